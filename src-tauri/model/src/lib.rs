@@ -1,0 +1,41 @@
+//! The nouns and laws of Hinomi.
+//!
+//! Everything here is a value or a pure function of values. This crate deliberately knows no
+//! async, no I/O, no clock and no randomness: time arrives as a [`Stamp`] parameter, so every law
+//! can be proved on tables and properties. Start from [`belief::step`] (what do we believe?) and
+//! [`incident::consequences`] (what follows from it?).
+//!
+//! The types cross the wire to the window as they are, which is why they derive `TS`: one
+//! definition of each noun, in Rust and in TypeScript.
+
+pub mod availability;
+pub mod belief;
+pub mod check;
+pub mod draft;
+pub mod gap;
+pub mod grade;
+pub mod id;
+pub mod incident;
+pub mod node;
+pub mod notification;
+pub mod outcome;
+pub mod runbook;
+pub mod settings;
+pub mod time;
+pub mod topology;
+
+pub use availability::{Availability, Stretch};
+pub use belief::{Belief, Change, Patience, State};
+pub use check::{Check, CheckKind, CheckSpec, Limits};
+pub use draft::{FieldError, Problem};
+pub use gap::{Gap, GapReason};
+pub use grade::Grade;
+pub use id::{CheckId, GroupId, IncidentId, LinkId, NodeId, NotificationId, RunbookId};
+pub use incident::{Author, Entry, Incident, What};
+pub use node::{Address, Group, Importance, Node, NodeKind, Pin};
+pub use notification::{Delivery, Notification};
+pub use outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Sample, Unit};
+pub use runbook::{Attachment, Runbook};
+pub use settings::Settings;
+pub use time::{Span, Stamp};
+pub use topology::{Evidence, Link, Topology};

@@ -1,0 +1,62 @@
+//! Notifications: words to a person, and what became of them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::grade::Grade;
+use crate::id::{IncidentId, NotificationId};
+use crate::time::Stamp;
+
+/// Why a person is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// An incident opened.
+    Opened,
+    /// An open incident took a worse grade.
+    Worsened,
+    /// An incident is over.
+    Resolved,
+}
+
+/// One message, written into the outbox in the same transaction as its cause (law L12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Notification {
+    /// Its identity; stable over retries, so that a duplicate can be recognised.
+    pub id: NotificationId,
+    /// The incident it is about.
+    pub incident: IncidentId,
+    /// Why it is sent.
+    pub reason: Reason,
+    /// The incident's grade; decides the sound.
+    pub grade: Grade,
+    /// When it was queued.
+    pub queued: Stamp,
+    /// One line.
+    pub title: String,
+    /// A few sentences.
+    pub body: String,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// What became of a notification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "delivery", rename_all = "snake_case")]
+pub enum Delivery {
+    /// Not sent yet.
+    Waiting {
+        /// Tries so far.
+        tries: u32,
+    },
+    /// Taken by the desktop's notification service.
+    Delivered {
+        /// When.
+        at: Stamp,
+    },
+    /// Given up.
+    Undelivered {
+        /// When.
+        at: Stamp,
+    },
+}

@@ -1,0 +1,241 @@
+//! What a probe brings back (law L1): the target answered, the target failed, or we could not look.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::CheckId;
+use crate::time::{Span, Stamp};
+
+/// What one probe brought back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The target answered; these are the numbers.
+    Measured {
+        /// At most one reading per metric.
+        readings: Vec<Reading>,
+    },
+    /// The target failed: that is data about the target.
+    Failed {
+        /// How far we got.
+        phase: Phase,
+        /// What happened there.
+        cause: Cause,
+    },
+    /// We could not look: that is data about us, never about the target.
+    Unable {
+        /// What was in our way.
+        obstacle: Obstacle,
+    },
+}
+
+impl Outcome {
+    /// A failure with its phase and cause.
+    pub fn failed(phase: Phase, cause: Cause) -> Outcome {
+        Outcome::Failed { phase, cause }
+    }
+
+    /// An obstacle of our own.
+    pub fn unable(obstacle: Obstacle) -> Outcome {
+        Outcome::Unable { obstacle }
+    }
+
+    /// The reading of one metric, if it was measured.
+    pub fn value(&self, metric: Metric) -> Option<f64> {
+        match self {
+            Outcome::Measured { readings } => {
+                readings.iter().find(|r| r.metric == metric).map(|r| r.value)
+            }
+            Outcome::Failed { .. } | Outcome::Unable { .. } => None,
+        }
+    }
+}
+
+/// One number with its metric; the unit is the metric's.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+pub struct Reading {
+    /// What was measured.
+    pub metric: Metric,
+    /// Finite, in the metric's unit.
+    pub value: f64,
+}
+
+/// Units of metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Milliseconds.
+    Milliseconds,
+    /// 0 to 100.
+    Percent,
+    /// Octets.
+    Bytes,
+    /// A bare number.
+    Count,
+}
+
+macro_rules! metrics {
+    ($($(#[$doc:meta])* $name:ident = $key:literal, $code:literal, $unit:ident;)*) => {
+        /// A named number with a unit. The key is the name in the site file, on the wire and in exports.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Metric { $($(#[$doc])* $name,)* }
+
+        impl Metric {
+            /// Every metric there is.
+            pub const ALL: &'static [Metric] = &[$(Metric::$name,)*];
+
+            /// Its name in the site file, on the wire and in exports.
+            pub const fn key(self) -> &'static str {
+                match self { $(Metric::$name => $key,)* }
+            }
+
+            /// Its unit.
+            pub const fn unit(self) -> Unit {
+                match self { $(Metric::$name => Unit::$unit,)* }
+            }
+
+            /// Its number in packed samples; never reused for another metric.
+            pub const fn code(self) -> u16 {
+                match self { $(Metric::$name => $code,)* }
+            }
+
+            /// The metric of a packed number, if this version knows it.
+            pub const fn from_code(code: u16) -> Option<Metric> {
+                match code { $($code => Some(Metric::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+metrics! {
+    /// Mean round-trip time of the answers in a burst.
+    Rtt = "rtt", 1, Milliseconds;
+    /// Shortest round trip.
+    RttMin = "rtt_min", 2, Milliseconds;
+    /// Longest round trip.
+    RttMax = "rtt_max", 3, Milliseconds;
+    /// Mean absolute difference of successive round trips (RFC 3550 §6.4.1, without its smoothing).
+    Jitter = "jitter", 4, Milliseconds;
+    /// Echo requests without an answer.
+    Loss = "loss", 5, Percent;
+    /// Name resolution.
+    Resolve = "resolve", 6, Milliseconds;
+    /// TCP three-way handshake.
+    Connect = "connect", 7, Milliseconds;
+    /// TLS handshake.
+    Tls = "tls", 8, Milliseconds;
+    /// From request sent to first byte of the answer.
+    FirstByte = "first_byte", 9, Milliseconds;
+    /// From the start to the last byte read.
+    Total = "total", 10, Milliseconds;
+    /// Bytes of body read.
+    Bytes = "bytes", 11, Bytes;
+    /// HTTP status code.
+    Status = "status", 12, Count;
+}
+
+/// How far a probe got before the target failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// Turning the name into an address.
+    Resolve,
+    /// Reaching the address (for ICMP: the whole echo).
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// Sending the request.
+    Request,
+    /// Waiting for the first byte; also judging status and headers.
+    FirstByte,
+    /// Reading the body; also judging its content.
+    Body,
+}
+
+/// What happened at the phase where the target failed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "cause", rename_all = "snake_case")]
+pub enum Cause {
+    /// Nothing came back in time.
+    TimedOut,
+    /// The target said no (TCP RST on connect, or ICMP port unreachable).
+    Refused,
+    /// A router said the target cannot be reached (ICMP type 3 / ICMPv6 type 1, RFC 792, RFC 4443).
+    Unreachable {
+        /// Who said so.
+        by: Option<IpAddr>,
+        /// The ICMP code.
+        code: u8,
+    },
+    /// The packet's time to live ran out under way: a routing loop (ICMP type 11).
+    TtlExceeded {
+        /// Who said so.
+        by: Option<IpAddr>,
+    },
+    /// The name does not exist or has no address of the wanted family.
+    NoSuchName,
+    /// The target closed the connection early.
+    Closed,
+    /// The TLS handshake or the certificate was not acceptable.
+    Tls {
+        /// What TLS said, shortened; text from the wire.
+        detail: String,
+    },
+    /// The HTTP status is not among those expected.
+    Status {
+        /// The status received.
+        status: u16,
+    },
+    /// The wanted words are not in the body read.
+    KeywordMissing,
+    /// Words that must not be there are.
+    KeywordPresent,
+    /// The answer is larger than the limit.
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// More redirects than allowed, or a redirect that leads nowhere.
+    Redirects,
+    /// The answer is not what the protocol says.
+    Malformed {
+        /// What was wrong, shortened; may hold text from the wire.
+        detail: String,
+    },
+}
+
+/// Why we could not look.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "obstacle", rename_all = "snake_case")]
+pub enum Obstacle {
+    /// The operating system does not let us.
+    NoPermission,
+    /// We have no route, or no address of the needed family.
+    NoRoute,
+    /// The name server did not answer us.
+    NoNameServer,
+    /// We ran out of sockets, memory or another resource of our own.
+    Exhausted,
+    /// A fault in Hinomi itself.
+    OurFault {
+        /// What went wrong, for the log.
+        detail: String,
+    },
+}
+
+/// Outcome + check + when + how long: what is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Sample {
+    /// The check that was run.
+    pub check: CheckId,
+    /// When the probe was sent.
+    pub at: Stamp,
+    /// From sending to having the outcome.
+    pub took: Span,
+    /// What it brought back.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
