@@ -186,7 +186,11 @@ impl CheckDraft {
         let mut found = Findings::default();
         found.length("name", self.name.trim(), 120);
         found.range("every", self.every.0 as f64, 1_000.0..=86_400_000.0);
-        found.range("patience.doubt_every", self.patience.doubt_every.0 as f64, 500.0..=3_600_000.0);
+        found.range(
+            "patience.doubt_every",
+            self.patience.doubt_every.0 as f64,
+            500.0..=3_600_000.0,
+        );
         for (field, n) in [
             ("patience.to_trouble", self.patience.to_trouble),
             ("patience.between", self.patience.between),
@@ -211,7 +215,8 @@ impl CheckDraft {
                 let sample = s.url.replace("{address}", "192.0.2.1");
                 match url::Url::parse(sample.trim()) {
                     _ if s.url.trim().is_empty() => found.add("spec.url", Problem::Empty),
-                    Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {}
+                    Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {
+                    }
                     Ok(_) | Err(_) => found.add("spec.url", Problem::NotAUrl),
                 }
                 found.length("spec.url", &s.url, 2_000);

@@ -7,9 +7,7 @@ use crate::check::{CheckSpec, Limits};
 use crate::outcome::{Metric, Outcome};
 
 /// A sample judged by limits. Ordered by how much it wants a person.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {
     /// Within its limits.

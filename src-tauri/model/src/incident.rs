@@ -115,11 +115,8 @@ impl Incident {
             What::Recovered { check, since } => self.set(*check, Grade::Ok, *since),
             What::Withdrawn { check, .. } => self.set(*check, Grade::Ok, entry.at),
             What::Resolved { ended, uncertainty } => {
-                self.resolved = Some(Resolution {
-                    at: entry.at,
-                    ended: *ended,
-                    uncertainty: *uncertainty,
-                });
+                self.resolved =
+                    Some(Resolution { at: entry.at, ended: *ended, uncertainty: *uncertainty });
             }
             What::Acknowledged { note } => {
                 self.acknowledged = Some(Acknowledgement {
@@ -137,8 +134,11 @@ impl Incident {
                     prevention: prevention.clone(),
                 });
             }
-            What::Note { .. } | What::Queued { .. } | What::Delivered { .. }
-            | What::Undelivered { .. } | What::Held { .. } => {}
+            What::Note { .. }
+            | What::Queued { .. }
+            | What::Delivered { .. }
+            | What::Undelivered { .. }
+            | What::Held { .. } => {}
         }
     }
 
@@ -413,7 +413,12 @@ pub fn consequences(change: &Change, around: &Circumstances<'_>) -> Vec<Effect> 
         (None, _) => {
             let uncertainty = change.now.uncertainty;
             let opened = What::Opened {
-                check, check_name: check_name(), grade, since, uncertainty, evidence: evidence(),
+                check,
+                check_name: check_name(),
+                grade,
+                since,
+                uncertainty,
+                evidence: evidence(),
             };
             vec![Effect::Open(opened), tell(around, Reason::Opened)]
         }
@@ -422,7 +427,11 @@ pub fn consequences(change: &Change, around: &Circumstances<'_>) -> Vec<Effect> 
             let line = match member {
                 Some(_) => What::Regraded { check, grade, since },
                 None => What::Joined {
-                    check, check_name: check_name(), grade, since, evidence: evidence(),
+                    check,
+                    check_name: check_name(),
+                    grade,
+                    since,
+                    evidence: evidence(),
                 },
             };
             let told = if grade > open.worst {
@@ -447,7 +456,9 @@ pub fn consequences(change: &Change, around: &Circumstances<'_>) -> Vec<Effect> 
 fn tell(around: &Circumstances<'_>, reason: Reason) -> Effect {
     match reason {
         _ if !around.notify => Effect::Hold(reason, Hold::SwitchedOff),
-        Reason::Resolved if !around.notify_recovery => Effect::Hold(reason, Hold::RecoveryNotWanted),
+        Reason::Resolved if !around.notify_recovery => {
+            Effect::Hold(reason, Hold::RecoveryNotWanted)
+        }
         Reason::Opened | Reason::Worsened | Reason::Resolved => Effect::Notify(reason),
     }
 }

@@ -196,7 +196,9 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_refused() {
-        for typed in ["", "10.0.0.256", "1.2.3", "a b", "-x.jp", "http://nas/", "日本", &"a".repeat(300)] {
+        for typed in
+            ["", "10.0.0.256", "1.2.3", "a b", "-x.jp", "http://nas/", "日本", &"a".repeat(300)]
+        {
             assert!(Address::parse(typed).is_err(), "because {typed:?} cannot be reached");
         }
     }
