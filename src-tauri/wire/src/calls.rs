@@ -1,0 +1,158 @@
+//! Everything the window may ask, in one list. The list makes the [`Call`] enum that crosses the
+//! wire, the [`Desk`] trait whoever answers must fulfil, [`answer`] between them, and the
+//! `Calls` interface on the TypeScript side: a call cannot be answered with the wrong type.
+
+use std::future::Future;
+
+use hinomi_model::draft::{CheckDraft, NodeDraft};
+use hinomi_model::{
+    Attachment, CheckId, GroupId, Incident, LinkId, NodeId, Runbook, RunbookId, Sample, Settings,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::failure::Failure;
+use crate::frame::Frame;
+use crate::scan::{ScanView, Subnet};
+use crate::site::{Hello, Preferences, SiteView};
+use crate::views::*;
+
+macro_rules! calls {
+    ($($(#[doc = $doc:literal])* $name:ident ( $with:ty ) -> $reply:ty;)*) => {
+        /// One call of the window: `{"call": "node_put", "with": {…}}`.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "call", content = "with")]
+        #[allow(non_camel_case_types, reason = "the names are those on the wire")]
+        pub enum Call { $($(#[doc = $doc])* $name($with),)* }
+
+        /// Whoever answers the window's calls.
+        pub trait Desk: Sync {
+            $($(#[doc = $doc])* fn $name(
+                &self, with: $with,
+            ) -> impl Future<Output = Result<$reply, Failure>> + Send;)*
+        }
+
+        /// Answers one call.
+        pub async fn answer<D: Desk>(desk: &D, call: Call) -> Result<Box<RawValue>, Failure> {
+            match call {
+                $(Call::$name(with) => {
+                    let reply: $reply = desk.$name(with).await?;
+                    serde_json::value::to_raw_value(&reply).map_err(Failure::fault)
+                })*
+            }
+        }
+
+        /// Name, documentation, argument and reply of every call, for the bindings.
+        pub(crate) fn visit_calls(visit: &mut impl CallVisitor) {
+            $(visit.call::<$with, $reply>(stringify!($name), concat!($($doc),*));)*
+        }
+    };
+}
+
+/// Sees every call with its types.
+pub(crate) trait CallVisitor {
+    fn call<With: ts_rs::TS + 'static, Reply: ts_rs::TS + 'static>(
+        &mut self,
+        name: &'static str,
+        doc: &'static str,
+    );
+}
+
+calls! {
+    /// The first thing the window asks.
+    hello(Nothing) -> Hello;
+    /// Keeps this PC's preferences.
+    preferences_put(Preferences) -> Preferences;
+    /// Makes a site file and opens it.
+    site_new(SiteNew) -> SiteView;
+    /// Opens a site file; the one open before is closed.
+    site_open(SitePath) -> SiteView;
+    /// Everything that changed; waits a little for something new.
+    changes(Since) -> Frame;
+
+    /// Keeps the site's settings.
+    settings_put(Settings) -> Settings;
+    /// Adds nodes with their checks, in one step.
+    nodes_add(NodesAdd) -> Vec<NodeId>;
+    /// Changes a node.
+    node_put(NodeDraft) -> NodeId;
+    /// Removes nodes with their checks; incidents and history stay.
+    nodes_drop(Nodes) -> Nothing;
+    /// Stops or goes on watching nodes.
+    nodes_pause(NodesPause) -> Nothing;
+    /// Moves nodes into a group.
+    nodes_group(NodesGroup) -> Nothing;
+    /// Adds or changes a check.
+    check_put(CheckDraft) -> CheckId;
+    /// Removes a check; its history stays.
+    check_drop(OneCheck) -> Nothing;
+    /// Stops or goes on with a check.
+    check_pause(CheckPause) -> Nothing;
+    /// Runs a check now, besides its rhythm; the sample counts like any other.
+    check_now(OneCheck) -> Sample;
+    /// Tries a check that is still being typed; the sample counts for nothing.
+    check_try(TryCheck) -> Sample;
+    /// Adds or renames a group.
+    group_put(GroupPut) -> GroupId;
+    /// Removes a group; its nodes stay.
+    group_drop(OneGroup) -> Nothing;
+    /// Draws a link.
+    link_put(LinkPut) -> LinkId;
+    /// Removes a link.
+    link_drop(OneLink) -> Nothing;
+    /// Puts nodes on the map and lets others go.
+    pins_put(PinsPut) -> Nothing;
+
+    /// Incidents, newest first.
+    incidents(IncidentFilter) -> Vec<Incident>;
+    /// One incident with its whole log.
+    incident(OneIncident) -> IncidentStory;
+    /// "I have it."
+    incident_acknowledge(IncidentText) -> Nothing;
+    /// "I do not have it any more."
+    incident_unacknowledge(OneIncident) -> Nothing;
+    /// Writes a note into the log.
+    incident_note(IncidentText) -> Nothing;
+    /// Ends a resolved incident with cause and prevention.
+    incident_close(IncidentClose) -> Nothing;
+
+    /// A stretch of time of one metric, ready to draw.
+    series(SeriesWanted) -> SeriesView;
+    /// The last values of many checks.
+    sparks(SparksWanted) -> Vec<Spark>;
+    /// The last samples of a check, newest first.
+    samples(SamplesWanted) -> Vec<Sample>;
+    /// What the ribbon shows.
+    ribbon(Window) -> RibbonView;
+    /// Availability of nodes with coverage.
+    availability(NodesWindow) -> Vec<NodeAvailability>;
+
+    /// The subnets this PC stands in.
+    subnets(Nothing) -> Vec<Subnet>;
+    /// Starts looking around; one sweep at a time.
+    scan_start(ScanStart) -> ScanView;
+    /// How it goes.
+    scan(Nothing) -> ScanView;
+    /// Ends it; what was found stays.
+    scan_stop(Nothing) -> ScanView;
+
+    /// A runbook with its text.
+    runbook(OneRunbook) -> Runbook;
+    /// Adds or changes a runbook.
+    runbook_put(RunbookPut) -> RunbookId;
+    /// Removes a runbook.
+    runbook_drop(OneRunbook) -> Nothing;
+    /// Adds a file to a runbook.
+    runbook_attach(RunbookAttach) -> Attachment;
+    /// Takes a file from a runbook.
+    runbook_detach(RunbookFile) -> Nothing;
+    /// The content of a file.
+    runbook_file(RunbookFile) -> Document;
+    /// Markdown made safe to show.
+    markdown(MarkdownText) -> SafeHtml;
+
+    /// Makes the status report.
+    report(ReportWanted) -> Document;
+    /// Sends a notification as a test; the reply is what the desktop said.
+    notify_test(Nothing) -> NotifyProof;
+}

@@ -1,0 +1,93 @@
+//! Failures as the window sees them. A code exists only if the window does something different.
+
+use hinomi_model::FieldError;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the window does about a failure; one total table in the UI turns codes into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// Some fields are wrong: see `fields`.
+    Fields,
+    /// What was asked for is not there (any more).
+    NotFound,
+    /// No site is open.
+    NoSite,
+    /// The site is open read-only.
+    ReadOnly,
+    /// The file does not exist.
+    Missing,
+    /// A file of that name exists already.
+    Exists,
+    /// The file is not a Hinomi site.
+    NotOurs,
+    /// The file was written by a newer Hinomi.
+    Newer,
+    /// The file is damaged or incomplete.
+    Damaged,
+    /// The operating system does not allow it.
+    NotAllowed,
+    /// This build cannot do it (for example, no PDF).
+    NotBuilt,
+    /// Anything else: a fault of ours; `detail` is for the log.
+    Fault,
+}
+
+/// A call that could not be answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    /// What the window does about it.
+    pub code: Code,
+    /// One English sentence that says what to do; the window shows its own words for known codes.
+    pub message: String,
+    /// For the log: the chain of causes.
+    pub detail: String,
+    /// With [`Code::Fields`]: everything that is wrong.
+    pub fields: Vec<FieldError>,
+}
+
+impl Failure {
+    /// A failure with a sentence.
+    pub fn new(code: Code, message: impl Into<String>) -> Failure {
+        Failure { code, message: message.into(), detail: String::new(), fields: Vec::new() }
+    }
+
+    /// A fault of ours, from any error.
+    pub fn fault(error: impl std::error::Error) -> Failure {
+        let mut detail = error.to_string();
+        let mut next = error.source();
+        while let Some(cause) = next {
+            detail.push_str(&format!(": {cause}"));
+            next = cause.source();
+        }
+        Failure {
+            code: Code::Fault,
+            message: "Something went wrong inside Hinomi. Nothing was changed.".into(),
+            detail,
+            fields: Vec::new(),
+        }
+    }
+
+    /// Everything wrong with a draft.
+    pub fn fields(fields: Vec<FieldError>) -> Failure {
+        Failure {
+            code: Code::Fields,
+            message: "Some fields need attention.".into(),
+            detail: String::new(),
+            fields,
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.detail.is_empty() {
+            write!(f, " ({})", self.detail)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,139 @@
+//! Frames: what the window pulls. A frame holds the latest value of everything that changed after
+//! a sequence number, already coalesced; there is no list of events to fall behind on.
+
+use hinomi_model::{
+    Check, CheckId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId, Node, NodeId, Outcome,
+    Pin, RunbookId, Settings, Span, Stamp, State,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::site::SiteView;
+use crate::views::RunbookView;
+
+/// Everything that changed since the sequence number asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Frame {
+    /// Changes when the engine starts anew or another site is opened; sequence numbers of
+    /// different epochs must not be compared.
+    pub epoch: String,
+    /// Ask for what comes after this next time.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// True if this is the whole world: forget everything from before.
+    pub fresh: bool,
+    /// The vantage's clock when the frame was made.
+    pub now: Stamp,
+    /// The open site; `None` if none is open.
+    pub site: Option<SiteView>,
+    /// The site's settings, if they changed.
+    pub settings: Option<Settings>,
+    /// Nodes that changed.
+    pub nodes: Vec<Node>,
+    /// Groups that changed.
+    pub groups: Vec<Group>,
+    /// Checks that changed.
+    pub checks: Vec<Check>,
+    /// States and last samples that changed.
+    pub states: Vec<CheckState>,
+    /// Incidents that changed; a fresh frame brings all open ones and those of the last 7 days.
+    pub incidents: Vec<Incident>,
+    /// Links that changed.
+    pub links: Vec<Link>,
+    /// Pins that changed.
+    pub pins: Vec<Pin>,
+    /// Runbooks that changed, without their text.
+    pub runbooks: Vec<RunbookView>,
+    /// Gaps that opened or closed; a fresh frame brings those of the last 24 h.
+    pub gaps: Vec<Gap>,
+    /// Things that are gone.
+    pub gone: Vec<Gone>,
+    /// How the engine does; always there.
+    pub health: Health,
+}
+
+/// The state of one check with the last sample behind it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct CheckState {
+    /// The check.
+    pub check: CheckId,
+    /// What we believe.
+    pub state: State,
+    /// The last sample, if there is one since the engine started.
+    pub last: Option<LastSample>,
+}
+
+/// The last sample of a check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct LastSample {
+    /// When the probe was sent.
+    pub at: Stamp,
+    /// How long it took.
+    pub took: Span,
+    /// What it brought back.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// Something that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "gone", content = "id", rename_all = "snake_case")]
+pub enum Gone {
+    /// A node.
+    Node(NodeId),
+    /// A group.
+    Group(GroupId),
+    /// A check.
+    Check(CheckId),
+    /// A link.
+    Link(LinkId),
+    /// A pin.
+    Pin(NodeId),
+    /// A runbook.
+    Runbook(RunbookId),
+    /// An incident that is too old to be kept in the window; it is still in the file.
+    Incident(IncidentId),
+}
+
+/// How the engine does.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Health {
+    /// False when nothing is watched: paused, read-only, or no site.
+    pub watching: bool,
+    /// Probes sent since the engine started.
+    #[ts(type = "number")]
+    pub probes: u64,
+    /// Probes per second over the last 10 s.
+    pub probes_per_second: f64,
+    /// Of those since the start, how many `Failed`.
+    #[ts(type = "number")]
+    pub failed: u64,
+    /// Of those since the start, how many were `Unable`.
+    #[ts(type = "number")]
+    pub unable: u64,
+    /// Probes under way.
+    pub in_flight: u32,
+    /// How late probes left over the last 10 s, 99th percentile.
+    pub late: Span,
+    /// When samples were last stored.
+    pub stored: Option<Stamp>,
+    /// How echo requests are sent: `dgram`, `raw`, `tcp` or `none`.
+    pub icmp: String,
+    /// Why samples cannot be stored, in words, if they cannot.
+    pub trouble: Option<String>,
+    /// The interface and address this PC looks from, and its gateway.
+    pub vantage: Option<VantageView>,
+}
+
+/// The place we look from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct VantageView {
+    /// Interface name.
+    pub interface: String,
+    /// Its address.
+    pub address: String,
+    /// The default gateway, if there is one.
+    pub gateway: Option<String>,
+    /// This computer's name.
+    pub host: String,
+}
