@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry, Incident } from '../ipc/bindings';
+import { affected, cause, duration, notYet, standing, told } from './facts';
+import { joined, matches, ordered } from './list';
+import { days, numbers } from './timeline';
+
+export const incident: Incident = {
+  id: 41,
+  node: 3,
+  node_name: 'core-sw-1',
+  members: [{ check: 7, grade: 'critical', since: 1000 }],
+  started: 1000,
+  uncertainty: 10_000,
+  opened: 4000,
+  worst: 'critical',
+  acknowledged: null,
+  resolved: null,
+  closed: null,
+};
+const system = (seq: number, at: number, what: object) =>
+  ({ incident: 41, seq, at, hash: '', author: 'system', ...what }) as Entry;
+const opened = system(1, 4000, {
+  what: 'opened',
+  check: 7,
+  check_name: 'Ping',
+  grade: 'critical',
+  since: 1000,
+  uncertainty: 10_000,
+  evidence: { outcome: 'failed', phase: 'connect', cause: { cause: 'timed_out' } },
+});
+const log: Entry[] = [
+  opened,
+  system(2, 4000, { what: 'queued', notification: 5, reason: 'opened' }),
+  system(3, 4100, { what: 'held', reason: 'worsened', why: 'already_told' }),
+  system(4, 4200, { what: 'delivered', notification: 5, proof: 'mako #12' }),
+];
+
+describe('facts', () => {
+  it('dates the trouble back and names its error bar', () => {
+    expect(duration(incident, 61_000)).toEqual({ long: 60_000, uncertainty: 10_000 });
+    const over = { ...incident, resolved: { at: 90_000, ended: 81_000, uncertainty: 20_000 } };
+    expect(duration(over, 999_000), 'because the larger error bar holds').toEqual({
+      long: 80_000,
+      uncertainty: 20_000,
+    });
+  });
+
+  it('keeps the evidence of the moment beside each check', () => {
+    const [one] = affected(incident, log);
+    expect(one?.name).toBe('Ping');
+    expect(one?.evidence).toMatchObject({ outcome: 'failed' });
+    expect(cause(log)?.check).toBe('Ping');
+    expect(cause([]), 'because an empty log knows no cause').toBeNull();
+  });
+
+  it('answers why somebody was told or not', () => {
+    expect(told(log)).toEqual([
+      { at: 4000, reason: 'opened', fate: { fate: 'delivered', at: 4200, proof: 'mako #12' } },
+      { at: 4100, reason: 'worsened', fate: { fate: 'held', why: 'already_told' } },
+    ]);
+  });
+
+  it('closes only what is over, once, and where one may write', () => {
+    const over = { ...incident, resolved: { at: 2, ended: 1, uncertainty: 0 } };
+    expect(notYet(incident, false)).toBe('still_open');
+    expect(notYet(over, false)).toBeNull();
+    expect(notYet(over, true)).toBe('read_only');
+    const closed = { ...over, closed: { by: 'a', at: 3, cause: 'c', prevention: 'p' } };
+    expect(notYet(closed, false)).toBe('closed');
+    expect(standing(closed)).toBe('closed');
+    expect(standing(over)).toBe('resolved');
+  });
+});
+
+describe('the timeline', () => {
+  it('shows a notification and its delivery in one line, and every entry once', () => {
+    const all = days(log, () => 'today');
+    expect(all).toHaveLength(1);
+    const lines = all[0]?.lines ?? [];
+    expect(lines.map(numbers)).toEqual(['1', '2, 4', '3']);
+    const shown = lines.flatMap((l) => (l.fate ? [l.entry, l.fate] : [l.entry]));
+    expect(shown, 'because a record hides nothing').toHaveLength(log.length);
+  });
+
+  it('begins a new group with each day', () => {
+    expect(days(log, (at) => (at < 4100 ? 'a' : 'b')).map((d) => d.day)).toEqual(['a', 'b']);
+  });
+});
+
+describe('the list', () => {
+  it('puts open ones first, the worst of them first, then the newest', () => {
+    const over = { at: 2, ended: 1, uncertainty: 0 };
+    const all = ordered([
+      { ...incident, id: 1, started: 9000, resolved: over },
+      { ...incident, id: 2, started: 1000, worst: 'warning' },
+      { ...incident, id: 3, started: 500 },
+    ]);
+    expect(all.map((i) => i.id)).toEqual([3, 2, 1]);
+  });
+
+  it('finds by name and by number', () => {
+    const all = { which: 'all' as const, text: '', node: null };
+    expect(matches(incident, { ...all, text: 'CORE' })).toBe(true);
+    expect(matches(incident, { ...all, text: '#41' })).toBe(true);
+    expect(matches(incident, { ...all, text: 'nas' })).toBe(false);
+    expect(matches(incident, { ...all, node: 4 })).toBe(false);
+  });
+
+  it('keeps what is over but not closed apart from what still goes on', () => {
+    const over = { ...incident, resolved: { at: 2, ended: 1, uncertainty: 0 } };
+    const want = { text: '', node: null };
+    expect(matches(over, { ...want, which: 'going_on' })).toBe(false);
+    expect(matches(over, { ...want, which: 'unclosed' })).toBe(true);
+    expect(matches(incident, { ...want, which: 'unclosed' })).toBe(true);
+  });
+
+  it('lets the live reading win over the one asked for earlier', () => {
+    const live = { ...incident, worst: 'warning' as const };
+    expect(joined([incident], [live])).toEqual([live]);
+  });
+});

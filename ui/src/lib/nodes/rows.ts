@@ -1,0 +1,213 @@
+/** The rows of the node table: how they are compared, filtered and kept in their places. */
+import type { Group, Node, NodeAvailability, NodeKind, Stamp } from '../ipc/bindings';
+import type { Look } from '../world/selectors';
+
+export interface Row {
+  id: number;
+  node: Node;
+  look: Look;
+  /** The group's name; empty without one. */
+  group: string;
+  /** Round trip in ms, from the last answer of its echo check. */
+  rtt: number | null;
+  /** The check whose values the sparkline shows. */
+  spark: number | null;
+  /** Availability today, 0 to 1, and the share of today that was looked at. */
+  share: number | null;
+  coverage: number | null;
+  /** When it last answered. */
+  seen: Stamp | null;
+}
+
+export type Column =
+  'state' | 'name' | 'address' | 'kind' | 'group' | 'maker' | 'rtt' | 'availability' | 'seen';
+
+export interface Sorting {
+  by: Column;
+  down: boolean;
+}
+
+/** What wants a person first. */
+const URGENCY: Record<Look, number> = {
+  critical: 0,
+  warning: 1,
+  unknown: 2,
+  unreachable: 3,
+  unobserved: 4,
+  maintenance: 5,
+  pending: 6,
+  ok: 7,
+  paused: 8,
+};
+
+export function urgency(look: Look): number {
+  return URGENCY[look];
+}
+
+// Named, because the webview's own locale may be "C", which Intl refuses (STACK 9).
+const natural = new Intl.Collator(['ja', 'en'], { numeric: true, sensitivity: 'base' });
+
+/**
+ * A text that sorts addresses as people count them: IPv4 by octets, then IPv6 by groups, then
+ * names.
+ */
+export function addressKey(address: string): string {
+  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
+  if (octets) return '4' + octets.slice(1).map((o) => o.padStart(3, '0')).join('');
+  if (!address.includes(':')) return '9' + address.toLowerCase();
+  const [head = '', tail] = address.toLowerCase().split('::');
+  const groups = (text: string) => text.split(':').filter((g) => g !== '');
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const all = [...before, ...Array<string>(missing).fill('0'), ...after];
+  return '6' + all.map((g) => g.padStart(4, '0')).join('');
+}
+
+type Key = string | number | null;
+
+/** What a column sorts by; null is "nothing there" and stands last in both directions. */
+function key(row: Row, by: Column, kindWord: (kind: NodeKind) => string): Key {
+  switch (by) {
+    case 'state':
+      return URGENCY[row.look];
+    case 'name':
+      return row.node.name;
+    case 'address':
+      return addressKey(row.node.address);
+    case 'kind':
+      return row.node.kind === 'other' ? null : kindWord(row.node.kind);
+    case 'group':
+      return row.group || null;
+    case 'maker':
+      return row.node.vendor;
+    case 'rtt':
+      return row.rtt;
+    case 'availability':
+      return row.share;
+    case 'seen':
+      return row.seen;
+  }
+}
+
+function compare(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : natural.compare(String(a), String(b));
+}
+
+/** A new array in order; equals stand by name, then by age in the site, whatever the direction. */
+export function sorted(
+  rows: readonly Row[],
+  sorting: Sorting,
+  kindWord: (kind: NodeKind) => string = (kind) => kind,
+): Row[] {
+  const turn = sorting.down ? -1 : 1;
+  const keyed = rows.map((row) => ({ row, key: key(row, sorting.by, kindWord) }));
+  keyed.sort((a, b) => {
+    if (a.key === null || b.key === null) {
+      if (a.key !== b.key) return a.key === null ? 1 : -1;
+    } else {
+      const first = compare(a.key, b.key) * turn;
+      if (first !== 0) return first;
+    }
+    return natural.compare(a.row.node.name, b.row.node.name) || a.row.id - b.row.id;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** What is shown; an empty set or text means "all". Group 0 stands for "in no group". */
+export interface Filter {
+  text: string;
+  looks: ReadonlySet<Look>;
+  kinds: ReadonlySet<NodeKind>;
+  groups: ReadonlySet<number>;
+}
+
+export const EVERYTHING: Filter = {
+  text: '',
+  looks: new Set(),
+  kinds: new Set(),
+  groups: new Set(),
+};
+
+export function isEverything(filter: Filter): boolean {
+  return (
+    filter.text.trim() === '' &&
+    filter.looks.size + filter.kinds.size + filter.groups.size === 0
+  );
+}
+
+/** Full-width letters and case do not hinder finding. */
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** Every word of the text must be in the name, address, group, maker, hardware address or notes. */
+export function filtered(rows: readonly Row[], filter: Filter): Row[] {
+  const words = plain(filter.text).split(/\s+/).filter(Boolean);
+  return rows.filter(({ node, look, group }) => {
+    if (filter.looks.size > 0 && !filter.looks.has(look)) return false;
+    if (filter.kinds.size > 0 && !filter.kinds.has(node.kind)) return false;
+    if (filter.groups.size > 0 && !filter.groups.has(node.group ?? 0)) return false;
+    if (words.length === 0) return true;
+    const parts = [node.name, node.address, group, node.vendor, node.mac, node.notes];
+    const text = plain(parts.join('\n'));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+export interface Counts {
+  looks: Map<Look, number>;
+  kinds: Map<NodeKind, number>;
+  groups: Map<number, number>;
+}
+
+/** How many rows each chip would show. */
+export function counts(rows: readonly Row[]): Counts {
+  const all: Counts = { looks: new Map(), kinds: new Map(), groups: new Map() };
+  const add = <K>(map: Map<K, number>, at: K) => map.set(at, (map.get(at) ?? 0) + 1);
+  for (const { node, look } of rows) {
+    add(all.looks, look);
+    add(all.kinds, node.kind);
+    add(all.groups, node.group ?? 0);
+  }
+  return all;
+}
+
+/**
+ * The order to show. While nothing may move, what is shown keeps its place, what is gone leaves,
+ * and what is new comes last, where it pushes nothing from under the pointer.
+ */
+export function settled(
+  shown: readonly number[],
+  wanted: readonly number[],
+  exists: (id: number) => boolean,
+  mayMove: boolean,
+): number[] {
+  if (mayMove) return [...wanted];
+  const kept = shown.filter(exists);
+  const known = new Set(kept);
+  return [...kept, ...wanted.filter((id) => !known.has(id))];
+}
+
+/** Joins what the world knows to rows. */
+export function rowsOf(
+  nodes: Iterable<Node>,
+  groups: ReadonlyMap<number, Group>,
+  today: ReadonlyMap<number, NodeAvailability>,
+  live: (node: Node) => Pick<Row, 'look' | 'rtt' | 'spark' | 'seen'>,
+): Row[] {
+  const rows: Row[] = [];
+  for (const node of nodes) {
+    const available = today.get(node.id);
+    rows.push({
+      id: node.id,
+      node,
+      ...live(node),
+      group: node.group === null ? '' : (groups.get(node.group)?.name ?? ''),
+      share: available?.share ?? null,
+      coverage: available?.coverage ?? null,
+    });
+  }
+  return rows;
+}

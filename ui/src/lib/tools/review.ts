@@ -1,0 +1,75 @@
+/** What a sweep found, as a person goes through it: chosen, renamed, told what it is. Pure. */
+import type { CheckSpec, Found, NodeDraft, NodeKind, NodesAdd } from '../ipc/bindings';
+
+/** A person's word on a found host; what is absent is as found. */
+export interface Edit {
+  chosen?: boolean;
+  name?: string;
+  kind?: NodeKind;
+}
+
+export type Edits = ReadonlyMap<string, Edit>;
+
+/** New ones are chosen, except this PC itself; what is watched already cannot be. */
+export function isChosen(found: Found, edit: Edit | undefined): boolean {
+  if (found.known !== null) return false;
+  return edit?.chosen ?? !found.this_pc;
+}
+
+export function nameOf(found: Found, edit: Edit | undefined): string {
+  return edit?.name ?? found.name ?? '';
+}
+
+export function kindOf(found: Found, edit: Edit | undefined): NodeKind {
+  return edit?.kind ?? found.kind;
+}
+
+export function edited(edits: Edits, address: string, edit: Edit): Edits {
+  return new Map(edits).set(address, { ...edits.get(address), ...edit });
+}
+
+/** What a node is watched with unless a person says otherwise: `CheckSpec::proposed()`. */
+export function proposed(): CheckSpec[] {
+  const none = { warning: null, critical: null };
+  return [
+    { kind: 'icmp', count: 1, size: 32, timeout: 800, family: 'any', rtt: none, loss: none },
+    {
+      kind: 'quality',
+      over: 300_000,
+      loss: { warning: 20, critical: null },
+      rtt: none,
+      jitter: none,
+    },
+  ];
+}
+
+export function draftAt(address: string): NodeDraft {
+  return {
+    id: null,
+    name: '',
+    address,
+    kind: 'other',
+    importance: 'normal',
+    group: null,
+    vendor: null,
+    mac: null,
+    notes: '',
+  };
+}
+
+/** The call that adds everything chosen. */
+export function addition(all: readonly Found[], edits: Edits): NodesAdd {
+  const chosen = all.filter((found) => isChosen(found, edits.get(found.address)));
+  const nodes = chosen.map((found): NodeDraft => {
+    const edit = edits.get(found.address);
+    return {
+      ...draftAt(found.address),
+      name: nameOf(found, edit).trim(),
+      kind: kindOf(found, edit),
+      vendor: found.vendor,
+      mac: found.mac,
+    };
+  });
+  const gateways = chosen.filter((found) => found.gateway).map((found) => found.address);
+  return { nodes, checks: proposed(), gateways };
+}

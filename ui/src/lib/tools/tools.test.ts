@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { Found } from '../ipc/bindings';
+import { cidr } from './cidr';
+import { addition, edited, isChosen } from './review';
+
+describe('subnets as typed', () => {
+  it.each([
+    ['192.168.1.0/24', '192.168.1.0/24', 254],
+    [' 192.168.1.77/24 ', '192.168.1.0/24', 254],
+    ['192.168.1', '192.168.1.0/24', 254],
+    ['10.1.2.3', '10.1.2.3/32', 1],
+    ['10.0.0.0/31', '10.0.0.0/31', 2],
+    ['１０．０．０．０／２４', '10.0.0.0/24', 254],
+    ['10.9.0.0/16', '10.9.0.0/16', 65_534],
+  ])('reads %s', (typed, text, addresses) => {
+    expect(cidr(typed)).toEqual({ text, addresses });
+  });
+
+  it.each([
+    ['', 'not_a_subnet'],
+    ['192.168.1.256', 'not_a_subnet'],
+    ['10.0.0.0/33', 'not_a_subnet'],
+    ['lan', 'not_a_subnet'],
+    ['10.0.0.0/8', 'too_many'],
+    ['2001:db8::/64', 'only_v4'],
+  ])('refuses %s', (typed, problem) => {
+    expect(cidr(typed)).toBe(problem);
+  });
+});
+
+describe('the review list', () => {
+  const found = (address: string, more: Partial<Found> = {}): Found => ({
+    address,
+    name: null,
+    mac: null,
+    vendor: null,
+    kind: 'other',
+    rtt: 1,
+    ports: [],
+    evidence: ['icmp'],
+    known: null,
+    gateway: false,
+    this_pc: false,
+    ...more,
+  });
+
+  it('chooses what is new, except this PC', () => {
+    expect(isChosen(found('a'), undefined)).toBe(true);
+    expect(isChosen(found('a', { this_pc: true }), undefined)).toBe(false);
+    expect(isChosen(found('a', { this_pc: true }), { chosen: true })).toBe(true);
+    expect(
+      isChosen(found('a', { known: 4 }), { chosen: true }),
+      'because it is watched already',
+    ).toBe(false);
+  });
+
+  it('adds what is chosen as it was edited, and links the gateway', () => {
+    const all = [
+      found('10.0.0.1', { gateway: true, kind: 'router', vendor: 'Yamaha', mac: '00:a0:de:1' }),
+      found('10.0.0.2', { name: 'nas' }),
+      found('10.0.0.3'),
+    ];
+    let edits = edited(new Map(), '10.0.0.3', { chosen: false });
+    edits = edited(edits, '10.0.0.2', { name: ' big nas ', kind: 'storage' });
+    const call = addition(all, edits);
+    expect(call.nodes.map((n) => [n.address, n.name, n.kind])).toEqual([
+      ['10.0.0.1', '', 'router'],
+      ['10.0.0.2', 'big nas', 'storage'],
+    ]);
+    expect(call.nodes[0]?.vendor).toBe('Yamaha');
+    expect(call.gateways).toEqual(['10.0.0.1']);
+    expect(call.checks.map((c) => c.kind)).toEqual(['icmp', 'quality']);
+  });
+});
