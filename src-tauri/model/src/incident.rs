@@ -306,6 +306,28 @@ pub enum What {
     },
 }
 
+impl What {
+    /// The check this line is about, if it is about one.
+    pub fn check(&self) -> Option<CheckId> {
+        match self {
+            What::Opened { check, .. }
+            | What::Joined { check, .. }
+            | What::Regraded { check, .. }
+            | What::Recovered { check, .. }
+            | What::Withdrawn { check, .. } => Some(*check),
+            What::Resolved { .. }
+            | What::Queued { .. }
+            | What::Delivered { .. }
+            | What::Undelivered { .. }
+            | What::Held { .. }
+            | What::Acknowledged { .. }
+            | What::Unacknowledged
+            | What::Note { .. }
+            | What::Closed { .. } => None,
+        }
+    }
+}
+
 /// One sealed line of an incident's log. Entries are never changed; a correction is a new entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Entry {

@@ -23,6 +23,7 @@ pub mod runbook;
 pub mod settings;
 pub mod time;
 pub mod topology;
+pub mod words;
 
 pub use availability::{Availability, Stretch};
 pub use belief::{Belief, Change, Patience, State};

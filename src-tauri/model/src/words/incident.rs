@@ -1,0 +1,269 @@
+//! Incidents, notifications and gaps, in words.
+
+use std::collections::HashMap;
+
+use super::{check_name, duration, grade, outcome, pick, reason, span, tame};
+use crate::check::Check;
+use crate::gap::GapReason;
+use crate::grade::Grade;
+use crate::id::CheckId;
+use crate::incident::{Entry, Hold, Incident, What, Withdrawal};
+use crate::notification::Reason;
+use crate::outcome::Outcome;
+use crate::settings::Language;
+use crate::time::Stamp;
+
+/// The trouble in one line: `core-sw-1 is down`, `web-1: TCP 443 – connection refused`.
+///
+/// Only a failed reachability check makes a node "down"; without the check at hand the line says
+/// what was seen and claims no more.
+pub fn incident_title(
+    lang: Language,
+    node_name: &str,
+    check: Option<&Check>,
+    worst: Grade,
+    evidence: Option<&Outcome>,
+) -> String {
+    let node = tame(node_name, 120);
+    let failed = matches!(evidence, Some(Outcome::Failed { .. }));
+    if failed && check.is_some_and(|c| c.spec.is_reachability()) {
+        return match lang {
+            Language::En => format!("{node} is down"),
+            Language::Ja => format!("{node} ダウン"),
+        };
+    }
+    let seen = evidence.map_or_else(|| grade(lang, worst).to_owned(), |e| outcome(lang, e));
+    match (check.map(|c| check_name(lang, c)), lang) {
+        (Some(check), Language::En) => format!("{node}: {check} – {seen}"),
+        (Some(check), Language::Ja) => format!("{node}：{check} – {seen}"),
+        (None, Language::En) => format!("{node}: {seen}"),
+        (None, Language::Ja) => format!("{node}：{seen}"),
+    }
+}
+
+/// Title (one line) and body (a few lines) of a notification.
+///
+/// `checks` are the incident's members that are known, first the one this is about; `evidence` is
+/// the sample that made it hard.
+pub fn notification(
+    lang: Language,
+    why: Reason,
+    incident: &Incident,
+    checks: &[&Check],
+    evidence: &Outcome,
+    now: Stamp,
+) -> (String, String) {
+    let (long, uncertainty) = incident.duration(now);
+    let lasted = duration(lang, long, uncertainty);
+    let node = tame(&incident.node_name, 120);
+    let mut lines = Vec::new();
+    let title = match why {
+        Reason::Opened | Reason::Worsened => {
+            lines.extend(seen(lang, why, incident, checks, evidence));
+            lines.push(match lang {
+                Language::En => format!("For {lasted} so far."),
+                Language::Ja => format!("継続時間 {lasted}"),
+            });
+            incident_title(lang, &node, checks.first().copied(), incident.grade(), Some(evidence))
+        }
+        Reason::Resolved => {
+            lines.push(match lang {
+                Language::En => format!("The trouble lasted {lasted}."),
+                Language::Ja => format!("障害時間 {lasted}"),
+            });
+            match lang {
+                Language::En => format!("{node} is well again"),
+                Language::Ja => format!("{node} 復旧"),
+            }
+        }
+    };
+    lines.push(match lang {
+        Language::En => format!("Incident {}", incident.id),
+        Language::Ja => format!("インシデント {}", incident.id),
+    });
+    (title, lines.join("\n"))
+}
+
+fn seen(
+    lang: Language,
+    why: Reason,
+    incident: &Incident,
+    checks: &[&Check],
+    evidence: &Outcome,
+) -> Vec<String> {
+    let words = outcome(lang, evidence);
+    let mut lines = match (checks.first(), lang) {
+        (None, _) => vec![words],
+        (Some(first), Language::En) => vec![format!("{}: {words}", check_name(lang, first))],
+        (Some(first), Language::Ja) => vec![format!("{}：{words}", check_name(lang, first))],
+    };
+    if why == Reason::Worsened {
+        let now = grade(lang, incident.grade());
+        lines.push(match lang {
+            Language::En => format!("Now {now}."),
+            Language::Ja => format!("現在 {now}"),
+        });
+    }
+    if checks.len() > 1 {
+        let names: Vec<String> =
+            checks.iter().skip(1).take(5).map(|c| check_name(lang, c)).collect();
+        let more = checks.len().saturating_sub(6);
+        let tail = match lang {
+            _ if more == 0 => String::new(),
+            Language::En => format!(" and {more} more"),
+            Language::Ja => format!("、ほか{more}件"),
+        };
+        let head = pick(lang, "With it: ", "関連チェック：");
+        lines.push(format!("{head}{}{tail}", names.join(pick(lang, ", ", "、"))));
+    }
+    lines
+}
+
+/// Why we did not look.
+pub fn gap_reason(lang: Language, why: GapReason) -> &'static str {
+    match why {
+        GapReason::NotRunning => pick(lang, "Hinomi was not running", "Hinomi停止中"),
+        GapReason::Killed => pick(lang, "Hinomi ended unexpectedly", "Hinomi異常終了"),
+        GapReason::Asleep => pick(lang, "this PC was asleep", "PCスリープ中"),
+        GapReason::Frozen => pick(lang, "Hinomi was held still", "Hinomi実行停止（PC高負荷など）"),
+        GapReason::Paused => pick(lang, "watching was paused", "監視の一時停止"),
+    }
+}
+
+/// Why a notification was not sent.
+pub fn hold(lang: Language, why: Hold) -> &'static str {
+    match why {
+        Hold::SwitchedOff => pick(lang, "notifications are switched off", "通知オフの設定"),
+        Hold::AlreadyTold => {
+            pick(lang, "already told, and nothing is worse", "通知済み（悪化なし）")
+        }
+        Hold::RecoveryNotWanted => {
+            pick(lang, "recoveries are not told, by the settings", "復旧通知オフの設定")
+        }
+    }
+}
+
+/// Why a check left an incident without recovering.
+pub fn withdrawal(lang: Language, why: Withdrawal) -> &'static str {
+    match why {
+        Withdrawal::Paused => pick(lang, "paused", "一時停止"),
+        Withdrawal::Removed => pick(lang, "removed", "削除"),
+        Withdrawal::Changed => pick(lang, "changed", "設定変更"),
+    }
+}
+
+/// One line of an incident's log, without a full stop.
+///
+/// `check` is the name of the check the line is about ([`What::check`]), as far as it is known;
+/// [`story`] finds it by itself.
+pub fn what(lang: Language, what: &What, check: &str) -> String {
+    let en = lang == Language::En;
+    let name = |known: &str| match tame(known, 120) {
+        empty if empty.is_empty() => pick(lang, "a check", "チェック").to_owned(),
+        known => known,
+    };
+    match what {
+        What::Opened { check_name, grade: now, evidence, .. } => {
+            let (name, now, seen) = (name(check_name), grade(lang, *now), outcome(lang, evidence));
+            if en {
+                format!("opened: {name} is {now} – {seen}")
+            } else {
+                format!("発生：{name} {now} – {seen}")
+            }
+        }
+        What::Joined { check_name, grade: now, evidence, .. } => {
+            let (name, now, seen) = (name(check_name), grade(lang, *now), outcome(lang, evidence));
+            if en {
+                format!("joined: {name} is {now} – {seen}")
+            } else {
+                format!("追加：{name} {now} – {seen}")
+            }
+        }
+        What::Regraded { grade: now, .. } => {
+            let (name, now) = (name(check), grade(lang, *now));
+            if en { format!("{name} is {now} now") } else { format!("{name} {now}に変化") }
+        }
+        What::Recovered { .. } if en => format!("{} is well again", name(check)),
+        What::Recovered { .. } => format!("{} 正常に復帰", name(check)),
+        What::Withdrawn { why, .. } => {
+            let (name, why) = (name(check), withdrawal(lang, *why));
+            if en {
+                format!("{name} left without recovering: {why}")
+            } else {
+                format!("{name} 監視対象外（{why}）")
+            }
+        }
+        What::Resolved { uncertainty, .. } => {
+            let bar = span(lang, *uncertainty);
+            match uncertainty.0 > 0 {
+                true if en => format!("resolved, its end known to ± {bar}"),
+                true => format!("復旧（時刻の誤差 ± {bar}）"),
+                false => pick(lang, "resolved", "復旧").into(),
+            }
+        }
+        What::Queued { reason: why, .. } => {
+            let why = reason(lang, *why);
+            if en {
+                format!("notification queued: {why}")
+            } else {
+                format!("通知を予約：{why}")
+            }
+        }
+        What::Delivered { proof, .. } => {
+            let proof = tame(proof, 200);
+            if en {
+                format!("notification delivered: {proof}")
+            } else {
+                format!("通知送信済み：{proof}")
+            }
+        }
+        What::Undelivered { why, .. } => {
+            let why = tame(why, 200);
+            if en {
+                format!("notification not delivered: {why}")
+            } else {
+                format!("通知送信不可：{why}")
+            }
+        }
+        What::Held { reason: about, why } => {
+            let (about, why) = (reason(lang, *about), hold(lang, *why));
+            if en {
+                format!("no notification ({about}): {why}")
+            } else {
+                format!("通知なし（{about}）：{why}")
+            }
+        }
+        What::Acknowledged { note } => said(pick(lang, "acknowledged", "対応開始"), note, lang),
+        What::Unacknowledged => pick(lang, "acknowledgement taken back", "対応取り消し").into(),
+        What::Note { text } => said(pick(lang, "note", "メモ"), text, lang),
+        What::Closed { cause, prevention } => {
+            let (cause, prevention) = (tame(cause, 2_000), tame(prevention, 2_000));
+            if en {
+                format!("closed – cause: {cause}; prevention: {prevention}")
+            } else {
+                format!("クローズ – 原因：{cause}／再発防止：{prevention}")
+            }
+        }
+    }
+}
+
+fn said(head: &str, words: &str, lang: Language) -> String {
+    let words = tame(words, 2_000);
+    if words.is_empty() { head.into() } else { format!("{head}{}{words}", pick(lang, ": ", "：")) }
+}
+
+/// A whole log, one line per entry, with the checks' names as they were then.
+pub fn story(lang: Language, log: &[Entry]) -> Vec<String> {
+    let mut names: HashMap<CheckId, &str> = HashMap::new();
+    let mut lines = Vec::with_capacity(log.len());
+    for entry in log {
+        if let What::Opened { check, check_name, .. } | What::Joined { check, check_name, .. } =
+            &entry.what
+        {
+            names.insert(*check, check_name);
+        }
+        let name = entry.what.check().and_then(|c| names.get(&c).copied()).unwrap_or_default();
+        lines.push(what(lang, &entry.what, name));
+    }
+    lines
+}

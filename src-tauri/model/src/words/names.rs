@@ -1,0 +1,172 @@
+//! The words for kinds and grades of things.
+
+use super::{pick, tame};
+use crate::belief::State;
+use crate::check::{Check, CheckKind, CheckSpec};
+use crate::draft::Problem;
+use crate::grade::Grade;
+use crate::node::{Importance, NodeKind};
+use crate::notification::{Delivery, Reason};
+use crate::outcome::{Metric, Unit};
+use crate::settings::Language;
+
+/// The word for a grade.
+pub fn grade(lang: Language, grade: Grade) -> &'static str {
+    match grade {
+        Grade::Ok => pick(lang, "ok", "正常"),
+        Grade::Warning => pick(lang, "warning", "警告"),
+        Grade::Critical => pick(lang, "critical", "異常"),
+        Grade::Unknown => pick(lang, "unknown", "不明"),
+    }
+}
+
+/// What is believed, and whether it is in doubt.
+pub fn state(lang: Language, state: &State) -> String {
+    match state {
+        State::Pending => pick(lang, "not looked at yet", "未確認").into(),
+        State::Hard { belief } => grade(lang, belief.grade).into(),
+        State::Soft { believed, seen, attempt, .. } => {
+            let held = believed
+                .map_or(pick(lang, "not judged yet", "未判定"), |b| grade(lang, b.grade));
+            let seen = grade(lang, *seen);
+            match lang {
+                Language::En => format!("{held}, in doubt ({seen}, attempt {attempt})"),
+                Language::Ja => format!("{held}（再確認中：{seen} {attempt}回目）"),
+            }
+        }
+    }
+}
+
+/// The word for a kind of check.
+pub fn check_kind(lang: Language, kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::Icmp => pick(lang, "Ping", "ping"),
+        CheckKind::Tcp => pick(lang, "TCP", "TCPポート"),
+        CheckKind::Http => pick(lang, "HTTP", "HTTP応答"),
+        CheckKind::Quality => pick(lang, "Line quality", "回線品質"),
+    }
+}
+
+/// What a check is called: its name, or its kind and target (`TCP 443`, `HTTPS /health`).
+pub fn check_name(lang: Language, check: &Check) -> String {
+    if !check.name.trim().is_empty() {
+        return tame(&check.name, 120);
+    }
+    match &check.spec {
+        CheckSpec::Icmp(_) | CheckSpec::Quality(_) => check_kind(lang, check.spec.kind()).into(),
+        CheckSpec::Tcp(tcp) => format!("TCP {}", tcp.port),
+        CheckSpec::Http(http) => {
+            let (scheme, rest) = http.url.split_once("://").unwrap_or(("http", &http.url));
+            let place = rest.strip_prefix("{address}").unwrap_or(rest).trim_end_matches('/');
+            tame(&format!("{} {place}", scheme.to_ascii_uppercase()), 60)
+        }
+    }
+}
+
+/// The word for a metric.
+pub fn metric(lang: Language, metric: Metric) -> &'static str {
+    match metric {
+        Metric::Rtt => pick(lang, "round trip", "往復時間"),
+        Metric::RttMin => pick(lang, "shortest round trip", "最短往復時間"),
+        Metric::RttMax => pick(lang, "longest round trip", "最長往復時間"),
+        Metric::Jitter => pick(lang, "jitter", "ジッター"),
+        Metric::Loss => pick(lang, "loss", "パケットロス"),
+        Metric::Resolve => pick(lang, "name resolution", "名前解決時間"),
+        Metric::Connect => pick(lang, "TCP connect", "TCP接続時間"),
+        Metric::Tls => pick(lang, "TLS handshake", "TLSハンドシェイク時間"),
+        Metric::FirstByte => pick(lang, "first byte", "初回応答時間"),
+        Metric::Total => pick(lang, "total time", "合計時間"),
+        Metric::Bytes => pick(lang, "size", "サイズ"),
+        Metric::Status => pick(lang, "status code", "ステータスコード"),
+    }
+}
+
+/// The symbol of a unit; the same in every language, empty for a bare number.
+pub fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Milliseconds => "ms",
+        Unit::Percent => "%",
+        Unit::Bytes => "B",
+        Unit::Count => "",
+    }
+}
+
+/// The word for a kind of node.
+pub fn node_kind(lang: Language, kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Router => pick(lang, "router", "ルーター"),
+        NodeKind::Switch => pick(lang, "switch", "スイッチ"),
+        NodeKind::AccessPoint => pick(lang, "access point", "アクセスポイント"),
+        NodeKind::Firewall => pick(lang, "firewall", "ファイアウォール"),
+        NodeKind::Server => pick(lang, "server", "サーバー"),
+        NodeKind::Workstation => pick(lang, "workstation", "PC"),
+        NodeKind::Printer => pick(lang, "printer", "プリンター"),
+        NodeKind::Phone => pick(lang, "phone", "電話機"),
+        NodeKind::Camera => pick(lang, "camera", "カメラ"),
+        NodeKind::Storage => pick(lang, "storage", "ストレージ"),
+        NodeKind::Power => pick(lang, "power", "電源装置"),
+        NodeKind::Service => pick(lang, "service", "サービス"),
+        NodeKind::Other => pick(lang, "other", "その他"),
+    }
+}
+
+/// How much a node matters.
+pub fn importance(lang: Language, importance: Importance) -> &'static str {
+    match importance {
+        Importance::Low => pick(lang, "low", "低"),
+        Importance::Normal => pick(lang, "normal", "中"),
+        Importance::High => pick(lang, "high", "高"),
+    }
+}
+
+/// Why a person is told.
+pub fn reason(lang: Language, reason: Reason) -> &'static str {
+    match reason {
+        Reason::Opened => pick(lang, "trouble began", "障害発生"),
+        Reason::Worsened => pick(lang, "trouble got worse", "障害悪化"),
+        Reason::Resolved => pick(lang, "trouble is over", "復旧"),
+    }
+}
+
+/// What became of a notification.
+pub fn delivery(lang: Language, delivery: &Delivery) -> String {
+    match delivery {
+        Delivery::Waiting { tries: 0 } => pick(lang, "waiting", "送信待ち").into(),
+        Delivery::Waiting { tries } => match lang {
+            Language::En => format!("waiting, tried {tries}×"),
+            Language::Ja => format!("再送待ち（{tries}回試行済み）"),
+        },
+        Delivery::Delivered { .. } => pick(lang, "delivered", "送信済み").into(),
+        Delivery::Undelivered { .. } => pick(lang, "not delivered", "送信不可").into(),
+    }
+}
+
+/// What is wrong with a field, and what to type instead.
+pub fn problem(lang: Language, problem: &Problem) -> String {
+    let (en, ja) = match problem {
+        Problem::Empty => ("type something here", "入力が必要"),
+        Problem::TooLong { most } => {
+            return match lang {
+                Language::En => format!("too long: at most {most} characters"),
+                Language::Ja => format!("長すぎ（最大{most}文字）"),
+            };
+        }
+        Problem::OutOfRange { least, most } => {
+            return match lang {
+                Language::En => format!("must be from {least} to {most}"),
+                Language::Ja => format!("範囲外（{least}～{most}で指定）"),
+            };
+        }
+        Problem::NotAnAddress => {
+            ("neither an IP address nor a DNS name", "IPアドレスまたはDNS名ではない値")
+        }
+        Problem::NotAUrl => {
+            ("must begin with http:// or https://", "http:// または https:// で始まるURLが必要")
+        }
+        Problem::LimitsOutOfOrder => {
+            ("the critical limit lies below the warning limit", "異常しきい値が警告しきい値より下")
+        }
+        Problem::NoSuchThing => ("this is not there any more", "対象が存在しない"),
+    };
+    pick(lang, en, ja).into()
+}

@@ -1,0 +1,175 @@
+//! What a probe brought back, in words.
+
+use std::net::IpAddr;
+
+use super::{pick, tame};
+use crate::outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Unit};
+use crate::settings::Language;
+
+/// What a probe brought back, without a full stop: `0.42 ms`, `connection refused`, `接続拒否`.
+pub fn outcome(lang: Language, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Measured { readings } => measured(lang, readings),
+        Outcome::Failed { phase, cause } => failed(lang, *phase, cause),
+        Outcome::Unable { obstacle } => {
+            let head = pick(lang, "could not look: ", "確認不可：");
+            format!("{head}{}", in_the_way(lang, obstacle))
+        }
+    }
+}
+
+fn measured(lang: Language, readings: &[Reading]) -> String {
+    let of = |metric| readings.iter().find(|r| r.metric == metric).map(|r| r.value);
+    let shown = [Metric::Total, Metric::Connect, Metric::Rtt];
+    let time = shown.into_iter().find_map(|m| Some(value(m, of(m)?)));
+    let status = of(Metric::Status).map(|s| format!("HTTP {}", value(Metric::Status, s)));
+    let loss = of(Metric::Loss)
+        .filter(|l| *l > 0.0)
+        .map(|l| format!("{}{}", pick(lang, "loss ", "パケットロス "), value(Metric::Loss, l)));
+    let parts: Vec<String> = [status, time, loss].into_iter().flatten().collect();
+    if parts.is_empty() {
+        return pick(lang, "answered", "応答あり").into();
+    }
+    parts.join(pick(lang, ", ", "、"))
+}
+
+fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
+    let at = |en: &'static str, ja: &'static str| match phase {
+        Phase::Connect => pick(lang, en, ja).to_owned(),
+        Phase::Resolve | Phase::Tls | Phase::Request | Phase::FirstByte | Phase::Body => {
+            let place = self::phase(lang, phase);
+            match lang {
+                Language::En => format!("{en} ({place})"),
+                Language::Ja => format!("{ja}（{place}）"),
+            }
+        }
+    };
+    match cause {
+        Cause::TimedOut => {
+            at("no answer in time", "応答なし（タイムアウト）").replace("）（", "、")
+        }
+        Cause::Refused => at("connection refused", "接続拒否"),
+        Cause::Closed => at("connection closed early", "接続が途中で切断"),
+        Cause::Unreachable { by, code } => said(lang, unreachable(lang, *by, *code), *by),
+        Cause::TtlExceeded { by } => {
+            said(lang, pick(lang, "routing loop", "経路のループ（TTL超過）").into(), *by)
+        }
+        Cause::NoSuchName => {
+            pick(lang, "the name has no address", "名前解決不可（該当アドレスなし）").into()
+        }
+        Cause::Tls { detail } => {
+            format!("{}{}", pick(lang, "TLS not acceptable: ", "TLSエラー："), tame(detail, 200))
+        }
+        Cause::Status { status } => {
+            format!("{}{status}", pick(lang, "HTTP status ", "HTTPステータス "))
+        }
+        Cause::KeywordMissing => {
+            pick(lang, "the expected words are missing", "期待する文字列なし").into()
+        }
+        Cause::KeywordPresent => {
+            pick(lang, "unwanted words are present", "含まれてはならない文字列あり").into()
+        }
+        Cause::TooLarge { limit } => match lang {
+            Language::En => format!("the answer is larger than {}", bytes(*limit as f64)),
+            Language::Ja => format!("応答が上限（{}）を超過", bytes(*limit as f64)),
+        },
+        Cause::Redirects => pick(
+            lang,
+            "redirects lead nowhere or are too many",
+            "リダイレクト先が不正または回数超過",
+        )
+        .into(),
+        Cause::Malformed { detail } => {
+            format!("{}{}", pick(lang, "not a valid answer: ", "不正な応答："), tame(detail, 200))
+        }
+    }
+}
+
+fn said(lang: Language, words: String, by: Option<IpAddr>) -> String {
+    match (by, lang) {
+        (None, _) => words,
+        (Some(by), Language::En) => format!("{words}, says {by}"),
+        (Some(by), Language::Ja) => format!("{words}（{by} より通知）"),
+    }
+}
+
+/// The meaning of an ICMP code: RFC 792 and RFC 1812 §5.2.7.1, or RFC 4443 §3.1.
+fn unreachable(lang: Language, by: Option<IpAddr>, code: u8) -> String {
+    let (en, ja) = match (by, code) {
+        (Some(IpAddr::V4(_)), 0) => ("no route to the network", "宛先ネットワークへの経路なし"),
+        (Some(IpAddr::V6(_)), 0) => ("no route to the address", "宛先への経路なし"),
+        (Some(IpAddr::V4(_)), 1) | (Some(IpAddr::V6(_)), 3) => {
+            ("the host cannot be reached", "宛先ホスト到達不能")
+        }
+        (Some(IpAddr::V4(_)), 3) | (Some(IpAddr::V6(_)), 4) => {
+            ("the port cannot be reached", "宛先ポート到達不能")
+        }
+        (Some(IpAddr::V4(_)), 9 | 10 | 13) | (Some(IpAddr::V6(_)), 1 | 5 | 6) => {
+            ("forbidden by a filter", "フィルタによる通信拒否")
+        }
+        _ => {
+            let words = pick(lang, "the destination cannot be reached", "宛先到達不能");
+            return match lang {
+                Language::En => format!("{words} (code {code})"),
+                Language::Ja => format!("{words}（コード {code}）"),
+            };
+        }
+    };
+    pick(lang, en, ja).into()
+}
+
+fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
+    let (en, ja) = match obstacle {
+        Obstacle::NoPermission => ("the operating system does not permit it", "OSの権限不足"),
+        Obstacle::NoRoute => ("this PC has no route there", "このPCからの経路なし"),
+        Obstacle::NoNameServer => ("the name server does not answer", "DNSサーバーの応答なし"),
+        Obstacle::Exhausted => ("this PC has no sockets or memory left", "このPCのリソース不足"),
+        Obstacle::OurFault { detail } => {
+            let head = pick(lang, "a fault in Hinomi itself: ", "Hinomi自体の不具合：");
+            return format!("{head}{}", tame(detail, 200));
+        }
+    };
+    pick(lang, en, ja).into()
+}
+
+/// How far a probe got.
+pub fn phase(lang: Language, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Resolve => pick(lang, "name resolution", "名前解決"),
+        Phase::Connect => pick(lang, "connecting", "接続"),
+        Phase::Tls => pick(lang, "TLS handshake", "TLSハンドシェイク"),
+        Phase::Request => pick(lang, "sending the request", "リクエスト送信"),
+        Phase::FirstByte => pick(lang, "waiting for the answer", "応答待ち"),
+        Phase::Body => pick(lang, "reading the answer", "応答の受信"),
+    }
+}
+
+/// A number of a metric with its unit: `0.42 ms`, `25 %`, `1.2 MB`, `200`. The same in every language.
+pub fn value(metric: Metric, value: f64) -> String {
+    match metric.unit() {
+        Unit::Milliseconds if value >= 9_999.5 => format!("{:.1} s", value / 1000.0),
+        Unit::Milliseconds if value >= 99.95 => format!("{value:.0} ms"),
+        Unit::Milliseconds if value >= 9.995 => format!("{value:.1} ms"),
+        Unit::Milliseconds => format!("{value:.2} ms"),
+        Unit::Percent if value.fract().abs() < 0.05 => format!("{value:.0} %"),
+        Unit::Percent => format!("{value:.1} %"),
+        Unit::Bytes => bytes(value),
+        Unit::Count => format!("{value:.0}"),
+    }
+}
+
+/// So many octets in decimal units: `512 B`, `1.2 MB`.
+pub fn bytes(n: f64) -> String {
+    let (mut n, mut unit) = (n, "B");
+    for larger in ["kB", "MB", "GB", "TB"] {
+        if n.abs() < 1000.0 {
+            break;
+        }
+        (n, unit) = (n / 1000.0, larger);
+    }
+    if unit == "B" || n.fract() == 0.0 || n >= 99.95 {
+        format!("{n:.0} {unit}")
+    } else {
+        format!("{n:.1} {unit}")
+    }
+}
