@@ -1,0 +1,276 @@
+// What a probe brought back, in words. Total over phases, causes, obstacles, metrics and kinds of
+// check: a new one does not compile until both languages have a word for it.
+
+import type {
+  Cause,
+  Check,
+  CheckSpec,
+  Language,
+  Metric,
+  Obstacle,
+  Outcome,
+  Phase,
+  Reading,
+} from '../ipc/bindings';
+import { bytes, digits, milliseconds } from './format';
+import { language, words } from './language.svelte';
+
+export type CheckKind = CheckSpec['kind'];
+type CauseOf<K extends Cause['cause']> = Extract<Cause, { cause: K }>;
+type CauseWords = { [K in Cause['cause']]: (c: CauseOf<K>) => string };
+type ObstacleWords = {
+  [K in Obstacle['obstacle']]: (o: Extract<Obstacle, { obstacle: K }>) => string;
+};
+
+interface OutcomeWords extends Record<string, unknown> {
+  phase: Record<Phase, string>;
+  cause: CauseWords;
+  obstacle: ObstacleWords;
+  metric: Record<Metric, string>;
+  kind: Record<CheckKind, string>;
+  /** A failure with where it happened. */
+  failed: (cause: string, phase: string) => string;
+  lost: (share: string) => string;
+  loss: (share: string) => string;
+  jitter: (ms: string) => string;
+  connected: (ms: string) => string;
+  page: (status: string, ms: string, size: string) => string;
+  nothing: string;
+}
+
+/** Why a router says "unreachable" (RFC 792, RFC 1812 5.2.7.1, RFC 4443 3.1). */
+type Barred = 'net' | 'host' | 'prohibited' | 'port' | 'other';
+
+function barred(cause: CauseOf<'unreachable'>): Barred {
+  const six = cause.by?.includes(':') === true;
+  const codes: Partial<Record<number, Barred>> = six
+    ? { 0: 'net', 1: 'prohibited', 3: 'host', 4: 'port', 5: 'prohibited', 6: 'prohibited' }
+    : { 0: 'net', 1: 'host', 3: 'port', 9: 'prohibited', 10: 'prohibited', 13: 'prohibited' };
+  return codes[cause.code] ?? 'other';
+}
+
+const BARRED: Record<Language, Record<Barred, string>> = {
+  en: {
+    net: 'no way to its network',
+    host: 'host unreachable',
+    prohibited: 'access prohibited on the way',
+    port: 'port unreachable',
+    other: 'unreachable',
+  },
+  ja: {
+    net: '宛先ネットワークへの経路なし',
+    host: '宛先ホストに到達不能',
+    prohibited: '途中で通信が禁止されている',
+    port: '宛先ポートに到達不能',
+    other: '到達不能',
+  },
+};
+
+const en: OutcomeWords = {
+  phase: {
+    resolve: 'looking up the name',
+    connect: 'connecting',
+    tls: 'in the TLS handshake',
+    request: 'sending the request',
+    first_byte: 'waiting for the answer',
+    body: 'reading the answer',
+  },
+  cause: {
+    timed_out: () => 'no answer in time',
+    refused: () => 'refused',
+    unreachable: (c) => BARRED.en[barred(c)] + (c.by === null ? '' : `, says ${c.by}`),
+    ttl_exceeded: (c) => `routing loop${c.by === null ? '' : `, says ${c.by}`}`,
+    no_such_name: () => 'no such name',
+    closed: () => 'connection closed early',
+    tls: (c) => `TLS: ${c.detail}`,
+    status: (c) => `status ${c.status}`,
+    keyword_missing: () => 'the keyword is missing',
+    keyword_present: () => 'the forbidden keyword is there',
+    too_large: (c) => `answer larger than ${bytes(c.limit)}`,
+    redirects: () => 'too many redirects, or one that leads nowhere',
+    malformed: (c) => `not a valid answer: ${c.detail}`,
+  },
+  obstacle: {
+    no_permission: () => 'could not look: the system does not let Hinomi send this',
+    no_route: () => 'could not look: this PC has no route there',
+    no_name_server: () => 'could not look: the name server does not answer this PC',
+    exhausted: () => 'could not look: this PC ran out of sockets or memory',
+    our_fault: () => 'could not look: a fault in Hinomi',
+  },
+  metric: {
+    rtt: 'Round trip',
+    rtt_min: 'Shortest round trip',
+    rtt_max: 'Longest round trip',
+    jitter: 'Jitter',
+    loss: 'Loss',
+    resolve: 'Name look-up',
+    connect: 'Connecting',
+    tls: 'TLS handshake',
+    first_byte: 'First byte',
+    total: 'Whole answer',
+    bytes: 'Size',
+    status: 'Status',
+  },
+  kind: { icmp: 'Ping', tcp: 'TCP port', http: 'Web page', quality: 'Line quality' },
+  failed: (cause, phase) => `${cause} (${phase})`,
+  lost: (share) => `${share} lost`,
+  loss: (share) => `loss ${share}`,
+  jitter: (ms) => `jitter ${ms}`,
+  connected: (ms) => `connected in ${ms}`,
+  page: (status, ms, size) => `status ${status} in ${ms}${size === '' ? '' : `, ${size}`}`,
+  nothing: 'answered',
+};
+
+const ja: OutcomeWords = {
+  phase: {
+    resolve: '名前解決中',
+    connect: '接続中',
+    tls: 'TLS ハンドシェイク中',
+    request: '要求の送信中',
+    first_byte: '応答待ち',
+    body: '本文の受信中',
+  },
+  cause: {
+    timed_out: () => '応答なし（タイムアウト）',
+    refused: () => '接続拒否',
+    unreachable: (c) => BARRED.ja[barred(c)] + (c.by === null ? '' : `（${c.by} が通知）`),
+    ttl_exceeded: (c) => `経路がループ${c.by === null ? '' : `（${c.by} が通知）`}`,
+    no_such_name: () => '名前が存在しません',
+    closed: () => '接続が途中で切断',
+    tls: (c) => `TLS エラー：${c.detail}`,
+    status: (c) => `ステータス ${c.status}`,
+    keyword_missing: () => '必要な語句が見つかりません',
+    keyword_present: () => 'あってはならない語句が含まれています',
+    too_large: (c) => `応答が上限 ${bytes(c.limit)} を超過`,
+    redirects: () => 'リダイレクトが多すぎるか、転送先がありません',
+    malformed: (c) => `不正な応答：${c.detail}`,
+  },
+  obstacle: {
+    no_permission: () => '確認不能：OS が送信を許可していません',
+    no_route: () => '確認不能：この PC から経路がありません',
+    no_name_server: () => '確認不能：ネームサーバーが応答しません',
+    exhausted: () => '確認不能：この PC のソケットまたはメモリが不足しています',
+    our_fault: () => '確認不能：Hinomi の内部エラー',
+  },
+  metric: {
+    rtt: '応答時間',
+    rtt_min: '最短応答時間',
+    rtt_max: '最長応答時間',
+    jitter: 'ジッター',
+    loss: '損失率',
+    resolve: '名前解決',
+    connect: '接続時間',
+    tls: 'TLS ハンドシェイク',
+    first_byte: '先頭バイトまで',
+    total: '全体',
+    bytes: 'サイズ',
+    status: 'ステータス',
+  },
+  kind: { icmp: 'Ping', tcp: 'TCP ポート', http: 'Web ページ', quality: '回線品質' },
+  failed: (cause, phase) => `${cause}・${phase}`,
+  lost: (share) => `損失 ${share}`,
+  loss: (share) => `損失 ${share}`,
+  jitter: (ms) => `ジッター ${ms}`,
+  connected: (ms) => `${ms} で接続`,
+  page: (status, ms, size) => `ステータス ${status}、${ms}${size === '' ? '' : `、${size}`}`,
+  nothing: '応答あり',
+};
+
+export const outcomes = words({ en, ja });
+
+const table: Record<Language, OutcomeWords> = { en, ja };
+
+/** Where a failure happened is worth a word unless the cause says it already. */
+const SAYS_WHERE: Record<Cause['cause'], boolean> = {
+  timed_out: false,
+  refused: false,
+  unreachable: true,
+  ttl_exceeded: true,
+  no_such_name: true,
+  closed: false,
+  tls: true,
+  status: true,
+  keyword_missing: true,
+  keyword_present: true,
+  too_large: true,
+  redirects: true,
+  malformed: true,
+};
+
+/** `no answer in time (waiting for the answer)`; for an echo just `no answer in time`. */
+export function causeText(phase: Phase, cause: Cause, lang: Language = language.now): string {
+  const t = table[lang];
+  const say = t.cause[cause.cause] as (c: Cause) => string;
+  if (SAYS_WHERE[cause.cause] || phase === 'connect') return say(cause);
+  return t.failed(say(cause), t.phase[phase]);
+}
+
+/** What was in our way. */
+export function obstacleText(obstacle: Obstacle, lang: Language = language.now): string {
+  const say = table[lang].obstacle[obstacle.obstacle] as (o: Obstacle) => string;
+  return say(obstacle);
+}
+
+function measuredText(readings: readonly Reading[], lang: Language): string {
+  const t = table[lang];
+  const of = (m: Metric) => readings.find((r) => r.metric === m)?.value;
+  const share = (x: number) => `${digits(x)} %`;
+  const [rtt, loss, jitter] = [of('rtt'), of('loss'), of('jitter')];
+  const [status, total, connect, size] = [of('status'), of('total'), of('connect'), of('bytes')];
+  const join = (parts: (string | false | undefined)[]) =>
+    parts.filter(Boolean).join(lang === 'ja' ? '、' : ', ');
+  if (status !== undefined && total !== undefined) {
+    const whole = size === undefined ? '' : bytes(size);
+    return t.page(String(status), milliseconds(total, lang), whole);
+  }
+  if (rtt !== undefined || loss !== undefined) {
+    // An echo's jitter is that of one burst; only a quality check, which has no minimum, judges it.
+    const quality = of('rtt_min') === undefined && jitter !== undefined;
+    return join([
+      rtt !== undefined && milliseconds(rtt, lang),
+      loss !== undefined && (quality ? t.loss(share(loss)) : loss > 0 && t.lost(share(loss))),
+      quality && t.jitter(milliseconds(jitter, lang)),
+    ]);
+  }
+  if (connect !== undefined) return t.connected(milliseconds(connect, lang));
+  if (total !== undefined) return milliseconds(total, lang);
+  return t.nothing;
+}
+
+/** One phrase, without a full stop: `0.42 ms`, `no answer in time`, `status 503`. */
+export function outcomeText(outcome: Outcome, lang: Language = language.now): string {
+  switch (outcome.outcome) {
+    case 'measured':
+      return measuredText(outcome.readings, lang);
+    case 'failed':
+      return causeText(outcome.phase, outcome.cause, lang);
+    case 'unable':
+      return obstacleText(outcome.obstacle, lang);
+  }
+}
+
+export function metricName(metric: Metric, lang: Language = language.now): string {
+  return table[lang].metric[metric];
+}
+
+export function kindName(kind: CheckKind, lang: Language = language.now): string {
+  return table[lang].kind[kind];
+}
+
+/** A check's own name, else its kind and target. */
+export function checkName(
+  check: Pick<Check, 'name' | 'spec'>,
+  lang: Language = language.now,
+): string {
+  if (check.name !== '') return check.name;
+  const kind = kindName(check.spec.kind, lang);
+  switch (check.spec.kind) {
+    case 'icmp':
+    case 'quality':
+      return kind;
+    case 'tcp':
+      return `${kind} ${check.spec.port}`;
+    case 'http':
+      return `${kind} ${check.spec.url.replace(/^(https?:\/\/)\{address\}/, '$1…')}`;
+  }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { layout } from './layout';
+import { distance, fit, hit, neighbour, pan, reveal, toMap, toScreen, zoomAt } from './view';
+
+const picture = layout({
+  nodes: [1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, group: id > 4 ? 1 : null })),
+  groups: [{ id: 1, name: 'Servers' }],
+  links: [
+    { id: 1, from: null, to: 1 },
+    { id: 2, from: 1, to: 2 },
+    { id: 3, from: 1, to: 3 },
+  ],
+  pins: [],
+  folded: new Set(),
+});
+const view = { x: -50, y: -30, zoom: 0.8 };
+
+describe('the view', () => {
+  it('goes from map to screen and back', () => {
+    const p = { x: 123, y: 456 };
+    const q = toMap(view, toScreen(view, p));
+    expect(q.x).toBeCloseTo(p.x);
+    expect(q.y).toBeCloseTo(p.y);
+  });
+
+  it('zooms about the pointer', () => {
+    const at = { x: 300, y: 200 };
+    const before = toMap(view, at);
+    const after = toMap(zoomAt(view, at, 1.7), at);
+    expect(after.x).toBeCloseTo(before.x);
+    expect(after.y).toBeCloseTo(before.y);
+    expect(zoomAt(view, at, 1e9).zoom).toBe(3);
+    expect(zoomAt(view, at, 1e-9).zoom).toBe(0.1);
+  });
+
+  it('lets the ground follow the pointer', () => {
+    const p = { x: 10, y: 20 };
+    const [a, b] = [toScreen(view, p), toScreen(pan(view, 40, -8), p)];
+    expect([b.x - a.x, b.y - a.y]).toEqual([40, -8]);
+  });
+
+  it('fits the whole picture, centred and never larger than life', () => {
+    const size = { w: 300, h: 200 };
+    const v = fit(picture.bounds, size);
+    const corner = toScreen(v, picture.bounds);
+    expect(corner.x).toBeGreaterThanOrEqual(23);
+    expect(corner.y).toBeGreaterThanOrEqual(23);
+    expect(fit({ x: 0, y: 0, w: 10, h: 10 }, size).zoom).toBe(1);
+  });
+
+  it('leaves the view alone while the point is inside', () => {
+    const size = { w: 900, h: 700 };
+    expect(reveal(view, { x: 200, y: 200 }, size)).toBe(view);
+    expect(reveal(view, { x: 5000, y: 200 }, size)).not.toBe(view);
+  });
+});
+
+describe('the pointer', () => {
+  const at = (node: number) => toScreen(view, picture.spots.get(node) ?? { x: NaN, y: NaN });
+
+  it('finds a node by its glyph and by its label', () => {
+    expect(hit(picture, view, at(2))).toEqual({ on: 'node', node: 2 });
+    const label = { x: at(2).x + 60, y: at(2).y };
+    expect(hit(picture, view, label)).toEqual({ on: 'node', node: 2 });
+  });
+
+  it('finds the vantage, a link, a box by its title, and the ground', () => {
+    expect(hit(picture, view, toScreen(view, picture.vantage)).on).toBe('vantage');
+    const [bend] = picture.wires.find((w) => w.link === 3)?.points.slice(1) ?? [];
+    const corner = toScreen(view, bend ?? { x: NaN, y: NaN });
+    expect(hit(picture, view, corner)).toEqual({ on: 'link', link: 3 });
+    const [box] = picture.boxes;
+    const title = toScreen(view, { x: (box?.x ?? NaN) + 80, y: (box?.y ?? NaN) + 5 });
+    expect(hit(picture, view, title).on).toBe('box');
+    expect(hit(picture, view, { x: -4000, y: 0 }).on).toBe('ground');
+  });
+
+  it('measures distance to a bent line', () => {
+    const bent = [
+      { x: 0, y: 0 },
+      { x: 0, y: 10 },
+      { x: 10, y: 10 },
+    ];
+    expect(distance(bent, { x: 5, y: 13 })).toBe(3);
+    expect(distance(bent, { x: -3, y: -4 })).toBe(5);
+  });
+});
+
+describe('the arrow keys', () => {
+  it('go to the neighbour on that side, or nowhere', () => {
+    expect(neighbour(picture, 5, 'down')).toBe(6);
+    expect(neighbour(picture, 6, 'up')).toBe(5);
+    expect(neighbour(picture, 1, 'left')).toBeUndefined();
+    expect(neighbour(picture, 999, 'up')).toBeUndefined();
+  });
+});

@@ -1,0 +1,126 @@
+// The window onto the map, and what lies under a point of it. Pure.
+
+import { HALF, HEAD, type Box, type Layout, type Rect, type Spot } from './layout';
+
+/** `x`, `y`: the map point in the window's top left corner. */
+export interface View extends Spot {
+  zoom: number;
+}
+
+export interface Size {
+  w: number;
+  h: number;
+}
+
+export const LEAST_ZOOM = 0.1;
+export const MOST_ZOOM = 3;
+
+const clamp = (v: number, least: number, most: number) => Math.min(most, Math.max(least, v));
+
+export const toScreen = (v: View, p: Spot): Spot => ({
+  x: (p.x - v.x) * v.zoom,
+  y: (p.y - v.y) * v.zoom,
+});
+
+export const toMap = (v: View, p: Spot): Spot => ({
+  x: p.x / v.zoom + v.x,
+  y: p.y / v.zoom + v.y,
+});
+
+/** Moves what is seen by pixels: the ground follows the pointer. */
+export const pan = (v: View, dx: number, dy: number): View => ({
+  ...v,
+  x: v.x - dx / v.zoom,
+  y: v.y - dy / v.zoom,
+});
+
+/** Zooms so that the map point under `at` stays where it is. */
+export function zoomAt(v: View, at: Spot, by: number): View {
+  const zoom = clamp(v.zoom * by, LEAST_ZOOM, MOST_ZOOM);
+  const fixed = toMap(v, at);
+  return { zoom, x: fixed.x - at.x / zoom, y: fixed.y - at.y / zoom };
+}
+
+/** Shows all of `bounds`, centred, never larger than life. */
+export function fit(bounds: Rect, size: Size, margin = 24): View {
+  const room = { w: Math.max(1, size.w - margin * 2), h: Math.max(1, size.h - margin * 2) };
+  const zoom = clamp(Math.min(room.w / bounds.w, room.h / bounds.h, 1), LEAST_ZOOM, MOST_ZOOM);
+  return {
+    zoom,
+    x: bounds.x + bounds.w / 2 - size.w / zoom / 2,
+    y: bounds.y + bounds.h / 2 - size.h / zoom / 2,
+  };
+}
+
+/** Moves the view as little as needed to have `p` inside. */
+export function reveal(v: View, p: Spot, size: Size, margin = 60): View {
+  const at = toScreen(v, p);
+  const dx = clamp(at.x, margin, Math.max(margin, size.w - margin * 2.5)) - at.x;
+  const dy = clamp(at.y, margin, Math.max(margin, size.h - margin)) - at.y;
+  return dx || dy ? pan(v, dx, dy) : v;
+}
+
+export type Hit =
+  | { on: 'node'; node: number }
+  | { on: 'vantage' }
+  | { on: 'box'; box: Box }
+  | { on: 'link'; link: number }
+  | { on: 'ground' };
+
+/** What lies under a point of the window. Nodes win over everything, then links, then boxes. */
+export function hit(layout: Layout, v: View, at: Spot, label = 110): Hit {
+  const p = toMap(v, at);
+  const reach = Math.max(HALF + 2, 10 / v.zoom);
+  const wide = v.zoom >= 0.3 ? label : 0;
+  const over = (s: Spot) =>
+    p.x >= s.x - reach && p.x <= s.x + reach + wide && Math.abs(p.y - s.y) <= reach;
+  let best: { node: number; far: number } | undefined;
+  for (const [node, s] of layout.spots) {
+    if (!over(s)) continue;
+    // A glyph under the pointer beats a label that reaches there.
+    const far = Math.hypot(p.x - s.x, p.y - s.y);
+    if (!best || far < best.far) best = { node, far };
+  }
+  if (best) return { on: 'node', node: best.node };
+  if (over(layout.vantage)) return { on: 'vantage' };
+  const near = 5 / v.zoom;
+  const wire = layout.wires.findLast((w) => distance(w.points, p) <= near);
+  if (wire) return { on: 'link', link: wire.link };
+  const box = layout.boxes.find(
+    (b) => p.x >= b.x && p.x <= b.x + b.w && p.y >= b.y && p.y <= b.y + (b.folded ? b.h : HEAD),
+  );
+  return box ? { on: 'box', box } : { on: 'ground' };
+}
+
+/** How far a point lies from a line of segments. */
+export function distance(points: readonly Spot[], p: Spot): number {
+  let least = Infinity;
+  for (const [i, b] of points.entries()) {
+    const a = points[i - 1];
+    if (!a) continue;
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const along = clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1), 0, 1);
+    least = Math.min(least, Math.hypot(p.x - a.x - dx * along, p.y - a.y - dy * along));
+  }
+  return least;
+}
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** The nearest node in a direction: straight ahead counts more than aside. */
+export function neighbour(layout: Layout, from: number, to: Direction): number | undefined {
+  const here = layout.spots.get(from);
+  if (!here) return undefined;
+  const across = to === 'left' || to === 'right';
+  const sign = to === 'left' || to === 'up' ? -1 : 1;
+  let best: { node: number; cost: number } | undefined;
+  for (const [node, s] of layout.spots) {
+    const [dx, dy] = [s.x - here.x, s.y - here.y];
+    const ahead = sign * (across ? dx : dy);
+    const aside = Math.abs(across ? dy : dx);
+    if (ahead < 1 || aside > ahead * 4) continue;
+    const cost = ahead + aside * 2.5;
+    if (!best || cost < best.cost) best = { node, cost };
+  }
+  return best?.node;
+}
