@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::platform::{Family, Purpose, missing};
 
-/// The oldest Node the window's tools run on.
-const OLDEST_NODE: u32 = 20;
+/// The oldest Node the window's tools run on: major and minor version.
+const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Package lists older than this are fetched again before installing.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -161,24 +161,26 @@ fn rust_components() -> Result<(), String> {
 }
 
 fn node() -> Result<(), String> {
-    let how = "Get it from https://nodejs.org or with a version manager, then run the same command again.";
-    let Some(said) = answer(&["node", "--version"]) else {
-        return Err(format!(
-            "Node {OLDEST_NODE} or newer is needed to build the window, and there is no `node` here. {how}"
-        ));
-    };
-    match major(&said) {
-        Some(version) if version >= OLDEST_NODE => Ok(()),
-        _ => Err(format!(
-            "Node {OLDEST_NODE} or newer is needed to build the window; here is {}. {how}",
-            said.trim()
-        )),
+    let said = answer(&["node", "--version"]).unwrap_or_default();
+    if version(&said).is_some_and(|version| version >= OLDEST_NODE) {
+        return Ok(());
     }
+    let here = if said.is_empty() {
+        "there is none here".to_owned()
+    } else {
+        format!("here is {}", said.trim())
+    };
+    let (major, minor) = OLDEST_NODE;
+    Err(format!(
+        "Node {major}.{minor} or newer is needed to build the window; {here}. Get it from \
+         https://nodejs.org or with a version manager, then run the same command again."
+    ))
 }
 
-/// The major version in text such as `v20.11.1`.
-fn major(version: &str) -> Option<u32> {
-    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+/// The major and minor version in text such as `v20.19.1`.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut parts = said.trim().strip_prefix('v')?.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
 /// Installs the window's packages if the lock file has changed since they were installed.
@@ -208,9 +210,10 @@ mod tests {
 
     #[test]
     fn node_says_its_version_with_a_v() {
-        assert_eq!(major("v20.11.1\n"), Some(20));
-        assert_eq!(major("v9.0.0"), Some(9), "because 9 is older than 20, not newer");
-        assert_eq!(major("command not found"), None);
+        assert_eq!(version("v20.19.1\n"), Some((20, 19)));
+        assert!(version("v9.99.0") < Some(OLDEST_NODE), "because 9 is older than 20, not newer");
+        assert!(version("v24.0.0") > Some(OLDEST_NODE));
+        assert_eq!(version("command not found"), None);
     }
 
     #[test]

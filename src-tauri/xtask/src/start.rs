@@ -7,6 +7,9 @@ use std::time::SystemTime;
 use crate::platform::Purpose;
 use crate::setup::{cargo, modified, npm, ready, root, see, target};
 
+/// Fetched only by whoever packs: twenty megabytes that nobody else needs.
+const TAURI_CLI: &str = "@tauri-apps/cli@2.12.5";
+
 /// Sets up, builds, and opens the window; without a display, watches in the terminal instead.
 ///
 /// Unoptimised unless `--release` is asked for: on two cores that is minutes rather than a quarter
@@ -42,8 +45,8 @@ pub fn dist() -> Result<(), String> {
     build_window()?;
     let bundles = target().join("release/bundle/deb");
     let begun = SystemTime::now();
-    let tauri = root().join("ui/node_modules/.bin/tauri");
-    see(Command::new(tauri).args(["build", "--bundles", "deb"]).current_dir(root()))?;
+    let npx = ["--yes", "--package", TAURI_CLI, "--", "tauri", "build", "--bundles", "deb"];
+    see(Command::new("npx").args(npx).current_dir(root()))?;
     let made = std::fs::read_dir(&bundles)
         .map_err(|e| format!("cannot read {}: {e}", bundles.display()))?
         .flatten()
