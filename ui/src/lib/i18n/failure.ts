@@ -1,0 +1,97 @@
+// What the window says about a failure: one total table from codes to words, and one for fields.
+
+import type { Code, Failure, FieldError } from '../ipc/bindings';
+import { count } from './format';
+import { words } from './language.svelte';
+
+const table = words<{
+  codes: Record<Code, string>;
+  empty: string;
+  tooLong: (most: number) => string;
+  outOfRange: (least: number, most: number) => string;
+  notAnAddress: string;
+  notAUrl: string;
+  limits: string;
+  noSuchThing: string;
+}>({
+  en: {
+    codes: {
+      fields: 'Some fields need attention.',
+      not_found: 'It is not there any more.',
+      no_site: 'No site is open. Open or make one first.',
+      read_only: 'The site is open read-only; nothing was changed.',
+      missing: 'The file does not exist. It may have been moved or renamed.',
+      exists: 'A file of that name exists already. Choose another name.',
+      not_ours: 'The file is not a Hinomi site. It was left as it is.',
+      newer: 'The file was written by a newer Hinomi. Update Hinomi to open it.',
+      damaged: 'The file is damaged or incomplete. It was left as it is; open a backup.',
+      not_allowed: 'The operating system does not allow it. Check the permissions.',
+      not_built: 'This build of Hinomi cannot do it.',
+      fault: 'Something went wrong inside Hinomi. Nothing was changed.',
+    },
+    empty: 'Required.',
+    tooLong: (most) => `At most ${count(most)} characters.`,
+    outOfRange: (least, most) => `Between ${count(least)} and ${count(most)}.`,
+    notAnAddress: 'Not an IP address or DNS name.',
+    notAUrl: 'Not an http:// or https:// address.',
+    limits: 'The critical limit must not be below the warning limit.',
+    noSuchThing: 'It is not there any more.',
+  },
+  ja: {
+    codes: {
+      fields: '入力内容を確認してください。',
+      not_found: '対象はすでに存在しません。',
+      no_site: 'サイトが開かれていません。サイトを開くか、新しく作成してください。',
+      read_only: 'サイトは読み取り専用で開かれています。変更は行われませんでした。',
+      missing: 'ファイルが見つかりません。移動または名前の変更がないか確認してください。',
+      exists: '同じ名前のファイルがすでにあります。別の名前にしてください。',
+      not_ours: 'Hinomi のサイトファイルではありません。ファイルには手を加えていません。',
+      newer: '新しいバージョンの Hinomi で作成されたファイルです。Hinomi を更新してください。',
+      damaged:
+        'ファイルが壊れているか不完全です。ファイルには手を加えていません。バックアップを開いてください。',
+      not_allowed: 'OSに許可されませんでした。アクセス権を確認してください。',
+      not_built: 'このビルドの Hinomi では利用できません。',
+      fault: 'Hinomi の内部で問題が起きました。変更は行われていません。',
+    },
+    empty: '入力してください。',
+    tooLong: (most) => `${count(most)}文字以内で入力してください。`,
+    outOfRange: (least, most) => `${count(least)}〜${count(most)}の範囲で入力してください。`,
+    notAnAddress: 'IPアドレスまたはDNS名を入力してください。',
+    notAUrl: 'http:// または https:// で始まるURLを入力してください。',
+    limits: '重大のしきい値は警告のしきい値以上にしてください。',
+    noSuchThing: '対象はすでに存在しません。',
+  },
+});
+
+export function failureWords(failure: Failure): string {
+  const said = table().codes[failure.code];
+  // A sentence about a permission or a missing part says more than its code does.
+  const adds = failure.code === 'not_allowed' || failure.code === 'not_built';
+  return adds && failure.message !== '' ? `${said} ${failure.message}` : said;
+}
+
+export function fieldWords(error: FieldError): string {
+  const t = table();
+  switch (error.problem) {
+    case 'empty':
+      return t.empty;
+    case 'too_long':
+      return t.tooLong(error.most);
+    case 'out_of_range':
+      return t.outOfRange(error.least, error.most);
+    case 'not_an_address':
+      return t.notAnAddress;
+    case 'not_a_url':
+      return t.notAUrl;
+    case 'limits_out_of_order':
+      return t.limits;
+    case 'no_such_thing':
+      return t.noSuchThing;
+  }
+}
+
+/** What is wrong with the field at `path`, if the failure says so. */
+export function fieldError(failure: Failure | null, path: string): string | null {
+  const error = failure?.fields.find((f) => f.field === path);
+  return error ? fieldWords(error) : null;
+}

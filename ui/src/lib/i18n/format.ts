@@ -1,0 +1,161 @@
+// Numbers and times as people read them. Dates are ISO, clocks have 24 hours, in the zone of this
+// PC (which is the site's). Nothing here asks the page for its language: it may be "C" (STACK 9).
+
+import type { Language, Metric, Span, Stamp } from '../ipc/bindings';
+import { language } from './language.svelte';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** `2026-11-21` */
+export function date(at: Stamp): string {
+  const d = new Date(at);
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
+}
+
+/** `10:32` */
+export function clock(at: Stamp): string {
+  const d = new Date(at);
+  return `${two(d.getHours())}:${two(d.getMinutes())}`;
+}
+
+/** `10:32:05` */
+export function clockSeconds(at: Stamp): string {
+  return `${clock(at)}:${two(new Date(at).getSeconds())}`;
+}
+
+/** `2026-11-21 10:32:05` */
+export function dateTime(at: Stamp): string {
+  return `${date(at)} ${clockSeconds(at)}`;
+}
+
+/** As short as it can be said without doubt: `10:32` today, `11-20 10:32` this year, else in full. */
+export function moment(at: Stamp, now: Stamp): string {
+  const day = date(at);
+  const today = date(now);
+  if (day === today) return clock(at);
+  if (day.slice(0, 4) === today.slice(0, 4)) return `${day.slice(5)} ${clock(at)}`;
+  return `${day} ${clock(at)}`;
+}
+
+const units: Record<Language, { s: string; min: string; h: string; d: string; gap: string }> = {
+  en: { s: ' s', min: ' min', h: ' h', d: ' d', gap: ' ' },
+  ja: { s: '秒', min: '分', h: '時間', d: '日', gap: '' },
+};
+
+/** The two greatest units that say something: `3 min 40 s`, `2 h 5 min`, `12 s`. */
+export function duration(span: Span, lang: Language = language.now): string {
+  const u = units[lang];
+  const ms = Math.max(0, Math.abs(span));
+  if (ms < SECOND) return `0${u.s}`;
+  const seconds = Math.round(ms / SECOND);
+  const d = Math.floor(seconds / 86400);
+  const h = Math.floor((seconds % 86400) / 3600);
+  const m = Math.floor((seconds % 3600) / 60);
+  const s = seconds % 60;
+  const parts =
+    d > 0
+      ? [part(d, u.d), part(h, u.h)]
+      : h > 0
+        ? [part(h, u.h), part(m, u.min)]
+        : [part(m, u.min), part(s, u.s)];
+  return parts.filter((p) => p !== '').join(u.gap);
+}
+
+function part(n: number, unit: string): string {
+  return n === 0 ? '' : `${n}${unit}`;
+}
+
+/** A duration with its error bar: `3 min 40 s ± 20 s`. */
+export function durationWithin(
+  span: Span,
+  uncertainty: Span,
+  lang: Language = language.now,
+): string {
+  if (uncertainty < SECOND / 2) return duration(span, lang);
+  return `${duration(span, lang)} ± ${duration(Math.max(SECOND, uncertainty), lang)}`;
+}
+
+/** How long ago: `12 s ago`, `just now`. */
+export function age(at: Stamp, now: Stamp, lang: Language = language.now): string {
+  const ms = now - at;
+  if (ms < 2 * SECOND) return lang === 'ja' ? 'たった今' : 'just now';
+  // One unit is enough for an age, and it does not flicker.
+  const whole =
+    ms < MINUTE
+      ? Math.floor(ms / SECOND) * SECOND
+      : ms < HOUR
+        ? Math.floor(ms / MINUTE) * MINUTE
+        : ms < DAY
+          ? Math.floor(ms / HOUR) * HOUR
+          : Math.floor(ms / DAY) * DAY;
+  return lang === 'ja' ? `${duration(whole, lang)}前` : `${duration(whole, lang)} ago`;
+}
+
+/** Milliseconds with three digits that matter: `0.43 ms`, `12.3 ms`, `1.24 s`. */
+export function milliseconds(ms: number, lang: Language = language.now): string {
+  if (ms >= SECOND) return `${digits(ms / SECOND)}${units[lang].s}`;
+  return `${digits(ms)} ms`;
+}
+
+/** At most three digits that matter, never an exponent. */
+export function digits(x: number): string {
+  const a = Math.abs(x);
+  if (a >= 100 || a === 0) return String(Math.round(x));
+  if (a >= 10) return x.toFixed(1);
+  return x.toFixed(2);
+}
+
+/** A share of 0 to 1 as per cent: `100 %`, `99.98 %`; never rounds a loss away to 100. */
+export function percent(share: number): string {
+  const p = share * 100;
+  if (p >= 100) return '100 %';
+  if (p > 99.99) return '99.99 %';
+  if (p >= 99) return `${p.toFixed(2)} %`;
+  if (p >= 10) return `${p.toFixed(1)} %`;
+  return `${digits(p)} %`;
+}
+
+const kinds = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `1.4 MB`, in steps of 1000. */
+export function bytes(n: number): string {
+  let x = n;
+  let kind = 0;
+  while (x >= 1000 && kind < kinds.length - 1) {
+    x /= 1000;
+    kind += 1;
+  }
+  return `${kind === 0 ? String(Math.round(x)) : digits(x)} ${kinds[kind] ?? 'B'}`;
+}
+
+/** A whole number with thin groups: `12 345`. */
+export function count(n: number): string {
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** A reading in its metric's own unit. */
+export function reading(metric: Metric, value: number, lang: Language = language.now): string {
+  switch (metric) {
+    case 'rtt':
+    case 'rtt_min':
+    case 'rtt_max':
+    case 'jitter':
+    case 'resolve':
+    case 'connect':
+    case 'tls':
+    case 'first_byte':
+    case 'total':
+      return milliseconds(value, lang);
+    case 'loss':
+      return `${digits(value)} %`;
+    case 'bytes':
+      return bytes(value);
+    case 'status':
+      return String(Math.round(value));
+  }
+}

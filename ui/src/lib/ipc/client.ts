@@ -1,0 +1,42 @@
+// The one door between the window and whoever answers it. Everything else asks `client`.
+
+import type { Calls, Failure } from './bindings';
+import { fake } from './fake';
+import { tauri } from './tauri';
+
+export type CallName = keyof Calls;
+
+/** What the host asks the window to ask the operator before it closes. */
+export type Ask = 'tray' | 'quit';
+
+export interface Client {
+  /** Answers one call; throws a `Failure`. */
+  call<K extends CallName>(name: K, with_: Calls[K]['with']): Promise<Calls[K]['reply']>;
+  /** Lets the operator pick a site file; null if they changed their mind. */
+  pickSite(): Promise<string | null>;
+  /** Lets the operator keep a file; the path it went to, null if they changed their mind. */
+  saveFile(name: string, base64: string): Promise<string | null>;
+  /** Opens an http(s) address outside. */
+  openOutside(url: string): Promise<void>;
+  /** Puts the window away; watching goes on in the tray. */
+  hide(): Promise<void>;
+  /** Ends Hinomi; watching stops. */
+  quit(): Promise<void>;
+  /** The host wants a place shown (a notification was clicked): a hash such as `#/incidents/12`. */
+  onGo(listener: (hash: string) => void): void;
+  /** The window is about to close and the operator should be told or asked. */
+  onAsk(listener: (ask: Ask) => void): void;
+}
+
+export const client: Client = '__TAURI_INTERNALS__' in globalThis ? tauri : fake;
+
+/** Whatever was thrown, as a failure the toasts have words for. */
+export function asFailure(thrown: unknown): Failure {
+  if (isFailure(thrown)) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'fault', message, detail: '', fields: [] };
+}
+
+function isFailure(x: unknown): x is Failure {
+  return typeof x === 'object' && x !== null && 'code' in x && 'fields' in x;
+}

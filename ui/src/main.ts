@@ -1,0 +1,19 @@
+import '@fontsource/biz-udpgothic/400.css';
+import './lib/tokens.css';
+import './lib/base.css';
+
+import { mount } from 'svelte';
+
+import App from './App.svelte';
+import { client } from './lib/ipc/client';
+import { meet } from './lib/frame/here.svelte';
+import { follow } from './lib/world/world.svelte';
+
+// The language must be known before anything is drawn: the page's own may be "C" (STACK 9).
+const hello = await client.call('hello', {});
+meet(hello);
+void follow();
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no #app');
+mount(App, { target });
