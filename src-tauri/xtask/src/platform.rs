@@ -165,7 +165,14 @@ impl Family {
     /// The command, without `sudo`, that installs `packages` and asks nothing.
     pub fn install_command(self, packages: &[&str]) -> Vec<String> {
         let words: &[&str] = match self {
-            Family::Debian => &["apt-get", "install", "-y", "--no-install-recommends"],
+            // A desktop may be updating itself this very minute: wait for it.
+            Family::Debian => &[
+                "apt-get",
+                "install",
+                "-y",
+                "--no-install-recommends",
+                "-oDPkg::Lock::Timeout=300",
+            ],
             Family::Fedora => &["dnf", "install", "-y", "--setopt=install_weak_deps=False"],
             Family::Arch => &["pacman", "-S", "--needed", "--noconfirm"],
         };
@@ -240,7 +247,8 @@ mod tests {
     fn the_line_to_paste_needs_no_editing() {
         assert_eq!(
             Family::Debian.line_to_paste(&["xvfb", "dunst"]),
-            "sudo apt-get update && sudo apt-get install -y --no-install-recommends xvfb dunst"
+            "sudo apt-get update && sudo apt-get install -y --no-install-recommends \
+             -oDPkg::Lock::Timeout=300 xvfb dunst"
         );
         assert_eq!(
             Family::Arch.line_to_paste(&["mesa"]),
