@@ -1,0 +1,267 @@
+//! Echoes against real sockets: the kernel's own answers, its silence, and forged packets.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use futures::future::join_all;
+use hinomi_model::{Cause, Obstacle};
+use hinomi_net::NoAnswer;
+use hinomi_net::icmp::portable::Portable;
+use hinomi_net::icmp::{Icmp, Method, Reply};
+use socket2::{Domain, Protocol, Socket, Type};
+use support::alone;
+
+const ANYBODY: (&str, &str) = ("ipv4/ping_group_range", "0 2147483647");
+const NOBODY: (&str, &str) = ("ipv4/ping_group_range", "1 0");
+const SILENT: (&str, &str) = ("ipv4/icmp_echo_ignore_all", "1");
+/// Linux limits how often it says "unreachable"; a test must not depend on that.
+const SHORT: Duration = Duration::from_millis(300);
+
+fn ip(text: &str) -> IpAddr {
+    text.parse().unwrap()
+}
+
+async fn echo(icmp: &Icmp, to: &str) -> Result<Reply, NoAnswer> {
+    icmp.echo(ip(to), 32, Duration::from_secs(2)).await
+}
+
+async fn loopback_answers(method: Method) {
+    let icmp = Icmp::open();
+    for to in ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"] {
+        assert_eq!(icmp.method(ip(to)), method, "{to}");
+        let rtt = echo(&icmp, to).await.unwrap_or_else(|why| panic!("{to}: {why}")).rtt;
+        assert!(rtt < Duration::from_millis(9), "{to} took {rtt:?}, because the kernel stamps it");
+    }
+    let big = icmp.echo(ip("127.0.0.1"), Icmp::LARGEST, Duration::from_secs(2)).await;
+    assert!(big.is_ok(), "{big:?}");
+}
+
+#[test]
+fn loopback_answers_over_raw_sockets() {
+    alone(&[NOBODY], || loopback_answers(Method::Raw));
+}
+
+#[test]
+fn loopback_answers_over_datagram_sockets() {
+    alone(&[ANYBODY], || loopback_answers(Method::Dgram));
+}
+
+async fn nobody_is_lost() {
+    let icmp = Icmp::open();
+    let to = |n: u32| IpAddr::from((0x7f00_0001 + n).to_be_bytes());
+    for round in 0..4 {
+        let all = (0..1000).map(|n| icmp.echo(to(n + 1000 * round), 32, Duration::from_secs(2)));
+        let lost = join_all(all).await.into_iter().filter(Result::is_err).count();
+        assert_eq!(lost, 0, "because every address of 127.0.0.0/8 answers");
+    }
+}
+
+#[test]
+fn of_a_thousand_at_once_none_is_lost_on_a_raw_socket() {
+    alone(&[NOBODY], nobody_is_lost);
+}
+
+#[test]
+fn of_a_thousand_at_once_none_is_lost_on_a_datagram_socket() {
+    alone(&[ANYBODY], nobody_is_lost);
+}
+
+#[test]
+fn without_a_route_we_say_that_it_is_us() {
+    for method in [NOBODY, ANYBODY] {
+        alone(&[method], || async {
+            let icmp = Icmp::open();
+            for to in ["10.9.9.9", "2001:db8::9", "fe80::9"] {
+                let want = Err(NoAnswer::Unable(Obstacle::NoRoute));
+                assert_eq!(echo(&icmp, to).await, want, "{to} {:?}", icmp.method(ip(to)));
+            }
+        });
+    }
+}
+
+#[test]
+fn silence_is_a_time_out_and_takes_as_long_as_allowed() {
+    alone(&[NOBODY, SILENT], || async {
+        let icmp = Icmp::open();
+        let start = Instant::now();
+        let answer = icmp.echo(ip("127.0.0.1"), 32, SHORT).await;
+        assert_eq!(answer, Err(NoAnswer::TIMED_OUT));
+        let took = start.elapsed();
+        assert!(took >= SHORT && took < SHORT * 2, "{took:?}");
+    });
+}
+
+#[test]
+fn dropped_echoes_free_their_places() {
+    alone(&[NOBODY, SILENT], || async {
+        let icmp = Icmp::open();
+        let places = icmp.advice().in_flight;
+        let minute = Duration::from_secs(60);
+        for _ in 0..3 {
+            let to = ip("127.0.0.1");
+            let mut all: Vec<_> =
+                (0..places).map(|_| Box::pin(icmp.echo(to, 32, minute))).collect();
+            for one in &mut all {
+                assert!(futures::poll!(one).is_pending(), "because nobody answers");
+            }
+        }
+        let start = Instant::now();
+        let answer = icmp.echo(ip("127.0.0.1"), 32, SHORT).await;
+        assert_eq!(answer, Err(NoAnswer::TIMED_OUT));
+        assert!(start.elapsed() < SHORT * 3, "because it had not to wait for a place");
+    });
+}
+
+/// A raw socket that hears requests and says whatever it likes.
+struct Forger(Socket);
+
+impl Forger {
+    fn at(address: &str) -> Forger {
+        let socket = Socket::new(Domain::IPV4, Type::RAW, Some(Protocol::ICMPV4)).unwrap();
+        socket.bind(&SocketAddr::new(ip(address), 0).into()).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+        Forger(socket)
+    }
+
+    /// The next echo request to us, from its IP header on.
+    fn hears(&self) -> Vec<u8> {
+        use std::io::Read;
+        let mut room = [0; 2048];
+        loop {
+            let got = (&self.0).read(&mut room).expect("a request within 2 s");
+            if room[20] == 8 {
+                return room[..got].to_vec();
+            }
+        }
+    }
+
+    fn says(&self, mut message: Vec<u8>) {
+        if message.len() >= 4 {
+            message[2..4].copy_from_slice(&[0, 0]);
+            let mut sum: u32 = message
+                .chunks(2)
+                .map(|w| u32::from(w[0]) << 8 | u32::from(*w.get(1).unwrap_or(&0)))
+                .sum();
+            while sum > 0xffff {
+                sum = (sum & 0xffff) + (sum >> 16);
+            }
+            message[2..4].copy_from_slice(&(!(sum as u16)).to_be_bytes());
+        }
+        self.says_unsummed(&message);
+    }
+
+    fn says_unsummed(&self, message: &[u8]) {
+        self.0.send_to(message, &SocketAddr::new(ip("127.0.0.1"), 0).into()).unwrap();
+    }
+}
+
+fn reply_to(request: &[u8]) -> Vec<u8> {
+    let mut reply = request[20..].to_vec();
+    reply[0] = 0;
+    reply
+}
+
+fn error_about(request: &[u8], kind: u8, code: u8) -> Vec<u8> {
+    [&[kind, code, 0, 0, 0, 0, 0, 0][..], request].concat()
+}
+
+/// Starts an echo nobody answers, lets `forge` speak about it, and gives what the echo became.
+async fn forged(forge: impl FnOnce(&Forger, &Forger, &[u8])) -> Result<Reply, NoAnswer> {
+    let icmp = Icmp::open();
+    let (there, elsewhere) = (Forger::at("127.0.0.7"), Forger::at("127.0.0.9"));
+    let mut asked = Box::pin(icmp.echo(ip("127.0.0.7"), 32, SHORT));
+    assert!(futures::poll!(&mut asked).is_pending());
+    let request = there.hears();
+    forge(&there, &elsewhere, &request);
+    asked.await
+}
+
+fn garbage(there: &Forger, elsewhere: &Forger, request: &[u8]) {
+    let reply = reply_to(request);
+    elsewhere.says(reply.clone());
+    for place in 4..16 {
+        let mut wrong = reply.clone();
+        wrong[place] ^= 0x40;
+        there.says(wrong);
+    }
+    for cut in 0..16 {
+        there.says(reply[..cut].to_vec());
+    }
+    let mut unsummed = reply.clone();
+    unsummed[2] ^= 1;
+    there.says_unsummed(&unsummed);
+    for kind in 1..=255u8 {
+        let mut other = reply.clone();
+        other[0] = kind;
+        there.says(other);
+    }
+    for about in [&request[..27], &[0xff; 64], &[0x4f; 30], &[]] {
+        elsewhere.says(error_about(about, 3, 1));
+        elsewhere.says(error_about(about, 11, 0));
+    }
+    let mut about_another = request.to_vec();
+    about_another[19] ^= 3;
+    elsewhere.says(error_about(&about_another, 3, 1));
+}
+
+#[test]
+fn forged_and_broken_packets_change_nothing() {
+    for method in [NOBODY, ANYBODY] {
+        alone(&[method, SILENT], || async {
+            assert_eq!(forged(garbage).await, Err(NoAnswer::TIMED_OUT));
+            let answer = forged(|there, elsewhere, request| {
+                garbage(there, elsewhere, request);
+                there.says(reply_to(request));
+                there.says(reply_to(request));
+            });
+            let answer = answer.await;
+            assert!(answer.is_ok(), "because the true reply came after the garbage: {answer:?}");
+        });
+    }
+}
+
+#[test]
+fn a_router_that_says_unreachable_is_named() {
+    for method in [NOBODY, ANYBODY] {
+        alone(&[method, SILENT], || async {
+            let by = Some(ip("127.0.0.9"));
+            let unreachable = Err(NoAnswer::Failed(Cause::Unreachable { by, code: 1 }));
+            let said = forged(|_, router, request| router.says(error_about(request, 3, 1)));
+            assert_eq!(said.await, unreachable);
+            let said = forged(|_, router, request| router.says(error_about(&request[..28], 3, 1)));
+            assert_eq!(said.await, unreachable, "because nothing better came");
+            let said = forged(|_, router, request| router.says(error_about(request, 11, 0)));
+            assert_eq!(said.await, Err(NoAnswer::Failed(Cause::TtlExceeded { by })));
+        });
+    }
+}
+
+#[test]
+fn one_echos_error_is_never_another_echos() {
+    alone(&[ANYBODY, SILENT], || async {
+        let icmp = Icmp::open();
+        let (there, router) = (Forger::at("127.0.0.7"), Forger::at("127.0.0.9"));
+        let mut asked = Box::pin(icmp.echo(ip("127.0.0.7"), 32, SHORT));
+        assert!(futures::poll!(&mut asked).is_pending());
+        router.says(error_about(&there.hears(), 3, 1));
+        // The error is now pending on the shared socket; the next send meets it.
+        let other = icmp.echo(ip("127.0.0.8"), 32, SHORT).await;
+        assert_eq!(other, Err(NoAnswer::TIMED_OUT), "because nobody said anything about it");
+        assert!(matches!(asked.await, Err(NoAnswer::Failed(Cause::Unreachable { .. }))));
+    });
+}
+
+#[test]
+fn the_portable_way_answers_too() {
+    alone(&[ANYBODY], || async {
+        let portable = Portable::open();
+        assert_eq!(portable.method(ip("127.0.0.1")), Method::Dgram);
+        let answer = portable.echo(ip("127.0.0.1"), 32, Duration::from_secs(2)).await;
+        assert!(answer.is_ok(), "{answer:?}");
+        let answer = portable.echo(ip("10.9.9.9"), 32, Duration::from_secs(2)).await;
+        assert_eq!(answer, Err(NoAnswer::Unable(Obstacle::NoRoute)));
+    });
+}
