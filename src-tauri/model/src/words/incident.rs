@@ -29,7 +29,7 @@ pub fn incident_title(
     if failed && check.is_some_and(|c| c.spec.is_reachability()) {
         return match lang {
             Language::En => format!("{node} is down"),
-            Language::Ja => format!("{node} ダウン"),
+            Language::Ja => format!("{node} 停止"),
         };
     }
     let seen = evidence.map_or_else(|| grade(lang, worst).to_owned(), |e| outcome(lang, e));
@@ -62,14 +62,14 @@ pub fn notification(
             lines.extend(seen(lang, why, incident, checks, evidence));
             lines.push(match lang {
                 Language::En => format!("For {lasted} so far."),
-                Language::Ja => format!("継続時間 {lasted}"),
+                Language::Ja => format!("継続中 {lasted}"),
             });
             incident_title(lang, &node, checks.first().copied(), incident.grade(), Some(evidence))
         }
         Reason::Resolved => {
             lines.push(match lang {
                 Language::En => format!("The trouble lasted {lasted}."),
-                Language::Ja => format!("障害時間 {lasted}"),
+                Language::Ja => format!("継続時間 {lasted}"),
             });
             match lang {
                 Language::En => format!("{node} is well again"),
@@ -125,7 +125,7 @@ pub fn gap_reason(lang: Language, why: GapReason) -> &'static str {
         GapReason::NotRunning => pick(lang, "Hinomi was not running", "Hinomi停止中"),
         GapReason::Killed => pick(lang, "Hinomi ended unexpectedly", "Hinomi異常終了"),
         GapReason::Asleep => pick(lang, "this PC was asleep", "PCスリープ中"),
-        GapReason::Frozen => pick(lang, "Hinomi was held still", "Hinomi実行停止（PC高負荷など）"),
+        GapReason::Frozen => pick(lang, "Hinomi was held still", "PC停止中"),
         GapReason::Paused => pick(lang, "watching was paused", "監視の一時停止"),
     }
 }
@@ -222,7 +222,7 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
             if en {
                 format!("notification not delivered: {why}")
             } else {
-                format!("通知送信不可：{why}")
+                format!("通知送信失敗：{why}")
             }
         }
         What::Held { reason: about, why } => {
@@ -230,18 +230,18 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
             if en {
                 format!("no notification ({about}): {why}")
             } else {
-                format!("通知なし（{about}）：{why}")
+                format!("通知を保留（{about}）：{why}")
             }
         }
         What::Acknowledged { note } => said(pick(lang, "acknowledged", "対応開始"), note, lang),
-        What::Unacknowledged => pick(lang, "acknowledgement taken back", "対応取り消し").into(),
+        What::Unacknowledged => pick(lang, "acknowledgement taken back", "対応を解除").into(),
         What::Note { text } => said(pick(lang, "note", "メモ"), text, lang),
         What::Closed { cause, prevention } => {
             let (cause, prevention) = (tame(cause, 2_000), tame(prevention, 2_000));
             if en {
                 format!("closed – cause: {cause}; prevention: {prevention}")
             } else {
-                format!("クローズ – 原因：{cause}／再発防止：{prevention}")
+                format!("クローズ – 原因：{cause}／再発防止策：{prevention}")
             }
         }
     }

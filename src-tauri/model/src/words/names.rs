@@ -15,7 +15,7 @@ pub fn grade(lang: Language, grade: Grade) -> &'static str {
     match grade {
         Grade::Ok => pick(lang, "ok", "正常"),
         Grade::Warning => pick(lang, "warning", "警告"),
-        Grade::Critical => pick(lang, "critical", "異常"),
+        Grade::Critical => pick(lang, "critical", "重大"),
         Grade::Unknown => pick(lang, "unknown", "不明"),
     }
 }
@@ -23,11 +23,11 @@ pub fn grade(lang: Language, grade: Grade) -> &'static str {
 /// What is believed, and whether it is in doubt.
 pub fn state(lang: Language, state: &State) -> String {
     match state {
-        State::Pending => pick(lang, "not looked at yet", "未確認").into(),
+        State::Pending => pick(lang, "not looked at yet", "判定待ち").into(),
         State::Hard { belief } => grade(lang, belief.grade).into(),
         State::Soft { believed, seen, attempt, .. } => {
             let held = believed
-                .map_or(pick(lang, "not judged yet", "未判定"), |b| grade(lang, b.grade));
+                .map_or(pick(lang, "not judged yet", "判定待ち"), |b| grade(lang, b.grade));
             let seen = grade(lang, *seen);
             match lang {
                 Language::En => format!("{held}, in doubt ({seen}, attempt {attempt})"),
@@ -40,9 +40,9 @@ pub fn state(lang: Language, state: &State) -> String {
 /// The word for a kind of check.
 pub fn check_kind(lang: Language, kind: CheckKind) -> &'static str {
     match kind {
-        CheckKind::Icmp => pick(lang, "Ping", "ping"),
-        CheckKind::Tcp => pick(lang, "TCP", "TCPポート"),
-        CheckKind::Http => pick(lang, "HTTP", "HTTP応答"),
+        CheckKind::Icmp => pick(lang, "Ping", "Ping"),
+        CheckKind::Tcp => pick(lang, "TCP", "TCP"),
+        CheckKind::Http => pick(lang, "HTTP", "HTTP"),
         CheckKind::Quality => pick(lang, "Line quality", "回線品質"),
     }
 }
@@ -66,18 +66,18 @@ pub fn check_name(lang: Language, check: &Check) -> String {
 /// The word for a metric.
 pub fn metric(lang: Language, metric: Metric) -> &'static str {
     match metric {
-        Metric::Rtt => pick(lang, "round trip", "往復時間"),
-        Metric::RttMin => pick(lang, "shortest round trip", "最短往復時間"),
-        Metric::RttMax => pick(lang, "longest round trip", "最長往復時間"),
+        Metric::Rtt => pick(lang, "round trip", "応答時間"),
+        Metric::RttMin => pick(lang, "shortest round trip", "最短応答時間"),
+        Metric::RttMax => pick(lang, "longest round trip", "最長応答時間"),
         Metric::Jitter => pick(lang, "jitter", "ジッター"),
-        Metric::Loss => pick(lang, "loss", "パケットロス"),
-        Metric::Resolve => pick(lang, "name resolution", "名前解決時間"),
-        Metric::Connect => pick(lang, "TCP connect", "TCP接続時間"),
-        Metric::Tls => pick(lang, "TLS handshake", "TLSハンドシェイク時間"),
-        Metric::FirstByte => pick(lang, "first byte", "初回応答時間"),
-        Metric::Total => pick(lang, "total time", "合計時間"),
+        Metric::Loss => pick(lang, "loss", "損失率"),
+        Metric::Resolve => pick(lang, "name resolution", "名前解決"),
+        Metric::Connect => pick(lang, "TCP connect", "接続時間"),
+        Metric::Tls => pick(lang, "TLS handshake", "TLSハンドシェイク"),
+        Metric::FirstByte => pick(lang, "first byte", "先頭バイトまで"),
+        Metric::Total => pick(lang, "total time", "全体"),
         Metric::Bytes => pick(lang, "size", "サイズ"),
-        Metric::Status => pick(lang, "status code", "ステータスコード"),
+        Metric::Status => pick(lang, "status code", "ステータス"),
     }
 }
 
@@ -101,10 +101,10 @@ pub fn node_kind(lang: Language, kind: NodeKind) -> &'static str {
         NodeKind::Server => pick(lang, "server", "サーバー"),
         NodeKind::Workstation => pick(lang, "workstation", "PC"),
         NodeKind::Printer => pick(lang, "printer", "プリンター"),
-        NodeKind::Phone => pick(lang, "phone", "電話機"),
+        NodeKind::Phone => pick(lang, "phone", "電話"),
         NodeKind::Camera => pick(lang, "camera", "カメラ"),
         NodeKind::Storage => pick(lang, "storage", "ストレージ"),
-        NodeKind::Power => pick(lang, "power", "電源装置"),
+        NodeKind::Power => pick(lang, "power", "電源"),
         NodeKind::Service => pick(lang, "service", "サービス"),
         NodeKind::Other => pick(lang, "other", "その他"),
     }
@@ -122,8 +122,8 @@ pub fn importance(lang: Language, importance: Importance) -> &'static str {
 /// Why a person is told.
 pub fn reason(lang: Language, reason: Reason) -> &'static str {
     match reason {
-        Reason::Opened => pick(lang, "trouble began", "障害発生"),
-        Reason::Worsened => pick(lang, "trouble got worse", "障害悪化"),
+        Reason::Opened => pick(lang, "trouble began", "発生"),
+        Reason::Worsened => pick(lang, "trouble got worse", "悪化"),
         Reason::Resolved => pick(lang, "trouble is over", "復旧"),
     }
 }
@@ -137,7 +137,7 @@ pub fn delivery(lang: Language, delivery: &Delivery) -> String {
             Language::Ja => format!("再送待ち（{tries}回試行済み）"),
         },
         Delivery::Delivered { .. } => pick(lang, "delivered", "送信済み").into(),
-        Delivery::Undelivered { .. } => pick(lang, "not delivered", "送信不可").into(),
+        Delivery::Undelivered { .. } => pick(lang, "not delivered", "送信失敗").into(),
     }
 }
 
@@ -164,7 +164,7 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
             ("must begin with http:// or https://", "http:// または https:// で始まるURLが必要")
         }
         Problem::LimitsOutOfOrder => {
-            ("the critical limit lies below the warning limit", "異常しきい値が警告しきい値より下")
+            ("the critical limit lies below the warning limit", "重大しきい値が警告しきい値より下")
         }
         Problem::NoSuchThing => ("this is not there any more", "対象が存在しない"),
     };

@@ -12,7 +12,7 @@ pub fn outcome(lang: Language, outcome: &Outcome) -> String {
         Outcome::Measured { readings } => measured(lang, readings),
         Outcome::Failed { phase, cause } => failed(lang, *phase, cause),
         Outcome::Unable { obstacle } => {
-            let head = pick(lang, "could not look: ", "確認不可：");
+            let head = pick(lang, "could not look: ", "確認不能：");
             format!("{head}{}", in_the_way(lang, obstacle))
         }
     }
@@ -25,7 +25,7 @@ fn measured(lang: Language, readings: &[Reading]) -> String {
     let status = of(Metric::Status).map(|s| format!("HTTP {}", value(Metric::Status, s)));
     let loss = of(Metric::Loss)
         .filter(|l| *l > 0.0)
-        .map(|l| format!("{}{}", pick(lang, "loss ", "パケットロス "), value(Metric::Loss, l)));
+        .map(|l| format!("{}{}", pick(lang, "loss ", "損失 "), value(Metric::Loss, l)));
     let parts: Vec<String> = [status, time, loss].into_iter().flatten().collect();
     if parts.is_empty() {
         return pick(lang, "answered", "応答あり").into();

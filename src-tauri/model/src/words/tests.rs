@@ -201,7 +201,7 @@ fn an_outcome_reads_as_a_person_would_say_it() {
     let slow_tls = Outcome::failed(Phase::Tls, Cause::TimedOut);
     for (it, en, ja) in [
         (quiet, "0.42 ms", "0.42 ms"),
-        (lossy, "12.3 ms, loss 20 %", "12.3 ms、パケットロス 20 %"),
+        (lossy, "12.3 ms, loss 20 %", "12.3 ms、損失 20 %"),
         (page, "HTTP 200, 134 ms", "HTTP 200、134 ms"),
         (measured(&[]), "answered", "応答あり"),
         (
@@ -272,7 +272,7 @@ fn a_check_without_a_name_is_called_by_kind_and_target() {
     let tcp =
         CheckSpec::Tcp(TcpSpec { port: 443, timeout: Span::seconds(3), connect: Limits::NONE });
     for (it, en, ja) in [
-        (check("", CheckSpec::Icmp(IcmpSpec::default())), "Ping", "ping"),
+        (check("", CheckSpec::Icmp(IcmpSpec::default())), "Ping", "Ping"),
         (check(" ", CheckSpec::Quality(QualitySpec::default())), "Line quality", "回線品質"),
         (check("", tcp.clone()), "TCP 443", "TCP 443"),
         (check("受付", tcp), "受付", "受付"),
@@ -294,7 +294,7 @@ fn only_a_failed_reachability_check_makes_a_node_down() {
     let title =
         |lang, check, evidence| incident_title(lang, "core-sw-1", check, Grade::Critical, evidence);
     assert_eq!(title(En, Some(&ping), Some(&late)), "core-sw-1 is down");
-    assert_eq!(title(Ja, Some(&ping), Some(&late)), "core-sw-1 ダウン");
+    assert_eq!(title(Ja, Some(&ping), Some(&late)), "core-sw-1 停止");
     assert_eq!(title(En, Some(&port), Some(&late)), "core-sw-1: TCP 443 – no answer in time");
     assert_eq!(
         title(Ja, Some(&port), Some(&late)),
@@ -313,8 +313,8 @@ fn a_notification_says_what_since_when_and_which_incident() {
     assert_eq!(title, "core-sw-1 is down");
     assert_eq!(body, "Ping: no answer in time\nFor 3 s ± 10 s so far.\nIncident 12");
     let (title, body) = notification(Ja, Reason::Opened, &incident(), &[&ping], &late, now);
-    assert_eq!(title, "core-sw-1 ダウン");
-    assert_eq!(body, "ping：応答なし（タイムアウト）\n継続時間 3秒 ± 10秒\nインシデント 12");
+    assert_eq!(title, "core-sw-1 停止");
+    assert_eq!(body, "Ping：応答なし（タイムアウト）\n継続中 3秒 ± 10秒\nインシデント 12");
     let (_, body) = notification(En, Reason::Worsened, &incident(), &[&ping, &ping], &late, now);
     assert!(
         body.contains("Now critical.\nWith it: Ping"),
@@ -334,7 +334,7 @@ fn a_notification_says_what_since_when_and_which_incident() {
     let (title, body) = notification(Ja, Reason::Resolved, &past, &[], &late, Stamp(9_000_000));
     assert_eq!(
         (title.as_str(), body.as_str()),
-        ("core-sw-1 復旧", "障害時間 3分40秒 ± 20秒\nインシデント 12")
+        ("core-sw-1 復旧", "継続時間 3分40秒 ± 20秒\nインシデント 12")
     );
 }
 
