@@ -1,6 +1,6 @@
 /** The rows of the node table: how they are compared, filtered and kept in their places. */
 import type { Group, Node, NodeAvailability, NodeKind, Stamp } from '../ipc/bindings';
-import type { Look } from '../world/selectors';
+import { type Look, worseFirst } from '../world/selectors';
 
 export interface Row {
   id: number;
@@ -27,23 +27,6 @@ export interface Sorting {
   down: boolean;
 }
 
-/** What wants a person first. */
-const URGENCY: Record<Look, number> = {
-  critical: 0,
-  warning: 1,
-  unknown: 2,
-  unreachable: 3,
-  unobserved: 4,
-  maintenance: 5,
-  pending: 6,
-  ok: 7,
-  paused: 8,
-};
-
-export function urgency(look: Look): number {
-  return URGENCY[look];
-}
-
 // Named, because the webview's own locale may be "C", which Intl refuses (STACK 9).
 const natural = new Intl.Collator(['ja', 'en'], { numeric: true, sensitivity: 'base' });
 
@@ -53,7 +36,14 @@ const natural = new Intl.Collator(['ja', 'en'], { numeric: true, sensitivity: 'b
  */
 export function addressKey(address: string): string {
   const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
-  if (octets) return '4' + octets.slice(1).map((o) => o.padStart(3, '0')).join('');
+  if (octets)
+    return (
+      '4' +
+      octets
+        .slice(1)
+        .map((o) => o.padStart(3, '0'))
+        .join('')
+    );
   if (!address.includes(':')) return '9' + address.toLowerCase();
   const [head = '', tail] = address.toLowerCase().split('::');
   const groups = (text: string) => text.split(':').filter((g) => g !== '');
@@ -69,7 +59,7 @@ type Key = string | number | null;
 function key(row: Row, by: Column, kindWord: (kind: NodeKind) => string): Key {
   switch (by) {
     case 'state':
-      return URGENCY[row.look];
+      return row.look;
     case 'name':
       return row.node.name;
     case 'address':
@@ -107,8 +97,9 @@ export function sorted(
     if (a.key === null || b.key === null) {
       if (a.key !== b.key) return a.key === null ? 1 : -1;
     } else {
-      const first = compare(a.key, b.key) * turn;
-      if (first !== 0) return first;
+      const first =
+        sorting.by === 'state' ? worseFirst(a.row.look, b.row.look) : compare(a.key, b.key);
+      if (first !== 0) return first * turn;
     }
     return natural.compare(a.row.node.name, b.row.node.name) || a.row.id - b.row.id;
   });
@@ -132,8 +123,7 @@ export const EVERYTHING: Filter = {
 
 export function isEverything(filter: Filter): boolean {
   return (
-    filter.text.trim() === '' &&
-    filter.looks.size + filter.kinds.size + filter.groups.size === 0
+    filter.text.trim() === '' && filter.looks.size + filter.kinds.size + filter.groups.size === 0
   );
 }
 

@@ -35,7 +35,10 @@ it('chooses all, then none', () => {
 
 it('forgets rows that are gone and nothing else', () => {
   const at = toggled(toggled(NONE, 10), 20);
-  expect(pruned(at, () => true), 'because nothing changed').toBe(at);
+  expect(
+    pruned(at, () => true),
+    'because nothing changed',
+  ).toBe(at);
   const left = pruned(at, (id) => id !== 20);
   expect(list(left.chosen)).toEqual([10]);
   expect(left.cursor).toBeNull();

@@ -1,0 +1,173 @@
+/**
+ * One line of an incident's log in words. Total: a new kind of entry does not compile until both
+ * languages have words for it.
+ */
+import type {
+  Delivery,
+  Entry,
+  Grade,
+  Hold,
+  Outcome,
+  Reason,
+  Span,
+  Stamp,
+  Withdrawal,
+} from '../ipc/bindings';
+import { words } from './language.svelte';
+
+export type What = Entry['what'];
+export type EntryOf<K extends What> = Extract<Entry, { what: K }>;
+
+/** What the words need from elsewhere. */
+export interface Around {
+  /** The name a check has, or had when it joined. */
+  check(id: number): string;
+  /** An outcome in words. */
+  outcome(outcome: Outcome): string;
+  clock(at: Stamp): string;
+  long(span: Span): string;
+}
+
+/** `head` is the line; `text` is what a person wrote or the wire said, shown as text. */
+export interface Said {
+  head: string;
+  text?: string;
+}
+
+type Lines = { [K in What]: (entry: EntryOf<K>, around: Around) => Said };
+
+interface Timeline extends Record<string, unknown> {
+  lines: Lines;
+  grades: Record<Grade, string>;
+  reasons: Record<Reason, string>;
+  holds: Record<Hold, string>;
+  withdrawals: Record<Withdrawal, string>;
+  delivery: Record<Delivery['delivery'], string>;
+  deliveredBy: (proof: string) => string;
+  undeliveredBecause: (why: string) => string;
+}
+
+const within = (uncertainty: Span, around: Around) =>
+  uncertainty < 500 ? '' : ` (± ${around.long(Math.max(1000, uncertainty))})`;
+
+const grades = {
+  en: { ok: 'ok', warning: 'warning', critical: 'critical', unknown: 'unknown' },
+  ja: { ok: '正常', warning: '警告', critical: '重大', unknown: '不明' },
+} satisfies Record<string, Record<Grade, string>>;
+
+const reasons = {
+  en: { opened: 'trouble began', worsened: 'it got worse', resolved: 'it is over' },
+  ja: { opened: '発生', worsened: '悪化', resolved: '復旧' },
+} satisfies Record<string, Record<Reason, string>>;
+
+const holds = {
+  en: {
+    switched_off: 'notifications are switched off in the settings',
+    already_told: 'this node’s trouble had been told already and this is nothing worse',
+    recovery_not_wanted: 'recoveries are not told, by the settings',
+  },
+  ja: {
+    switched_off: '設定で通知がオフになっているため',
+    already_told: 'このノードの異常は通知済みで、悪化していないため',
+    recovery_not_wanted: '設定で復旧通知がオフになっているため',
+  },
+} satisfies Record<string, Record<Hold, string>>;
+
+const withdrawals = {
+  en: {
+    paused: 'it was paused',
+    removed: 'it was removed',
+    changed: 'what it looks at was changed',
+  },
+  ja: { paused: '監視停止', removed: '削除', changed: '監視内容の変更' },
+} satisfies Record<string, Record<Withdrawal, string>>;
+
+export const timeline = words<Timeline>({
+  en: {
+    lines: {
+      opened: (e, a) => ({
+        head: `${e.check_name} believed ${grades.en[e.grade]} since ${a.clock(e.since)}${within(e.uncertainty, a)}`,
+        text: a.outcome(e.evidence),
+      }),
+      joined: (e, a) => ({
+        head: `${e.check_name} joined: ${grades.en[e.grade]} since ${a.clock(e.since)}`,
+        text: a.outcome(e.evidence),
+      }),
+      regraded: (e, a) => ({
+        head: `${a.check(e.check)} is ${grades.en[e.grade]} since ${a.clock(e.since)}`,
+      }),
+      recovered: (e, a) => ({ head: `${a.check(e.check)} well again since ${a.clock(e.since)}` }),
+      withdrawn: (e, a) => ({
+        head: `${a.check(e.check)} left without recovering: ${withdrawals.en[e.why]}`,
+      }),
+      resolved: (e, a) => ({ head: `Over at ${a.clock(e.ended)}${within(e.uncertainty, a)}` }),
+      queued: (e) => ({ head: `Notification: ${reasons.en[e.reason]}` }),
+      delivered: (e) => ({ head: 'Notification delivered', text: e.proof }),
+      undelivered: (e) => ({ head: 'Notification not delivered', text: e.why }),
+      held: (e) => ({ head: `Not notified (${reasons.en[e.reason]}): ${holds.en[e.why]}` }),
+      acknowledged: (e) => said('has it', e.note),
+      unacknowledged: () => ({ head: 'gave it back' }),
+      note: (e) => said('noted', e.text),
+      closed: (e) => ({
+        head: 'closed it',
+        text: `Cause: ${e.cause}\nPrevention: ${e.prevention}`,
+      }),
+    },
+    grades: grades.en,
+    reasons: reasons.en,
+    holds: holds.en,
+    withdrawals: withdrawals.en,
+    delivery: { waiting: 'waiting', delivered: 'delivered', undelivered: 'not delivered' },
+    deliveredBy: (proof) => `delivered (${proof})`,
+    undeliveredBecause: (why) => `not delivered: ${why}`,
+  },
+  ja: {
+    lines: {
+      opened: (e, a) => ({
+        head: `${e.check_name} を${grades.ja[e.grade]}と判定（${a.clock(e.since)} から${within(e.uncertainty, a)}）`,
+        text: a.outcome(e.evidence),
+      }),
+      joined: (e, a) => ({
+        head: `${e.check_name} も${grades.ja[e.grade]}と判定（${a.clock(e.since)} から）`,
+        text: a.outcome(e.evidence),
+      }),
+      regraded: (e, a) => ({
+        head: `${a.check(e.check)} が${grades.ja[e.grade]}に変化（${a.clock(e.since)} から）`,
+      }),
+      recovered: (e, a) => ({ head: `${a.check(e.check)} が回復（${a.clock(e.since)}）` }),
+      withdrawn: (e, a) => ({
+        head: `${a.check(e.check)} を回復前に除外（${withdrawals.ja[e.why]}）`,
+      }),
+      resolved: (e, a) => ({ head: `復旧（${a.clock(e.ended)}${within(e.uncertainty, a)}）` }),
+      queued: (e) => ({ head: `通知：${reasons.ja[e.reason]}` }),
+      delivered: (e) => ({ head: '通知を送信', text: e.proof }),
+      undelivered: (e) => ({ head: '通知を送信できず', text: e.why }),
+      held: (e) => ({ head: `通知を保留（${reasons.ja[e.reason]}）：${holds.ja[e.why]}` }),
+      acknowledged: (e) => said('確認済みにした', e.note),
+      unacknowledged: () => ({ head: '確認を取り消した' }),
+      note: (e) => said('メモ', e.text),
+      closed: (e) => ({
+        head: 'クローズ',
+        text: `原因：${e.cause}\n再発防止策：${e.prevention}`,
+      }),
+    },
+    grades: grades.ja,
+    reasons: reasons.ja,
+    holds: holds.ja,
+    withdrawals: withdrawals.ja,
+    delivery: { waiting: '送信待ち', delivered: '送信済み', undelivered: '送信失敗' },
+    deliveredBy: (proof) => `送信済み（${proof}）`,
+    undeliveredBecause: (why) => `送信失敗：${why}`,
+  },
+});
+
+function said(head: string, text: string): Said {
+  return text.trim() === '' ? { head } : { head, text };
+}
+
+/** One entry in words. */
+export function say<K extends What>(lines: Lines, entry: EntryOf<K>, around: Around): Said {
+  // TypeScript does not see that `entry.what` picks the very function for `entry`.
+  const words = lines[entry.what] as (entry: EntryOf<K>, around: Around) => Said;
+  return words(entry, around);
+}
