@@ -19,7 +19,7 @@ use crate::stopwatch::Stopwatch;
 use crate::{Net, NoAnswer, tcp};
 
 /// Octets of status line and headers read at most.
-const MOST_HEAD: usize = 64 * 1024;
+const MOST_HEAD: usize = 32 * 1024;
 /// Headers read at most.
 const MOST_HEADERS: usize = 100;
 /// Addresses of one name tried in turn.

@@ -3,7 +3,7 @@
 //! Nothing is cached: a name is resolved anew for every probe, so that its time is a measurement.
 //! The system's settings are read again when they change, since laptops change networks.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -41,9 +41,15 @@ impl Names {
         Names { servers: None, current: Mutex::default() }
     }
 
-    /// Uses these name servers, at their own ports.
-    pub fn with_servers(servers: ResolverConfig) -> Names {
-        Names { servers: Some(servers), current: Mutex::default() }
+    /// Uses these name servers, over UDP, instead of the system's.
+    pub fn with_servers(servers: &[SocketAddr]) -> Names {
+        let server = |at: &SocketAddr| {
+            let mut server = NameServerConfig::udp(at.ip());
+            server.connections.iter_mut().for_each(|connection| connection.port = at.port());
+            server
+        };
+        let config = configured(servers.iter().map(server).collect());
+        Names { servers: Some(config), current: Mutex::default() }
     }
 
     /// The addresses of a target, preferred first, never empty. A literal address of another
@@ -121,16 +127,17 @@ fn build(servers: Option<ResolverConfig>) -> Result<TokioResolver, NoAnswer> {
 
 /// What resolv.conf(5) says to assume when there is no such file.
 fn on_this_pc() -> ResolverConfig {
-    let mut config = ResolverConfig::default();
-    config.name_servers = vec![NameServerConfig::udp_and_tcp(IpAddr::from([127, 0, 0, 1]))];
-    config
+    configured(vec![NameServerConfig::udp_and_tcp(IpAddr::from([127, 0, 0, 1]))])
+}
+
+fn configured(servers: Vec<NameServerConfig>) -> ResolverConfig {
+    ResolverConfig::from_parts(None, Vec::new(), servers)
 }
 
 /// Tells "there is no such name" from "nobody told us".
 fn judge(error: NetError) -> NoAnswer {
     match error {
         NetError::Dns(DnsError::NoRecordsFound(_)) => NoAnswer::Failed(Cause::NoSuchName),
-        NetError::Proto(_) => NoAnswer::Failed(Cause::NoSuchName),
         NetError::Busy => NoAnswer::Unable(Obstacle::Exhausted),
         _ => NoAnswer::Unable(Obstacle::NoNameServer),
     }
