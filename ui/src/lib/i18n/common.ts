@@ -147,8 +147,8 @@ export const common = words({
     checkKinds: { icmp: 'Ping', tcp: 'TCP', http: 'HTTP', quality: '回線品質' },
     metrics: {
       rtt: '応答時間',
-      rtt_min: '応答時間(最小)',
-      rtt_max: '応答時間(最大)',
+      rtt_min: '応答時間（最小）',
+      rtt_max: '応答時間（最大）',
       jitter: 'ジッター',
       loss: '損失率',
       resolve: '名前解決',

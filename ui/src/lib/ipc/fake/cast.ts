@@ -2,7 +2,7 @@
 
 import type { Check, CheckSpec, Group, Link, Node, NodeKind, Patience } from '../bindings';
 
-export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 1, doubt_every: 500 };
+export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 export const metric: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
 
 const free = { warning: null, critical: null };

@@ -1,0 +1,274 @@
+// The fake's engine: probes what is due, believes by the law, opens and ends incidents.
+
+import type { Check, Grade, Incident, Outcome, Stamp, State } from '../bindings';
+import type { Desk, Said } from './desk';
+import { belief, grade, step } from './law';
+import { chance } from './noise';
+import { truth } from './truth';
+
+const TICK = 500;
+
+export class Life {
+  private readonly due = new Map<number, Stamp>();
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Lets the past have happened, then lives from now on. */
+  begin(): void {
+    this.relive();
+    this.tick();
+    setInterval(() => this.tick(), TICK);
+  }
+
+  /** A check is probed within the next tick. */
+  soon(check: number): void {
+    this.due.set(check, 0);
+  }
+
+  /** Probes now, besides the rhythm. */
+  probe(check: Check, at: Stamp): Outcome | null {
+    const node = this.desk.nodes.get(check.node);
+    if (node === undefined) return null;
+    const outcome = truth(check, node, at, this.desk.chapters);
+    this.desk.probes += 1;
+    if (outcome.outcome === 'failed') this.desk.failed += 1;
+    this.ingest(check, outcome, at);
+    return outcome;
+  }
+
+  private tick(): void {
+    const { desk } = this;
+    if (!desk.watching) {
+      desk.rate = [];
+      return;
+    }
+    const now = Date.now();
+    let sent = 0;
+    for (const check of desk.checks.all()) {
+      if (check.paused || desk.nodes.get(check.node)?.paused === true) continue;
+      const due = this.due.get(check.id) ?? now + Math.floor(chance(check.id) * check.every);
+      this.due.set(check.id, due);
+      if (due > now) continue;
+      this.probe(check, now);
+      sent += 1;
+      const soft = desk.states.get(check.id)?.state.state === 'soft';
+      this.due.set(check.id, now + (soft ? check.patience.doubt_every : check.every));
+    }
+    desk.rate = [...desk.rate, sent].slice(-20);
+  }
+
+  private ingest(check: Check, outcome: Outcome, at: Stamp): void {
+    const before = this.desk.states.get(check.id)?.state ?? { state: 'pending' };
+    const seen = grade(check.spec, outcome);
+    const next = step(check.patience, before, seen, at);
+    this.desk.states.put(check.id, {
+      check: check.id,
+      state: next.state,
+      last: { at, took: took(outcome), ...outcome },
+    });
+    if (next.changed)
+      this.consequences(check, belief(before)?.grade ?? null, next.state, outcome, at);
+  }
+
+  /** An incident opens, is joined, regraded or ends: one per node at a time. */
+  private consequences(
+    check: Check,
+    before: Grade | null,
+    state: State,
+    evidence: Outcome,
+    at: Stamp,
+  ): void {
+    const now = belief(state);
+    const node = this.desk.nodes.get(check.node);
+    if (now === null || node === undefined) return;
+    const open = this.desk.incidents
+      .all()
+      .find((i) => i.node === check.node && i.resolved === null);
+    const member = { check: check.id, grade: now.grade, since: now.since };
+    if (now.grade === 'ok') {
+      if (open !== undefined && before !== null) this.recovered(open, member, now.uncertainty, at);
+      return;
+    }
+    if (open === undefined) {
+      const id = this.desk.incidents.free();
+      this.desk.incidents.put(id, {
+        id,
+        node: node.id,
+        node_name: node.name,
+        members: [member],
+        started: now.since,
+        uncertainty: now.uncertainty,
+        opened: at,
+        worst: now.grade,
+        acknowledged: null,
+        resolved: null,
+        closed: null,
+      });
+      const { grade, since, uncertainty } = now;
+      this.say(id, at, { what: 'opened', ...named(check), grade, since, uncertainty, evidence });
+      this.notify(id, 'opened', at);
+      return;
+    }
+    const known = open.members.some((m) => m.check === check.id);
+    const members = known
+      ? open.members.map((m) => (m.check === check.id ? member : m))
+      : [...open.members, member];
+    const worst = now.grade === 'critical' ? 'critical' : open.worst;
+    this.desk.incidents.put(open.id, { ...open, members, worst });
+    const { grade, since } = now;
+    this.say(
+      open.id,
+      at,
+      known
+        ? { what: 'regraded', check: check.id, grade, since }
+        : { what: 'joined', ...named(check), grade, since, evidence },
+    );
+  }
+
+  private recovered(
+    open: Incident,
+    member: Incident['members'][number],
+    uncertainty: number,
+    at: Stamp,
+  ): void {
+    const members = open.members.map((m) => (m.check === member.check ? member : m));
+    const over = members.every((m) => m.grade === 'ok');
+    this.say(open.id, at, { what: 'recovered', check: member.check, since: member.since });
+    this.desk.incidents.put(open.id, {
+      ...open,
+      members,
+      resolved: over ? { at, ended: member.since, uncertainty } : null,
+    });
+    if (!over) return;
+    this.say(open.id, at, { what: 'resolved', ended: member.since, uncertainty });
+    this.notify(open.id, 'resolved', at);
+  }
+
+  private notify(incident: number, reason: 'opened' | 'resolved', at: Stamp): void {
+    const { desk } = this;
+    if (!desk.settings.notify) {
+      this.say(incident, at, { what: 'held', reason, why: 'switched_off' });
+      return;
+    }
+    if (reason === 'resolved' && !desk.settings.notify_recovery) {
+      this.say(incident, at, { what: 'held', reason, why: 'recovery_not_wanted' });
+      return;
+    }
+    const id = incident * 10 + (reason === 'opened' ? 1 : 2);
+    this.say(incident, at, { what: 'queued', notification: id, reason });
+    this.say(incident, at + 40, {
+      what: 'delivered',
+      notification: id,
+      proof: `Fake notification daemon, number ${id}`,
+    });
+    const row = desk.incidents.get(incident);
+    desk.notifications.set(incident, [
+      ...(desk.notifications.get(incident) ?? []),
+      {
+        id,
+        incident,
+        reason,
+        grade: row?.worst ?? 'critical',
+        queued: at,
+        title: row?.node_name ?? '',
+        body: '',
+        delivery: { delivery: 'delivered', at: at + 40 },
+      },
+    ]);
+  }
+
+  private say(incident: number, at: Stamp, said: Said): void {
+    this.desk.log(incident, at, said);
+  }
+
+  /** Plays the script's past chapters through the same law, so that its traces are true. */
+  private relive(): void {
+    const { desk } = this;
+    const past = [...desk.chapters].sort((a, b) => a.from - b.from);
+    for (const chapter of past) {
+      if (chapter.from > desk.start) continue;
+      const ends = Math.min(chapter.until ?? desk.start, desk.start);
+      const checks = desk
+        .checksOf(chapter.node)
+        .filter((c) => chapter.kinds === 'all' || chapter.kinds.includes(c.spec.kind));
+      this.replay(checks, chapter.from, ends);
+      this.people(chapter);
+    }
+    const quiet = desk.checks.all().filter((c) => desk.states.get(c.id) === undefined);
+    for (const check of quiet) this.replay([check], desk.start, desk.start);
+  }
+
+  /** Probes these checks as they would have been, from a little before `from` to a little after. */
+  private replay(checks: readonly Check[], from: Stamp, until: Stamp): void {
+    const { desk } = this;
+    const next = checks.map((check) => ({
+      check,
+      at: from - check.every - Math.floor(chance(check.id, from) * check.every),
+      end: Math.min(desk.start, until + 3 * check.every),
+    }));
+    for (;;) {
+      const first = next.reduce((a, b) => (b.at < a.at ? b : a));
+      if (first.at > first.end) break;
+      const node = desk.nodes.get(first.check.node);
+      if (node === undefined) break;
+      this.ingest(first.check, truth(first.check, node, first.at, desk.chapters), first.at);
+      const soft = desk.states.get(first.check.id)?.state.state === 'soft';
+      first.at += soft ? first.check.patience.doubt_every : first.check.every;
+      if (first.at > first.end) first.at = Infinity;
+      if (next.every((n) => n.at === Infinity)) break;
+    }
+    for (const { check } of next) {
+      this.due.set(check.id, desk.start + Math.floor(chance(check.id) * check.every));
+    }
+  }
+
+  private people(chapter: Desk['chapters'][number]): void {
+    const { desk } = this;
+    const incident = desk.incidents
+      .all()
+      .find((i) => i.node === chapter.node && i.started >= chapter.from - 60_000);
+    if (incident === undefined) return;
+    const { acknowledged, closed } = chapter;
+    let row = incident;
+    if (acknowledged !== undefined) {
+      const at = chapter.from + acknowledged.after;
+      row = { ...row, acknowledged: { by: acknowledged.by, at, note: acknowledged.note } };
+      this.insert(
+        incident.id,
+        at,
+        { what: 'acknowledged', note: acknowledged.note },
+        acknowledged.by,
+      );
+    }
+    if (closed !== undefined && row.resolved !== null) {
+      const at = row.resolved.at + 1_800_000;
+      row = { ...row, closed: { ...closed, at } };
+      const { cause, prevention } = closed;
+      desk.log(incident.id, at, { what: 'closed', cause, prevention }, closed.by);
+    }
+    desk.incidents.put(incident.id, row);
+  }
+
+  /** Puts a line where it belongs in time; only the script may, before anybody has read the log. */
+  private insert(incident: number, at: Stamp, said: Said, by: string): void {
+    this.desk.log(incident, at, said, by);
+    const log = this.desk.logs.get(incident) ?? [];
+    log.sort((a, b) => a.at - b.at);
+    log.forEach((entry, i) => (entry.seq = i + 1));
+  }
+}
+
+function named(check: Check): { check: number; check_name: string } {
+  return { check: check.id, check_name: check.name === '' ? names[check.spec.kind] : check.name };
+}
+
+const names: Record<Check['spec']['kind'], string> = {
+  icmp: 'Ping',
+  tcp: 'TCP',
+  http: 'HTTP',
+  quality: 'Quality',
+};
+
+function took(outcome: Outcome): number {
+  return outcome.outcome === 'measured' ? Math.round(outcome.readings[0]?.value ?? 0) : 800;
+}

@@ -1,0 +1,89 @@
+// What is really the case in the fake's network: what any check would answer at any moment, past or
+// present. A function of time, so that no history has to be kept.
+
+import type { Check, CheckSpec, Metric, Node, Outcome, Reading, Stamp } from '../bindings';
+import { chance, wander } from './noise';
+
+/** Something is broken for a while. */
+export interface Fault {
+  node: number;
+  /** Which kinds of check notice; `all` is a node that is gone. */
+  kinds: 'all' | CheckSpec['kind'][];
+  from: Stamp;
+  until: Stamp | null;
+  /** What they bring back instead; a number is a share of echoes lost. */
+  brings: Outcome | number;
+}
+
+export const silent: Outcome = {
+  outcome: 'failed',
+  phase: 'connect',
+  cause: { cause: 'timed_out' },
+};
+
+export function faultOf(
+  faults: readonly Fault[],
+  node: number,
+  kind: CheckSpec['kind'],
+  at: Stamp,
+): Fault | undefined {
+  return faults.find(
+    (f) =>
+      f.node === node &&
+      at >= f.from &&
+      (f.until === null || at < f.until) &&
+      (f.kinds === 'all' || f.kinds.includes(kind)),
+  );
+}
+
+export function truth(check: Check, node: Node, at: Stamp, faults: readonly Fault[]): Outcome {
+  const fault = faultOf(faults, node.id, check.spec.kind, at);
+  if (fault !== undefined && typeof fault.brings !== 'number') {
+    if (check.spec.kind !== 'quality') return fault.brings;
+    return { outcome: 'measured', readings: [{ metric: 'loss', value: 100 }] };
+  }
+  const lost = typeof fault?.brings === 'number' ? fault.brings : 0;
+  if (check.spec.kind === 'icmp' && lost > 0 && chance(check.id, at) < lost) return silent;
+  return { outcome: 'measured', readings: readings(check, node, at, lost) };
+}
+
+function readings(check: Check, node: Node, at: Stamp, lost: number): Reading[] {
+  const rtt = roundTrip(node, at, check.id) * (1 + lost * 4);
+  const r = (metric: Metric, value: number): Reading => ({ metric, value });
+  switch (check.spec.kind) {
+    case 'icmp':
+      return [r('rtt', rtt)];
+    case 'quality':
+      return [
+        r('loss', Math.round(lost * 100 * (1 + 0.2 * wander(node.id, at, 200_000)))),
+        r('rtt', roundTrip(node, Math.floor(at / 60_000) * 60_000, 0) * (1 + lost * 4)),
+        r('jitter', rtt * (0.12 + lost)),
+      ];
+    case 'tcp':
+      return [r('connect', rtt * 1.1 + 0.2)];
+    case 'http': {
+      const tls = check.spec.url.startsWith('https') ? rtt * 2 + 6 : 0;
+      const first = 18 + 14 * (1 + wander(check.id, at, 900_000)) + 8 * chance(check.id, at);
+      return [
+        r('total', rtt + tls + first + 2),
+        r('connect', rtt),
+        ...(tls > 0 ? [r('tls', tls)] : []),
+        r('first_byte', first),
+        r('bytes', 14_200 + Math.round(300 * chance(check.id, at))),
+        r('status', 200),
+      ];
+    }
+  }
+}
+
+/** Milliseconds: each node has its distance, breathes with the day and hiccups now and then. */
+export function roundTrip(node: Node, at: Stamp, salt: number): number {
+  const far =
+    node.kind === 'service' ? 32 : node.group === 6 ? 9 + 14 * chance(node.id, 3) : undefined;
+  const base = far ?? 0.25 + 1.6 * chance(node.id, 7) ** 2;
+  const hour = new Date(at).getHours();
+  const busy = hour >= 9 && hour < 18 ? 0.25 : 0;
+  const hiccup = chance(node.id, salt, at) > 0.988 ? 2 + 3 * chance(node.id, at) : 0;
+  const breath = 0.16 * wander(node.id, at, 1_500_000) + 0.06 * wander(node.id + 9, at, 90_000);
+  return base * (1 + busy * chance(node.id, 5) + breath + 0.08 * chance(salt, at) + hiccup);
+}
