@@ -1,5 +1,4 @@
-// What a probe brought back, in words. Total over phases, causes, obstacles, metrics and kinds of
-// check: a new one does not compile until both languages have a word for it.
+// What a probe brought back, in words. Total over phases, causes, obstacles and kinds of check: a new one does not compile until both languages have a word for it.
 
 import type {
   Cause,
@@ -26,7 +25,6 @@ interface OutcomeWords extends Record<string, unknown> {
   phase: Record<Phase, string>;
   cause: CauseWords;
   obstacle: ObstacleWords;
-  metric: Record<Metric, string>;
   kind: Record<CheckKind, string>;
   /** A failure with where it happened. */
   failed: (cause: string, phase: string) => string;
@@ -97,20 +95,6 @@ const en: OutcomeWords = {
     exhausted: () => 'could not look: this PC ran out of sockets or memory',
     our_fault: () => 'could not look: a fault in Hinomi',
   },
-  metric: {
-    rtt: 'Round trip',
-    rtt_min: 'Shortest round trip',
-    rtt_max: 'Longest round trip',
-    jitter: 'Jitter',
-    loss: 'Loss',
-    resolve: 'Name look-up',
-    connect: 'Connecting',
-    tls: 'TLS handshake',
-    first_byte: 'First byte',
-    total: 'Whole answer',
-    bytes: 'Size',
-    status: 'Status',
-  },
   kind: { icmp: 'Ping', tcp: 'TCP port', http: 'Web page', quality: 'Line quality' },
   failed: (cause, phase) => `${cause} (${phase})`,
   lost: (share) => `${share} lost`,
@@ -151,20 +135,6 @@ const ja: OutcomeWords = {
     no_name_server: () => '確認不能：ネームサーバーが応答しません',
     exhausted: () => '確認不能：この PC のソケットまたはメモリが不足しています',
     our_fault: () => '確認不能：Hinomi の内部エラー',
-  },
-  metric: {
-    rtt: '応答時間',
-    rtt_min: '最短応答時間',
-    rtt_max: '最長応答時間',
-    jitter: 'ジッター',
-    loss: '損失率',
-    resolve: '名前解決',
-    connect: '接続時間',
-    tls: 'TLS ハンドシェイク',
-    first_byte: '先頭バイトまで',
-    total: '全体',
-    bytes: 'サイズ',
-    status: 'ステータス',
   },
   kind: { icmp: 'Ping', tcp: 'TCP ポート', http: 'Web ページ', quality: '回線品質' },
   failed: (cause, phase) => `${cause}・${phase}`,
@@ -247,10 +217,6 @@ export function outcomeText(outcome: Outcome, lang: Language = language.now): st
     case 'unable':
       return obstacleText(outcome.obstacle, lang);
   }
-}
-
-export function metricName(metric: Metric, lang: Language = language.now): string {
-  return table[lang].metric[metric];
 }
 
 export function kindName(kind: CheckKind, lang: Language = language.now): string {

@@ -116,17 +116,21 @@ interface Tree {
   spare: Site['links'][number][];
 }
 
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
   const known = new Set(site.nodes.map((n) => n.id));
   const links = site.links
     .filter((l) => known.has(l.to) && (l.from === null || known.has(l.from)) && l.from !== l.to)
     .toSorted((a, b) => a.id - b.id);
   const ends = new Map<number | null, { node: number | null; link: number }[]>();
-  const note = (at: number | null, node: number | null, link: number) =>
-    ends.set(at, [...(ends.get(at) ?? []), { node, link }]);
   for (const l of links) {
-    note(l.from, l.to, l.id);
-    note(l.to, l.from, l.id);
+    push(ends, l.from, { node: l.to, link: l.id });
+    push(ends, l.to, { node: l.from, link: l.id });
   }
   const children: Tree['children'] = new Map();
   const used = new Set<number>();
@@ -138,7 +142,7 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
         if (node === null || seen.has(node)) continue;
         seen.add(node);
         used.add(link);
-        children.set(at, [...(children.get(at) ?? []), { node, link }]);
+        push(children, at, { node, link });
         queue.push(node);
       }
     }
@@ -231,7 +235,7 @@ function boxes(site: Site, linked: ReadonlySet<number>): Box[] {
   for (const n of site.nodes) {
     if (linked.has(n.id)) continue;
     const group = n.group !== null && groups.has(n.group) ? n.group : null;
-    members.set(group, [...(members.get(group) ?? []), n.id]);
+    push(members, group, n.id);
   }
   return [...members.entries()]
     .toSorted(([a], [b]) => (a ?? Infinity) - (b ?? Infinity))

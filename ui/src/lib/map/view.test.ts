@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { layout } from './layout';
-import { distance, fit, hit, neighbour, pan, reveal, toMap, toScreen, zoomAt } from './view';
+import {
+  distance,
+  fit,
+  hit,
+  neighbour,
+  pan,
+  reveal,
+  toMap,
+  toScreen,
+  VANTAGE,
+  zoomAt,
+} from './view';
 
 const picture = layout({
   nodes: [1, 2, 3, 4, 5, 6, 7, 8].map((id) => ({ id, group: id > 4 ? 1 : null })),
@@ -65,7 +76,7 @@ describe('the pointer', () => {
   });
 
   it('finds the vantage, a link, a box by its title, and the ground', () => {
-    expect(hit(picture, view, toScreen(view, picture.vantage)).on).toBe('vantage');
+    expect(hit(picture, view, toScreen(view, picture.vantage))).toEqual({ on: 'node', node: 0 });
     const [bend] = picture.wires.find((w) => w.link === 3)?.points.slice(1) ?? [];
     const corner = toScreen(view, bend ?? { x: NaN, y: NaN });
     expect(hit(picture, view, corner)).toEqual({ on: 'link', link: 3 });
@@ -90,6 +101,7 @@ describe('the arrow keys', () => {
   it('go to the neighbour on that side, or nowhere', () => {
     expect(neighbour(picture, 5, 'down')).toBe(6);
     expect(neighbour(picture, 6, 'up')).toBe(5);
+    expect(neighbour(picture, 1, 'up')).toBe(VANTAGE);
     expect(neighbour(picture, 1, 'left')).toBeUndefined();
     expect(neighbour(picture, 999, 'up')).toBeUndefined();
   });

@@ -62,7 +62,6 @@ export function reveal(v: View, p: Spot, size: Size, margin = 60): View {
 
 export type Hit =
   | { on: 'node'; node: number }
-  | { on: 'vantage' }
   | { on: 'box'; box: Box }
   | { on: 'link'; link: number }
   | { on: 'ground' };
@@ -82,7 +81,7 @@ export function hit(layout: Layout, v: View, at: Spot, label = 110): Hit {
     if (!best || far < best.far) best = { node, far };
   }
   if (best) return { on: 'node', node: best.node };
-  if (over(layout.vantage)) return { on: 'vantage' };
+  if (over(layout.vantage)) return { on: 'node', node: VANTAGE };
   const near = 5 / v.zoom;
   const wire = layout.wires.findLast((w) => distance(w.points, p) <= near);
   if (wire) return { on: 'link', link: wire.link };
@@ -107,14 +106,20 @@ export function distance(points: readonly Spot[], p: Spot): number {
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
+/** The vantage where a node is expected: node ids begin at 1. */
+export const VANTAGE = 0;
+
+export const spotOf = (layout: Layout, node: number): Spot | undefined =>
+  node === VANTAGE ? layout.vantage : layout.spots.get(node);
+
 /** The nearest node in a direction: straight ahead counts more than aside. */
 export function neighbour(layout: Layout, from: number, to: Direction): number | undefined {
-  const here = layout.spots.get(from);
+  const here = spotOf(layout, from);
   if (!here) return undefined;
   const across = to === 'left' || to === 'right';
   const sign = to === 'left' || to === 'up' ? -1 : 1;
   let best: { node: number; cost: number } | undefined;
-  for (const [node, s] of layout.spots) {
+  for (const [node, s] of [[VANTAGE, layout.vantage] as const, ...layout.spots]) {
     const [dx, dy] = [s.x - here.x, s.y - here.y];
     const ahead = sign * (across ? dx : dy);
     const aside = Math.abs(across ? dy : dx);

@@ -1,0 +1,49 @@
+// Names cut to the room there is: from the middle, because node names differ at their ends.
+
+import type { Pen } from './pen';
+
+export class Labels {
+  /** Widths at 100 px, and cut names by room. Bounded: forgotten when grown too large. */
+  #widths = new Map<string, number>();
+  #cuts = new Map<string, string>();
+
+  width(pen: Pen, words: string, size: number, bold = false): number {
+    const key = bold ? `*${words}` : words;
+    let at100 = this.#widths.get(key);
+    if (at100 === undefined) {
+      if (this.#widths.size > 20_000) this.forget();
+      this.#widths.set(key, (at100 = pen.measure(words, 100, bold)));
+    }
+    return (at100 * size) / 100;
+  }
+
+  /** `words` as it fits into `room` pixels: `srv-file…-02`; empty if nothing readable would. */
+  cut(pen: Pen, words: string, size: number, room: number, bold = false): string {
+    if (this.width(pen, words, size, bold) <= room) return words;
+    if (room < size * 1.8) return '';
+    const key = `${bold ? '*' : ''}${Math.round((room / size) * 4)} ${words}`;
+    let cut = this.#cuts.get(key);
+    if (cut === undefined) this.#cuts.set(key, (cut = this.#shorten(pen, words, size, room, bold)));
+    return cut;
+  }
+
+  forget(): void {
+    this.#widths.clear();
+    this.#cuts.clear();
+  }
+
+  #shorten(pen: Pen, words: string, size: number, room: number, bold: boolean): string {
+    const letters = [...words];
+    let [least, most] = [1, letters.length - 1];
+    const made = (n: number) => {
+      const tail = Math.min(4, Math.floor(n / 3));
+      return `${letters.slice(0, n - tail).join('')}…${tail ? letters.slice(-tail).join('') : ''}`;
+    };
+    while (least < most) {
+      const n = Math.ceil((least + most) / 2);
+      if (pen.measure(made(n), 100, bold) * (size / 100) <= room) least = n;
+      else most = n - 1;
+    }
+    return made(least);
+  }
+}
