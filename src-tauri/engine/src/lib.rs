@@ -1,1 +1,35 @@
-//! 
+//! The engine: the only owner of time and state.
+//!
+//! Start from [`Engine::start`] and, to understand what happens to a sample,
+//! [`core::Core::sample`]. The core is synchronous and has no clock; around it stand tasks that
+//! each do one thing: [`scheduler`] puts probes on the wire, `ingest` owns the core and stores
+//! before anybody is told, `notifier` empties the outbox, `retention` packs and forgets.
+//!
+//! The engine deliberately knows no window, no terminal and no bytes on the wire.
+
+pub mod changes;
+pub mod clock;
+pub mod core;
+pub mod desktop;
+mod edits;
+pub mod event;
+pub mod feed;
+pub mod health;
+mod incidents;
+mod ingest;
+mod notifier;
+mod probe;
+mod retention;
+mod run;
+pub mod scheduler;
+pub mod timetable;
+pub mod wish;
+pub mod world;
+
+pub use changes::Changes;
+pub use event::Event;
+pub use feed::Key;
+pub use notifier::Voice;
+pub use probe::probe_once;
+pub use run::{Engine, EngineHandle, Stored, snapshot};
+pub use wish::{Granted, Line, Refusal, Wish};

@@ -40,7 +40,11 @@ struct Declarations {
 }
 
 impl CallVisitor for Declarations {
-    fn call<With: TS + 'static, Reply: TS + 'static>(&mut self, name: &'static str, doc: &'static str) {
+    fn call<With: TS + 'static, Reply: TS + 'static>(
+        &mut self,
+        name: &'static str,
+        doc: &'static str,
+    ) {
         TypeVisitor::visit::<With>(self);
         TypeVisitor::visit::<Reply>(self);
         let (with, reply) = (With::name(&self.config), Reply::name(&self.config));

@@ -12,6 +12,8 @@ pub enum Code {
     Fields,
     /// What was asked for is not there (any more).
     NotFound,
+    /// It cannot be done in this state; `message` says why.
+    NotNow,
     /// No site is open.
     NoSite,
     /// The site is open read-only.

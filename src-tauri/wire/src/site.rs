@@ -1,7 +1,7 @@
 //! Sites and this PC's preferences.
 
-use hinomi_model::settings::Language;
 use hinomi_model::Stamp;
+use hinomi_model::settings::Language;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

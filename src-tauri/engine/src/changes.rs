@@ -1,0 +1,75 @@
+//! What a window pulls: the latest value of everything that changed since it last asked.
+
+use hinomi_model::{
+    Check, CheckId, Gap, Group, Incident, Link, Node, Pin, Runbook, Settings, State,
+};
+
+use crate::core::Core;
+use crate::feed::Key;
+use crate::world::Last;
+
+/// The latest value of everything that changed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    /// Ask for what comes after this next time.
+    pub seq: u64,
+    /// True if this is the whole world.
+    pub fresh: bool,
+    /// The settings, if they changed.
+    pub settings: Option<Settings>,
+    /// Nodes that changed.
+    pub nodes: Vec<Node>,
+    /// Groups that changed.
+    pub groups: Vec<Group>,
+    /// Checks that changed.
+    pub checks: Vec<Check>,
+    /// States that changed, with the last sample.
+    pub states: Vec<(CheckId, State, Option<Last>)>,
+    /// Incidents that changed.
+    pub incidents: Vec<Incident>,
+    /// Links that changed.
+    pub links: Vec<Link>,
+    /// Pins that changed.
+    pub pins: Vec<Pin>,
+    /// Runbooks that changed.
+    pub runbooks: Vec<Runbook>,
+    /// Gaps that opened or closed.
+    pub gaps: Vec<Gap>,
+    /// What is gone.
+    pub gone: Vec<Key>,
+}
+
+impl Core {
+    /// Everything that changed after `since`; everything there is if `since` is `None` or too long
+    /// ago.
+    pub fn changes(&self, since: Option<u64>) -> Changes {
+        let recent = since.and_then(|since| self.feed.after(since));
+        let fresh = recent.is_none();
+        let (here, gone) =
+            recent.or_else(|| self.feed.after(self.feed.floor())).unwrap_or_default();
+        let mut changes = Changes { seq: self.feed.seq(), fresh, ..Changes::default() };
+        here.into_iter().for_each(|key| self.add(&mut changes, key));
+        changes.gone = if fresh { Vec::new() } else { gone };
+        changes
+    }
+
+    fn add(&self, to: &mut Changes, key: Key) {
+        let world = &self.world;
+        match key {
+            Key::Settings => to.settings = Some(world.settings.clone()),
+            Key::Node(id) => to.nodes.extend(world.nodes.get(&id).cloned()),
+            Key::Group(id) => to.groups.extend(world.groups.get(&id).cloned()),
+            Key::Check(id) => to.checks.extend(self.watched(id).map(|w| Check::clone(&w.check))),
+            Key::State(id) => {
+                to.states.extend(self.watched(id).map(|w| (id, w.state, w.last.clone())));
+            }
+            Key::Incident(id) => {
+                to.incidents.extend(world.incidents.get(&id).map(|o| o.incident.clone()));
+            }
+            Key::Link(id) => to.links.extend(world.link(id).cloned()),
+            Key::Pin(id) => to.pins.extend(world.pins.get(&id).copied()),
+            Key::Runbook(id) => to.runbooks.extend(world.runbooks.get(&id).cloned()),
+            Key::Gap(from) => to.gaps.extend(world.gaps.iter().find(|g| g.from == from).cloned()),
+        }
+    }
+}

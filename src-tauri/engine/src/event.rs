@@ -1,0 +1,80 @@
+//! Events: what `hinomi watch` prints, one line each, after it has been stored.
+
+use hinomi_model::{
+    CheckId, Gap, IncidentId, NodeId, NotificationId, Outcome, Span, Stamp, State, What,
+};
+use serde::Serialize;
+
+/// One thing that became true and has been stored.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A check is in another state (also each further attempt of a doubt).
+    State {
+        /// When the sample was sent.
+        at: Stamp,
+        /// The node.
+        node: NodeId,
+        /// Its name.
+        node_name: String,
+        /// The check.
+        check: CheckId,
+        /// Its name.
+        check_name: String,
+        /// The new state.
+        #[serde(flatten)]
+        state: State,
+        /// The sample behind it.
+        sample: Outcome,
+    },
+    /// A line was added to an incident's log.
+    Incident {
+        /// When.
+        at: Stamp,
+        /// Which.
+        incident: IncidentId,
+        /// The node in trouble.
+        node: NodeId,
+        /// Its name.
+        node_name: String,
+        /// Who wrote it.
+        author: String,
+        /// The line.
+        #[serde(flatten)]
+        what: What,
+    },
+    /// An incident is over; sums it up.
+    Resolved {
+        /// When it was believed.
+        at: Stamp,
+        /// Which.
+        incident: IncidentId,
+        /// When the trouble began.
+        started: Stamp,
+        /// When it was over.
+        ended: Stamp,
+        /// How long it lasted.
+        duration: Span,
+        /// The truth lies within plus or minus this.
+        uncertainty: Span,
+    },
+    /// A notification is to be delivered.
+    Notification {
+        /// When it was queued.
+        at: Stamp,
+        /// Which.
+        notification: NotificationId,
+        /// What about.
+        incident: IncidentId,
+        /// One line.
+        title: String,
+        /// A few sentences.
+        body: String,
+    },
+    /// A gap opened or closed.
+    Gap {
+        /// The gap.
+        #[serde(flatten)]
+        gap: Gap,
+    },
+}

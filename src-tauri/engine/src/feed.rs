@@ -1,0 +1,137 @@
+//! The feed: the latest value of everything, each with the number of the change that made it so.
+//!
+//! A pull returns what is newer than the number asked for. It is coalesced by construction, and
+//! there is no list of events a slow window could fall behind on.
+
+use std::collections::{BTreeMap, HashMap};
+
+use hinomi_model::{CheckId, GroupId, IncidentId, LinkId, NodeId, RunbookId, Stamp};
+
+/// What can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// The settings.
+    Settings,
+    /// A node.
+    Node(NodeId),
+    /// A group.
+    Group(GroupId),
+    /// What a check is.
+    Check(CheckId),
+    /// How a check is.
+    State(CheckId),
+    /// An incident.
+    Incident(IncidentId),
+    /// A link.
+    Link(LinkId),
+    /// A pin.
+    Pin(NodeId),
+    /// A runbook.
+    Runbook(RunbookId),
+    /// The gap that began then.
+    Gap(Stamp),
+}
+
+/// How many things that are gone are remembered; a window further behind starts afresh.
+const GONE: usize = 10_000;
+
+/// Which change made what the way it is now.
+#[derive(Debug, Default)]
+pub struct Feed {
+    seq: u64,
+    /// Windows that stand before this have missed something that is gone and forgotten.
+    floor: u64,
+    order: BTreeMap<u64, (Key, bool)>,
+    place: HashMap<Key, u64>,
+    gone: usize,
+}
+
+impl Feed {
+    /// The number of the latest change.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// The earliest number [`Feed::after`] can still answer.
+    pub fn floor(&self) -> u64 {
+        self.floor
+    }
+
+    /// This has another value now.
+    pub fn touch(&mut self, key: Key) {
+        self.put(key, false);
+    }
+
+    /// This is gone.
+    pub fn remove(&mut self, key: Key) {
+        self.put(key, true);
+        self.gone += 1;
+        if self.gone > GONE {
+            self.forget();
+        }
+    }
+
+    /// What changed after `since`: what is there and what is gone. `None` if that is too long ago.
+    pub fn after(&self, since: u64) -> Option<(Vec<Key>, Vec<Key>)> {
+        if since < self.floor || since > self.seq {
+            return None;
+        }
+        let (mut here, mut gone) = (Vec::new(), Vec::new());
+        for (key, is_gone) in self.order.range(since + 1..).map(|(_, value)| value) {
+            if *is_gone { gone.push(*key) } else { here.push(*key) }
+        }
+        Some((here, gone))
+    }
+
+    fn put(&mut self, key: Key, gone: bool) {
+        self.seq += 1;
+        if let Some(old) = self.place.insert(key, self.seq)
+            && let Some((_, was_gone)) = self.order.remove(&old)
+        {
+            self.gone -= usize::from(was_gone);
+        }
+        self.order.insert(self.seq, (key, gone));
+    }
+
+    fn forget(&mut self) {
+        let dead: Vec<(u64, Key)> =
+            self.order.iter().filter(|(_, (_, gone))| *gone).map(|(s, (k, _))| (*s, *k)).collect();
+        for (seq, key) in &dead {
+            self.order.remove(seq);
+            self.place.remove(key);
+            self.floor = self.floor.max(*seq);
+        }
+        self.gone = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pull_brings_each_changed_thing_once_with_what_is_gone() {
+        let mut feed = Feed::default();
+        feed.touch(Key::Node(NodeId(1)));
+        feed.touch(Key::Node(NodeId(2)));
+        let seen = feed.seq();
+        feed.touch(Key::Node(NodeId(2)));
+        feed.touch(Key::Node(NodeId(2)));
+        feed.remove(Key::Node(NodeId(1)));
+        let (here, gone) = feed.after(seen).expect("it is recent");
+        assert_eq!(here, [Key::Node(NodeId(2))], "because two changes of one thing are one");
+        assert_eq!(gone, [Key::Node(NodeId(1))]);
+        assert_eq!(feed.after(feed.seq()), Some((vec![], vec![])));
+    }
+
+    #[test]
+    fn who_is_too_far_behind_starts_afresh() {
+        let mut feed = Feed::default();
+        for id in 0..=u32::try_from(GONE).unwrap() {
+            feed.remove(Key::Node(NodeId(id)));
+        }
+        assert_eq!(feed.after(0), None, "because what went then is forgotten");
+        assert!(feed.after(feed.seq()).is_some());
+        assert_eq!(feed.after(feed.seq() + 1), None, "because that number was never given out");
+    }
+}

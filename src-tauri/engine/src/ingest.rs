@@ -1,0 +1,237 @@
+//! The ingest task: single owner of the core. Carries messages in, stores what came out, then
+//! tells. Also notices when it was itself held still.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hinomi_model::{GapReason, Notification, Span, Stamp};
+use hinomi_store::{Batch, Site};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::time::Instant;
+
+use crate::changes::Changes;
+use crate::clock::{Clock, Look};
+use crate::core::Core;
+use crate::event::Event;
+use crate::notifier::Errand;
+use crate::run::{Message, Stored};
+use crate::scheduler::Ask;
+use crate::wish::{Granted, Refusal};
+
+/// Samples are stored this often at most; at a hard end no more than this is lost.
+const COMMIT_EVERY: Duration = Duration::from_secs(1);
+/// The task looks at the clocks this often even when nothing happens.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// A heartbeat is written this often.
+const BEAT_EVERY: Span = Span::seconds(2);
+/// Held still for longer than this, we did not look.
+const STILL: Duration = Duration::from_secs(5);
+/// Samples kept while nothing can be stored; the oldest go first.
+const UNSTORED: usize = 200_000;
+
+/// The ingest task.
+pub(crate) struct Ingest {
+    pub(crate) core: Core,
+    pub(crate) site: Site,
+    pub(crate) clock: Clock,
+    pub(crate) asks: mpsc::UnboundedSender<Ask>,
+    pub(crate) errands: mpsc::UnboundedSender<Errand>,
+    pub(crate) seq: watch::Sender<u64>,
+    pub(crate) stored: watch::Sender<Stored>,
+    pub(crate) events: broadcast::Sender<Arc<Event>>,
+}
+
+/// What waits to be told once it is stored.
+#[derive(Default)]
+struct Untold {
+    batch: Batch,
+    events: Vec<Event>,
+    granted: Vec<(oneshot::Sender<Result<Granted, Refusal>>, Granted)>,
+    pulls: Vec<(Option<u64>, oneshot::Sender<Changes>)>,
+}
+
+impl Untold {
+    /// Does somebody wait, or is it more than samples?
+    fn is_urgent(&self) -> bool {
+        !self.granted.is_empty() || !self.batch.entries.is_empty() || !self.batch.edits.is_empty()
+    }
+}
+
+impl Ingest {
+    /// Runs until told to stop. `waiting` are notifications left in the outbox.
+    pub(crate) async fn run(
+        mut self,
+        mut messages: mpsc::Receiver<Message>,
+        waiting: Vec<Notification>,
+    ) {
+        waiting.into_iter().for_each(|n| self.send_out(n));
+        let mut untold = Untold::default();
+        let mut inbox = Vec::with_capacity(512);
+        let mut commit_at: Option<Instant> = None;
+        let mut last = self.clock.look();
+        let mut beaten = Stamp(0);
+        self.collect(&mut untold);
+        loop {
+            let look_at = self.clock.instant(last.steady + LOOK_EVERY);
+            let wake = commit_at.map_or(look_at, |at| at.min(look_at));
+            tokio::select! {
+                biased;
+                _ = messages.recv_many(&mut inbox, 512) => {}
+                () = tokio::time::sleep_until(wake) => {}
+            }
+            last = self.look(last);
+            if last.wall - beaten >= BEAT_EVERY || last.wall < beaten {
+                self.core.beat(last.wall);
+                self.core.forget_old(last.wall);
+                beaten = last.wall;
+            }
+            let mut stop = false;
+            for message in inbox.drain(..) {
+                stop |= matches!(message, Message::Stop);
+                self.handle(message, last.wall, &mut untold);
+            }
+            if stop {
+                self.core.stop(last.wall);
+            }
+            self.collect(&mut untold);
+            let something = !untold.batch.is_empty() || !untold.pulls.is_empty();
+            if something && commit_at.is_none() {
+                commit_at = Some(self.clock.instant(last.steady + COMMIT_EVERY));
+            }
+            let due = commit_at.is_some_and(|at| self.clock.instant(self.clock.steady()) >= at);
+            if stop || due || untold.is_urgent() || self.can_answer(&untold) {
+                self.store(&mut untold).await;
+                commit_at = None;
+                // Storing may take long on a bad disk; that is not being held still.
+                last = Look { steady: self.clock.steady(), ..self.clock.look() };
+            }
+            if stop {
+                return;
+            }
+        }
+    }
+
+    /// A pull can be answered at once when nothing waits to be stored.
+    fn can_answer(&self, untold: &Untold) -> bool {
+        !untold.pulls.is_empty()
+            && untold.batch.samples.is_empty()
+            && untold.batch.states.is_empty()
+    }
+
+    /// Looks at the clocks: were we asleep, or held still, or was the wall clock set back?
+    fn look(&mut self, last: Look) -> Look {
+        let now = self.clock.look();
+        let slept = now.slept_since(&last);
+        let still = now.steady.saturating_sub(last.steady);
+        if slept >= Duration::from_secs(2) {
+            self.core.gap(last.wall, now.wall.or_later(last.wall), GapReason::Asleep);
+        } else if still >= STILL {
+            self.core.gap(last.wall, now.wall.or_later(last.wall), GapReason::Frozen);
+        }
+        if now.stepped_since(&last) <= Span::seconds(-1) {
+            tracing::warn!(by = ?now.stepped_since(&last), "the wall clock was set back");
+            self.core.set_back(now.wall);
+        }
+        now
+    }
+
+    fn handle(&mut self, message: Message, now: Stamp, untold: &mut Untold) {
+        match message {
+            Message::Sample(sample) => self.core.sample(sample),
+            Message::Quality(check, answer) => {
+                let sample = self.core.quality(check, now);
+                if let Some(answer) = answer {
+                    // Who asked may have gone.
+                    let _ = answer.send(sample);
+                }
+            }
+            Message::Wish(wish, answer) => match self.core.wish(*wish, now) {
+                Ok(granted) => untold.granted.push((answer, granted)),
+                // Who asked may have gone.
+                Err(refusal) => drop(answer.send(Err(refusal))),
+            },
+            Message::Recall(incident) => self.core.recall(*incident),
+            Message::Knows(id, answer) => drop(answer.send(self.core.knows(id))),
+            Message::Changes(since, answer) => untold.pulls.push((since, answer)),
+            Message::Delivered(what) => self.core.delivered(what.0, what.1, now),
+            Message::Stop => {}
+        }
+    }
+
+    /// Takes what came out of the core: orders go at once, the rest waits to be stored.
+    fn collect(&mut self, untold: &mut Untold) {
+        let taken = self.core.take();
+        for order in taken.orders {
+            // The scheduler is gone only while the engine ends.
+            let _ = self.asks.send(Ask::Order(order));
+        }
+        untold.events.extend(taken.events);
+        merge(&mut untold.batch, taken.batch);
+    }
+
+    /// Stores everything in one transaction, then tells. If that fails it is kept and tried again.
+    async fn store(&mut self, untold: &mut Untold) {
+        if !untold.batch.is_empty() {
+            if let Err(error) = self.site.commit(&untold.batch).await {
+                tracing::error!(%error, "could not be stored; will be tried again");
+                self.stored.send_modify(|s| s.trouble = Some(error.to_string()));
+                let samples = &mut untold.batch.samples;
+                let excess = samples.len().saturating_sub(UNSTORED);
+                samples.drain(..excess);
+                self.answer_pulls_without_news(untold);
+                tokio::time::sleep(COMMIT_EVERY).await;
+                return;
+            }
+            let at = Some(self.clock.now());
+            self.stored.send_replace(Stored { at, trouble: None });
+        }
+        let batch = std::mem::take(&mut untold.batch);
+        batch.notifications.into_iter().for_each(|n| self.send_out(n));
+        for event in untold.events.drain(..) {
+            // Without listeners nobody is told.
+            let _ = self.events.send(Arc::new(event));
+        }
+        for (answer, granted) in untold.granted.drain(..) {
+            let _ = answer.send(Ok(granted));
+        }
+        for (since, answer) in untold.pulls.drain(..) {
+            let _ = answer.send(self.core.changes(since));
+        }
+        self.seq.send_if_modified(|seq| std::mem::replace(seq, self.core.feed.seq()) != *seq);
+    }
+
+    /// While nothing can be stored, windows are told so (by the health line) and nothing else.
+    fn answer_pulls_without_news(&self, untold: &mut Untold) {
+        for (since, answer) in untold.pulls.drain(..) {
+            let seq = since.unwrap_or(0);
+            let _ = answer.send(Changes { seq, fresh: false, ..Changes::default() });
+        }
+    }
+
+    fn send_out(&self, notification: Notification) {
+        use hinomi_model::Delivery;
+        if matches!(notification.delivery, Delivery::Waiting { .. }) {
+            let settings = &self.core.world().settings;
+            let (language, sound) = (settings.language, settings.sound);
+            // The notifier is gone only while the engine ends; the outbox keeps what is left.
+            let _ = self.errands.send(Errand { notification, language, sound });
+        }
+    }
+}
+
+/// Adds what happened later to a batch that waits to be stored.
+fn merge(into: &mut Batch, from: Batch) {
+    into.samples.extend(from.samples);
+    into.states.extend(from.states);
+    into.changes.extend(from.changes);
+    into.withdrawn.extend(from.withdrawn);
+    into.entries.extend(from.entries);
+    into.notifications.extend(from.notifications);
+    into.gaps.extend(from.gaps);
+    into.edits.extend(from.edits);
+    into.heartbeat = from.heartbeat.or(into.heartbeat);
+    for incident in from.incidents {
+        into.incidents.retain(|i| i.id != incident.id);
+        into.incidents.push(incident);
+    }
+}

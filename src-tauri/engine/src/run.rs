@@ -1,0 +1,333 @@
+//! The engine at work: tasks around the core. Each does one thing; only the ingest task touches
+//! the world, and what it changed is stored before anybody hears of it (law L12).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hinomi_model::{CheckId, IncidentId, Notification, Sample, Stamp, What};
+use hinomi_net::Net;
+use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::changes::Changes;
+use crate::clock::Clock;
+use crate::core::{Core, KEPT};
+use crate::desktop::Pressed;
+use crate::event::Event;
+use crate::health::{Counters, Rates};
+use crate::ingest::Ingest;
+use crate::notifier::{self, Voice};
+use crate::scheduler::{Ask, Scheduler};
+use crate::wish::{Granted, Line, Refusal, Wish};
+
+/// What reaches the ingest task.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// A probe came back.
+    Sample(Sample),
+    /// A quality check is due.
+    Quality(CheckId, Option<oneshot::Sender<Option<Sample>>>),
+    /// A person asks for a change.
+    Wish(Box<Wish>, oneshot::Sender<Result<Granted, Refusal>>),
+    /// An incident that had left memory.
+    Recall(Box<OpenIncident>),
+    /// Is this incident in memory?
+    Knows(IncidentId, oneshot::Sender<bool>),
+    /// A window pulls.
+    Changes(Option<u64>, oneshot::Sender<Changes>),
+    /// What became of a notification.
+    Delivered(Box<(Notification, What)>),
+    /// The engine ends.
+    Stop,
+}
+
+/// A running engine. Cheap to clone; [`EngineHandle::stop`] ends it for all.
+#[derive(Clone)]
+pub struct EngineHandle {
+    site: Site,
+    net: Net,
+    clock: Clock,
+    counters: Arc<Counters>,
+    epoch: Arc<str>,
+    ingest: mpsc::Sender<Message>,
+    asks: mpsc::UnboundedSender<Ask>,
+    seq: watch::Receiver<u64>,
+    stored: watch::Receiver<Stored>,
+    events: broadcast::Sender<Arc<Event>>,
+    opened: broadcast::Sender<IncidentId>,
+    tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
+}
+
+/// How storing goes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Stored {
+    /// When something was last stored.
+    pub at: Option<Stamp>,
+    /// Why nothing can be stored, if so.
+    pub trouble: Option<String>,
+}
+
+#[derive(Debug)]
+struct Tasks {
+    scheduler: JoinHandle<()>,
+    ingest: JoinHandle<()>,
+    others: Vec<JoinHandle<()>>,
+    cancel: CancellationToken,
+}
+
+/// The engine.
+#[derive(Debug)]
+pub struct Engine;
+
+impl Engine {
+    /// Starts watching a site that is open for writing.
+    pub async fn start(site: Site, net: Net, voice: Voice) -> Result<EngineHandle, SiteError> {
+        let clock = Clock::start();
+        let now = clock.now();
+        let loaded = site.load().await?;
+        let waiting = loaded.waiting.clone();
+        let recent = resolved_since(&site, now - KEPT).await?;
+        let gaps = site.gaps(now - KEPT, now).await?;
+        let core = Core::start(loaded, recent, gaps, now);
+
+        let (ingest_tx, ingest_rx) = mpsc::channel(4_096);
+        let (asks_tx, asks_rx) = mpsc::unbounded_channel();
+        let (errands_tx, errands_rx) = mpsc::unbounded_channel();
+        let (pressed_tx, pressed_rx) = mpsc::unbounded_channel();
+        let (seq_tx, seq_rx) = watch::channel(0);
+        let (stored_tx, stored_rx) = watch::channel(Stored::default());
+        let (events_tx, _) = broadcast::channel(4_096);
+        let (opened_tx, _) = broadcast::channel(16);
+        let counters = Arc::new(Counters::default());
+        let cancel = CancellationToken::new();
+
+        let scheduler = Scheduler::new(
+            net.clone(),
+            clock,
+            Arc::clone(&counters),
+            ingest_tx.clone(),
+            cancel.child_token(),
+        );
+        let ingest = Ingest {
+            core,
+            site: site.clone(),
+            clock,
+            asks: asks_tx.clone(),
+            errands: errands_tx,
+            seq: seq_tx,
+            stored: stored_tx,
+            events: events_tx.clone(),
+        };
+        let retention = crate::retention::run(site.clone(), clock, cancel.child_token());
+        let notifier = notifier::run(
+            voice,
+            errands_rx,
+            pressed_tx,
+            ingest_tx.clone(),
+            clock,
+            cancel.child_token(),
+        );
+        let handle = EngineHandle {
+            site,
+            net,
+            clock,
+            counters,
+            epoch: format!("{}-{}", std::process::id(), now.0).into(),
+            ingest: ingest_tx,
+            asks: asks_tx,
+            seq: seq_rx,
+            stored: stored_rx,
+            events: events_tx,
+            opened: opened_tx,
+            tasks: Arc::default(),
+        };
+        let listener = listen(handle.clone(), pressed_rx, cancel.child_token());
+        *handle.tasks.lock().await = Some(Tasks {
+            scheduler: tokio::spawn(scheduler.run(asks_rx)),
+            ingest: tokio::spawn(ingest.run(ingest_rx, waiting)),
+            others: vec![tokio::spawn(notifier), tokio::spawn(retention), tokio::spawn(listener)],
+            cancel,
+        });
+        Ok(handle)
+    }
+}
+
+/// The incidents worth showing that are over, with the ends of their logs.
+async fn resolved_since(site: &Site, from: Stamp) -> Result<Vec<OpenIncident>, SiteError> {
+    let wanted = IncidentFilter { resolved: Some(true), from: Some(from), ..Default::default() };
+    let mut recent = Vec::new();
+    for incident in site.incidents(&wanted).await? {
+        let last = site.last_entry(incident.id).await?;
+        recent.push(OpenIncident { incident, last });
+    }
+    Ok(recent)
+}
+
+/// A site that is only read, as it was when it was last watched.
+pub async fn snapshot(site: &Site, now: Stamp) -> Result<Changes, SiteError> {
+    let loaded = site.load().await?;
+    let recent = resolved_since(site, now - KEPT).await?;
+    let gaps = site.gaps(now - KEPT, now).await?;
+    Ok(Core::read(loaded, recent, gaps).changes(None))
+}
+
+/// Presses on notifications become acknowledgements, or wishes to see the incident.
+async fn listen(
+    handle: EngineHandle,
+    mut pressed: mpsc::UnboundedReceiver<Pressed>,
+    cancel: CancellationToken,
+) {
+    while let Some(Some(pressed)) = cancel.run_until_cancelled(pressed.recv()).await {
+        match pressed {
+            Pressed::Acknowledge(incident) => {
+                let by = handle.operator();
+                let line = Line::Acknowledge(String::new());
+                let wish = Wish::Log { incident, by, line };
+                if let Err(refusal) = handle.wish(wish).await {
+                    tracing::warn!(%refusal, "an acknowledgement could not be kept");
+                }
+            }
+            // Without a window nobody wants to see it.
+            Pressed::Open(incident) => drop(handle.opened.send(incident)),
+        }
+    }
+}
+
+impl std::fmt::Debug for EngineHandle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EngineHandle").field("epoch", &self.epoch).finish_non_exhaustive()
+    }
+}
+
+impl EngineHandle {
+    /// The site being watched.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The network verbs in use.
+    pub fn net(&self) -> &Net {
+        &self.net
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// Changes when the engine starts anew.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// The name that acknowledgements pressed on a notification carry: the account's, unless
+    /// `HINOMI_OPERATOR` says otherwise.
+    fn operator(&self) -> String {
+        ["HINOMI_OPERATOR", "USER", "USERNAME"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()))
+            .unwrap_or_else(|| "operator".into())
+    }
+
+    /// Everything stored after `since` (`None`: everything there is). Waits at most `wait` for
+    /// something new.
+    pub async fn changes(&self, since: Option<u64>, wait: Duration) -> Option<Changes> {
+        let mut seq = self.seq.clone();
+        if let Some(since) = since {
+            // Both ends of the wait are answers: something new, or nothing for so long.
+            let _ = tokio::time::timeout(wait, seq.wait_for(|seq| *seq != since)).await;
+        }
+        let (answer, reply) = oneshot::channel();
+        self.ingest.send(Message::Changes(since, answer)).await.ok()?;
+        reply.await.ok()
+    }
+
+    /// Asks for a change; it is stored when this returns `Ok`.
+    pub async fn wish(&self, wish: Wish) -> Result<Granted, Refusal> {
+        if let Wish::Log { incident, .. } = &wish {
+            self.recall(*incident).await?;
+        }
+        let (answer, reply) = oneshot::channel();
+        let message = Message::Wish(Box::new(wish), answer);
+        self.ingest.send(message).await.map_err(|_| Refusal::Stopped)?;
+        reply.await.map_err(|_| Refusal::Stopped)?
+    }
+
+    async fn recall(&self, id: IncidentId) -> Result<(), Refusal> {
+        let (answer, reply) = oneshot::channel();
+        self.ingest.send(Message::Knows(id, answer)).await.map_err(|_| Refusal::Stopped)?;
+        if reply.await.unwrap_or(false) {
+            return Ok(());
+        }
+        let missing = Refusal::NotFound("the incident");
+        let incident = self.site.incident(id).await.ok().flatten().ok_or(missing.clone())?;
+        let last = self.site.last_entry(id).await.map_err(|_| missing)?;
+        let open = Box::new(OpenIncident { incident, last });
+        self.ingest.send(Message::Recall(open)).await.map_err(|_| Refusal::Stopped)
+    }
+
+    /// Runs a check now, besides its rhythm; the sample counts like any other. `None` if the check
+    /// is not being run, or there is nothing to judge yet.
+    pub async fn probe_now(&self, check: CheckId) -> Option<Sample> {
+        let (answer, quality) = oneshot::channel();
+        self.ingest.send(Message::Quality(check, Some(answer))).await.ok()?;
+        if let Some(sample) = quality.await.ok().flatten() {
+            return Some(sample);
+        }
+        let (answer, reply) = oneshot::channel();
+        self.asks.send(Ask::Now(check, answer)).ok()?;
+        reply.await.ok()
+    }
+
+    /// What becomes true from now on, in order, each after it was stored. Who is too slow misses
+    /// the oldest.
+    pub fn events(&self) -> broadcast::Receiver<Arc<Event>> {
+        self.events.subscribe()
+    }
+
+    /// Incidents somebody wants to see: "Open" was pressed on a notification.
+    pub fn opened(&self) -> broadcast::Receiver<IncidentId> {
+        self.opened.subscribe()
+    }
+
+    /// Counters since the start.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Rates over the last 10 s.
+    pub fn rates(&self) -> Rates {
+        self.counters.rates(self.clock.steady())
+    }
+
+    /// How storing goes.
+    pub fn stored(&self) -> Stored {
+        self.stored.borrow().clone()
+    }
+
+    /// Ends watching in good order: nothing new is probed, what is under way is waited for (3 s at
+    /// most), everything is stored, the gap is opened, the file is closed. Later calls do nothing.
+    pub async fn stop(&self) {
+        let Some(tasks) = self.tasks.lock().await.take() else { return };
+        tasks.cancel.cancel();
+        let mut scheduler = tasks.scheduler;
+        if tokio::time::timeout(Duration::from_secs(3), &mut scheduler).await.is_err() {
+            scheduler.abort();
+        }
+        // If the ingest task is gone there is nothing left to stop.
+        let _ = self.ingest.send(Message::Stop).await;
+        join("ingest", tasks.ingest).await;
+        for task in tasks.others {
+            join("notifier or retention", task).await;
+        }
+        self.site.clone().close().await;
+    }
+}
+
+async fn join(name: &str, task: JoinHandle<()>) {
+    if let Err(error) = task.await {
+        tracing::error!(%error, "the {name} task ended badly");
+    }
+}

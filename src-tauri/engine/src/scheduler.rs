@@ -1,0 +1,163 @@
+//! The scheduler: moves checks out of the timetable onto the wire, bounded and on time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use hinomi_model::{Address, Check, CheckId, CheckSpec, Sample};
+use hinomi_net::Net;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::core::Order;
+use crate::health::Counters;
+use crate::probe::probe;
+use crate::run::Message;
+use crate::timetable::Timetable;
+
+/// Probes under way at most; when they are all out the scheduler waits, and the lateness shows.
+const IN_FLIGHT: usize = 1_024;
+/// Wake-ups are what pinging costs (measured): what is due within one tick leaves together.
+const TICK: Duration = Duration::from_millis(50);
+
+/// What the scheduler can be asked.
+#[derive(Debug)]
+pub enum Ask {
+    /// An order of the core.
+    Order(Order),
+    /// Run this check now, and say what came back.
+    Now(CheckId, oneshot::Sender<Sample>),
+}
+
+/// The scheduler.
+pub(crate) struct Scheduler {
+    pub(crate) net: Net,
+    pub(crate) clock: Clock,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) ingest: mpsc::Sender<Message>,
+    pub(crate) cancel: CancellationToken,
+    table: Timetable,
+    known: HashMap<CheckId, (Arc<Check>, Address)>,
+    permits: Arc<Semaphore>,
+    probes: TaskTracker,
+}
+
+impl Scheduler {
+    pub(crate) fn new(
+        net: Net,
+        clock: Clock,
+        counters: Arc<Counters>,
+        ingest: mpsc::Sender<Message>,
+        cancel: CancellationToken,
+    ) -> Scheduler {
+        Scheduler {
+            net,
+            clock,
+            counters,
+            ingest,
+            cancel,
+            table: Timetable::default(),
+            known: HashMap::new(),
+            permits: Arc::new(Semaphore::new(IN_FLIGHT)),
+            probes: TaskTracker::new(),
+        }
+    }
+
+    /// Runs until cancelled, then waits for the probes under way.
+    pub(crate) async fn run(mut self, mut asks: mpsc::UnboundedReceiver<Ask>) {
+        let cancel = self.cancel.clone();
+        loop {
+            let wake = self.table.next().map(|at| self.clock.instant(on_tick(at)));
+            let sleep = async {
+                match wake {
+                    Some(at) => tokio::time::sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => break,
+                ask = asks.recv() => match ask {
+                    Some(ask) => self.take(ask),
+                    None => break,
+                },
+                () = sleep => self.launch().await,
+            }
+        }
+        self.probes.close();
+        self.probes.wait().await;
+    }
+
+    fn take(&mut self, ask: Ask) {
+        let now = self.clock.steady();
+        match ask {
+            Ask::Order(Order::Watch { check, address, at_once }) => {
+                self.table.put(check.id, check.every.into(), now, at_once);
+                self.known.insert(check.id, (check, address));
+            }
+            Ask::Order(Order::Forget(id)) => {
+                self.table.drop(id);
+                self.known.remove(&id);
+            }
+            Ask::Order(Order::Doubt(id, times, apart)) => self.table.doubt(id, times, apart, now),
+            Ask::Order(Order::Settle(id)) => self.table.settle(id),
+            Ask::Now(id, answer) => {
+                if let Some((check, address)) = self.known.get(&id).cloned() {
+                    self.counters.left(now, std::iter::once(Duration::ZERO));
+                    self.spawn(check, address, None, Some(answer));
+                }
+            }
+        }
+    }
+
+    async fn launch(&mut self) {
+        let now = self.clock.steady();
+        let due = self.table.due(now);
+        self.counters.left(now, due.iter().map(|d| d.late));
+        for due in due {
+            let Some((check, address)) = self.known.get(&due.check).cloned() else { continue };
+            if matches!(check.spec, CheckSpec::Quality(_)) {
+                // The end of the channel is the end of the engine; nothing is left to be judged.
+                let _ = self.ingest.send(Message::Quality(check.id, None)).await;
+                continue;
+            }
+            let permits = Arc::clone(&self.permits);
+            let permit = permits.acquire_owned().await.expect("the semaphore is never closed");
+            self.spawn(check, address, Some(permit), None);
+        }
+    }
+
+    fn spawn(
+        &self,
+        check: Arc<Check>,
+        address: Address,
+        permit: Option<OwnedSemaphorePermit>,
+        answer: Option<oneshot::Sender<Sample>>,
+    ) {
+        let (net, clock, ingest) = (self.net.clone(), self.clock, self.ingest.clone());
+        let counters = Arc::clone(&self.counters);
+        counters.in_flight.fetch_add(1, Relaxed);
+        self.probes.spawn(async move {
+            let sample = probe(check, address, &net, &clock).await;
+            drop(permit);
+            counters.in_flight.fetch_sub(1, Relaxed);
+            counters.came(&sample.outcome);
+            if let Some(answer) = answer {
+                // Who asked may have gone; the sample counts all the same.
+                let _ = answer.send(sample.clone());
+            }
+            // The end of the channel is the end of the engine.
+            let _ = ingest.send(Message::Sample(sample)).await;
+        });
+    }
+}
+
+/// The tick at or after a moment.
+fn on_tick(at: Duration) -> Duration {
+    let tick = TICK.as_millis();
+    let ticks = at.as_millis().div_ceil(tick);
+    Duration::from_millis(u64::try_from(ticks * tick).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,128 @@
+//! Wishes: what people ask the engine to change. They enter the core through the same door as
+//! samples, so there is one order of everything.
+
+use hinomi_model::draft::{CheckDraft, NodeDraft};
+use hinomi_model::{
+    Attachment, CheckId, CheckSpec, FieldError, GroupId, IncidentId, LinkId, NodeId, Pin,
+    RunbookId, Settings,
+};
+
+/// What people ask the engine to change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// Adds nodes, each with these checks; those at `gateways` are linked to the vantage.
+    AddNodes {
+        /// The nodes.
+        nodes: Vec<NodeDraft>,
+        /// What each is watched with.
+        checks: Vec<CheckSpec>,
+        /// Addresses of gateways.
+        gateways: Vec<String>,
+    },
+    /// Adds or changes a node.
+    PutNode(NodeDraft),
+    /// Removes nodes.
+    DropNodes(Vec<NodeId>),
+    /// Stops (`true`) or goes on watching nodes.
+    PauseNodes(Vec<NodeId>, bool),
+    /// Moves nodes into a group, or out of all.
+    GroupNodes(Vec<NodeId>, Option<GroupId>),
+    /// Adds or changes a check.
+    PutCheck(CheckDraft),
+    /// Removes a check.
+    DropCheck(CheckId),
+    /// Stops (`true`) or goes on with a check.
+    PauseCheck(CheckId, bool),
+    /// Adds or renames a group.
+    PutGroup(Option<GroupId>, String),
+    /// Removes a group.
+    DropGroup(GroupId),
+    /// Draws a link by hand.
+    PutLink(Option<NodeId>, NodeId),
+    /// Removes a link.
+    DropLink(LinkId),
+    /// Puts nodes on the map, and lets others go.
+    Pins(Vec<Pin>, Vec<NodeId>),
+    /// Keeps the settings.
+    Settings(Settings),
+    /// Adds or changes a runbook.
+    PutRunbook {
+        /// `None` adds one.
+        id: Option<RunbookId>,
+        /// 1 to 120 characters.
+        title: String,
+        /// Markdown.
+        text: String,
+        /// Nodes it applies to.
+        nodes: Vec<NodeId>,
+        /// Checks it applies to.
+        checks: Vec<CheckId>,
+    },
+    /// Removes a runbook.
+    DropRunbook(RunbookId),
+    /// Adds a file whose content is in the site file already.
+    Attach(RunbookId, Attachment),
+    /// Takes a file from a runbook, by its hash.
+    Detach(RunbookId, String),
+    /// Writes into an incident's log.
+    Log {
+        /// Which.
+        incident: IncidentId,
+        /// The operator.
+        by: String,
+        /// What.
+        line: Line,
+    },
+}
+
+/// What people write into an incident's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// "I have it."
+    Acknowledge(String),
+    /// "I do not have it any more."
+    Unacknowledge,
+    /// A note.
+    Note(String),
+    /// The end, with what was learned.
+    Close {
+        /// Why it happened.
+        cause: String,
+        /// What keeps it from happening again.
+        prevention: String,
+    },
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Granted {
+    /// Nothing to name.
+    Done,
+    /// Nodes.
+    Nodes(Vec<NodeId>),
+    /// A check.
+    Check(CheckId),
+    /// A group.
+    Group(GroupId),
+    /// A link.
+    Link(LinkId),
+    /// A runbook.
+    Runbook(RunbookId),
+}
+
+/// Why a wish was not granted. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// Some fields are wrong.
+    #[error("some fields need attention")]
+    Fields(Vec<FieldError>),
+    /// What it is about is not there (any more).
+    #[error("{0} is not there any more")]
+    NotFound(&'static str),
+    /// It cannot be done to an incident in this state.
+    #[error("{0}")]
+    NotNow(&'static str),
+    /// The engine has stopped.
+    #[error("Hinomi is shutting down")]
+    Stopped,
+}
