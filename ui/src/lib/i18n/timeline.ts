@@ -45,6 +45,7 @@ interface Timeline extends Record<string, unknown> {
   delivery: Record<Delivery['delivery'], string>;
   deliveredBy: (proof: string) => string;
   undeliveredBecause: (why: string) => string;
+  heldBecause: (why: Hold) => string;
 }
 
 const within = (uncertainty: Span, around: Around) =>
@@ -120,6 +121,7 @@ export const timeline = words<Timeline>({
     delivery: { waiting: 'waiting', delivered: 'delivered', undelivered: 'not delivered' },
     deliveredBy: (proof) => `delivered (${proof})`,
     undeliveredBecause: (why) => `not delivered: ${why}`,
+    heldBecause: (why) => `held, because ${holds.en[why]}`,
   },
   ja: {
     lines: {
@@ -158,6 +160,7 @@ export const timeline = words<Timeline>({
     delivery: { waiting: '送信待ち', delivered: '送信済み', undelivered: '送信失敗' },
     deliveredBy: (proof) => `送信済み（${proof}）`,
     undeliveredBecause: (why) => `送信失敗：${why}`,
+    heldBecause: (why) => `保留（${holds.ja[why]}）`,
   },
 });
 

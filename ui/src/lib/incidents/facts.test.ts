@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, Incident } from '../ipc/bindings';
-import { affected, cause, duration, notYet, standing, told } from './facts';
+import { affected, cause, duration, notYet, standing, told, unlooked } from './facts';
 import { joined, matches, ordered } from './list';
 import { days, numbers } from './timeline';
 
@@ -58,6 +58,16 @@ describe('facts', () => {
       { at: 4000, reason: 'opened', fate: { fate: 'delivered', at: 4200, proof: 'mako #12' } },
       { at: 4100, reason: 'worsened', fate: { fate: 'held', why: 'already_told' } },
     ]);
+  });
+
+  it('counts the time in which nobody looked, and only within the trouble', () => {
+    const gaps = [
+      { from: 0, until: 20 },
+      { from: 50, until: 60 },
+      { from: 90, until: null },
+    ];
+    expect(unlooked(gaps, 10, 100)).toBe(10 + 10 + 10);
+    expect(unlooked([], 10, 100)).toBe(0);
   });
 
   it('closes only what is over, once, and where one may write', () => {

@@ -1,5 +1,6 @@
 /** What an incident's record says, read for people. Pure. */
 import type {
+  Check,
   Entry,
   Grade,
   Hold,
@@ -124,4 +125,25 @@ export function standing(incident: Incident): Standing {
 /** What can be said about the whole record. */
 export function chain(story: Pick<IncidentStory, 'log' | 'broken_at'>) {
   return { entries: story.log.length, brokenAt: story.broken_at };
+}
+
+/** How long of a stretch lies in gaps. Gaps of one site never overlap. */
+export function unlooked(
+  gaps: readonly { from: Stamp; until: Stamp | null }[],
+  from: Stamp,
+  until: Stamp,
+): Span {
+  let sum = 0;
+  for (const gap of gaps) {
+    sum += Math.max(0, Math.min(gap.until ?? until, until) - Math.max(gap.from, from));
+  }
+  return sum;
+}
+
+/** True if the node itself did not answer: its echo took part and the trouble was critical. */
+export function wasDown(incident: Incident, checks: ReadonlyMap<number, Check>): boolean {
+  return (
+    incident.worst === 'critical' &&
+    incident.members.some((member) => checks.get(member.check)?.spec.kind === 'icmp')
+  );
 }
