@@ -1,27 +1,58 @@
 //! Table `attachments`: files kept once under the hash of their content.
 
 use hinomi_model::Attachment;
+use sha2::{Digest, Sha256};
 
-use crate::error::SiteError;
+use crate::error::{Doing, SiteError};
 use crate::site::Site;
 
 /// Octets an attachment may have.
-pub const MOST: u64 = 20_000_000;
+const MOST: u64 = 20_000_000;
+
+fn hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect()
+}
 
 impl Site {
-    /// Keeps a file's content; the same content is kept once. What no runbook names is dropped with
-    /// the next runbook that goes.
+    /// Keeps a file's content (at most 20 MB); the same content is kept once. What no runbook names
+    /// is dropped with the next runbook that goes.
     pub async fn put_attachment(
         &self,
         name: &str,
         content: &[u8],
     ) -> Result<Attachment, SiteError> {
-        unimplemented!()
+        let size = content.len() as u64;
+        if size > MOST {
+            return Err(SiteError::TooLarge { what: "the attachment", size, most: MOST });
+        }
+        let hash = hash(content);
+        sqlx::query("INSERT INTO attachments VALUES (?, ?) ON CONFLICT DO NOTHING")
+            .bind(&hash)
+            .bind(content)
+            .execute(&mut *self.writer().await?)
+            .await
+            .doing("storing an attachment")?;
+        Ok(Attachment { name: name.into(), size, hash })
     }
 
     /// The content kept under a hash; `None` if there is none. Content that does not fit its hash
     /// is an error.
-    pub async fn attachment(&self, hash: &str) -> Result<Option<Vec<u8>>, SiteError> {
-        unimplemented!()
+    pub async fn attachment(&self, wanted: &str) -> Result<Option<Vec<u8>>, SiteError> {
+        const ONE: &str = "SELECT iif(octet_length(content) <= 20000000, content, NULL)
+            FROM attachments WHERE hash = ?";
+        let row: Option<(Option<Vec<u8>>,)> = sqlx::query_as(ONE)
+            .bind(wanted)
+            .fetch_optional(&mut *self.reader().await?)
+            .await
+            .doing("reading an attachment")?;
+        let Some((content,)) = row else { return Ok(None) };
+        match content {
+            Some(content) if hash(&content) == wanted => Ok(Some(content)),
+            _ => Err(SiteError::BadRow {
+                table: "attachments",
+                row: wanted.chars().take(64).collect(),
+                detail: "its content is not what was stored".into(),
+            }),
+        }
     }
 }

@@ -4,6 +4,14 @@ use hinomi_model::{
     Change, Check, CheckId, Entry, Gap, Group, GroupId, Incident, Link, LinkId, Node, NodeId,
     Notification, Pin, Runbook, RunbookId, Sample, Settings, Stamp, State,
 };
+use sqlx::{Connection, SqliteConnection};
+
+use crate::error::{Doing, SiteError};
+use crate::loaded::LastIds;
+use crate::site::Site;
+use crate::{
+    change, check, entry, gap, hot, incident, link, node, notification, runbook, settings,
+};
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
 ///
@@ -72,5 +80,98 @@ impl Batch {
     /// Is there nothing to store?
     pub fn is_empty(&self) -> bool {
         *self == Batch::default()
+    }
+}
+
+impl Batch {
+    /// The highest identities it names, so that they are never given out again.
+    fn identities(&self) -> LastIds {
+        let mut seen = LastIds::default();
+        for edit in &self.edits {
+            match edit {
+                Edit::PutNode(node) => seen.node = seen.node.max(node.id.0),
+                Edit::PutGroup(group) => seen.group = seen.group.max(group.id.0),
+                Edit::PutCheck(check) => seen.check = seen.check.max(check.id.0),
+                Edit::PutLink(link) => seen.link = seen.link.max(link.id.0),
+                Edit::PutRunbook(runbook) => seen.runbook = seen.runbook.max(runbook.id.0),
+                Edit::DropNode(_)
+                | Edit::DropGroup(_)
+                | Edit::DropCheck(_)
+                | Edit::DropLink(_)
+                | Edit::PutPin(_)
+                | Edit::DropPin(_)
+                | Edit::PutSettings(_)
+                | Edit::DropRunbook(_) => {}
+            }
+        }
+        seen.incident = self.incidents.iter().map(|i| i.id.0).max().unwrap_or(0);
+        seen.notification = self.notifications.iter().map(|n| n.id.0).max().unwrap_or(0);
+        seen
+    }
+
+    async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
+        for edit in &self.edits {
+            edit.store(tx).await?;
+        }
+        settings::remember(tx, self.identities()).await?;
+        for gap in &self.gaps {
+            gap::put(tx, gap).await?;
+        }
+        if let Some(at) = self.heartbeat {
+            settings::beat(tx, at).await?;
+        }
+        hot::append(tx, &self.samples).await?;
+        for (check, state) in &self.states {
+            check::put_state(tx, *check, state).await?;
+        }
+        for (check, change) in &self.changes {
+            change::append(tx, *check, change).await?;
+        }
+        for (check, at) in &self.withdrawn {
+            change::withdraw(tx, *check, *at).await?;
+        }
+        for incident in &self.incidents {
+            incident::put(tx, incident).await?;
+        }
+        for entry in &self.entries {
+            entry::append(tx, entry).await?;
+        }
+        for notification in &self.notifications {
+            notification::put(tx, notification).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Edit {
+    async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
+        match self {
+            Edit::PutNode(node) => node::put(tx, node).await,
+            Edit::DropNode(id) => node::remove(tx, *id).await,
+            Edit::PutGroup(group) => node::put_group(tx, group).await,
+            Edit::DropGroup(id) => node::remove_group(tx, *id).await,
+            Edit::PutCheck(check) => check::put(tx, check).await,
+            Edit::DropCheck(id) => check::remove(tx, *id).await,
+            Edit::PutLink(link) => link::put(tx, link).await,
+            Edit::DropLink(id) => link::remove(tx, *id).await,
+            Edit::PutPin(pin) => node::put_pin(tx, pin).await,
+            Edit::DropPin(node) => node::remove_pin(tx, *node).await,
+            Edit::PutSettings(settings) => settings::put(tx, settings).await,
+            Edit::PutRunbook(runbook) => runbook::put(tx, runbook).await,
+            Edit::DropRunbook(id) => runbook::remove(tx, *id).await,
+        }
+    }
+}
+
+impl Site {
+    /// Stores a batch in one transaction: all of it, or nothing (law L12).
+    pub async fn commit(&self, batch: &Batch) -> Result<(), SiteError> {
+        let mut lane = self.writer().await?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing")?;
+        batch.store(&mut tx).await?;
+        tx.commit().await.doing("storing")
     }
 }

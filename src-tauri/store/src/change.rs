@@ -1,20 +1,158 @@
 //! Table `changes`: the history of belief.
 
-use hinomi_model::{CheckId, Stamp, Stretch};
+use hinomi_model::{Change, CheckId, Grade, Span, Stamp, Stretch};
+use sqlx::{Connection, SqliteConnection};
 
-use crate::error::SiteError;
+use crate::error::{Doing, SiteError};
 use crate::site::Site;
+use crate::{document, gap, settings};
+
+/// Without a heartbeat for longer than this, nobody looked.
+pub const PULSE: Span = Span::seconds(15);
+
+/// From when on something was believed, and what.
+type Belief = (Stamp, Option<Grade>);
+
+pub(crate) async fn append(
+    conn: &mut SqliteConnection,
+    check: CheckId,
+    change: &Change,
+) -> Result<(), SiteError> {
+    let now = &change.now;
+    insert(conn, check, change.at, now.since, now.uncertainty, Some(document::word(&now.grade)))
+        .await
+}
+
+pub(crate) async fn withdraw(
+    conn: &mut SqliteConnection,
+    check: CheckId,
+    at: Stamp,
+) -> Result<(), SiteError> {
+    insert(conn, check, at, at, Span::ZERO, None).await
+}
+
+async fn insert(
+    conn: &mut SqliteConnection,
+    check: CheckId,
+    at: Stamp,
+    since: Stamp,
+    uncertainty: Span,
+    grade: Option<String>,
+) -> Result<(), SiteError> {
+    sqlx::query(
+        "INSERT INTO changes (check_id, at, since, uncertainty, grade) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(check.0)
+    .bind(at.0)
+    .bind(since.0)
+    .bind(uncertainty.0)
+    .bind(grade)
+    .execute(conn)
+    .await
+    .doing("storing a change of belief")?;
+    Ok(())
+}
+
+const BEFORE: &str = "SELECT id, since, substr(grade, 1, 20) FROM changes
+    WHERE check_id = ?1 AND at <= ?2 ORDER BY at DESC, id DESC LIMIT 1";
+const WITHIN: &str = "SELECT id, since, substr(grade, 1, 20) FROM changes
+    WHERE check_id = ?1 AND at > ?2 AND since < ?3 ORDER BY at, id LIMIT 1000000";
+
+async fn beliefs(
+    conn: &mut SqliteConnection,
+    check: CheckId,
+    from: Stamp,
+    until: Stamp,
+) -> Result<Vec<Belief>, SiteError> {
+    let mut beliefs: Vec<Belief> = Vec::new();
+    for sql in [BEFORE, WITHIN] {
+        let rows: Vec<(i64, i64, Option<String>)> = sqlx::query_as(sql)
+            .bind(check.0)
+            .bind(from.0)
+            .bind(until.0)
+            .fetch_all(&mut *conn)
+            .await
+            .doing("reading the history of belief")?;
+        for (id, since, grade) in rows {
+            let grade = grade.map(|g| document::read_word("changes", id, g)).transpose()?;
+            // One dated back beyond the one before takes over where that one begins.
+            let since = Stamp(since).max(beliefs.last().map_or(Stamp(i64::MIN), |b| b.0));
+            beliefs.push((since, grade));
+        }
+    }
+    Ok(beliefs)
+}
+
+/// Lays beliefs out over `[from, until)` and cuts out what was not seen; both ordered by time.
+fn tile(from: Stamp, until: Stamp, beliefs: &[Belief], unseen: &[(Stamp, Stamp)]) -> Vec<Stretch> {
+    let edges = beliefs.iter().map(|b| b.0).chain(unseen.iter().flat_map(|g| [g.0, g.1]));
+    let mut cuts: Vec<Stamp> = edges.filter(|at| *at > from && *at < until).collect();
+    cuts.extend([from, until]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut tiles: Vec<Stretch> = Vec::new();
+    let (mut known, mut gap) = (0, 0);
+    for edge in cuts.windows(2) {
+        let (from, until) = (edge[0], edge[1]);
+        known += beliefs[known..].iter().take_while(|b| b.0 <= from).count();
+        gap += unseen[gap..].iter().take_while(|g| g.1 <= from).count();
+        let hidden = unseen.get(gap).is_some_and(|g| g.0 <= from);
+        let grade = known.checked_sub(1).and_then(|last| beliefs[last].1).filter(|_| !hidden);
+        match tiles.last_mut() {
+            Some(last) if last.grade == grade => last.until = until,
+            _ => tiles.push(Stretch { from, until, grade }),
+        }
+    }
+    tiles
+}
 
 impl Site {
     /// What was believed of a check over `[from, until)`: stretches that cover it without holes or
     /// overlaps, oldest first. Nothing is believed (`None`) before the first change, inside a gap,
-    /// while withdrawn, and after the last heartbeat (but for [`crate::PULSE`]).
+    /// while withdrawn, and after the last heartbeat, if there is one, unless that is less than
+    /// [`PULSE`] before `until`.
     pub async fn stretches(
         &self,
         check: CheckId,
         from: Stamp,
         until: Stamp,
     ) -> Result<Vec<Stretch>, SiteError> {
-        unimplemented!()
+        let mut lane = self.reader().await?;
+        let mut tx = lane.begin().await.doing("reading the history of belief")?;
+        let beliefs = beliefs(&mut tx, check, from, until).await?;
+        let gaps = gap::between(&mut tx, from, until).await?;
+        let mut unseen: Vec<(Stamp, Stamp)> = Vec::new();
+        let ends = gaps.iter().map(|gap| (gap.from, gap.until.unwrap_or(until)));
+        let silence = settings::heartbeat(&mut tx).await?.filter(|beat| until - *beat > PULSE);
+        for (begins, ends) in ends.chain(silence.map(|beat| (beat, until))) {
+            match unseen.last_mut() {
+                Some(last) if begins <= last.1 => last.1 = last.1.max(ends),
+                _ => unseen.push((begins, ends)),
+            }
+        }
+        Ok(tile(from, until, &beliefs, &unseen))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beliefs_are_laid_out_without_holes_and_cut_by_what_was_not_seen() {
+        let s = Stamp;
+        let beliefs =
+            [(s(10), Some(Grade::Ok)), (s(50), Some(Grade::Critical)), (s(70), Some(Grade::Ok))];
+        let tiles = tile(s(0), s(100), &beliefs, &[(s(40), s(60)), (s(90), s(200))]);
+        let want = [
+            (0, 10, None),
+            (10, 40, Some(Grade::Ok)),
+            (40, 60, None),
+            (60, 70, Some(Grade::Critical)),
+            (70, 90, Some(Grade::Ok)),
+            (90, 100, None),
+        ];
+        let got: Vec<_> = tiles.iter().map(|t| (t.from.0, t.until.0, t.grade)).collect();
+        assert_eq!(got, want, "because a gap hides what was believed and belief goes on after it");
     }
 }

@@ -100,6 +100,9 @@ pub enum SiteError {
     /// The site was opened read-only.
     #[error("this site is open read-only, so nothing can be changed in it here")]
     ReadOnly,
+    /// The site was closed.
+    #[error("this site has been closed; open it again")]
+    Closed,
     /// More than a site may hold.
     #[error("{what}: {size} is more than a site can hold ({most}). Make it smaller.")]
     TooLarge {

@@ -1,9 +1,10 @@
-//! Table `incidents`, and `entries`, their append-only log (law L8).
+//! Table `incidents`: stretches of believed trouble.
 
-use hinomi_model::incident::Broken;
-use hinomi_model::{Entry, Incident, IncidentId, NodeId, Stamp};
+use hinomi_model::{Incident, IncidentId, NodeId, Stamp};
+use sqlx::SqliteConnection;
 
-use crate::error::SiteError;
+use crate::document::{self, Body};
+use crate::error::{Doing, SiteError};
 use crate::site::Site;
 
 /// Which incidents are wanted.
@@ -23,41 +24,82 @@ pub struct IncidentFilter {
     pub most: u32,
 }
 
-/// What became of verifying a log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verdict {
-    /// Entries there are.
-    pub entries: u32,
-    /// The first that does not fit the chain, if one does not.
-    pub broken: Option<Broken>,
+pub(crate) async fn put(conn: &mut SqliteConnection, incident: &Incident) -> Result<(), SiteError> {
+    sqlx::query(
+        "INSERT INTO incidents VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+         SET started = excluded.started, ended = excluded.ended, body = excluded.body",
+    )
+    .bind(incident.id.0)
+    .bind(incident.node.0)
+    .bind(incident.started.0)
+    .bind(incident.resolved.map(|r| r.ended.0))
+    .bind(document::write(incident))
+    .execute(conn)
+    .await
+    .doing("storing an incident")?;
+    Ok(())
+}
+
+pub(crate) async fn open(conn: &mut SqliteConnection) -> Result<Vec<Incident>, SiteError> {
+    const OPEN: &str = "SELECT id, iif(octet_length(body) <= 4000000, body, NULL) FROM incidents
+        WHERE ended IS NULL ORDER BY id LIMIT 1000001";
+    document::all(conn, "incidents", OPEN, "reading open incidents").await
+}
+
+// One text per set of rows to walk, so that each has its index.
+macro_rules! listing {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, iif(octet_length(body) <= 4000000, body, NULL) FROM incidents WHERE ",
+            $which,
+            " AND id < ?2 AND (ended IS NULL OR ended > ?3) AND started < ?4
+              AND (?5 IS NULL OR (ended IS NOT NULL) = ?5) ORDER BY id DESC LIMIT ?6"
+        )
+    };
+}
+
+impl IncidentFilter {
+    fn sql(&self) -> &'static str {
+        match (self.node, self.resolved) {
+            (Some(_), _) => listing!("node_id = ?1"),
+            (None, Some(false)) => listing!("?1 IS NULL AND ended IS NULL"),
+            (None, Some(true) | None) => listing!("?1 IS NULL"),
+        }
+    }
+
+    fn limit(&self) -> u32 {
+        match self.most {
+            0 => 1_000,
+            most => most.min(1_000),
+        }
+    }
 }
 
 impl Site {
     /// Incidents, newest number first.
     pub async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, SiteError> {
-        unimplemented!()
+        let rows: Vec<(i64, Body)> = sqlx::query_as(filter.sql())
+            .bind(filter.node.map(|node| node.0))
+            .bind(filter.before.map_or(i64::MAX, |id| i64::from(id.0)))
+            .bind(filter.from.map_or(i64::MIN, |at| at.0))
+            .bind(filter.until.map_or(i64::MAX, |at| at.0))
+            .bind(filter.resolved)
+            .bind(filter.limit())
+            .fetch_all(&mut *self.reader().await?)
+            .await
+            .doing("reading incidents")?;
+        rows.iter().map(|(id, body)| document::read("incidents", id, body)).collect()
     }
 
     /// One incident.
     pub async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, SiteError> {
-        unimplemented!()
-    }
-
-    /// The whole log of an incident, oldest first.
-    pub async fn entries(&self, incident: IncidentId) -> Result<Vec<Entry>, SiteError> {
-        unimplemented!()
-    }
-
-    /// Number and hash of the last line of an incident's log, as [`Entry::seal`] wants them.
-    pub async fn last_entry(
-        &self,
-        incident: IncidentId,
-    ) -> Result<Option<(u32, String)>, SiteError> {
-        unimplemented!()
-    }
-
-    /// Verifies the chain of one incident's log.
-    pub async fn verify(&self, incident: IncidentId) -> Result<Verdict, SiteError> {
-        unimplemented!()
+        let row: Option<(Body,)> = sqlx::query_as(
+            "SELECT iif(octet_length(body) <= 4000000, body, NULL) FROM incidents WHERE id = ?",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *self.reader().await?)
+        .await
+        .doing("reading an incident")?;
+        row.map(|(body,)| document::read("incidents", id, &body)).transpose()
     }
 }

@@ -8,30 +8,42 @@
 //! belief means: it is told, and it keeps. A site file may come from anywhere, so whatever is read
 //! from it is bounded in length, depth and count, and a bad row is an error that names it.
 
-mod attachment;
 mod batch;
-
+mod compress;
+mod connection;
+mod document;
 mod error;
+mod header;
 mod loaded;
 mod lock;
-
+mod open;
+mod pack;
+mod retention;
+mod schema;
 mod site;
 
+mod attachment;
 mod change;
+mod check;
+mod chunk;
+mod entry;
 mod gap;
+mod hot;
 mod incident;
+mod link;
+mod node;
 mod notification;
+mod rollup;
 mod runbook;
-mod sample;
 mod series;
+mod settings;
 
 pub use batch::{Batch, Edit};
+pub use change::PULSE;
+pub use entry::Verdict;
 pub use error::SiteError;
-pub use incident::{IncidentFilter, Verdict};
+pub use incident::IncidentFilter;
 pub use loaded::{LastIds, Loaded, OpenIncident};
 pub use lock::ReadOnly;
 pub use series::{Column, Point};
 pub use site::Site;
-
-/// The longest time between two heartbeats that is not yet a gap.
-pub const PULSE: hinomi_model::Span = hinomi_model::Span::seconds(15);

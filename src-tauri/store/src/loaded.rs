@@ -6,6 +6,11 @@ use hinomi_model::{
     Check, CheckId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId, Node, NodeId,
     Notification, NotificationId, Pin, Runbook, RunbookId, Settings, Stamp, State,
 };
+use sqlx::Connection;
+
+use crate::error::{Doing, SiteError};
+use crate::site::Site;
+use crate::{check, entry, gap, incident, link, node, notification, runbook, settings};
 
 /// All the engine needs at start.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -93,4 +98,32 @@ next! {
     next_notification, notification, NotificationId;
     /// Gives out the next identity of a runbook.
     next_runbook, runbook, RunbookId;
+}
+
+impl Site {
+    /// All the engine needs at start, read in one transaction.
+    pub async fn load(&self) -> Result<Loaded, SiteError> {
+        let mut lane = self.reader().await?;
+        let mut tx = lane.begin().await.doing("reading the site")?;
+        let mut open = Vec::new();
+        for incident in incident::open(&mut tx).await? {
+            let last = entry::last(&mut tx, incident.id).await?;
+            open.push(OpenIncident { incident, last });
+        }
+        Ok(Loaded {
+            settings: settings::get(&mut tx).await?,
+            groups: node::all_groups(&mut tx).await?,
+            nodes: node::all(&mut tx).await?,
+            checks: check::all(&mut tx).await?,
+            links: link::all(&mut tx).await?,
+            pins: node::all_pins(&mut tx).await?,
+            states: check::states(&mut tx).await?,
+            open,
+            last_ids: settings::last_ids(&mut tx).await?,
+            heartbeat: settings::heartbeat(&mut tx).await?,
+            gap: gap::lasting(&mut tx).await?,
+            waiting: notification::waiting(&mut tx).await?,
+            runbooks: runbook::all(&mut tx).await?,
+        })
+    }
 }

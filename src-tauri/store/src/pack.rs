@@ -1,0 +1,363 @@
+//! Packed samples: the body of a row in `hot` (samples of many checks) and, compressed, in `chunks`
+//! (samples of one).
+//!
+//! Column by column, so that equal neighbours stand together. Integers are LEB128; those marked ±
+//! are zigzag-coded differences to the one before.
+//!
+//! ```text
+//! 1                        the form of this packing
+//! n                        samples
+//! n × ± check
+//! n × ± ± at               difference of differences: a steady rhythm is all zeros
+//! n × ± took
+//! k                        kinds of outcome
+//! k × 0, m, m × metric     measured, these metrics
+//!   | 1, length, JSON      failed or unable, exactly so
+//! n × kind
+//! for each measured kind, for each metric: a column of values
+//! ```
+//! A column is one byte with the number of decimals (0, 3 or 6) and ± integers, or 255 and the values
+//! as they are (8 octets, little endian).
+
+use std::collections::HashMap;
+
+use hinomi_model::{Cause, CheckId, Metric, Obstacle, Outcome, Reading, Sample, Span, Stamp, Unit};
+
+/// The form written by this version.
+const FORM: u64 = 1;
+/// Samples packed together at most.
+pub(crate) const MOST_SAMPLES: usize = 4_096;
+/// Octets a packing has at most.
+pub(crate) const MOST_BYTES: usize = 4_000_000;
+/// Octets of JSON an outcome may have.
+const MOST_JSON: usize = 2_500;
+/// Characters kept of a text that came with an outcome; an incident keeps its evidence whole.
+const MOST_DETAIL: usize = 300;
+/// The mark of a column of bare values.
+const BARE: u8 = 255;
+
+/// Why bytes are no packing of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("its packed content is damaged ({0})")]
+pub(crate) struct Malformed(&'static str);
+
+impl Malformed {
+    pub(crate) const TOO_LARGE: Malformed = Malformed("it is too large");
+    pub(crate) const NOT_ZSTD: Malformed = Malformed("it does not decompress");
+}
+
+/// A value as precisely as it is kept: times and shares to three decimals, which is a microsecond
+/// where the clock is a thousand times coarser; everything else exactly.
+pub(crate) fn kept(metric: Metric, value: f64) -> f64 {
+    match metric.unit() {
+        Unit::Milliseconds | Unit::Percent if value.abs() < 1e12 => (value * 1e3).round() / 1e3,
+        Unit::Milliseconds | Unit::Percent | Unit::Bytes | Unit::Count => value,
+    }
+}
+
+/// Writes integers and columns.
+#[derive(Default)]
+pub(crate) struct Packer(pub(crate) Vec<u8>);
+
+impl Packer {
+    pub(crate) fn put(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.0.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.0.push(value as u8);
+    }
+
+    pub(crate) fn put_signed(&mut self, value: i64) {
+        self.put(((value << 1) ^ (value >> 63)) as u64);
+    }
+
+    /// ± integers.
+    pub(crate) fn put_steps(&mut self, values: impl Iterator<Item = i64>) {
+        let mut before = 0_i64;
+        for value in values {
+            self.put_signed(value.wrapping_sub(before));
+            before = value;
+        }
+    }
+
+    pub(crate) fn put_column(&mut self, values: &[f64]) {
+        let decimals =
+            [0_u8, 3, 6].into_iter().find(|d| values.iter().all(|v| scaled(*v, *d).is_some()));
+        self.0.push(decimals.unwrap_or(BARE));
+        match decimals {
+            Some(d) => self.put_steps(values.iter().filter_map(|v| scaled(*v, d))),
+            None => self.0.extend(values.iter().flat_map(|v| v.to_le_bytes())),
+        }
+    }
+}
+
+fn scaled(value: f64, decimals: u8) -> Option<i64> {
+    const EXACT: f64 = 9e15;
+    let factor = 10_f64.powi(i32::from(decimals));
+    let whole = (value * factor).round();
+    (whole.abs() < EXACT && (whole as i64 as f64 / factor).to_bits() == value.to_bits())
+        .then_some(whole as i64)
+}
+
+/// Reads what [`Packer`] wrote; every count is bounded by what is left to read.
+pub(crate) struct Unpacker<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Unpacker<'a> {
+    fn bytes(&mut self, n: usize) -> Result<&'a [u8], Malformed> {
+        let (taken, rest) = self.0.split_at_checked(n).ok_or(Malformed("it ends early"))?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    pub(crate) fn take(&mut self) -> Result<u64, Malformed> {
+        let mut value = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.bytes(1)?[0];
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(Malformed("a number does not end"))
+    }
+
+    pub(crate) fn take_signed(&mut self) -> Result<i64, Malformed> {
+        let value = self.take()?;
+        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+    }
+
+    /// A count of things of which each takes at least one octet.
+    pub(crate) fn count(&mut self, most: usize) -> Result<usize, Malformed> {
+        let n = usize::try_from(self.take()?).map_err(|_| Malformed("a count is too large"))?;
+        if n > most || n > self.0.len() {
+            return Err(Malformed("a count is too large"));
+        }
+        Ok(n)
+    }
+
+    pub(crate) fn steps(&mut self, n: usize) -> Result<Vec<i64>, Malformed> {
+        let mut value = 0_i64;
+        let mut step = || {
+            value = value.wrapping_add(self.take_signed()?);
+            Ok(value)
+        };
+        (0..n).map(|_| step()).collect()
+    }
+
+    pub(crate) fn column(&mut self, n: usize) -> Result<Vec<f64>, Malformed> {
+        match self.bytes(1)?[0] {
+            BARE => {
+                let eight =
+                    |b: &[u8]| f64::from_le_bytes(b.try_into().expect("chunks are of eight"));
+                Ok(self.bytes(n * 8)?.chunks_exact(8).map(eight).collect())
+            }
+            decimals @ (0 | 3 | 6) => {
+                let factor = 10_f64.powi(i32::from(decimals));
+                Ok(self.steps(n)?.into_iter().map(|whole| whole as f64 / factor).collect())
+            }
+            _ => Err(Malformed("a column has an unknown form")),
+        }
+    }
+}
+
+/// What an outcome is apart from its values.
+#[derive(PartialEq, Eq, Hash)]
+enum Kind {
+    Measured(Vec<Metric>),
+    Other(String),
+}
+
+impl Kind {
+    fn of(outcome: &Outcome) -> Kind {
+        match outcome {
+            Outcome::Measured { readings } => {
+                Kind::Measured(readings.iter().map(|r| r.metric).collect())
+            }
+            Outcome::Failed { .. } | Outcome::Unable { .. } => {
+                let json = serde_json::to_string(&shortened(outcome));
+                Kind::Other(json.expect("an outcome has string keys and cannot fail"))
+            }
+        }
+    }
+}
+
+fn shortened(outcome: &Outcome) -> Outcome {
+    let mut outcome = outcome.clone();
+    if let Outcome::Failed { cause: Cause::Tls { detail } | Cause::Malformed { detail }, .. }
+    | Outcome::Unable { obstacle: Obstacle::OurFault { detail } } = &mut outcome
+        && let Some((end, _)) = detail.char_indices().nth(MOST_DETAIL)
+    {
+        detail.truncate(end);
+    }
+    outcome
+}
+
+/// Packs samples, in their order, into as few packings as stay within the bounds.
+pub(crate) fn pack_all<'a>(samples: &'a [&'a Sample]) -> Vec<(&'a [&'a Sample], Vec<u8>)> {
+    let mut packings = Vec::new();
+    for part in samples.chunks(MOST_SAMPLES) {
+        let body = pack(part);
+        if body.len() <= MOST_BYTES {
+            packings.push((part, body));
+        } else {
+            let (left, right) = part.split_at(part.len() / 2);
+            packings.extend([left, right].into_iter().flat_map(pack_all));
+        }
+    }
+    packings
+}
+
+fn pack(samples: &[&Sample]) -> Vec<u8> {
+    let mut out = Packer::default();
+    out.put(FORM);
+    out.put(samples.len() as u64);
+    out.put_steps(samples.iter().map(|s| i64::from(s.check.0)));
+    let mut before = 0_i64;
+    let distance = |s: &&Sample| s.at.0.wrapping_sub(std::mem::replace(&mut before, s.at.0));
+    out.put_steps(samples.iter().map(distance));
+    out.put_steps(samples.iter().map(|s| s.took.0));
+
+    let mut kinds: HashMap<Kind, usize> = HashMap::new();
+    let mut ordered: Vec<Vec<&Sample>> = Vec::new();
+    let mut of = Vec::with_capacity(samples.len());
+    for sample in samples {
+        let next = kinds.len();
+        let kind = *kinds.entry(Kind::of(&sample.outcome)).or_insert(next);
+        if kind == next {
+            ordered.push(Vec::new());
+        }
+        ordered[kind].push(sample);
+        of.push(kind as u64);
+    }
+    let mut kinds: Vec<(Kind, usize)> = kinds.into_iter().collect();
+    kinds.sort_unstable_by_key(|(_, place)| *place);
+    out.put(kinds.len() as u64);
+    for (kind, _) in &kinds {
+        put_kind(&mut out, kind);
+    }
+    of.into_iter().for_each(|kind| out.put(kind));
+    for ((kind, _), samples) in kinds.iter().zip(&ordered) {
+        let Kind::Measured(metrics) = kind else { continue };
+        for (place, metric) in metrics.iter().enumerate() {
+            let values: Vec<f64> =
+                samples.iter().map(|s| kept(*metric, reading(s, place))).collect();
+            out.put_column(&values);
+        }
+    }
+    out.0
+}
+
+fn reading(sample: &Sample, place: usize) -> f64 {
+    match &sample.outcome {
+        Outcome::Measured { readings } => readings[place].value,
+        Outcome::Failed { .. } | Outcome::Unable { .. } => {
+            unreachable!("only measured samples are of a measured kind")
+        }
+    }
+}
+
+fn put_kind(out: &mut Packer, kind: &Kind) {
+    match kind {
+        Kind::Measured(metrics) => {
+            out.put(0);
+            out.put(metrics.len() as u64);
+            metrics.iter().for_each(|metric| out.put(u64::from(metric.code())));
+        }
+        Kind::Other(json) => {
+            out.put(1);
+            out.put(json.len() as u64);
+            out.0.extend_from_slice(json.as_bytes());
+        }
+    }
+}
+
+/// A kind as read: metrics this version does not know are `None`.
+enum Read {
+    Measured(Vec<Option<Metric>>),
+    Other(Outcome),
+}
+
+fn take_kind(input: &mut Unpacker<'_>) -> Result<Read, Malformed> {
+    match input.take()? {
+        0 => {
+            let n = input.count(64)?;
+            let metric = |_| Ok(u16::try_from(input.take()?).ok().and_then(Metric::from_code));
+            Ok(Read::Measured((0..n).map(metric).collect::<Result<_, Malformed>>()?))
+        }
+        1 => {
+            let n = input.count(MOST_JSON)?;
+            match serde_json::from_slice(input.bytes(n)?) {
+                Ok(outcome @ (Outcome::Failed { .. } | Outcome::Unable { .. })) => {
+                    Ok(Read::Other(outcome))
+                }
+                Ok(Outcome::Measured { .. }) | Err(_) => Err(Malformed("an outcome is unreadable")),
+            }
+        }
+        _ => Err(Malformed("an outcome is of an unknown kind")),
+    }
+}
+
+/// Unpacks the samples of those checks that are wanted, in their order.
+pub(crate) fn unpack(
+    bytes: &[u8],
+    wanted: impl Fn(CheckId) -> bool,
+) -> Result<Vec<Sample>, Malformed> {
+    let mut input = Unpacker(bytes);
+    if input.take()? != FORM {
+        return Err(Malformed("it is of an unknown form"));
+    }
+    let n = input.count(MOST_SAMPLES)?;
+    let check = |id: i64| u32::try_from(id).map(CheckId).map_err(|_| Malformed("a check is none"));
+    let checks = input.steps(n)?.into_iter().map(check).collect::<Result<Vec<_>, _>>()?;
+    let mine = |i: &usize| wanted(checks[*i]);
+    if !(0..n).any(|i| mine(&i)) {
+        return Ok(Vec::new());
+    }
+    let mut before = 0_i64;
+    let mut at = input.steps(n)?;
+    for at in &mut at {
+        before = before.wrapping_add(*at);
+        *at = before;
+    }
+    let took = input.steps(n)?;
+    let k = input.count(n)?;
+    let kinds = (0..k).map(|_| take_kind(&mut input)).collect::<Result<Vec<_>, _>>()?;
+    let mut of = Vec::with_capacity(n);
+    let mut sizes = vec![0_usize; k];
+    for _ in 0..n {
+        let kind = usize::try_from(input.take()?).unwrap_or(usize::MAX);
+        *sizes.get_mut(kind).ok_or(Malformed("an outcome is of no kind"))? += 1;
+        of.push(kind);
+    }
+    let mut columns = Vec::with_capacity(k);
+    for (kind, size) in kinds.iter().zip(&sizes) {
+        columns.push(match kind {
+            Read::Measured(metrics) => {
+                let column = |m: &Option<Metric>| Ok((*m, input.column(*size)?));
+                metrics.iter().map(column).collect::<Result<Vec<_>, _>>()?
+            }
+            Read::Other(_) => Vec::new(),
+        });
+    }
+    let mut places = vec![0_usize; k];
+    let mut samples = Vec::new();
+    for i in 0..n {
+        let next = &mut places[of[i]];
+        let place = std::mem::replace(next, *next + 1);
+        if !mine(&i) {
+            continue;
+        }
+        let reading = |(metric, column): &(Option<Metric>, Vec<f64>)| {
+            metric.map(|metric| Reading { metric, value: column[place] })
+        };
+        let outcome = match &kinds[of[i]] {
+            Read::Measured(_) => {
+                Outcome::Measured { readings: columns[of[i]].iter().filter_map(reading).collect() }
+            }
+            Read::Other(outcome) => outcome.clone(),
+        };
+        samples.push(Sample { check: checks[i], at: Stamp(at[i]), took: Span(took[i]), outcome });
+    }
+    Ok(samples)
+}
