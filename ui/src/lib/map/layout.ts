@@ -77,10 +77,13 @@ export function columns(n: number): number {
   return steps.find(([most]) => n <= most)?.[1] ?? 5 * Math.ceil(Math.sqrt(n / 2) / 5);
 }
 
-/** How wide rows of blocks may become for a site of `n` nodes; also in steps. */
-function widest(n: number): number {
-  const step = 2 ** Math.ceil(Math.log2(Math.max(n, 16)));
-  return Math.sqrt(step * CELL.w * CELL.h * 2.6);
+/**
+ * How wide rows may become for `n` nodes, also in steps. Trees waste more room than grids, so they
+ * get more of it.
+ */
+function widest(n: number, waste: number): number {
+  const step = 2 ** Math.ceil(Math.log2(Math.max(n, 8)));
+  return Math.sqrt(step * CELL.w * CELL.h * waste);
 }
 
 /** Puts rectangles into rows, in order. Returns their corners and the rows' tops. */
@@ -280,12 +283,13 @@ export const cellAt = (s: Spot): Rect => ({ x: s.x - CENTRE.x, y: s.y - CENTRE.y
 
 export function layout(site: Site): Layout {
   const tree = grow(site);
-  const most = widest(site.nodes.length);
   const spots = new Map<number, Spot>();
   const order: number[] = [];
   const wires: Wire[] = [];
   const linked = new Set([...tree.children.values()].flat().map((c) => c.node));
   tree.islands.forEach((n) => linked.add(n));
+
+  const most = widest(linked.size, linked.size <= 64 ? 6 : linked.size <= 128 ? 4.5 : 3);
 
   let vantage = CENTRE;
   let y = 0;
@@ -313,7 +317,8 @@ export function layout(site: Site): Layout {
   if (islands.length) y += beside.h + GAP;
 
   const framed = boxes(site, linked);
-  const rows = shelves(framed, most, GAP);
+  const beneath = Math.max(root.w, beside.w, widest(site.nodes.length - linked.size, 2.6));
+  const rows = shelves(framed, beneath, GAP);
   framed.forEach((box, i) => {
     const corner = rows.corners[i] ?? NOWHERE;
     box.x = corner.x;

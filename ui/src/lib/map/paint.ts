@@ -48,6 +48,8 @@ interface Board {
 
 /** Below this zoom nodes are marks without icon and name. */
 const FAR = 0.28;
+/** Smaller glyphs have no icon inside. */
+const ICON = 11;
 /** From this zoom on addresses are shown. */
 const NEAR = 0.72;
 /** Names of nodes in trouble shown when far away, at most. */
@@ -138,8 +140,9 @@ function paintWires(scene: Scene, { pen, ink, view, size }: Board): void {
     if (left > size.w || right < 0 || top > size.h || bottom < 0) continue;
     const down = scene.dots.get(wire.to)?.look === 'critical';
     if (wire.link === scene.link) pen.line(points, { stroke: ink.focus, width: 3 });
-    else if (down) pen.line(points, { stroke: ink.mark.critical, width: 1.5, dash: [4, 3] });
     else pen.line(points, { stroke: ink.strong, width: 1 });
+    // Only the end is the node's own; the rest of the way others share.
+    if (down) pen.line(points.slice(-4), { stroke: ink.mark.critical, width: 2, dash: [3, 3] });
   }
 }
 
@@ -190,6 +193,7 @@ function paintGlyph(dot: Dot, at: Spot, half: number, { pen, ink, view }: Board)
   const side = Math.round(half * 2);
   const filled = look === 'critical';
   const quiet = look === 'ok';
+  if (quiet && side < ICON) return pen.box(x, y, side, side, { fill: ink.hatch, radius: 2 });
   const dashed = look === 'unreachable' || look === 'pending' || look === 'paused';
   pen.box(x, y, side, side, {
     fill: filled ? ink.mark.critical : ink.soft[look],
@@ -205,7 +209,7 @@ function paintGlyph(dot: Dot, at: Spot, half: number, { pen, ink, view }: Board)
       pen.line([x + b, y + a, x + a, y + b], { stroke: ink.hatch });
     }
   }
-  if (side >= 9) {
+  if (side >= ICON) {
     const scale = (side * 0.68) / 16;
     const colour = filled ? ink.ground : quiet ? ink.dim : ink.mark[look];
     const corner = { x: at.x - 8 * scale + 0.5, y: at.y - 8 * scale + 0.5 };
@@ -214,7 +218,7 @@ function paintGlyph(dot: Dot, at: Spot, half: number, { pen, ink, view }: Board)
   if (quiet || filled) return;
   // The mark sits on the corner with a rim of ground, so that it reads on any glyph.
   const mark = Math.max(9, 10 * Math.min(view.zoom, 1.4));
-  const spot = { x: at.x + half, y: at.y - half + 1 };
+  const spot = { x: at.x - half + 0.5, y: at.y - half + 0.5 };
   pen.box(spot.x - mark / 2 - 1, spot.y - mark / 2 - 1, mark + 2, mark + 2, {
     fill: ink.ground,
     radius: mark / 2,

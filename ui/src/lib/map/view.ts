@@ -41,10 +41,10 @@ export function zoomAt(v: View, at: Spot, by: number): View {
   return { zoom, x: fixed.x - at.x / zoom, y: fixed.y - at.y / zoom };
 }
 
-/** Shows all of `bounds`, centred, never larger than life. */
+/** Shows all of `bounds`, centred; a small site is shown a little larger than life. */
 export function fit(bounds: Rect, size: Size, margin = 24): View {
   const room = { w: Math.max(1, size.w - margin * 2), h: Math.max(1, size.h - margin * 2) };
-  const zoom = clamp(Math.min(room.w / bounds.w, room.h / bounds.h, 1), LEAST_ZOOM, MOST_ZOOM);
+  const zoom = clamp(Math.min(room.w / bounds.w, room.h / bounds.h, 1.2), LEAST_ZOOM, MOST_ZOOM);
   return {
     zoom,
     x: bounds.x + bounds.w / 2 - size.w / zoom / 2,
