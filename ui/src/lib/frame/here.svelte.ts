@@ -98,11 +98,16 @@ export const nameWanted = {
   },
 };
 
-/** The operator's name, asked for if it is not known; null if they would rather not say. */
-export async function ensureOperator(): Promise<string | null> {
-  if (here.operator !== '') return here.operator;
+/** Asks for the operator's name, known or not; null if they would rather not say. */
+export async function askName(): Promise<string | null> {
+  asking?.done(null);
   const name = await new Promise<string | null>((done) => (asking = { done }));
   if (name === null) return null;
   await prefer({ operator: name });
   return name;
+}
+
+/** The operator's name, asked for only if it is not known yet. */
+export async function ensureOperator(): Promise<string | null> {
+  return here.operator === '' ? askName() : here.operator;
 }

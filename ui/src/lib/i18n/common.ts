@@ -114,7 +114,7 @@ export const common = words({
     incident: 'インシデント',
     loading: '読み込み中',
     optional: '任意',
-    thisPc: 'このPC',
+    thisPc: 'この PC',
     acknowledge: '確認済みにする',
     incidentNumber: (n) => `インシデント ${n}`,
     looks: {
@@ -162,8 +162,8 @@ export const common = words({
     gaps: {
       not_running: 'Hinomi が起動していませんでした',
       killed: 'Hinomi が強制終了しました',
-      asleep: 'このPCがスリープしていました',
-      frozen: 'このPCが停止していました',
+      asleep: 'この PCがスリープしていました',
+      frozen: 'この PCが停止していました',
       paused: '監視を一時停止していました',
     },
   },

@@ -19,6 +19,6 @@ export const language = {
  * Words in both languages with one set of keys: a key that is missing or has another shape in one
  * of them does not compile. The getter is reactive: `const t = $derived(watch())`.
  */
-export function words<T extends Record<string, unknown>>(both: { en: T; ja: NoInfer<T> }): () => T {
+export function words<T extends object>(both: { en: T; ja: NoInfer<T> }): () => T {
   return () => both[now];
 }
