@@ -21,7 +21,8 @@ export function pieces(
   const out: Piece[] = holes.map((h) => ({ grade: null, ...h }));
   for (const s of stretches) {
     if (s.grade === null) continue;
-    let [at, end] = [Math.max(s.from, from), Math.min(s.until, until)];
+    const end = Math.min(s.until, until);
+    let at = Math.max(s.from, from);
     for (const h of holes) {
       if (h.until <= at || h.from >= end) continue;
       if (h.from > at) out.push({ grade: s.grade, from: at, until: h.from });

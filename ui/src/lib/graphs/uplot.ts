@@ -1,0 +1,226 @@
+// uPlot, dressed for Hinomi: loaded when the first graph is shown, drawn with the window's colours,
+// with the time nobody looked hatched, failures at the foot, limits and incidents as marks.
+
+import type uPlot from 'uplot';
+import type { Limits, Metric } from '../ipc/bindings';
+import { clock, clockSeconds, date, digits } from '../i18n/format';
+import type { Palette } from '../map/palette';
+import { ceiling, type Interval, type Plot } from './data';
+
+export type { default as uPlot } from 'uplot';
+
+let loading: Promise<typeof uPlot> | null = null;
+
+/**
+ * uPlot formats a number with the page's language as soon as it is loaded, and throws where that is
+ * "C" (STACK 9). It gets one that exists.
+ */
+export function loadUplot(): Promise<typeof uPlot> {
+  loading ??= (async () => {
+    try {
+      new Intl.NumberFormat(navigator.language);
+    } catch {
+      Object.defineProperty(navigator, 'language', { value: 'en-US', configurable: true });
+    }
+    await import('uplot/dist/uPlot.min.css');
+    return (await import('uplot')).default;
+  })();
+  return loading;
+}
+
+/** Something that happened, marked at the top of the graph. */
+export interface Happening extends Interval {
+  colour: 'critical' | 'warning' | 'unknown';
+}
+
+/** What a graph asks for while it draws; read anew at every drawing. */
+export interface Looks {
+  ink: () => Palette;
+  metric: Metric;
+  limits: () => Limits;
+  limitWords: () => { warning: string; critical: string };
+  unobserved: () => readonly Interval[];
+  happenings: () => readonly Happening[];
+  plot: () => Plot;
+  syncKey: string;
+  onzoom: (from: number, until: number) => void;
+  onreset: () => void;
+  /** The column under the pointer, here or in a graph that shares the cursor. */
+  oncursor: (index: number | null) => void;
+}
+
+export const HEIGHT = 150;
+
+export function options(looks: Looks, width: number): uPlot.Options {
+  const { ink } = looks;
+  const axis = {
+    stroke: () => ink().faint,
+    font: `11px ${ink().font}`,
+    ticks: { show: false },
+    grid: { stroke: () => ink().line, width: 1 },
+  };
+  const bare = { stroke: 'transparent', width: 0, points: { show: false } };
+  return {
+    width,
+    height: HEIGHT,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      y: false,
+      sync: { key: looks.syncKey },
+      drag: { x: true, y: false, setScale: false, dist: 4 },
+      points: { size: 5, width: 1 },
+      bind: { dblclick: () => () => (looks.onreset(), null) },
+    },
+    scales: {
+      x: { time: true, auto: false },
+      y: {
+        range: (_u: uPlot, _least: number, most: number): uPlot.Range.MinMax => [
+          0,
+          ceiling(looks.metric, most ?? 0, looks.limits()),
+        ],
+      },
+    },
+    axes: [
+      { ...axis, size: 24, space: 70, values: (_u, splits, _a, _s, incr) => times(splits, incr) },
+      { ...axis, size: 56, space: 28, values: (_u, splits) => splits.map(digits) },
+    ],
+    series: [
+      {},
+      {
+        stroke: () => ink().text,
+        width: 1.25,
+        points: {
+          show: (_u, _i, from, until) => until - from < 100,
+          size: 3.5,
+          width: 0,
+          fill: () => ink().text,
+        },
+      },
+      bare,
+      bare,
+    ],
+    bands: [{ series: [3, 2], fill: () => `color-mix(in srgb, ${ink().dim} 30%, transparent)` }],
+    hooks: {
+      drawClear: [(u) => hatch(u, looks)],
+      draw: [(u) => marks(u, looks)],
+      setCursor: [(u) => looks.oncursor(u.cursor.idx ?? null)],
+      setSelect: [(u) => select(u, looks)],
+    },
+  };
+}
+
+export const aligned = (p: Plot): uPlot.AlignedData => [p.x, p.mean, p.min, p.max];
+
+function times(splits: readonly number[], incr: number): string[] {
+  return splits.map((s) => {
+    const at = s * 1000;
+    if (incr < 60) return clockSeconds(at);
+    const time = clock(at);
+    return incr >= 86_400 || time === '00:00' ? date(at).slice(5) : time;
+  });
+}
+
+function select(u: uPlot, looks: Looks): void {
+  const { left, width } = u.select;
+  if (width < 4) return;
+  const [from, until] = [u.posToVal(left, 'x'), u.posToVal(left + width, 'x')];
+  u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+  looks.onzoom(from * 1000, until * 1000);
+}
+
+function clipped(u: uPlot, draw: (c: CanvasRenderingContext2D) => void): void {
+  const { ctx, bbox } = u;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw(ctx);
+  ctx.restore();
+}
+
+const xOf = (u: uPlot, at: number) => Math.round(u.valToPos(at / 1000, 'x', true));
+
+/** Time nobody looked is grey and hatched, behind everything. */
+function hatch(u: uPlot, looks: Looks): void {
+  const { ink } = looks;
+  const { top, height } = u.bbox;
+  const step = 6 * devicePixelRatio;
+  clipped(u, (c) => {
+    for (const i of looks.unobserved()) {
+      const [left, right] = [xOf(u, i.from), Math.max(xOf(u, i.until), xOf(u, i.from) + 1)];
+      c.fillStyle = ink().soft.unobserved;
+      c.fillRect(left, top, right - left, height);
+      c.save();
+      c.beginPath();
+      c.rect(left, top, right - left, height);
+      c.clip();
+      c.beginPath();
+      // Lines of one pattern over all hatched stretches, not one that begins anew in each.
+      const first = Math.floor((left - height) / step) * step;
+      for (let x = first; x < right; x += step) {
+        c.moveTo(x, top + height);
+        c.lineTo(x + height, top);
+      }
+      c.strokeStyle = ink().hatch;
+      c.lineWidth = devicePixelRatio;
+      c.stroke();
+      c.restore();
+    }
+  });
+}
+
+function marks(u: uPlot, looks: Looks): void {
+  const palette = looks.ink();
+  const { top, left, height, width } = u.bbox;
+  const r = devicePixelRatio;
+  const bottom = top + height;
+  clipped(u, (c) => {
+    limits(u, c, looks, left, width);
+    c.fillStyle = palette.mark.critical;
+    const { x, lost } = looks.plot();
+    lost.forEach((n, i) => {
+      const at = x[i];
+      if (n === 0 || at === undefined) return;
+      c.fillRect(xOf(u, at * 1000) - r, bottom - 7 * r, 2 * r, 7 * r);
+    });
+    for (const h of looks.happenings()) {
+      const [from, until] = [xOf(u, h.from), xOf(u, h.until)];
+      c.fillStyle = palette.mark[h.colour];
+      c.fillRect(from, top, Math.max(until - from, 2 * r), 3 * r);
+      c.globalAlpha = 0.6;
+      c.fillRect(from, top, r, height);
+      c.globalAlpha = 1;
+    }
+  });
+}
+
+function limits(
+  u: uPlot,
+  c: CanvasRenderingContext2D,
+  looks: Looks,
+  left: number,
+  width: number,
+): void {
+  const palette = looks.ink();
+  const most = u.scales['y']?.max ?? 0;
+  const said = looks.limitWords();
+  const r = devicePixelRatio;
+  for (const kind of ['warning', 'critical'] as const) {
+    const limit = looks.limits()[kind];
+    if (limit === null || limit > most) continue;
+    const y = Math.round(u.valToPos(limit, 'y', true)) + 0.5;
+    c.strokeStyle = c.fillStyle = palette.mark[kind];
+    c.lineWidth = r;
+    c.setLineDash([5 * r, 4 * r]);
+    c.beginPath();
+    c.moveTo(left, y);
+    c.lineTo(left + width, y);
+    c.stroke();
+    c.setLineDash([]);
+    c.font = `${10.5 * r}px ${palette.font}`;
+    c.textAlign = 'right';
+    c.textBaseline = 'bottom';
+    c.fillText(said[kind], left + width - 4 * r, y - 2 * r);
+  }
+}
