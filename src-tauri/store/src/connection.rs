@@ -5,23 +5,41 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteSynchronous};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::SiteError;
 
-/// How a site file is opened.
+/// How a site file is opened. Nothing here reads the file yet; see [`connect`].
 pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .synchronous(SqliteSynchronous::Normal)
         // A file from elsewhere must not be able to call functions with side effects.
         .pragma("trusted_schema", "OFF")
-        .pragma("cache_size", "-1000")
         .disable_statement_logging()
+}
+
+/// Connects and reads the schema. If that fails the connection is closed before the error is
+/// returned, so that nothing of ours stays beside a file that is refused.
+pub(crate) async fn connect(
+    options: SqliteConnectOptions,
+) -> Result<SqliteConnection, sqlx::Error> {
+    let mut conn = options.connect().await?;
+    let set = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1000; SELECT 1 FROM sqlite_schema";
+    match sqlx::raw_sql(set).execute(&mut conn).await {
+        Ok(_) => Ok(conn),
+        Err(error) => Err(given_up(conn, error).await),
+    }
+}
+
+/// Closes a connection to a file that was refused, waiting until it is done. What was wrong with
+/// the file matters more than what is wrong with closing.
+pub(crate) async fn given_up<E>(conn: SqliteConnection, error: E) -> E {
+    let _ = conn.close().await;
+    error
 }
 
 /// Some connections, handed out one to a caller. Not sqlx's pool: that one measures its patience

@@ -4,10 +4,9 @@ use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
-use crate::connection::options;
+use crate::connection::{connect, given_up, options};
 use crate::error::{Doing, SiteError};
 use crate::header::{beside, has_log};
 use crate::lock::{Lock, ReadOnly};
@@ -53,12 +52,13 @@ pub(crate) fn unmake(path: &Path) {
     }
 }
 
-/// Connects, taking SQLite's word for what is no database or a broken one.
-pub(crate) async fn connect(
-    path: &Path,
-    options: SqliteConnectOptions,
-) -> Result<SqliteConnection, SiteError> {
-    options.connect().await.map_err(|e| broken(path, e))
+/// Connects for writing a file that has passed [`crate::header::inspect`], and examines it.
+pub(crate) async fn to_write(path: &Path) -> Result<(SqliteConnection, u32), SiteError> {
+    let mut conn = connect(options(path)).await.map_err(|e| broken(path, e))?;
+    match examine(path, &mut conn).await {
+        Ok(found) => Ok((conn, found)),
+        Err(error) => Err(given_up(conn, error).await),
+    }
 }
 
 fn code(error: &sqlx::Error) -> Option<u32> {
@@ -75,7 +75,7 @@ fn broken(path: &Path, error: sqlx::Error) -> SiteError {
 }
 
 /// Makes sure that a database is a site we can work with, and returns its format.
-pub(crate) async fn examine(path: &Path, conn: &mut SqliteConnection) -> Result<u32, SiteError> {
+async fn examine(path: &Path, conn: &mut SqliteConnection) -> Result<u32, SiteError> {
     let of = |e| broken(path, e);
     // The header in the file may be older than what the log holds.
     let (id, found): (u32, u32) = sqlx::query_as(
@@ -104,36 +104,35 @@ pub(crate) async fn examine(path: &Path, conn: &mut SqliteConnection) -> Result<
     Ok(found)
 }
 
-/// A connection that only reads.
-pub(crate) struct Reader {
-    pub(crate) conn: SqliteConnection,
-    /// True if the file lies where nothing can be written, so that nobody else writes it either.
-    pub(crate) immutable: bool,
-}
-
-/// Connects for reading. A database with a log needs files beside it even to be read, which a
-/// read-only folder or medium does not allow; then, if there is no log, it is read as it lies.
-pub(crate) async fn reader(path: &Path) -> Result<Reader, SiteError> {
-    match read_by(path, false).await {
-        Ok(conn) => Ok(Reader { conn, immutable: false }),
+/// Connects for reading only: one connection that has examined the file, and some more.
+///
+/// A database with a log needs files beside it even to be read, which a read-only folder or medium
+/// does not allow; then, if there is no log, it is read as it lies, since nobody else writes there.
+pub(crate) async fn to_read(
+    path: &Path,
+    more: usize,
+) -> Result<(SqliteConnection, Vec<SqliteConnection>), SiteError> {
+    let opened = match read_by(path, false).await {
         // SQLITE_READONLY, SQLITE_CANTOPEN
         Err(e) if matches!(code(&e).map(|c| c & 0xff), Some(8 | 14)) && !has_log(path) => {
-            let conn = read_by(path, true).await.map_err(|e| broken(path, e))?;
-            Ok(Reader { conn, immutable: true })
+            read_by(path, true).await.map(|conn| (conn, true))
         }
-        Err(e) => Err(broken(path, e)),
+        other => other.map(|conn| (conn, false)),
+    };
+    let (mut first, immutable) = opened.map_err(|e| broken(path, e))?;
+    match examine(path, &mut first).await {
+        Ok(VERSION) => Ok((first, several(path, more, immutable).await?)),
+        Ok(_) => Err(given_up(first, SiteError::NeedsUpgrade { path: path.into() }).await),
+        Err(error) => Err(given_up(first, error).await),
     }
 }
 
-async fn read_by(path: &Path, immutable: bool) -> Result<SqliteConnection, sqlx::Error> {
-    let mut conn = options(path).read_only(true).immutable(immutable).connect().await?;
-    // Connecting alone does not touch the log.
-    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut conn).await?;
-    Ok(conn)
+/// Several connections that only read a file we also write.
+pub(crate) async fn readers(path: &Path, n: usize) -> Result<Vec<SqliteConnection>, SiteError> {
+    several(path, n, false).await
 }
 
-/// Several connections that only read.
-pub(crate) async fn readers(
+async fn several(
     path: &Path,
     n: usize,
     immutable: bool,
@@ -143,6 +142,10 @@ pub(crate) async fn readers(
         all.push(read_by(path, immutable).await.map_err(|e| broken(path, e))?);
     }
     Ok(all)
+}
+
+async fn read_by(path: &Path, immutable: bool) -> Result<SqliteConnection, sqlx::Error> {
+    connect(options(path).read_only(true).immutable(immutable)).await
 }
 
 /// A connection that only reads makes the log's files but cannot remove them. If there were none

@@ -361,3 +361,113 @@ pub(crate) fn unpack(
     }
     Ok(samples)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            (0_i64..100_000_000).prop_map(|n| n as f64 / 1e3),
+            (-1_000_i64..1_000).prop_map(|n| n as f64),
+            any::<f64>().prop_filter("finite", |v| v.is_finite()),
+        ]
+    }
+
+    fn outcome() -> impl Strategy<Value = Outcome> {
+        let reading = (0..Metric::ALL.len(), value());
+        let measured = proptest::collection::vec(reading, 0..6).prop_map(|readings| {
+            let reading = |(metric, value)| Reading { metric: Metric::ALL[metric], value };
+            Outcome::Measured { readings: readings.into_iter().map(reading).collect() }
+        });
+        prop_oneof![
+            4 => measured,
+            1 => Just(Outcome::failed(hinomi_model::Phase::Connect, Cause::TimedOut)),
+            1 => "\\PC{0,40}".prop_map(|detail| {
+                Outcome::failed(hinomi_model::Phase::Tls, Cause::Tls { detail })
+            }),
+            1 => "\\PC{0,40}".prop_map(|detail| Outcome::unable(Obstacle::OurFault { detail })),
+        ]
+    }
+
+    fn samples() -> impl Strategy<Value = Vec<Sample>> {
+        let sample = (any::<u32>(), any::<i64>(), any::<i64>(), outcome());
+        let sample = sample.prop_map(|(check, at, took, outcome)| Sample {
+            check: CheckId(check),
+            at: Stamp(at),
+            took: Span(took),
+            outcome,
+        });
+        proptest::collection::vec(sample, 0..40)
+    }
+
+    fn as_kept(mut sample: Sample) -> Sample {
+        if let Outcome::Measured { readings } = &mut sample.outcome {
+            readings.iter_mut().for_each(|r| r.value = kept(r.metric, r.value));
+        }
+        sample
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_comes_back(samples in samples()) {
+            let body = pack(&samples.iter().collect::<Vec<_>>());
+            let back = unpack(&body, |_| true).unwrap();
+            let want: Vec<Sample> = samples.into_iter().map(as_kept).collect();
+            // Bit by bit: -0.0 is not 0.0.
+            prop_assert_eq!(format!("{back:?}"), format!("{want:?}"));
+        }
+
+        #[test]
+        fn only_the_wanted_checks_come_back(samples in samples()) {
+            let body = pack(&samples.iter().collect::<Vec<_>>());
+            let back = unpack(&body, |c| c.0 % 2 == 0).unwrap();
+            let want: Vec<Sample> =
+                samples.into_iter().filter(|s| s.check.0 % 2 == 0).map(as_kept).collect();
+            prop_assert_eq!(back, want);
+        }
+
+        #[test]
+        fn damage_is_an_error_or_other_samples_but_never_a_panic(
+            samples in samples(), at in any::<prop::sample::Index>(), with in any::<u8>(), cut in any::<bool>(),
+        ) {
+            let mut body = pack(&samples.iter().collect::<Vec<_>>());
+            let at = at.index(body.len());
+            if cut { body.truncate(at) } else { body[at] = with }
+            let _ = unpack(&body, |_| true);
+        }
+
+        #[test]
+        fn garbage_is_never_a_panic(body in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let mut first = vec![1];
+            first.extend(&body);
+            let _ = unpack(&first, |_| true);
+            let _ = crate::compress::swell(&body);
+        }
+    }
+
+    #[test]
+    fn long_texts_are_shortened_and_large_batches_are_split() {
+        let detail = "証".repeat(5_000);
+        let outcome = Outcome::failed(hinomi_model::Phase::Tls, Cause::Tls { detail });
+        let one = Sample { check: CheckId(1), at: Stamp(0), took: Span(0), outcome };
+        let back = unpack(&pack(&[&one]), |_| true).unwrap();
+        let Outcome::Failed { cause: Cause::Tls { detail }, .. } = &back[0].outcome else {
+            panic!()
+        };
+        assert_eq!(detail.chars().count(), MOST_DETAIL);
+        let distinct: Vec<Sample> = (0..10_000)
+            .map(|n| {
+                let detail = format!("{n}{}", "\u{1}".repeat(400));
+                let outcome = Outcome::unable(Obstacle::OurFault { detail });
+                Sample { check: CheckId(1), at: Stamp(n), took: Span(0), outcome }
+            })
+            .collect();
+        let distinct: Vec<&Sample> = distinct.iter().collect();
+        let parts = pack_all(&distinct);
+        assert!(parts.iter().all(|(_, body)| body.len() <= MOST_BYTES));
+        let back: usize = parts.iter().map(|(_, body)| unpack(body, |_| true).unwrap().len()).sum();
+        assert_eq!(back, 10_000, "because nothing is lost by splitting");
+    }
+}

@@ -323,3 +323,51 @@ pub(crate) async fn fold(
         .doing("summarising a day")?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn summary() -> impl Strategy<Value = Summary> {
+        // Eighths add up exactly, so that equality can be asked for.
+        let stat = proptest::collection::vec(0_i32..8_000, 1..4).prop_map(|values| {
+            let stats = values.into_iter().map(|v| Stat::of(f64::from(v) / 8.0));
+            stats.reduce(Stat::merge).expect("there is at least one value")
+        });
+        let bucket = (0_u32..9, proptest::collection::btree_map(1_u16..13, stat, 0..4))
+            .prop_map(|(lost, stats)| Bucket { lost, stats });
+        proptest::collection::btree_map((-500_i64..500).prop_map(|n| n * 300_000), bucket, 0..20)
+            .prop_map(Summary)
+    }
+
+    fn merged(parts: &[&Summary], tier: Tier) -> Summary {
+        let mut sum = Summary::default();
+        parts.iter().for_each(|part| sum.merge(part, tier));
+        sum
+    }
+
+    proptest! {
+        #[test]
+        fn merging_is_associative_and_commutative(a in summary(), b in summary(), c in summary()) {
+            for tier in Tier::SUMMARIES {
+                let left = merged(&[&merged(&[&a, &b], tier), &c], tier);
+                let right = merged(&[&a, &merged(&[&b, &c], tier)], tier);
+                prop_assert_eq!(&left, &right);
+                prop_assert_eq!(&left, &merged(&[&c, &b, &a], tier));
+            }
+            let by_hour = merged(&[&merged(&[&a, &b], Tier::Hour)], Tier::Day);
+            prop_assert_eq!(by_hour, merged(&[&a, &b], Tier::Day));
+        }
+
+        #[test]
+        fn what_is_packed_comes_back(a in summary()) {
+            prop_assert_eq!(Summary::unpack(&a.pack()), Ok(a));
+        }
+
+        #[test]
+        fn garbage_is_never_a_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Summary::unpack(&body);
+        }
+    }
+}

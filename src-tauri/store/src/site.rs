@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use hinomi_model::Settings;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{ConnectOptions, SqliteConnection};
 
-use crate::connection::{Lane, Lanes, options};
+use crate::connection::{Lane, Lanes, connect, options};
 use crate::error::{Doing, SiteError};
 use crate::lock::{Lock, ReadOnly};
 use crate::{header, open, schema, settings};
@@ -57,15 +57,7 @@ impl Site {
             Ok(lock) => lock,
             Err(why) => return Site::reading(path, why).await,
         };
-        let mut writer = open::connect(&path, options(&path)).await?;
-        let found = match open::examine(&path, &mut writer).await {
-            Ok(found) => found,
-            Err(error) => {
-                // Leaves nothing beside the file; what it said of the file matters more.
-                let _ = writer.close().await;
-                return Err(error);
-            }
-        };
+        let (mut writer, found) = open::to_write(&path).await?;
         if found < schema::VERSION {
             schema::migrate(&mut writer, found, schema::VERSION)
                 .await
@@ -105,7 +97,7 @@ impl Site {
             .execute(&mut conn)
             .await
             .doing("opening the site")?;
-        let readers = open::readers(&path, READERS, false).await?;
+        let readers = open::readers(&path, READERS).await?;
         let writer = Writer::Open {
             lanes: Arc::new(Lanes::new(vec![conn], false)),
             commits: AtomicI64::new(0),
@@ -117,21 +109,15 @@ impl Site {
 
     async fn reading(path: PathBuf, why: ReadOnly) -> Result<Site, SiteError> {
         let tidy = !header::beside(&path, "-wal").exists();
-        let mut watch = open::reader(&path).await?;
-        let found = match open::examine(&path, &mut watch.conn).await {
-            Ok(found) => found,
+        let (watch, readers) = match open::to_read(&path, READERS).await {
+            Ok(connections) => connections,
             Err(error) => {
-                let _ = watch.conn.close().await;
                 open::tidy(&path, tidy).await;
                 return Err(error);
             }
         };
-        if found < schema::VERSION {
-            return Err(SiteError::NeedsUpgrade { path });
-        }
-        let readers =
-            Arc::new(Lanes::new(open::readers(&path, READERS, watch.immutable).await?, false));
-        let watch = Lanes::new(vec![watch.conn], false);
+        let readers = Arc::new(Lanes::new(readers, false));
+        let watch = Lanes::new(vec![watch], false);
         let writer = Writer::Closed { why, watch, tidy };
         Ok(Site { inner: Arc::new(Inner { readers, writer, path }) })
     }
@@ -214,7 +200,7 @@ impl std::fmt::Debug for Site {
 
 async fn fill(path: &Path, settings: &Settings) -> Result<SqliteConnection, SiteError> {
     let options = options(path).journal_mode(SqliteJournalMode::Wal);
-    let mut conn = options.connect().await.doing("making the site file")?;
+    let mut conn = connect(options).await.doing("making the site file")?;
     schema::migrate(&mut conn, 0, schema::VERSION).await.doing("making the site file")?;
     settings::put(&mut conn, settings).await?;
     // So that the header in the file itself says whose it is, whatever becomes of the log.

@@ -1,0 +1,346 @@
+//! What is committed is there again.
+
+mod support;
+
+use hinomi_model::incident::Broken;
+use hinomi_model::notification::Reason;
+use hinomi_model::*;
+use hinomi_store::{Batch, Edit, IncidentFilter, LastIds, Site, SiteError};
+use support::*;
+
+async fn commit(site: &Site, fill: impl FnOnce(&mut Batch)) {
+    let mut batch = Batch::default();
+    fill(&mut batch);
+    site.commit(&batch).await.unwrap();
+}
+
+fn link(id: u32, from: Option<u32>, to: u32) -> Link {
+    let (from, evidence) = (from.map(NodeId), topology::Evidence::ByHand);
+    Link { id: LinkId(id), from, to: NodeId(to), evidence, since: Stamp(T0) }
+}
+
+fn runbook(id: u32, attachments: Vec<Attachment>) -> Runbook {
+    Runbook {
+        id: RunbookId(id),
+        title: "再起動".into(),
+        text: "# 手順\n1. …".into(),
+        nodes: vec![NodeId(1)],
+        checks: vec![],
+        attachments,
+        changed: Stamp(T0),
+    }
+}
+
+fn notification(id: u32, incident: u32, delivery: Delivery) -> Notification {
+    Notification {
+        id: NotificationId(id),
+        incident: IncidentId(incident),
+        reason: Reason::Opened,
+        grade: Grade::Critical,
+        queued: Stamp(T0),
+        title: "core-sw".into(),
+        body: "…".into(),
+        delivery,
+    }
+}
+
+#[tokio::test]
+async fn everything_committed_is_loaded_again() {
+    let site = Site::in_memory().await.unwrap();
+    let settings = Settings { name: "支社".into(), sound: false, ..Settings::default() };
+    let group = Group { id: GroupId(3), name: "1F".into() };
+    let pin = Pin { node: NodeId(1), x: -12.5, y: 1e6 };
+    let state = State::Hard { belief: belief(Grade::Warning, T0) };
+    let gap = Gap { from: Stamp(T0), until: None, reason: GapReason::Paused };
+    let first = note(9, None, T0, "見に行く");
+    commit(&site, |b| {
+        b.edits = vec![
+            Edit::PutSettings(settings.clone()),
+            Edit::PutGroup(group.clone()),
+            Edit::PutNode(Node { group: Some(GroupId(3)), ..node(1) }),
+            Edit::PutNode(node(2)),
+            Edit::PutCheck(check(5, 1)),
+            Edit::PutLink(link(4, None, 1)),
+            Edit::PutPin(pin),
+            Edit::PutRunbook(runbook(6, vec![])),
+        ];
+        b.states = vec![(CheckId(5), State::Pending), (CheckId(5), state), (CheckId(77), state)];
+        b.gaps = vec![gap.clone()];
+        b.heartbeat = Some(Stamp(T0 + 5));
+        b.incidents = vec![resolved(incident(8, 2, T0), T0 + 9), incident(9, 1, T0)];
+        b.entries = vec![first.clone()];
+        b.notifications = vec![
+            notification(1, 9, Delivery::Delivered { at: Stamp(T0) }),
+            notification(2, 9, Delivery::Waiting { tries: 1 }),
+        ];
+    })
+    .await;
+    let l = site.load().await.unwrap();
+    assert_eq!((l.settings, l.groups, l.pins), (settings, vec![group], vec![pin]));
+    assert_eq!(l.nodes, [Node { group: Some(GroupId(3)), ..node(1) }, node(2)]);
+    assert_eq!((l.checks, l.links), (vec![check(5, 1)], vec![link(4, None, 1)]));
+    assert_eq!(
+        l.states.into_iter().collect::<Vec<_>>(),
+        [(CheckId(5), state)],
+        "because the last one counts, and check 77 is not there"
+    );
+    assert_eq!((l.gap, l.heartbeat), (Some(gap), Some(Stamp(T0 + 5))));
+    assert_eq!(l.open.len(), 1, "because incident 8 is resolved");
+    assert_eq!(
+        (&l.open[0].incident, &l.open[0].last),
+        (&incident(9, 1, T0), &Some((1, first.hash.clone())))
+    );
+    assert_eq!(l.waiting, [notification(2, 9, Delivery::Waiting { tries: 1 })]);
+    assert_eq!(l.runbooks, [runbook(6, vec![])]);
+    let last =
+        LastIds { node: 2, group: 3, check: 5, link: 4, incident: 9, notification: 2, runbook: 6 };
+    assert_eq!(l.last_ids, last);
+}
+
+#[tokio::test]
+async fn a_node_goes_with_its_checks_but_its_history_stays() {
+    let site = Site::in_memory().await.unwrap();
+    commit(&site, |b| {
+        b.edits = vec![
+            Edit::PutNode(node(1)),
+            Edit::PutNode(node(2)),
+            Edit::PutCheck(check(1, 1)),
+            Edit::PutLink(link(1, Some(1), 2)),
+            Edit::PutPin(Pin { node: NodeId(1), x: 0.0, y: 0.0 }),
+        ];
+        b.states = vec![(CheckId(1), State::Pending)];
+        b.samples = vec![measured(1, T0, 1.0)];
+        b.changes = vec![(CheckId(1), change(Grade::Critical, T0))];
+        b.incidents = vec![incident(1, 1, T0)];
+    })
+    .await;
+    commit(&site, |b| b.edits = vec![Edit::DropNode(NodeId(1)), Edit::DropNode(NodeId(99))]).await;
+    let l = site.load().await.unwrap();
+    assert_eq!(
+        (l.nodes.len(), l.checks.len(), l.links.len(), l.pins.len(), l.states.len()),
+        (1, 0, 0, 0, 0)
+    );
+    assert_eq!(l.open.len(), 1, "because the record stays");
+    assert_eq!(site.samples(CheckId(1), Stamp(0), Stamp(i64::MAX), 9).await.unwrap().len(), 1);
+    let stretches = site.stretches(CheckId(1), Stamp(T0), Stamp(T0 + 10)).await.unwrap();
+    assert_eq!(stretches[0].grade, Some(Grade::Critical));
+}
+
+#[tokio::test]
+async fn a_group_goes_and_its_nodes_stay() {
+    let site = Site::in_memory().await.unwrap();
+    let inside = Node { group: Some(GroupId(1)), ..node(1) };
+    let group = Group { id: GroupId(1), name: "x".into() };
+    commit(&site, |b| b.edits = vec![Edit::PutGroup(group), Edit::PutNode(inside)]).await;
+    commit(&site, |b| b.edits = vec![Edit::DropGroup(GroupId(1))]).await;
+    assert_eq!(site.load().await.unwrap().nodes, [node(1)]);
+}
+
+#[tokio::test]
+async fn an_identity_is_never_given_out_again() {
+    let site = Site::in_memory().await.unwrap();
+    commit(&site, |b| b.edits = vec![Edit::PutNode(node(41)), Edit::PutCheck(check(7, 41))]).await;
+    commit(&site, |b| b.edits = vec![Edit::DropNode(NodeId(41)), Edit::PutNode(node(3))]).await;
+    let mut ids = site.load().await.unwrap().last_ids;
+    assert_eq!(ids.next_node(), NodeId(42), "because 41 has been somebody");
+    assert_eq!(ids.next_check(), CheckId(8));
+}
+
+#[tokio::test]
+async fn a_batch_is_stored_whole_or_not_at_all() {
+    let site = Site::in_memory().await.unwrap();
+    let edits = vec![Edit::PutNode(node(1)), Edit::PutCheck(check(1, 2))];
+    let batch = Batch { edits, samples: vec![measured(1, T0, 1.0)], ..Batch::default() };
+    site.commit(&batch).await.expect_err("because check 1 is of a node that is not there");
+    let l = site.load().await.unwrap();
+    assert_eq!((l.nodes.len(), l.last_ids.node), (0, 0), "because nothing of it was stored");
+    commit(&site, |b| b.edits = vec![Edit::PutNode(node(1))]).await;
+    assert_eq!(site.load().await.unwrap().nodes.len(), 1, "because the next one is none the worse");
+}
+
+#[tokio::test]
+async fn the_record_refuses_to_be_rewritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.hinomi");
+    let site = Site::create(&path, &Settings::default()).await.unwrap();
+    let one = note(1, None, T0, "one");
+    let evidence =
+        Outcome::Measured { readings: vec![Reading { metric: Metric::Rtt, value: 0.1 + 0.2 }] };
+    let what = What::Joined {
+        check: CheckId(1),
+        check_name: "x".into(),
+        grade: Grade::Warning,
+        since: Stamp(T0),
+        evidence,
+    };
+    let two = Entry::seal(IncidentId(1), Some((1, &one.hash)), Stamp(T0 + 1), Author::System, what);
+    commit(&site, |b| {
+        b.incidents = vec![incident(1, 1, T0)];
+        b.entries = vec![one.clone(), two.clone()];
+    })
+    .await;
+    assert_eq!(site.entries(IncidentId(1)).await.unwrap(), [one.clone(), two.clone()]);
+    assert_eq!(site.last_entry(IncidentId(1)).await.unwrap(), Some((2, two.hash.clone())));
+    let verdict = site.verify(IncidentId(1)).await.unwrap();
+    assert_eq!((verdict.entries, verdict.broken), (2, None));
+    for again in [one.clone(), note(1, Some((7, "x")), T0, "hole")] {
+        let batch = Batch { entries: vec![again], ..Batch::default() };
+        site.commit(&batch).await.expect_err("because an entry follows the last one");
+    }
+    site.close().await;
+
+    use sqlx::{ConnectOptions, Connection};
+    let mut conn =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
+    for sql in [
+        "UPDATE entries SET body = '{}'",
+        "DELETE FROM entries",
+        "DELETE FROM incidents",
+        "INSERT OR REPLACE INTO entries VALUES (1, 1, '{}')",
+        "INSERT OR REPLACE INTO entries SELECT * FROM entries",
+    ] {
+        sqlx::raw_sql(sql).execute(&mut conn).await.expect_err(sql);
+    }
+    // Whoever goes round the triggers is found out by the chain.
+    let forged = "DROP TRIGGER entries_hold; UPDATE entries SET body = replace(body, 'one', 'two') WHERE seq = 1";
+    sqlx::raw_sql(forged).execute(&mut conn).await.unwrap();
+    let again = "CREATE TRIGGER entries_hold BEFORE UPDATE ON entries BEGIN
+    SELECT RAISE(ABORT, 'an entry is never changed; a correction is a new entry');
+END";
+    sqlx::raw_sql(again).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    let site = Site::open(&path).await.unwrap();
+    assert_eq!(site.verify(IncidentId(1)).await.unwrap().broken, Some(Broken(1)));
+}
+
+#[tokio::test]
+async fn incidents_are_found_by_node_time_and_state_page_by_page() {
+    let site = Site::in_memory().await.unwrap();
+    commit(&site, |b| {
+        b.incidents = (1..=20)
+            .map(|id| incident(id, id % 2, T0 + i64::from(id) * 1_000))
+            .map(|i| {
+                if i.id.0 <= 15 {
+                    let end = i.started.0 + 500;
+                    resolved(i, end)
+                } else {
+                    i
+                }
+            })
+            .collect();
+    })
+    .await;
+    let find = async |filter: IncidentFilter| -> Vec<u32> {
+        site.incidents(&filter).await.unwrap().iter().map(|i| i.id.0).collect()
+    };
+    let all = IncidentFilter::default();
+    assert_eq!(find(all.clone()).await, (1..=20).rev().collect::<Vec<_>>());
+    assert_eq!(
+        find(IncidentFilter { resolved: Some(false), ..all.clone() }).await,
+        [20, 19, 18, 17, 16]
+    );
+    assert_eq!(
+        find(IncidentFilter { node: Some(NodeId(0)), resolved: Some(true), ..all.clone() }).await,
+        [14, 12, 10, 8, 6, 4, 2]
+    );
+    let (from, until) = (Some(Stamp(T0 + 14_200)), Some(Stamp(T0 + 17_000)));
+    assert_eq!(find(IncidentFilter { from, until, ..all.clone() }).await, [16, 15, 14]);
+    assert_eq!(
+        find(IncidentFilter { before: Some(IncidentId(10)), most: 2, ..all.clone() }).await,
+        [9, 8]
+    );
+    assert_eq!(site.incident(IncidentId(20)).await.unwrap(), Some(incident(20, 0, T0 + 20_000)));
+    assert_eq!(site.incident(IncidentId(21)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn attachments_are_kept_once_and_go_with_the_last_runbook() {
+    let site = Site::in_memory().await.unwrap();
+    let picture = vec![7_u8; 300_000];
+    let a = site.put_attachment("a.png", &picture).await.unwrap();
+    let b = site.put_attachment("b.png", &picture).await.unwrap();
+    assert_eq!((&a.hash, a.size), (&b.hash, 300_000), "because the content is the same");
+    commit(&site, |batch| {
+        batch.edits = vec![
+            Edit::PutRunbook(runbook(1, vec![a.clone()])),
+            Edit::PutRunbook(runbook(2, vec![b])),
+        ]
+    })
+    .await;
+    commit(&site, |batch| batch.edits = vec![Edit::DropRunbook(RunbookId(1))]).await;
+    assert_eq!(site.attachment(&a.hash).await.unwrap(), Some(picture));
+    assert_eq!(site.runbook(RunbookId(1)).await.unwrap(), None);
+    commit(&site, |batch| batch.edits = vec![Edit::DropRunbook(RunbookId(2))]).await;
+    assert_eq!(site.attachment(&a.hash).await.unwrap(), None);
+    let error = site.put_attachment("c", &vec![0; 20_000_001]).await.unwrap_err();
+    assert!(matches!(error, SiteError::TooLarge { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn stretches_cover_the_window_and_respect_gaps_withdrawals_and_the_last_heartbeat() {
+    let site = Site::in_memory().await.unwrap();
+    let s = 1_000;
+    commit(&site, |b| {
+        b.changes = vec![
+            (CheckId(1), change(Grade::Ok, T0)),
+            (CheckId(1), change(Grade::Critical, T0 + 100 * s)),
+            (CheckId(2), change(Grade::Warning, T0)),
+            (CheckId(1), change(Grade::Ok, T0 + 200 * s)),
+        ];
+        b.withdrawn = vec![(CheckId(1), Stamp(T0 + 300 * s))];
+        b.gaps = vec![Gap { from: Stamp(T0 + 150 * s), until: None, reason: GapReason::Asleep }];
+        b.heartbeat = Some(Stamp(T0 + 400 * s));
+    })
+    .await;
+    commit(&site, |b| {
+        b.gaps = vec![Gap {
+            from: Stamp(T0 + 150 * s),
+            until: Some(Stamp(T0 + 180 * s)),
+            reason: GapReason::Asleep,
+        }];
+        b.changes = vec![(CheckId(1), change(Grade::Ok, T0 + 350 * s))];
+    })
+    .await;
+    let got: Vec<_> = site
+        .stretches(CheckId(1), Stamp(T0 - 50 * s), Stamp(T0 + 500 * s))
+        .await
+        .unwrap()
+        .iter()
+        .map(|t| ((t.from.0 - T0) / s, (t.until.0 - T0) / s, t.grade))
+        .collect();
+    let (ok, down) = (Some(Grade::Ok), Some(Grade::Critical));
+    let want = [
+        (-50, 0, None),
+        (0, 100, ok),
+        (100, 150, down),
+        (150, 180, None),
+        (180, 200, down),
+        (200, 300, ok),
+        (300, 350, None),
+        (350, 400, ok),
+        (400, 500, None),
+    ];
+    assert_eq!(got, want, "because what was not looked at was neither up nor down");
+    let inside =
+        site.stretches(CheckId(1), Stamp(T0 + 110 * s), Stamp(T0 + 120 * s)).await.unwrap();
+    assert_eq!(inside.len(), 1, "because the belief began before the window");
+    assert_eq!(inside[0].grade, down);
+    let live = site.stretches(CheckId(1), Stamp(T0 + 390 * s), Stamp(T0 + 410 * s)).await.unwrap();
+    assert_eq!(live.last().unwrap().grade, ok, "because the next heartbeat may still come");
+    let gaps = site.gaps(Stamp(T0 + 170 * s), Stamp(T0 + 171 * s)).await.unwrap();
+    assert_eq!(gaps.len(), 1, "because the second report of the gap replaced the first");
+    assert_eq!(site.gaps(Stamp(T0 + 180 * s), Stamp(T0 + 999 * s)).await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_stands_still_while_the_store_works() {
+    let site = Site::in_memory().await.unwrap();
+    let begun = tokio::time::Instant::now();
+    let far = tokio::spawn(tokio::time::sleep(std::time::Duration::from_secs(3_600)));
+    for n in 0..50 {
+        commit(&site, |b| b.samples = (0..500).map(|c| measured(c, T0 + n, 1.0)).collect()).await;
+        site.load().await.unwrap();
+    }
+    assert_eq!(begun.elapsed().as_secs(), 0, "because no time passes while rows are written");
+    assert!(!far.is_finished());
+}
