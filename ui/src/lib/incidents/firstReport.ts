@@ -91,7 +91,7 @@ const words: Record<Language, Words> = {
     goingOn: (time) => `継続中（経過 ${time}）。原因を調査しています`,
     over: (at, time) => `${at} に復旧（継続時間 ${time}）`,
     nobody: '調整中',
-    somebody: (by, at, note) => `${by}（${at} 着手）${note === '' ? '' : `　${note}`}`,
+    somebody: (by, at, note) => `${by}（${at} 着手）${note === '' ? '' : `：${note}`}`,
     next: (over) => (over ? '原因が判明次第ご報告します' : '状況に変化があり次第ご報告します'),
   },
 };
