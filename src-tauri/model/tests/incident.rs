@@ -1,0 +1,202 @@
+//! Laws L7 and L8: what follows from a change of belief, and the log that cannot be rewritten.
+
+use hinomi_model::belief::step;
+use hinomi_model::incident::{Circumstances, Effect, Hold, Withdrawal, consequences, verify, withdrawal};
+use hinomi_model::notification::Reason;
+use hinomi_model::{
+    Author, Belief, Cause, Change, CheckId, Entry, Grade, Incident, IncidentId, NodeId, Outcome,
+    Patience, Phase, Span, Stamp, State, What,
+};
+use proptest::prelude::*;
+
+fn failed() -> Outcome {
+    Outcome::failed(Phase::Connect, Cause::TimedOut)
+}
+
+fn change(from: Option<Grade>, to: Grade, at: i64) -> Change {
+    let belief = |grade, at| Belief {
+        grade,
+        since: Stamp(at),
+        uncertainty: Span(10),
+        confirmed: Stamp(at),
+    };
+    Change { before: from.map(|g| belief(g, 0)), now: belief(to, at - 5), at: Stamp(at) }
+}
+
+fn opened(members: &[(u32, Grade)]) -> Incident {
+    let mut incident = Incident {
+        id: IncidentId(1),
+        node: NodeId(1),
+        node_name: "core-sw-1".into(),
+        members: vec![],
+        started: Stamp(0),
+        uncertainty: Span(10),
+        opened: Stamp(5),
+        worst: Grade::Unknown,
+        acknowledged: None,
+        resolved: None,
+        closed: None,
+    };
+    for (check, grade) in members {
+        let what = What::Joined {
+            check: CheckId(*check),
+            check_name: "ping".into(),
+            grade: *grade,
+            since: Stamp(0),
+            evidence: failed(),
+        };
+        incident.apply(&Entry::seal(IncidentId(1), None, Stamp(5), Author::System, what));
+    }
+    incident
+}
+
+fn around<'a>(check: u32, open: Option<&'a Incident>, evidence: &'a Outcome) -> Circumstances<'a> {
+    let check = CheckId(check);
+    Circumstances { check, check_name: "ping", evidence, open, notify: true, notify_recovery: true }
+}
+
+#[test]
+fn trouble_opens_one_incident_and_tells_once() {
+    let evidence = failed();
+    let effects = consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &around(1, None, &evidence));
+    assert!(
+        matches!(&effects[..], [Effect::Open(What::Opened { since: Stamp(95), .. }), Effect::Notify(Reason::Opened)]),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn a_second_check_joins_and_is_held_unless_it_is_worse() {
+    let evidence = failed();
+    let open = opened(&[(1, Grade::Critical)]);
+    let effects = consequences(&change(Some(Grade::Ok), Grade::Warning, 100), &around(2, Some(&open), &evidence));
+    assert!(
+        matches!(&effects[..], [Effect::Note(What::Joined { .. }), Effect::Hold(Reason::Worsened, Hold::AlreadyTold)]),
+        "because the trouble was told already, and that is accounted for: {effects:?}"
+    );
+    let open = opened(&[(1, Grade::Warning)]);
+    let effects = consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &around(2, Some(&open), &evidence));
+    assert!(matches!(&effects[1], Effect::Notify(Reason::Worsened)), "{effects:?}");
+}
+
+#[test]
+fn it_is_over_when_the_last_member_is_well_and_not_before() {
+    let evidence = failed();
+    let open = opened(&[(1, Grade::Critical), (2, Grade::Warning)]);
+    let well = change(Some(Grade::Critical), Grade::Ok, 200);
+    let effects = consequences(&well, &around(1, Some(&open), &evidence));
+    assert!(matches!(&effects[..], [Effect::Note(What::Recovered { .. })]), "{effects:?}");
+    let open = opened(&[(1, Grade::Critical), (2, Grade::Ok)]);
+    let effects = consequences(&well, &around(1, Some(&open), &evidence));
+    assert!(
+        matches!(
+            &effects[..],
+            [
+                Effect::Note(What::Recovered { .. }),
+                Effect::Note(What::Resolved { ended: Stamp(195), .. }),
+                Effect::Notify(Reason::Resolved)
+            ]
+        ),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn switched_off_notifications_are_held_with_their_reason() {
+    let evidence = failed();
+    let quiet = Circumstances { notify: false, ..around(1, None, &evidence) };
+    let effects = consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &quiet);
+    assert!(effects.contains(&Effect::Hold(Reason::Opened, Hold::SwitchedOff)), "{effects:?}");
+}
+
+#[test]
+fn a_withdrawn_check_ends_an_incident_it_was_alone_in() {
+    let open = opened(&[(1, Grade::Critical)]);
+    let effects = withdrawal(&open, CheckId(1), Withdrawal::Paused, Stamp(300));
+    assert!(matches!(&effects[1], Effect::Note(What::Resolved { ended: Stamp(300), .. })));
+    let open = opened(&[(1, Grade::Critical), (2, Grade::Critical)]);
+    assert_eq!(withdrawal(&open, CheckId(1), Withdrawal::Paused, Stamp(300)).len(), 1);
+    assert_eq!(withdrawal(&open, CheckId(9), Withdrawal::Paused, Stamp(300)), vec![]);
+}
+
+#[test]
+fn a_duration_carries_its_error_bar() {
+    let mut incident = opened(&[(1, Grade::Critical)]);
+    let what = What::Resolved { ended: Stamp(220_000), uncertainty: Span(20_000) };
+    incident.apply(&Entry::seal(IncidentId(1), None, Stamp(230_000), Author::System, what));
+    assert_eq!(incident.duration(Stamp(999_999)), (Span(220_000), Span(20_000)));
+}
+
+fn log(texts: &[String]) -> Vec<Entry> {
+    let mut log: Vec<Entry> = Vec::new();
+    for (text, n) in texts.iter().zip(0..) {
+        let before = log.last().map(|e| (e.seq, e.hash.clone()));
+        let before = before.as_ref().map(|(seq, hash)| (*seq, hash.as_str()));
+        let what = What::Note { text: text.clone() };
+        let author = Author::Operator("佐藤".into());
+        log.push(Entry::seal(IncidentId(7), before, Stamp(n), author, what));
+    }
+    log
+}
+
+proptest! {
+    #[test]
+    fn a_log_is_verified_and_any_change_to_it_is_found(
+        texts in prop::collection::vec(".{0,40}", 1..12), place in 0usize..12, other in ".{1,40}"
+    ) {
+        let log = log(&texts);
+        prop_assert_eq!(verify(&log), Ok(()));
+        let place = place % log.len();
+        let mut changed = log.clone();
+        changed[place].what = What::Note { text: format!("{}{other}", texts[place]) };
+        prop_assert!(verify(&changed).is_err(), "because a line was rewritten");
+        let mut cut = log.clone();
+        cut.remove(place);
+        prop_assert_eq!(verify(&cut).is_ok(), place == log.len() - 1, "only the end can be missing unseen");
+        let text = serde_json::to_string(&log).expect("a log is JSON");
+        let back: Vec<Entry> = serde_json::from_str(&text).expect("and comes back");
+        prop_assert_eq!(verify(&back), Ok(()), "because the chain survives being stored");
+    }
+
+    /// Whatever three checks of one node go through: at most one incident is open, it opens with
+    /// the first trouble, ends with the last, and every notification is sent or held.
+    #[test]
+    fn every_incident_that_opens_ends_when_all_is_well(
+        history in prop::collection::vec((0u32..3, 0usize..4), 1..120)
+    ) {
+        const GRADES: [Grade; 4] = [Grade::Ok, Grade::Unknown, Grade::Warning, Grade::Critical];
+        let evidence = failed();
+        let mut states = [State::Pending; 3];
+        let mut open: Option<Incident> = None;
+        let wells = (0..60).map(|n| (n % 3, 0usize));
+        for ((check, grade), n) in history.into_iter().chain(wells).zip(1i64..) {
+            let at = Stamp(n * 1000);
+            let state = &mut states[check as usize];
+            let (next, change) = step(&Patience::METRIC, *state, GRADES[grade], at);
+            *state = next;
+            let Some(change) = change else { continue };
+            let was_open = open.is_some();
+            for effect in consequences(&change, &around(check, open.clone().as_ref(), &evidence)) {
+                match effect {
+                    Effect::Open(what) => {
+                        prop_assert!(!was_open, "one node, one incident");
+                        let mut incident = opened(&[]);
+                        incident.apply(&Entry::seal(IncidentId(1), None, at, Author::System, what));
+                        open = Some(incident);
+                    }
+                    Effect::Note(what) => {
+                        let incident = open.as_mut().expect("only an open incident is written to");
+                        incident.apply(&Entry::seal(IncidentId(1), None, at, Author::System, what));
+                    }
+                    Effect::Notify(_) | Effect::Hold(..) => prop_assert!(open.is_some()),
+                }
+            }
+            let trouble = states.iter().any(|s| s.grade().is_some_and(Grade::is_trouble));
+            if open.as_ref().is_some_and(|i| !i.is_open()) {
+                open = None;
+            }
+            prop_assert_eq!(open.is_some(), trouble, "an incident is open exactly while something is wrong");
+        }
+        prop_assert!(open.is_none(), "because everything was well at the end");
+    }
+}
