@@ -1,10 +1,12 @@
-//! What echoes cost and how true their round trips are: `echoes [count] [per second] [busy]`.
+//! What echoes cost and how true their round trips are:
+//! `echoes [count] [per second] [busy processes] [sending tick, ms]`.
 //!
 //! Sends to 127.0.x.y at a steady rate, each from a task of its own as the engine does it, and
 //! prints CPU per echo (all included, user and system) and the round trips. On an idle PC a
-//! loopback round trip takes some tens of microseconds, so whatever lies above that is our error.
+//! loopback round trip takes some microseconds, so whatever lies above that is our error.
 
 use std::net::IpAddr;
+use std::process::{Child, Command};
 use std::time::Duration;
 
 use hinomi_net::Icmp;
@@ -16,21 +18,33 @@ fn cpu_micros() -> i64 {
     usage.user_time().num_microseconds() + usage.system_time().num_microseconds()
 }
 
+/// A process that does nothing but keep a core busy, until it is dropped.
+struct Busy(Child);
+
+impl Busy {
+    fn start() -> Busy {
+        let mut shell = Command::new("sh");
+        Busy(shell.args(["-c", "while :; do :; done"]).spawn().expect("a shell is there"))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        // It may have been ended from outside; then there is nothing left to do.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[allow(clippy::print_stdout, reason = "this is a measuring tool")]
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() {
     let mut words = std::env::args().skip(1);
     let mut number = |usual: u64| words.next().and_then(|w| w.parse().ok()).unwrap_or(usual);
-    let (count, rate, busy) = (number(5000), number(500), number(0));
-    for _ in 0..busy {
-        std::process::Command::new("sh")
-            .args(["-c", "timeout 60 sh -c 'while :; do :; done'"])
-            .spawn()
-            .expect("a shell is there");
-    }
+    let (count, rate, busy, tick) = (number(5000), number(500), number(0), number(100));
+    let _busy: Vec<Busy> = (0..busy).map(|_| Busy::start()).collect();
     let icmp = Icmp::open();
     println!("{:?}", icmp.advice());
-    let tick = 20;
     let mut ticks = tokio::time::interval(Duration::from_millis(tick));
     let mut echoes = tokio::task::JoinSet::new();
     let before = cpu_micros();

@@ -41,6 +41,7 @@ pub(super) struct Flight {
     deadlines: BTreeSet<(Instant, u16)>,
     next: u16,
     launched: u64,
+    looked: Instant,
     secret: RandomState,
 }
 
@@ -48,16 +49,24 @@ impl Flight {
     pub(super) fn new() -> Flight {
         let secret = RandomState::new();
         let next = secret.hash_one("first") as u16;
-        Flight { waiting: HashMap::new(), deadlines: BTreeSet::new(), next, launched: 0, secret }
+        let (waiting, deadlines) = (HashMap::new(), BTreeSet::new());
+        Flight { waiting, deadlines, next, launched: 0, looked: Moment::now().mono, secret }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+    /// How long until the next deadline; `None` with nothing under way.
+    pub(super) fn due(&self) -> Option<Duration> {
+        let (deadline, _) = self.deadlines.first()?;
+        Some(deadline.saturating_duration_since(Moment::now().mono))
     }
 
-    /// Enters an echo; gives its sequence number and token. Callers hold one of fewer than 65,536
-    /// places, so that a free number exists.
-    pub(super) fn launch(&mut self, to: IpAddr, timeout: Duration, waiter: Waiter) -> (u16, u64) {
+    /// Enters an echo; gives its sequence number, its token, and how long nobody has looked for
+    /// replies. Callers hold one of fewer than 65,536 places, so that a free number exists.
+    pub(super) fn launch(
+        &mut self,
+        to: IpAddr,
+        timeout: Duration,
+        waiter: Waiter,
+    ) -> (u16, u64, Duration) {
         while self.waiting.contains_key(&self.next) {
             self.next = self.next.wrapping_add(1);
         }
@@ -68,9 +77,12 @@ impl Flight {
         let token = self.secret.hash_one((self.launched, to));
         let sent = Moment::now();
         let waiting = Waiting { to, token, sent, timeout, hearsay: None, waiter };
+        // The first one has the receiver sleeping for good: it must be told in any case.
+        let idle = self.deadlines.is_empty();
         self.deadlines.insert((waiting.deadline(), seq));
         self.waiting.insert(seq, waiting);
-        (seq, token)
+        let unlooked = sent.mono.saturating_duration_since(self.looked);
+        (seq, token, if idle { Duration::MAX } else { unlooked })
     }
 
     /// Stamps an echo anew, just before it is really sent.
@@ -125,11 +137,14 @@ impl Flight {
     }
 
     fn answered(&mut self, seq: u16, stamp: Option<SystemTime>, now: Moment) {
-        if let Some(waiting) = self.take(seq) {
-            let rtt = round_trip(waiting.sent, stamp, now);
-            // The caller may be gone; then nobody wants to know.
-            let _ = waiting.waiter.send(Ok(Reply { rtt }));
-        }
+        let Some(waiting) = self.take(seq) else { return };
+        let exact = stamped(waiting.sent, stamp, now);
+        let rtt = exact.unwrap_or_else(|| now.mono.saturating_duration_since(waiting.sent.mono));
+        // Too late is a miss even if we look later still. Without a stamp we cannot know.
+        let late = exact.is_some_and(|rtt| rtt > waiting.timeout);
+        // The caller may be gone; then nobody wants to know.
+        let _ =
+            waiting.waiter.send(if late { Err(NoAnswer::TIMED_OUT) } else { Ok(Reply { rtt }) });
     }
 
     fn undelivered(&mut self, mark: Mark, trouble: Trouble, by: IpAddr) {
@@ -147,9 +162,10 @@ impl Flight {
         }
     }
 
-    /// Ends every echo whose time was up at `horizon`. Call it only after everything received
-    /// before `horizon` has been heard: a late look must not become a loss.
-    pub(super) fn expire(&mut self, horizon: Instant) {
+    /// Notes that everything received before `horizon` has been heard, and ends every echo whose
+    /// time was up by then. In this order: a late look must not become a loss.
+    pub(super) fn looked(&mut self, horizon: Instant) {
+        self.looked = horizon;
         while let Some((deadline, seq)) = self.deadlines.first().copied() {
             if deadline > horizon {
                 return;
@@ -162,13 +178,13 @@ impl Flight {
     }
 }
 
-/// From sending to the kernel's stamp on the reply. Time from the stamp to our reading it does not
-/// count, unless the wall clock was set meanwhile: then the monotonic clock is all there is.
-fn round_trip(sent: Moment, stamp: Option<SystemTime>, now: Moment) -> Duration {
+/// From sending to the kernel's stamp on the reply: the time until we read it does not count.
+/// `None` without a stamp, and when the wall clock was set meanwhile.
+fn stamped(sent: Moment, stamp: Option<SystemTime>, now: Moment) -> Option<Duration> {
     let elapsed = now.mono.saturating_duration_since(sent.mono);
     let steady = now.wall.duration_since(sent.wall).is_ok_and(|w| w.abs_diff(elapsed) < STEPPED);
-    let stamped = stamp.and_then(|s| s.duration_since(sent.wall).ok());
-    stamped.filter(|rtt| steady && *rtt <= elapsed + STEPPED).unwrap_or(elapsed)
+    let rtt = stamp?.duration_since(sent.wall).ok()?;
+    (steady && rtt <= elapsed + STEPPED).then_some(rtt)
 }
 
 #[cfg(test)]
@@ -180,7 +196,7 @@ mod tests {
 
     fn launch(flight: &mut Flight) -> (Mark, oneshot::Receiver<Result<Reply, NoAnswer>>) {
         let (tell, told) = oneshot::channel();
-        let (seq, token) = flight.launch(HERE.parse().unwrap(), SECOND, tell);
+        let (seq, token, _) = flight.launch(HERE.parse().unwrap(), SECOND, tell);
         (Mark { id: 0, seq, token: Some(token) }, told)
     }
 
@@ -200,7 +216,7 @@ mod tests {
         reply(&mut flight, mark, HERE);
         assert!(told.try_recv().unwrap().is_ok());
         reply(&mut flight, mark, HERE);
-        assert!(flight.is_empty(), "because a duplicate finds nothing to end");
+        assert!(flight.due().is_none(), "because a duplicate finds nothing to end");
     }
 
     #[test]
@@ -214,7 +230,7 @@ mod tests {
         };
         flight.hear(said, "10.0.0.254".parse().unwrap(), None, Moment::now());
         assert!(told.try_recv().is_err(), "because the quote could have been guessed");
-        flight.expire(Moment::now().mono + SECOND);
+        flight.looked(Moment::now().mono + SECOND);
         let by = Some("10.0.0.254".parse().unwrap());
         let want = Err(NoAnswer::Failed(Cause::Unreachable { by, code: 1 }));
         assert_eq!(told.try_recv().unwrap(), want);
@@ -236,15 +252,15 @@ mod tests {
     fn deadlines_end_what_is_due_and_nothing_else() {
         let mut flight = Flight::new();
         let (_, mut told) = launch(&mut flight);
-        flight.expire(Moment::now().mono);
+        flight.looked(Moment::now().mono);
         assert!(told.try_recv().is_err(), "because its second is not over");
-        flight.expire(Moment::now().mono + SECOND);
+        flight.looked(Moment::now().mono + SECOND);
         assert_eq!(told.try_recv().unwrap(), Err(NoAnswer::TIMED_OUT));
-        assert!(flight.is_empty());
+        assert!(flight.due().is_none());
     }
 
     #[test]
-    fn a_wall_clock_that_steps_does_not_bend_the_round_trip() {
+    fn a_wall_clock_that_steps_makes_its_stamps_worthless() {
         let ms = Duration::from_millis;
         let sent = Moment::now();
         let now = |step: i64| Moment {
@@ -256,10 +272,26 @@ mod tests {
             },
         };
         let stamp = |at: u64| Some(sent.wall + ms(at));
-        assert_eq!(round_trip(sent, stamp(4), now(0)), ms(4), "because the clocks agree");
-        assert_eq!(round_trip(sent, None, now(0)), ms(30), "because nobody stamped it");
-        assert_eq!(round_trip(sent, stamp(3604), now(3600)), ms(30), "because it went forward");
-        assert_eq!(round_trip(sent, Some(sent.wall - ms(9000)), now(-9000)), ms(30));
-        assert_eq!(round_trip(sent, stamp(24), now(20)), ms(30), "because even 20 ms is a step");
+        assert_eq!(stamped(sent, stamp(4), now(0)), Some(ms(4)), "because the clocks agree");
+        assert_eq!(stamped(sent, None, now(0)), None, "because nobody stamped it");
+        assert_eq!(stamped(sent, stamp(3604), now(3600)), None, "because it went forward");
+        assert_eq!(stamped(sent, Some(sent.wall - ms(9000)), now(-9000)), None);
+        assert_eq!(stamped(sent, stamp(24), now(20)), None, "because even 20 ms is a step");
+    }
+
+    #[test]
+    fn a_reply_after_its_time_is_a_miss_however_late_we_look() {
+        let mut flight = Flight::new();
+        for (after, in_time) in [(999, true), (1001, false)] {
+            let (mark, mut told) = launch(&mut flight);
+            let sent = flight.waiting[&mark.seq].sent;
+            let later = |ms| Moment {
+                mono: sent.mono + Duration::from_millis(ms),
+                wall: sent.wall + Duration::from_millis(ms),
+            };
+            let stamp = Some(later(after).wall);
+            flight.hear(Heard::Reply(mark), HERE.parse().unwrap(), stamp, later(5000));
+            assert_eq!(told.try_recv().unwrap().is_ok(), in_time, "stamped after {after} ms");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Linux: one socket and one receiving task per family.
 //!
-//! The task does not wake for packets. While echoes are under way it looks every [`TICK`], reads
-//! all that has come in batches and judges the deadlines; the kernel's stamps keep the round trips
-//! exact meanwhile. With nothing under way it sleeps for good. That is what makes thousands of
-//! echoes cheap: wake-ups cost more than packets do.
+//! The task does not wake for packets. While echoes are under way it looks now and then, best when
+//! somebody is awake to send more anyway, reads all that has come in batches and judges the
+//! deadlines; the kernel's stamps keep the round trips exact meanwhile. With nothing under way it
+//! sleeps for good. That is what makes thousands of echoes cheap: a wake-up costs more than a
+//! packet does.
 
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
@@ -23,11 +24,15 @@ use crate::NoAnswer;
 use crate::answer::obstacle;
 use crate::stopwatch::Moment;
 
+mod alarm;
 mod mailbox;
+use alarm::Alarm;
 use mailbox::Mailbox;
 
-/// How long a reply may lie in the socket before it is read.
-const TICK: Duration = Duration::from_millis(10);
+/// How long a reply may lie in the socket before it is read …
+const LATEST: Duration = Duration::from_millis(120);
+/// … and how soon after one look the next is not worth it.
+const RECENT: Duration = Duration::from_millis(20);
 /// Receive buffer asked for, octets.
 const BUFFER: usize = 4 << 20;
 /// What one packet takes of the buffer at worst, octets: its data and the kernel's bookkeeping.
@@ -92,7 +97,7 @@ struct Lane {
     most: usize,
     places: Semaphore,
     flight: Mutex<Flight>,
-    first: Notify,
+    look: Notify,
 }
 
 impl Lane {
@@ -116,7 +121,7 @@ impl Lane {
             most,
             places: Semaphore::new(most),
             flight: Mutex::new(Flight::new()),
-            first: Notify::new(),
+            look: Notify::new(),
         })
     }
 
@@ -127,14 +132,10 @@ impl Lane {
     async fn echo(&self, to: IpAddr, size: usize, timeout: Duration) -> Result<Reply, NoAnswer> {
         let _place = self.places.acquire().await.expect("the semaphore is never closed");
         let (waiter, told) = oneshot::channel();
-        let (seat, is_first) = {
-            let mut flight = self.flight();
-            let is_first = flight.is_empty();
-            let (seq, token) = flight.launch(to, timeout, waiter);
-            (Seat { lane: self, seq, token }, is_first)
-        };
-        if is_first {
-            self.first.notify_one();
+        let (seq, token, unlooked) = self.flight().launch(to, timeout, waiter);
+        let seat = Seat { lane: self, seq, token };
+        if unlooked > RECENT {
+            self.look.notify_one();
         }
         let packet = packet::request(self.version, self.id, seat.seq, seat.token, size);
         self.send(&seat, &packet, to).await.map_err(NoAnswer::Unable)?;
@@ -186,15 +187,28 @@ impl Drop for Seat<'_> {
 
 async fn receive(lane: Arc<Lane>) {
     let mut mailbox = Mailbox::new();
+    let alarm = Alarm::new().ok();
     loop {
-        while lane.flight().is_empty() {
-            lane.first.notified().await;
+        let due = lane.flight().due();
+        let Some(due) = due else {
+            lane.look.notified().await;
+            continue;
+        };
+        tokio::select! {
+            () = lane.look.notified() => {}
+            () = sleep(alarm.as_ref(), due.clamp(RECENT, LATEST)) => {}
         }
-        tokio::time::sleep(TICK).await;
         let horizon = Moment::now().mono;
         if mailbox.empty(&lane) {
-            lane.flight().expire(horizon);
+            lane.flight().looked(horizon);
         }
+    }
+}
+
+async fn sleep(alarm: Option<&Alarm>, long: Duration) {
+    match alarm {
+        Some(alarm) if alarm.after(long).await.is_ok() => {}
+        _ => tokio::time::sleep(long).await,
     }
 }
 
