@@ -25,6 +25,7 @@ const table = words<{
       not_ours: 'The file is not a Hinomi site. It was left as it is.',
       newer: 'The file was written by a newer Hinomi. Update Hinomi to open it.',
       damaged: 'The file is damaged or incomplete. It was left as it is; open a backup.',
+      not_now: 'That is not possible as things are.',
       not_allowed: 'The operating system does not allow it. Check the permissions.',
       not_built: 'This build of Hinomi cannot do it.',
       fault: 'Something went wrong inside Hinomi. Nothing was changed.',
@@ -49,6 +50,7 @@ const table = words<{
       newer: '新しいバージョンの Hinomi で作成されたファイルです。Hinomi を更新してください。',
       damaged:
         'ファイルが壊れているか不完全です。ファイルには手を加えていません。バックアップを開いてください。',
+      not_now: '今の状態では実行できません。',
       not_allowed: 'OS に許可されませんでした。アクセス権を確認してください。',
       not_built: 'このビルドの Hinomi では利用できません。',
       fault: 'Hinomi の内部で問題が起きました。変更は行われていません。',
@@ -63,11 +65,16 @@ const table = words<{
   },
 });
 
+/** Codes whose sentence from the engine says more than the code does. */
+const addsWords: Partial<Record<Code, true>> = {
+  not_allowed: true,
+  not_built: true,
+  not_now: true,
+};
+
 export function failureWords(failure: Failure): string {
   const said = table().codes[failure.code];
-  // A sentence about a permission or a missing part says more than its code does.
-  const adds = failure.code === 'not_allowed' || failure.code === 'not_built';
-  return adds && failure.message !== '' ? `${said} ${failure.message}` : said;
+  return addsWords[failure.code] && failure.message !== '' ? `${said} ${failure.message}` : said;
 }
 
 export function fieldWords(error: FieldError): string {

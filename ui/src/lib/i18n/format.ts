@@ -77,6 +77,11 @@ export function durationWithin(
   lang: Language = language.now,
 ): string {
   if (uncertainty < SECOND / 2) return duration(span, lang);
+  // Seconds beside an error of minutes would pretend to know them.
+  if (uncertainty >= MINUTE && span >= MINUTE) {
+    const whole = Math.round(span / MINUTE) * MINUTE;
+    return `${duration(whole, lang)} ± ${duration(uncertainty, lang)}`;
+  }
   return `${duration(span, lang)} ± ${duration(Math.max(SECOND, uncertainty), lang)}`;
 }
 
@@ -84,16 +89,14 @@ export function durationWithin(
 export function age(at: Stamp, now: Stamp, lang: Language = language.now): string {
   const ms = now - at;
   if (ms < 2 * SECOND) return lang === 'ja' ? 'たった今' : 'just now';
-  // One unit is enough for an age, and it does not flicker.
-  const whole =
-    ms < MINUTE
-      ? Math.floor(ms / SECOND) * SECOND
-      : ms < HOUR
-        ? Math.floor(ms / MINUTE) * MINUTE
-        : ms < DAY
-          ? Math.floor(ms / HOUR) * HOUR
-          : Math.floor(ms / DAY) * DAY;
-  return lang === 'ja' ? `${duration(whole, lang)}前` : `${duration(whole, lang)} ago`;
+  const said = roughly(ms, lang);
+  return lang === 'ja' ? `${said}前` : `${said} ago`;
+}
+
+/** A duration in its greatest unit alone, rounded down: enough for an age, and it does not flicker. */
+export function roughly(span: Span, lang: Language = language.now): string {
+  const unit = [DAY, HOUR, MINUTE].find((u) => span >= u) ?? SECOND;
+  return duration(Math.floor(span / unit) * unit, lang);
 }
 
 /** Milliseconds with three digits that matter: `0.43 ms`, `12.3 ms`, `1.24 s`. */

@@ -1,6 +1,16 @@
 // What the world means for a person looking at it. Pure.
 
-import type { Check, CheckState, Gap, Grade, Health, Incident, Node } from '../ipc/bindings';
+import type {
+  Check,
+  CheckSpec,
+  CheckState,
+  Gap,
+  Grade,
+  Health,
+  Incident,
+  Metric,
+  Node,
+} from '../ipc/bindings';
 
 /** How a node or check looks: one shape, one colour, one word each. */
 export type Look =
@@ -165,3 +175,11 @@ function longestGap(gaps: readonly Gap[], now: number): Gap | null {
   for (const g of gaps) if (span(g) > (longest ? span(longest) : 60_000)) longest = g;
   return longest;
 }
+
+/** The metric a check's sparkline draws: the first of those it brings. */
+export const leading: Record<CheckSpec['kind'], Metric> = {
+  icmp: 'rtt',
+  tcp: 'connect',
+  http: 'total',
+  quality: 'rtt',
+};

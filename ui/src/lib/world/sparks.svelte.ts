@@ -3,8 +3,9 @@
 
 import { SvelteMap } from 'svelte/reactivity';
 
-import type { CheckState } from '../ipc/bindings';
+import type { Check, CheckState } from '../ipc/bindings';
 import { client } from '../ipc/client';
+import { leading } from './selectors';
 
 const MOST = 30;
 const KEPT = 60_000;
@@ -42,7 +43,10 @@ async function ask(): Promise<void> {
   asking = wanted.size > 0 ? setTimeout(ask, 30) : null;
 }
 
-export function appendSparks(states: readonly CheckState[]): void {
+export function appendSparks(
+  states: readonly CheckState[],
+  checks: ReadonlyMap<number, Check>,
+): void {
   const oldest = Date.now() - KEPT;
   for (const s of states) {
     const values = sparks.get(s.check);
@@ -52,7 +56,11 @@ export function appendSparks(states: readonly CheckState[]): void {
       looked.delete(s.check);
       continue;
     }
-    const value = s.last.outcome === 'measured' ? (s.last.readings[0]?.value ?? null) : null;
+    const kind = checks.get(s.check)?.spec.kind ?? 'icmp';
+    const value =
+      s.last.outcome === 'measured'
+        ? (s.last.readings.find((r) => r.metric === leading[kind])?.value ?? null)
+        : null;
     sparks.set(s.check, [...values.slice(1 - MOST), value]);
   }
 }

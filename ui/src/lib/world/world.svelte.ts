@@ -94,7 +94,7 @@ export const world = {
 function take(frame: Frame): void {
   const after = reduce(all, frame);
   if (frame.fresh) forgetSparks();
-  else appendSparks(frame.states);
+  else appendSparks(frame.states, after.checks);
   all = after;
   offset = frame.now - Date.now();
   ({ site, settings, nodes, groups, checks, byNode, states } = after);

@@ -1,6 +1,15 @@
 // The cast of the fake: a small company's network, as big as asked for.
 
-import type { Check, CheckSpec, Group, Link, Node, NodeKind, Patience } from '../bindings';
+import type {
+  Check,
+  CheckSpec,
+  Group,
+  Language,
+  Link,
+  Node,
+  NodeKind,
+  Patience,
+} from '../bindings';
 
 export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 export const metric: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
@@ -64,7 +73,10 @@ interface Part {
   notes?: string;
 }
 
-const groupNames = ['Core', 'Servers', 'Office 1F', 'Office 2F', 'Warehouse', 'Wide area'];
+const groupNames: Record<Language, string[]> = {
+  en: ['Core', 'Servers', 'Office 1F', 'Office 2F', 'Warehouse', 'Wide area'],
+  ja: ['コア', 'サーバー', '事務所 1F', '事務所 2F', '倉庫', '拠点間'],
+};
 
 const heads: Part[] = [
   { name: 'gw-1', kind: 'router', vendor: 'Yamaha', group: 1, up: null },
@@ -163,7 +175,7 @@ export interface Cast {
   links: Link[];
 }
 
-export function cast(size: number, now: number): Cast {
+export function cast(size: number, now: number, lang: Language): Cast {
   const nodes: Node[] = [];
   const checks: Check[] = [];
   const links: Link[] = [];
@@ -207,7 +219,7 @@ export function cast(size: number, now: number): Cast {
       since: added,
     });
   }
-  const groups = groupNames
+  const groups = groupNames[lang]
     .map((name, i) => ({ id: i + 1, name }))
     .filter((g) => nodes.some((n) => n.group === g.id));
   return { nodes, groups, checks, links };

@@ -60,7 +60,7 @@ export class Desk {
 
   constructor(scene: Scene) {
     this.scene = scene;
-    const all = cast(scene.scene === 'empty' ? 0 : scene.nodes, this.start);
+    const all = cast(scene.scene === 'empty' ? 0 : scene.nodes, this.start, scene.lang);
     for (const n of all.nodes) this.nodes.put(n.id, n);
     for (const g of all.groups) this.groups.put(g.id, g);
     for (const c of all.checks) this.checks.put(c.id, c);

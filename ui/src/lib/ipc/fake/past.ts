@@ -14,6 +14,7 @@ import type {
   Stretch,
 } from '../bindings';
 import type { Desk } from './desk';
+import { leading } from '../../world/selectors';
 import { grade } from './law';
 import { observed } from './script';
 import { truth } from './truth';
@@ -90,7 +91,9 @@ export function sparks(desk: Desk, w: Calls['sparks']['with']): Spark[] {
     const values = times(check, node, now, w.most)
       .map((at) => {
         const outcome = truth(check, node, at, desk.chapters);
-        return outcome.outcome === 'measured' ? (outcome.readings[0]?.value ?? null) : null;
+        return outcome.outcome === 'measured'
+          ? (outcome.readings.find((r) => r.metric === leading[check.spec.kind])?.value ?? null)
+          : null;
       })
       .reverse();
     return [{ check: id, values }];

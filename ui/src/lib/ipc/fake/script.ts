@@ -23,7 +23,7 @@ export interface Chapter extends Fault {
 }
 
 export function chapters(scene: SceneName, cast: Cast, start: Stamp): Chapter[] {
-  const id = (name: string): number => cast.nodes.find((n) => n.name === name)?.id ?? 1;
+  const id = (name: string): number => cast.nodes.find((n) => n.name === name)?.id ?? 0;
   const fault = (
     name: string,
     kinds: Fault['kinds'],
@@ -54,8 +54,10 @@ export function chapters(scene: SceneName, cast: Cast, start: Stamp): Chapter[] 
       acknowledged: { by: 'demo', after: 2 * MINUTE, note: 'Restarting the service.' },
     },
   ];
-  if (scene === 'calm' || scene === 'readonly') return past;
-  return [
+  // A node the cast is too small for has id 0: nothing happens to it.
+  const present = (all: Chapter[]): Chapter[] => all.filter((c) => c.node !== 0);
+  if (scene === 'calm' || scene === 'readonly') return present(past);
+  return present([
     ...past,
     fault('web-1', ['http'], unavailable, -12.4 * MINUTE, null),
     {
@@ -64,7 +66,7 @@ export function chapters(scene: SceneName, cast: Cast, start: Stamp): Chapter[] 
     },
     fault('wan-osaka', ['icmp', 'quality'], 0.34, -23 * MINUTE, null),
     ...coming(cast, start),
-  ];
+  ]);
 }
 
 /** In trouble something new happens every few minutes: one node goes, and comes back. */
