@@ -1,0 +1,62 @@
+//! Where we look from.
+
+use std::collections::{HashMap, HashSet};
+use std::net::{IpAddr, Ipv4Addr};
+
+use hinomi_net::interfaces::Interface;
+use ipnet::{IpNet, Ipv4Net};
+
+use crate::Ranges;
+
+/// This PC's own addresses, its gateways and the links it stands on.
+#[derive(Debug, Default)]
+pub(super) struct Vantage {
+    own: HashMap<Ipv4Addr, Option<String>>,
+    gateways: HashSet<Ipv4Addr>,
+    gateway_macs: HashSet<String>,
+    links: Vec<Ipv4Net>,
+}
+
+impl Vantage {
+    pub(super) fn of(interfaces: &[Interface]) -> Vantage {
+        let mut vantage = Vantage::default();
+        for interface in interfaces.iter().filter(|i| i.up) {
+            for net in &interface.addresses {
+                let IpNet::V4(net) = net else { continue };
+                vantage.own.insert(net.addr(), interface.mac.clone());
+                if !interface.loopback {
+                    vantage.links.push(net.trunc());
+                }
+            }
+            let v4 = interface.gateways.iter().filter_map(|ip| match ip {
+                IpAddr::V4(ip) => Some(*ip),
+                IpAddr::V6(_) => None,
+            });
+            vantage.gateways.extend(v4);
+            vantage.gateway_macs.extend(interface.gateway_mac.clone());
+        }
+        vantage
+    }
+
+    pub(super) fn is_this_pc(&self, ip: Ipv4Addr) -> bool {
+        ip.is_loopback() || self.own.contains_key(&ip)
+    }
+
+    /// Our own hardware address at one of our own addresses.
+    pub(super) fn own_mac(&self, ip: Ipv4Addr) -> Option<&str> {
+        self.own.get(&ip)?.as_deref()
+    }
+
+    pub(super) fn is_gateway(&self, ip: Ipv4Addr) -> bool {
+        self.gateways.contains(&ip)
+    }
+
+    pub(super) fn is_gateway_mac(&self, mac: &str) -> bool {
+        self.gateway_macs.contains(mac)
+    }
+
+    /// Do any of these addresses lie on a link of ours, where announcements are heard?
+    pub(super) fn hears(&self, ranges: &Ranges) -> bool {
+        self.links.iter().any(|link| ranges.iter().any(|ip| link.contains(&ip)))
+    }
+}
