@@ -1,0 +1,95 @@
+// What a check form begins with, and how its texts become values. Pure. The values are those of
+// `CheckSpec::default`, `CheckSpec::usual` and `Patience` in the model.
+
+import type { Check, CheckDraft, CheckSpec, Failure, Patience, Span } from '../ipc/bindings';
+import { fieldWords } from '../i18n/failure';
+
+export type Kind = CheckSpec['kind'];
+export type SpecOf<K extends Kind> = Extract<CheckSpec, { kind: K }>;
+
+const none = () => ({ warning: null, critical: null });
+
+const USUAL: { [K in Kind]: () => SpecOf<K> } = {
+  icmp: () => ({
+    kind: 'icmp',
+    count: 1,
+    size: 32,
+    timeout: 800,
+    family: 'any',
+    rtt: none(),
+    loss: none(),
+  }),
+  tcp: () => ({ kind: 'tcp', port: 443, timeout: 3_000, connect: none() }),
+  http: () => ({
+    kind: 'http',
+    url: 'http://{address}/',
+    method: 'GET',
+    status: [[200, 399]],
+    keyword: null,
+    keyword_absent: false,
+    redirects: 5,
+    max_bytes: 1_000_000,
+    timeout: 10_000,
+    verify: true,
+    total: none(),
+  }),
+  quality: () => ({
+    kind: 'quality',
+    over: 300_000,
+    loss: { warning: 20, critical: null },
+    rtt: none(),
+    jitter: none(),
+  }),
+};
+
+export const KINDS = Object.keys(USUAL) as Kind[];
+
+const REACHABILITY: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
+const METRIC: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
+
+export function rhythm(kind: Kind): { every: Span; patience: Patience } {
+  return kind === 'icmp'
+    ? { every: 10_000, patience: { ...REACHABILITY } }
+    : { every: 60_000, patience: { ...METRIC } };
+}
+
+export function usualDraft(node: number, kind: Kind): CheckDraft {
+  return { id: null, node, name: '', spec: USUAL[kind](), ...rhythm(kind) };
+}
+
+/** The draft a person goes on from when changing a check. */
+export function draftOf(check: Check): CheckDraft {
+  const { id, node, name, spec, every, patience } = structuredClone(check);
+  return { id, node, name, spec, every, patience };
+}
+
+/** `200-399, 401` from ranges. */
+export function statusText(ranges: readonly [number, number][]): string {
+  return ranges.map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`)).join(', ');
+}
+
+/** Ranges from `200-399, 401`; null if it cannot be read. Order and limits are the model's to judge. */
+export function statusRanges(text: string): [number, number][] | null {
+  const parts = text
+    .split(/[,、\s]+/)
+    .map((p) => p.trim())
+    .filter(Boolean);
+  const ranges: [number, number][] = [];
+  for (const part of parts) {
+    const [, low, high] = /^(\d{3})(?:[-–~](\d{3}))?$/.exec(part) ?? [];
+    if (low === undefined) return null;
+    ranges.push([Number(low), Number(high ?? low)]);
+  }
+  return ranges;
+}
+
+/**
+ * What is wrong with a field, in the unit it is shown in: `scale` of the model's units make one of
+ * the form's.
+ */
+export function wrong(failure: Failure | null, path: string, scale = 1): string | null {
+  const found = failure?.fields.find((f) => f.field === path);
+  if (!found) return null;
+  if (found.problem !== 'out_of_range') return fieldWords(found);
+  return fieldWords({ ...found, least: found.least / scale, most: found.most / scale });
+}

@@ -1,0 +1,21 @@
+// One form per kind of check. Total: a new kind does not compile until it has one.
+
+import type { Component } from 'svelte';
+import type { Kind, SpecOf } from './drafts';
+import HttpForm from './HttpForm.svelte';
+import IcmpForm from './IcmpForm.svelte';
+import QualityForm from './QualityForm.svelte';
+import TcpForm from './TcpForm.svelte';
+
+export interface FormProps<K extends Kind> {
+  spec: SpecOf<K>;
+  /** What is wrong with the field at a path of the draft, in the unit it is shown in. */
+  wrong: (path: string, scale?: number) => string | null;
+}
+
+export const FORMS: { [K in Kind]: Component<FormProps<K>, object, 'spec'> } = {
+  icmp: IcmpForm,
+  tcp: TcpForm,
+  http: HttpForm,
+  quality: QualityForm,
+};
