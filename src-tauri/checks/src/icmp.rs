@@ -138,4 +138,13 @@ mod tests {
         assert_eq!(judge(&[ours.clone(), LOST]), Outcome::failed(Phase::Connect, Cause::TimedOut));
         assert_eq!(judge(&[ours]), Outcome::unable(Obstacle::NoRoute));
     }
+
+    #[tokio::test]
+    async fn without_echoes_a_refusal_proves_that_somebody_is_there() {
+        let outcome = knock(IpAddr::from([127, 0, 0, 1]), Duration::from_secs(1)).await;
+        assert!(
+            outcome.value(Metric::Rtt).is_some(),
+            "because loopback accepts or refuses: {outcome:?}"
+        );
+    }
 }
