@@ -111,7 +111,7 @@ mod tests {
             return;
         };
         for (name, language) in [("en", En), ("ja", Ja)] {
-            for nodes in [0, 20, 60] {
+            for nodes in [0, 25, 60] {
                 let file = folder.join(format!("status-{name}-{nodes}.html"));
                 std::fs::write(file, to_html(&report(language, nodes))).expect("a writable folder");
             }

@@ -75,6 +75,8 @@ pub(crate) struct Row {
     pub mark: Mark,
     /// The mark in words.
     pub word: &'static str,
+    /// Over: told without colour, which is for what wants a person.
+    pub past: bool,
     pub cells: Vec<Cell>,
     pub strip: Vec<Bar>,
 }
@@ -84,6 +86,8 @@ pub(crate) struct Table {
     pub title: &'static str,
     /// What must be known about the whole table.
     pub aside: String,
+    /// What is said under it.
+    pub foot: String,
     /// The sentence in place of rows.
     pub empty: &'static str,
     pub head: Vec<String>,
@@ -128,6 +132,11 @@ impl Sheet {
         let plain = |label, value| Fact { label, value, note: String::new() };
         let period =
             format!("{} – {}", calendar.minute(report.from), calendar.minute(report.until));
+        let lines = vec![
+            plain(l.period, period),
+            plain(l.made, calendar.minute(report.made_at)),
+            plain(l.times, calendar.zone(report.until)),
+        ];
         Sheet {
             lang: match report.language {
                 Language::En => "en",
@@ -135,13 +144,10 @@ impl Sheet {
             },
             title: l.title,
             site: words::tame(&report.site, 120),
-            lines: vec![
-                plain(l.period, format!("{period} ({})", calendar.zone(report.until))),
-                plain(l.made, calendar.minute(report.made_at)),
-            ],
+            lines,
             mark,
             sentence,
-            watched: watched(report),
+            watched: watched(report, l),
             facts: facts(report, l),
             wrong: tables::wrong(report, &calendar),
             availability,
@@ -236,7 +242,7 @@ fn facts(report: &StatusReport, l: &'static Labels) -> Vec<Fact> {
 }
 
 /// What is watched: `server 40 · switch 4 – Ping 60 · TCP 12`.
-fn watched(report: &StatusReport) -> String {
+fn watched(report: &StatusReport, l: &Labels) -> String {
     use NodeKind::*;
     let lang = report.language;
     let kinds = [
@@ -263,10 +269,14 @@ fn watched(report: &StatusReport) -> String {
     });
     let list = |counted: &[(&str, usize)]| {
         let some = counted.iter().filter(|(_, n)| *n > 0);
-        some.map(|(word, n)| format!("{word} {n}")).collect::<Vec<_>>().join(" · ")
+        some.map(|(word, n)| format!("{word}\u{a0}{n}")).collect::<Vec<_>>().join(" · ")
     };
     let (nodes, checks) = (list(&nodes), list(&checks));
-    if checks.is_empty() { nodes } else { format!("{nodes} – {checks}") }
+    match (nodes.is_empty(), checks.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("{}{nodes}", l.watched_lead),
+        (false, false) => format!("{}{nodes} – {checks}", l.watched_lead),
+    }
 }
 
 #[cfg(test)]

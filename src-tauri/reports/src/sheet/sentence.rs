@@ -1,7 +1,7 @@
 //! The situation in words a manager understands.
 
 use hinomi_model::settings::Language;
-use hinomi_model::{Belief, words};
+use hinomi_model::{Belief, Grade, Span, words};
 
 use super::{Calendar, Mark};
 use crate::labels::labels;
@@ -24,18 +24,23 @@ pub(crate) fn sentence(report: &StatusReport, calendar: &Calendar) -> (Mark, Str
 
 fn one(language: Language, node: &NodeLine, belief: Belief, calendar: &Calendar) -> String {
     let name = words::tame(&node.name, 120);
-    let since = calendar.minute(belief.since);
-    let bar = match belief.uncertainty.millis() {
-        ..=0 => String::new(),
-        _ => format!("± {}", words::span(language, belief.uncertainty)),
+    let moment = calendar.minute(belief.since);
+    let bar = words::span(language, belief.uncertainty);
+    let since = match (language, belief.uncertainty > Span::ZERO) {
+        (Language::En, false) => moment,
+        (Language::Ja, false) => format!("{moment} "),
+        (Language::En, true) => format!("{moment} (± {bar})"),
+        (Language::Ja, true) => format!("{moment}（± {bar}）"),
     };
     let down = matches!(node.standing, Standing::Judged { down: true, .. });
-    let grade = if down { labels(language).down } else { words::grade(language, belief.grade) };
-    match (language, bar.is_empty()) {
-        (Language::En, true) => format!("{name} is {grade} since {since}."),
-        (Language::En, false) => format!("{name} is {grade} since {since} ({bar})."),
-        (Language::Ja, true) => format!("{name} は {since} から「{grade}」です。"),
-        (Language::Ja, false) => format!("{name} は {since}（{bar}）から「{grade}」です。"),
+    let grade = words::grade(language, belief.grade);
+    match (language, belief.grade) {
+        (Language::En, _) if down => format!("{name} has been down since {since}."),
+        (Language::Ja, _) if down => format!("{name} は {since}から停止しています。"),
+        (Language::En, Grade::Unknown) => format!("{name} could not be judged since {since}."),
+        (Language::Ja, Grade::Unknown) => format!("{name} は {since}から判定できていません。"),
+        (Language::En, _) => format!("{name} has been {grade} since {since}."),
+        (Language::Ja, _) => format!("{name} で {since}から異常（{grade}）が続いています。"),
     }
 }
 

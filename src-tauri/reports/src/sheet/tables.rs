@@ -36,6 +36,7 @@ pub(super) fn wrong(report: &StatusReport, calendar: &Calendar) -> Table {
         Row {
             mark: Mark::from(incident.grade()),
             word: words::grade(report.language, incident.grade()),
+            past: false,
             cells: vec![
                 named(line),
                 with_bar(report.language, calendar.second(incident.started), incident.uncertainty),
@@ -48,6 +49,7 @@ pub(super) fn wrong(report: &StatusReport, calendar: &Calendar) -> Table {
     Table {
         title: l.wrong_title,
         aside: of_more(report.language, open.len()),
+        foot: String::new(),
         empty: l.wrong_none,
         head: [l.trouble, l.since, l.lasted, l.who].map(String::from).into(),
         rows: open.iter().take(MOST).map(row).collect(),
@@ -95,6 +97,7 @@ pub(super) fn incidents(report: &StatusReport, calendar: &Calendar) -> Table {
         Row {
             mark: Mark::from(incident.worst),
             word: words::grade(report.language, incident.worst),
+            past: !incident.is_open(),
             cells: vec![
                 cell(incident.id.to_string()),
                 named(line),
@@ -109,6 +112,7 @@ pub(super) fn incidents(report: &StatusReport, calendar: &Calendar) -> Table {
     Table {
         title: l.incidents_title,
         aside: of_more(report.language, all.len()),
+        foot: String::new(),
         empty: l.incidents_none,
         head: [l.number, l.trouble, l.began, l.lasted, l.who, l.state].map(String::from).into(),
         rows: all.iter().skip(all.len().saturating_sub(MOST)).map(row).collect(),
@@ -152,6 +156,7 @@ pub(super) fn gaps(report: &StatusReport, calendar: &Calendar) -> Table {
     let row = |(_, _, gap): &(Stamp, Stamp, &Gap)| Row {
         mark: Mark::Pending,
         word: l.unobserved_short,
+        past: true,
         cells: vec![
             cell(calendar.second(gap.from)),
             cell(gap.until.map_or_else(|| l.ongoing.to_owned(), |at| calendar.second(at))),
@@ -163,6 +168,7 @@ pub(super) fn gaps(report: &StatusReport, calendar: &Calendar) -> Table {
     Table {
         title: l.gaps_title,
         aside: of_more(report.language, all.len()),
+        foot: String::new(),
         empty: l.gaps_none,
         head: [l.began, l.ended, l.length, l.reason].map(String::from).into(),
         rows: all.iter().skip(all.len().saturating_sub(MOST)).map(row).collect(),
@@ -177,6 +183,7 @@ pub(super) fn availability(report: &StatusReport, calendar: &Calendar) -> (Table
     let table = |title, shown: &[&NodeLine], aside| Table {
         title,
         aside,
+        foot: together(report, l),
         empty: l.availability_none,
         head: vec![
             l.node.into(),
@@ -189,17 +196,13 @@ pub(super) fn availability(report: &StatusReport, calendar: &Calendar) -> (Table
         ],
         rows: shown.iter().map(|node| line(report, l, node)).collect(),
     };
-    let together = together(report, l);
     if nodes.len() <= ONE_PAGE {
-        return (
-            table(l.availability_title, &nodes, format!("{} · {together}", l.worst_first)),
-            None,
-        );
+        return (table(l.availability_title, &nodes, l.worst_first.into()), None);
     }
     let all = nodes.len();
     let aside = match report.language {
-        Language::En => format!("the {WORST} worst; all {all} follow below · {together}"),
-        Language::Ja => format!("低い順に{WORST}件（全{all}件は末尾）· {together}"),
+        Language::En => format!("the {WORST} worst; all {all} follow at the end"),
+        Language::Ja => format!("稼働率の低い{WORST}ノード（全{all}ノードは末尾に掲載）"),
     };
     let whole = table(l.all_title, &nodes, l.worst_first.into());
     (table(l.availability_title, &nodes[..WORST], aside), Some(whole))
@@ -208,17 +211,17 @@ pub(super) fn availability(report: &StatusReport, calendar: &Calendar) -> (Table
 fn together(report: &StatusReport, l: &Labels) -> String {
     let sum = total(report);
     let (share, coverage) = (percent(sum.share(), l.no_data), percent(sum.coverage(), l.no_data));
-    let bounds =
-        sum.bounds().map(|(least, most)| (percent(Some(least), ""), percent(Some(most), "")));
+    let bounds = sum.bounds().filter(|_| sum.unobserved > Span::ZERO);
+    let bounds = bounds.map(|(least, most)| (percent(Some(least), ""), percent(Some(most), "")));
     match (report.language, bounds) {
-        (Language::En, Some((least, most))) if sum.unobserved > Span::ZERO => format!(
-            "all nodes together {share} at {coverage} coverage, between {least} and {most} if all was known"
+        (Language::En, Some((least, most))) => format!(
+            "All nodes: {share} at {coverage} coverage; {least} to {most} if the unobserved time counts as down or as up."
         ),
-        (Language::Ja, Some((least, most))) if sum.unobserved > Span::ZERO => {
-            format!("全ノード合計 {share}（観測率 {coverage}、未観測分を含む範囲 {least}～{most}）")
-        }
-        (Language::En, _) => format!("all nodes together {share} at {coverage} coverage"),
-        (Language::Ja, _) => format!("全ノード合計 {share}（観測率 {coverage}）"),
+        (Language::Ja, Some((least, most))) => format!(
+            "全ノード：{share}（観測率 {coverage}）。未観測の時間をすべて停止とみなすと {least}、すべて稼働とみなすと {most}。"
+        ),
+        (Language::En, None) => format!("All nodes: {share} at {coverage} coverage."),
+        (Language::Ja, None) => format!("全ノード：{share}（観測率 {coverage}）。"),
     }
 }
 
@@ -242,6 +245,7 @@ fn line(report: &StatusReport, l: &'static Labels, node: &NodeLine) -> Row {
             Standing::Pending => l.pending,
             Standing::Judged { belief, .. } => words::grade(report.language, belief.grade),
         },
+        past: false,
         cells: vec![
             Cell { text: words::tame(&node.name, 120), sub: String::new() },
             cell(words::tame(&node.address, 80)),

@@ -12,11 +12,11 @@ fn the_first_line_says_the_situation() {
     let bad = report(En, 20);
     assert_eq!(
         said(&bad),
-        "core-sw-1 is down since 2026-11-21 08:12 (± 20 s). 1 more is in trouble; 17 are well."
+        "core-sw-1 has been down since 2026-11-21 08:12 (± 20 s). 1 more is in trouble; 17 are well."
     );
     assert_eq!(
         said(&report(Ja, 20)),
-        "core-sw-1 は 2026-11-21 08:12（± 20秒）から「停止」です。ほか1ノードで異常、17ノードは正常です。"
+        "core-sw-1 は 2026-11-21 08:12（± 20秒）から停止しています。ほか1ノードで異常、17ノードは正常です。"
     );
     let mut calm = report(En, 10);
     calm.nodes.retain(|n| n.trouble().is_none());
@@ -28,7 +28,7 @@ fn the_first_line_says_the_situation() {
     calm.nodes.clear();
     assert_eq!(said(&calm), "No nodes are watched in this site yet.");
     let one = StatusReport { nodes: report(Ja, 1).nodes, ..report(Ja, 0) };
-    assert_eq!(said(&one), "core-sw-1 は 2026-11-21 08:12（± 20秒）から「停止」です。");
+    assert_eq!(said(&one), "core-sw-1 は 2026-11-21 08:12（± 20秒）から停止しています。");
 }
 
 #[test]
@@ -84,9 +84,6 @@ fn figures_of_all_nodes_carry_their_bounds() {
     let day = [Stretch { from: FROM, until: Stamp(FROM.0 + 43_200_000), grade: Some(Grade::Ok) }];
     let mut r = report(En, 1);
     r.nodes[0].sums = Availability::over(r.from, r.until, &day);
-    let aside = Sheet::of(&r).availability.aside;
-    assert!(
-        aside.contains("100 % at 50.00 % coverage, between 50.00 % and 100 %"),
-        "because {aside}"
-    );
+    let foot = Sheet::of(&r).availability.foot;
+    assert!(foot.contains("100 % at 50.00 % coverage; 50.00 % to 100 %"), "because {foot}");
 }
