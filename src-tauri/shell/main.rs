@@ -1,2 +1,61 @@
-//! The app.
-fn main() {}
+//! The app: Hinomi's window, or its words in the terminal.
+//!
+//! The only package that names Tauri, and plumbing only: it carries calls between the page and
+//! [`hinomi_desk::Hinomi`], and does what only a shell can do (window, tray, file dialogs, one
+//! Hinomi per session). It knows no check, no state and no file format. Start from [`window::open`]
+//! and [`commands`].
+
+// A release for Windows is a window without a console.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod closing;
+mod commands;
+mod gpu;
+mod lookout;
+mod tray;
+mod wanted;
+mod window;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use tracing_subscriber::EnvFilter;
+use wanted::Wanted;
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let folder = std::env::current_dir().unwrap_or_default();
+    match wanted::wanted(&args, &folder, has_display()) {
+        Wanted::Words => hinomi_cli::run(args),
+        Wanted::Window { .. } if !has_display() => {
+            eprintln!(
+                "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Without a \
+                 window, watch with: hinomi watch --default"
+            );
+            ExitCode::FAILURE
+        }
+        Wanted::Window { start, hidden } => {
+            say_on_stderr();
+            gpu::prepare();
+            match window::open(start, hidden) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("The window could not be opened: {error}");
+                    ExitCode::FAILURE
+                }
+            }
+        }
+    }
+}
+
+/// Windows and macOS always have a display.
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// The log goes to stderr, where the session's journal finds it; `HINOMI_LOG` says how much.
+fn say_on_stderr() {
+    let filter = EnvFilter::try_from_env("HINOMI_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
