@@ -38,6 +38,9 @@ mod runbook;
 mod series;
 mod settings;
 
+#[cfg(test)]
+mod plans;
+
 pub use batch::{Batch, Edit};
 pub use change::PULSE;
 pub use entry::Verdict;

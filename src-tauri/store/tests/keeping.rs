@@ -1,4 +1,5 @@
 //! What is committed is there again.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 
@@ -333,6 +334,7 @@ async fn stretches_cover_the_window_and_respect_gaps_withdrawals_and_the_last_he
 }
 
 #[tokio::test(start_paused = true)]
+#[allow(clippy::disallowed_methods, reason = "it looks at tokio's paused clock")]
 async fn a_paused_clock_stands_still_while_the_store_works() {
     let site = Site::in_memory().await.unwrap();
     let begun = tokio::time::Instant::now();

@@ -1,4 +1,5 @@
 //! What happens when a site file, or something else, is opened.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 
@@ -322,7 +323,7 @@ async fn after_kill_9_the_file_opens_and_only_the_last_commit_may_be_missing() {
         let told = rest
             .lines()
             .filter_map(|l| l.split_once("stored ")?.1.parse().ok())
-            .last()
+            .next_back()
             .unwrap_or(told);
 
         let site = Site::open(&path).await.unwrap();

@@ -1,5 +1,6 @@
 //! Samples grow old: hot, sealed, summarised, expired. Whatever they have become, a series is what
 //! a naive computation over all of them says.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Values the tests of this crate share.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses its part")]
 
 use hinomi_model::incident::Resolution;
 use hinomi_model::node::{Importance, NodeKind};
