@@ -30,11 +30,12 @@ pub fn vendor(mac: &str) -> Option<&'static str> {
 }
 
 fn parse(mac: &str) -> Option<u64> {
-    let octets: Vec<u8> = mac
-        .split([':', '-'])
-        .map(|octet| u8::from_str_radix(octet, 16).ok().filter(|_| octet.len() == 2))
-        .collect::<Option<_>>()?;
-    (octets.len() == 6).then(|| octets.iter().fold(0, |mac, octet| mac << 8 | u64::from(*octet)))
+    let octet = |text: &str| {
+        let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        u64::from_str_radix(text, 16).ok().filter(|_| digits)
+    };
+    let octets: Vec<u64> = mac.split([':', '-']).map(octet).collect::<Option<_>>()?;
+    (octets.len() == 6).then(|| octets.iter().fold(0, |mac, octet| mac << 8 | octet))
 }
 
 struct Table {

@@ -28,7 +28,8 @@ fn sweep_from(host: &Host, look_at: &str, without: &[&str]) -> Swept {
     let output = command.output().expect("util-linux is installed");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
-    let after = |start: &str| text.lines().filter_map(move |l| Some(l.split_once(start)?.1));
+    let after =
+        |start: &'static str| text.lines().filter_map(move |l| Some(l.split_once(start)?.1));
     Swept {
         found: after(FOUND).map(str::to_owned).collect(),
         seconds: after("seconds ").next().and_then(|s| s.parse().ok()).expect("it says how long"),

@@ -69,7 +69,7 @@ impl Sweep {
     /// that hundreds of unanswered ones never stand in the way of the watching. Must be called
     /// inside a tokio runtime.
     pub fn start(net: &Net, ranges: Ranges, options: Options) -> Sweep {
-        let board = Arc::new(Board::new(ranges.len()));
+        let board = Arc::new(Board::new(ranges.clone()));
         let search = Search::new(net.clone(), ranges, options, board.clone());
         let end = board::End(board.clone());
         let task = tokio::spawn(async move {

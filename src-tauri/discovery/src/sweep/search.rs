@@ -34,7 +34,7 @@ const ROOM_TRIES: u32 = 24;
 const READING: Duration = Duration::from_millis(500);
 /// What a remembered neighbour that is gone takes to leave the table once packets are sent to it:
 /// 5 s of delay and three questions 1 s apart (Linux arp(7), RFC 4861 §7.3.3), and a reading.
-const FORGETTING: Duration = Duration::from_millis(9000);
+const FORGETTING: Duration = Duration::from_secs(9);
 /// How long announcements are listened to.
 const LISTENING: Duration = Duration::from_secs(4);
 /// Addresses believed of one announcement.
@@ -72,7 +72,7 @@ impl Search {
         let vantage = Vantage::of(&interfaces());
         let hears = vantage.hears(&self.ranges);
         self.board.begin(vantage, neighbours());
-        let addresses = stream::iter(self.ranges.iter()).map(|ip| self.look(ip));
+        let addresses = stream::iter(self.in_order()).map(|ip| self.look(ip));
         let everybody = addresses.buffer_unordered(ABREAST).collect::<()>();
         let announced = async {
             if hears {
@@ -84,6 +84,13 @@ impl Search {
             () = self.read_table() => {}
         }
         self.board.read(neighbours());
+    }
+
+    /// Those the system remembers come first, because they may take longest.
+    fn in_order(&self) -> impl Iterator<Item = Ipv4Addr> + '_ {
+        let remembered = |ip: &Ipv4Addr| self.board.neighbour(*ip).1;
+        let first: Vec<Ipv4Addr> = self.ranges.iter().filter(remembered).collect();
+        first.into_iter().chain(self.ranges.iter().filter(move |ip| !remembered(ip)))
     }
 
     async fn read_table(&self) {
@@ -98,12 +105,13 @@ impl Search {
         let blind = self.icmp.method(ip.into()) == Method::None;
         let spoke = !blind && self.ping(ip).await;
         let (there, remembered) = self.board.neighbour(ip);
-        if there && !remembered {
-            self.board.note(ip, |host| host.neighbour = true);
-        }
+        let doubtful = remembered && there;
         if spoke || there || blind {
-            let settled = self.settle(ip, there && remembered);
-            tokio::join!(self.knock(ip), self.look_up(ip, spoke || there), settled);
+            tokio::join!(self.knock(ip), self.look_up(ip, spoke || there));
+        }
+        if doubtful {
+            let pinged = if blind { Duration::ZERO } else { PATIENCE * TRIES };
+            self.settle(ip, pinged + PATIENCE).await;
         }
         self.board.done();
     }
@@ -173,16 +181,13 @@ impl Search {
     }
 
     /// A neighbour the system remembered is there if it is still in the table after the system
-    /// had reason and time to ask it again.
-    async fn settle(&self, ip: Ipv4Addr, doubtful: bool) {
-        if !doubtful {
-            return;
-        }
+    /// had reason and time to ask it again, of which `passed` is over.
+    async fn settle(&self, ip: Ipv4Addr, passed: Duration) {
         if !self.board.spoke(ip) {
-            tokio::time::sleep(FORGETTING).await;
+            tokio::time::sleep(FORGETTING - passed).await;
         }
         if self.board.neighbour(ip).0 {
-            self.board.note(ip, |host| host.neighbour = true);
+            self.board.note(ip, |host| host.confirmed = true);
         }
     }
 
