@@ -1,1 +1,20 @@
-//! 
+//! The desk: answers the window's calls.
+//!
+//! Between the contract in `wire` and the crates that do the work; it decides nothing itself and
+//! knows no Tauri, so every call can be tested without a window. Start from [`Hinomi`] (what is
+//! open) and `answers.rs` (one method per call).
+
+mod answers;
+mod documents;
+mod failures;
+mod frames;
+mod glance;
+mod graphs;
+mod opening;
+mod preferences;
+mod scanning;
+
+pub use documents::status_report;
+pub use glance::{Glance, Light};
+pub use opening::{Hinomi, Open, Start};
+pub use preferences::Keeping;

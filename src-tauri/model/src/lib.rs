@@ -32,7 +32,7 @@ pub use draft::{FieldError, Problem};
 pub use gap::{Gap, GapReason};
 pub use grade::Grade;
 pub use id::{CheckId, GroupId, IncidentId, LinkId, NodeId, NotificationId, RunbookId};
-pub use incident::{Author, Entry, Incident, What};
+pub use incident::{Author, Entry, Incident, Member, What};
 pub use node::{Address, Group, Importance, Node, NodeKind, Pin};
 pub use notification::{Delivery, Notification};
 pub use outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Sample, Unit};

@@ -1,0 +1,324 @@
+//! One method per call of the window.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hinomi_engine::{Granted, Line, Wish};
+use hinomi_model::draft::{CheckDraft, NodeDraft};
+use hinomi_model::{
+    Attachment, CheckId, GroupId, Incident, LinkId, NodeId, Runbook, RunbookId, Sample, Settings,
+    Span,
+};
+use hinomi_store::IncidentFilter as Wanted;
+use hinomi_wire::calls::Desk;
+use hinomi_wire::frame::Frame;
+use hinomi_wire::scan::{ScanView, Subnet};
+use hinomi_wire::site::{Hello, Preferences, SiteView};
+use hinomi_wire::views::*;
+use hinomi_wire::{Code, Failure};
+
+use crate::failures::{of_refusal, of_site};
+use crate::opening::{Hinomi, system_language};
+use crate::{documents, frames, graphs};
+
+const NOTHING: Nothing = Nothing {};
+
+impl Hinomi {
+    async fn grant(&self, wish: Wish) -> Result<Granted, Failure> {
+        self.engine().await?.wish(wish).await.map_err(of_refusal)
+    }
+
+    async fn granted(&self, wish: Wish) -> Result<Nothing, Failure> {
+        self.grant(wish).await.map(|_| NOTHING)
+    }
+
+    async fn write(
+        &self,
+        incident: hinomi_model::IncidentId,
+        line: Line,
+    ) -> Result<Nothing, Failure> {
+        let by = match self.keeping.get().operator {
+            name if name.is_empty() => whoami::username().unwrap_or_else(|_| "operator".into()),
+            name => name,
+        };
+        self.granted(Wish::Log { incident, by, line }).await
+    }
+}
+
+/// What a wish of another kind would have brought cannot come out of this one.
+fn odd() -> Failure {
+    Failure::new(Code::Fault, "Hinomi answered something else than was asked.")
+}
+
+fn text(field: &str, text: &str, most: usize, may_be_empty: bool) -> Result<String, Failure> {
+    use hinomi_model::Problem;
+    let mut found = hinomi_model::draft::Findings::default();
+    let text = text.trim().to_owned();
+    if text.is_empty() && !may_be_empty {
+        found.add(field, Problem::Empty);
+    }
+    found.length(field, &text, most);
+    found.verdict(text).map_err(Failure::fields)
+}
+
+impl Desk for Hinomi {
+    async fn hello(&self, _: Nothing) -> Result<Hello, Failure> {
+        Ok(Hello {
+            version: env!("CARGO_PKG_VERSION").into(),
+            platform: std::env::consts::OS.into(),
+            system_language: system_language(),
+            account: whoami::realname().or_else(|_| whoami::username()).unwrap_or_default(),
+            preferences: self.keeping.get(),
+            could_not_open: self.could_not_open.lock().await.clone(),
+        })
+    }
+
+    async fn preferences_put(&self, with: Preferences) -> Result<Preferences, Failure> {
+        let keep = |now: &mut Preferences| {
+            let recent = std::mem::take(&mut now.recent);
+            *now = Preferences { recent, ..with };
+        };
+        self.keeping.change(keep).map_err(Failure::fault)
+    }
+
+    async fn site_new(&self, with: SiteNew) -> Result<SiteView, Failure> {
+        let name = text("name", &with.name, 80, true)?;
+        self.create(&with.path, &name).await
+    }
+
+    async fn site_open(&self, with: SitePath) -> Result<SiteView, Failure> {
+        self.open(std::path::Path::new(&with.path)).await
+    }
+
+    async fn changes(&self, with: Since) -> Result<Frame, Failure> {
+        frames::pull(self, with).await
+    }
+
+    async fn settings_put(&self, with: Settings) -> Result<Settings, Failure> {
+        self.grant(Wish::Settings(with.clone())).await?;
+        Ok(with)
+    }
+
+    async fn nodes_add(&self, with: NodesAdd) -> Result<Vec<NodeId>, Failure> {
+        let NodesAdd { nodes, checks, gateways } = with;
+        match self.grant(Wish::AddNodes { nodes, checks, gateways }).await? {
+            Granted::Nodes(ids) => Ok(ids),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn node_put(&self, with: NodeDraft) -> Result<NodeId, Failure> {
+        match self.grant(Wish::PutNode(with)).await? {
+            Granted::Nodes(ids) => ids.first().copied().ok_or_else(odd),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn nodes_drop(&self, with: Nodes) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropNodes(with.nodes)).await
+    }
+
+    async fn nodes_pause(&self, with: NodesPause) -> Result<Nothing, Failure> {
+        self.granted(Wish::PauseNodes(with.nodes, with.paused)).await
+    }
+
+    async fn nodes_group(&self, with: NodesGroup) -> Result<Nothing, Failure> {
+        self.granted(Wish::GroupNodes(with.nodes, with.group)).await
+    }
+
+    async fn check_put(&self, with: CheckDraft) -> Result<CheckId, Failure> {
+        match self.grant(Wish::PutCheck(with)).await? {
+            Granted::Check(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn check_drop(&self, with: OneCheck) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropCheck(with.check)).await
+    }
+
+    async fn check_pause(&self, with: CheckPause) -> Result<Nothing, Failure> {
+        self.granted(Wish::PauseCheck(with.check, with.paused)).await
+    }
+
+    async fn check_now(&self, with: OneCheck) -> Result<Sample, Failure> {
+        let idle = || {
+            let why = "This check cannot be run now: it is paused, or has nothing to judge yet.";
+            Failure::new(Code::NotNow, why)
+        };
+        self.engine().await?.probe_now(with.check).await.ok_or_else(idle)
+    }
+
+    async fn check_try(&self, with: TryCheck) -> Result<Sample, Failure> {
+        let address = NodeDraft::at(&with.address).check().map_err(Failure::fields)?.1;
+        let draft = CheckDraft::usual(NodeId(0), with.spec);
+        draft.check().map_err(Failure::fields)?;
+        Ok(hinomi_engine::probe_once(&draft.spec, address, &self.net).await)
+    }
+
+    async fn group_put(&self, with: GroupPut) -> Result<GroupId, Failure> {
+        match self.grant(Wish::PutGroup(with.group, with.name)).await? {
+            Granted::Group(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn group_drop(&self, with: OneGroup) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropGroup(with.group)).await
+    }
+
+    async fn link_put(&self, with: LinkPut) -> Result<LinkId, Failure> {
+        match self.grant(Wish::PutLink(with.from, with.to)).await? {
+            Granted::Link(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn link_drop(&self, with: OneLink) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropLink(with.link)).await
+    }
+
+    async fn pins_put(&self, with: PinsPut) -> Result<Nothing, Failure> {
+        self.granted(Wish::Pins(with.pins, with.unpin)).await
+    }
+
+    async fn incidents(&self, with: IncidentFilter) -> Result<Vec<Incident>, Failure> {
+        let wanted = Wanted {
+            node: with.node,
+            resolved: with.open.then_some(false),
+            until: with.before,
+            most: with.most.clamp(1, 500),
+            ..Wanted::default()
+        };
+        let mut found = self.now().await?.site.incidents(&wanted).await.map_err(of_site)?;
+        let text = with.text.trim().to_lowercase();
+        found.retain(|i| i.node_name.to_lowercase().contains(&text));
+        Ok(found)
+    }
+
+    async fn incident(&self, with: OneIncident) -> Result<IncidentStory, Failure> {
+        documents::story(&self.now().await?.site, with.incident).await
+    }
+
+    async fn incident_acknowledge(&self, with: IncidentText) -> Result<Nothing, Failure> {
+        let note = text("text", &with.text, 20_000, true)?;
+        self.write(with.incident, Line::Acknowledge(note)).await
+    }
+
+    async fn incident_unacknowledge(&self, with: OneIncident) -> Result<Nothing, Failure> {
+        self.write(with.incident, Line::Unacknowledge).await
+    }
+
+    async fn incident_note(&self, with: IncidentText) -> Result<Nothing, Failure> {
+        let note = text("text", &with.text, 20_000, false)?;
+        self.write(with.incident, Line::Note(note)).await
+    }
+
+    async fn incident_close(&self, with: IncidentClose) -> Result<Nothing, Failure> {
+        let cause = text("cause", &with.cause, 20_000, false)?;
+        let prevention = text("prevention", &with.prevention, 20_000, true)?;
+        self.write(with.incident, Line::Close { cause, prevention }).await
+    }
+
+    async fn series(&self, with: SeriesWanted) -> Result<SeriesView, Failure> {
+        graphs::series(&self.now().await?.site, with).await
+    }
+
+    async fn sparks(&self, with: SparksWanted) -> Result<Vec<Spark>, Failure> {
+        graphs::sparks(&self.now().await?.site, with).await
+    }
+
+    async fn samples(&self, with: SamplesWanted) -> Result<Vec<Sample>, Failure> {
+        let until = crate::opening::clock_now() + Span::seconds(1);
+        let from = until - Span::minutes(60 * 24 * 14);
+        let most = with.most.clamp(1, 1_000);
+        self.now().await?.site.samples(with.check, from, until, most).await.map_err(of_site)
+    }
+
+    async fn ribbon(&self, with: Window) -> Result<RibbonView, Failure> {
+        graphs::ribbon(&self.now().await?.site, with).await
+    }
+
+    async fn availability(&self, with: NodesWindow) -> Result<Vec<NodeAvailability>, Failure> {
+        graphs::availability(&self.now().await?.site, with).await
+    }
+
+    async fn subnets(&self, _: Nothing) -> Result<Vec<Subnet>, Failure> {
+        Ok(self.scanning.subnets())
+    }
+
+    async fn scan_start(&self, with: ScanStart) -> Result<ScanView, Failure> {
+        self.scanning.start(&self.net, &with.cidrs)?;
+        self.scan(NOTHING).await
+    }
+
+    async fn scan(&self, _: Nothing) -> Result<ScanView, Failure> {
+        let nodes = match self.now().await {
+            Ok(open) => open.site.load().await.map_err(of_site)?.nodes,
+            Err(_) => Vec::new(),
+        };
+        Ok(self.scanning.view(&nodes))
+    }
+
+    async fn scan_stop(&self, _: Nothing) -> Result<ScanView, Failure> {
+        self.scanning.stop();
+        self.scan(NOTHING).await
+    }
+
+    async fn runbook(&self, with: OneRunbook) -> Result<Runbook, Failure> {
+        let found = self.now().await?.site.runbook(with.runbook).await.map_err(of_site)?;
+        found.ok_or_else(|| Failure::new(Code::NotFound, "The runbook is not there any more."))
+    }
+
+    async fn runbook_put(&self, with: RunbookPut) -> Result<RunbookId, Failure> {
+        let RunbookPut { runbook: id, title, text, nodes, checks } = with;
+        match self.grant(Wish::PutRunbook { id, title, text, nodes, checks }).await? {
+            Granted::Runbook(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn runbook_drop(&self, with: OneRunbook) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropRunbook(with.runbook)).await
+    }
+
+    async fn runbook_attach(&self, with: RunbookAttach) -> Result<Attachment, Failure> {
+        let name = text("name", &with.name, 200, false)?;
+        let unreadable =
+            |_| Failure::new(Code::NotNow, "The file did not arrive whole. Try again.");
+        let content = BASE64.decode(&with.content).map_err(unreadable)?;
+        let engine = self.engine().await?;
+        let file = engine.site().put_attachment(&name, &content).await.map_err(of_site)?;
+        self.grant(Wish::Attach(with.runbook, file.clone())).await?;
+        Ok(file)
+    }
+
+    async fn runbook_detach(&self, with: RunbookFile) -> Result<Nothing, Failure> {
+        self.granted(Wish::Detach(with.runbook, with.hash)).await
+    }
+
+    async fn runbook_file(&self, with: RunbookFile) -> Result<Document, Failure> {
+        let runbook = self.runbook(OneRunbook { runbook: with.runbook }).await?;
+        let gone = || Failure::new(Code::NotFound, "The file is not there any more.");
+        let file = runbook.attachments.iter().find(|a| a.hash == with.hash).ok_or_else(gone)?;
+        let site = &self.now().await?.site;
+        let content = site.attachment(&file.hash).await.map_err(of_site)?.ok_or_else(gone)?;
+        let content = BASE64.encode(content);
+        Ok(Document { name: file.name.clone(), mime: "application/octet-stream".into(), content })
+    }
+
+    async fn markdown(&self, with: MarkdownText) -> Result<SafeHtml, Failure> {
+        Ok(SafeHtml { html: hinomi_reports::markdown_to_safe_html(&with.text) })
+    }
+
+    async fn report(&self, with: ReportWanted) -> Result<Document, Failure> {
+        documents::report(&self.now().await?.site, with).await
+    }
+
+    async fn notify_test(&self, _: Nothing) -> Result<NotifyProof, Failure> {
+        let language = self.keeping.get().language.unwrap_or_else(system_language);
+        Ok(match hinomi_engine::desktop::test(language).await {
+            Ok(words) => NotifyProof { taken: true, words },
+            Err(words) => NotifyProof { taken: false, words },
+        })
+    }
+}

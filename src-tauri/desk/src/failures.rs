@@ -1,0 +1,31 @@
+//! Errors of the crates below, as the window sees them.
+
+use hinomi_engine::Refusal;
+use hinomi_store::SiteError;
+use hinomi_wire::{Code, Failure};
+
+/// A site file could not be opened, read or written.
+pub(crate) fn of_site(error: SiteError) -> Failure {
+    let code = match &error {
+        SiteError::Missing { .. } => Code::Missing,
+        SiteError::Exists { .. } => Code::Exists,
+        SiteError::NotASite { .. } | SiteError::Folder { .. } => Code::NotOurs,
+        SiteError::Newer { .. } => Code::Newer,
+        SiteError::NoPermission { .. } => Code::NotAllowed,
+        SiteError::Truncated { .. } | SiteError::Damaged { .. } => Code::Damaged,
+        _ => return Failure::fault(error),
+    };
+    Failure::new(code, error.to_string())
+}
+
+/// A wish was not granted.
+pub(crate) fn of_refusal(refusal: Refusal) -> Failure {
+    match refusal {
+        Refusal::Fields(fields) => Failure::fields(fields),
+        Refusal::NotFound(what) => {
+            Failure::new(Code::NotFound, format!("{what} is not there any more."))
+        }
+        Refusal::NotNow(why) => Failure::new(Code::NotNow, why),
+        Refusal::Stopped => Failure::new(Code::NoSite, "Hinomi is shutting down."),
+    }
+}

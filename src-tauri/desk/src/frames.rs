@@ -1,0 +1,174 @@
+//! Frames: the engine's changes as the window pulls them.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use hinomi_engine::{Changes, EngineHandle, Key};
+use hinomi_model::{Span, Stamp};
+use hinomi_net::icmp::Method;
+use hinomi_wire::frame::{CheckState, Frame, Gone, Health, LastSample, VantageView};
+use hinomi_wire::site::SiteView;
+use hinomi_wire::views::{RunbookView, Since};
+use hinomi_wire::{Code, Failure};
+
+use crate::failures::of_site;
+use crate::opening::{Hinomi, Open, clock_now, view};
+
+/// A window waits this long at most for something new.
+const WAIT: Duration = Duration::from_secs(20);
+/// A site somebody else writes is looked at this often.
+const READ_ONLY: Duration = Duration::from_secs(2);
+
+/// Answers one pull.
+pub(crate) async fn pull(hinomi: &Hinomi, since: Since) -> Result<Frame, Failure> {
+    let wait = Duration::from(since.wait).min(WAIT);
+    let Ok(open) = hinomi.now().await else {
+        if since.epoch == "none" {
+            tokio::time::sleep(wait.min(Duration::from_secs(2))).await;
+        }
+        return Ok(empty());
+    };
+    match &open.engine {
+        Some(engine) => watched(&open, engine, since, wait).await,
+        None => read_only(&open, since, wait).await,
+    }
+}
+
+fn empty() -> Frame {
+    let changes = Changes { fresh: true, ..Changes::default() };
+    frame("none", changes, None, clock_now(), Health::default())
+}
+
+async fn watched(
+    open: &Open,
+    engine: &EngineHandle,
+    since: Since,
+    wait: Duration,
+) -> Result<Frame, Failure> {
+    let after = (since.epoch == engine.epoch()).then_some(since.seq);
+    let closing = || Failure::new(Code::NoSite, "The site is being closed.");
+    let changes = engine.changes(after, wait).await.ok_or_else(closing)?;
+    let site = named(open, &changes).await?;
+    Ok(frame(engine.epoch(), changes, site, engine.clock().now(), health(engine)))
+}
+
+/// A site that is only read: the whole of it whenever its file has changed.
+async fn read_only(open: &Open, since: Since, wait: Duration) -> Result<Frame, Failure> {
+    let epoch = format!("read-{}", open.site.path().display());
+    let mut waited = Duration::ZERO;
+    loop {
+        let version = open.site.data_version().await.map_err(of_site)?;
+        let version = u64::try_from(version).unwrap_or(0);
+        if since.epoch != epoch || version != since.seq {
+            let changes =
+                hinomi_engine::snapshot(&open.site, clock_now()).await.map_err(of_site)?;
+            let changes = Changes { seq: version, fresh: true, ..changes };
+            let site = named(open, &changes).await?;
+            return Ok(frame(&epoch, changes, site, clock_now(), Health::default()));
+        }
+        if waited >= wait {
+            let changes = Changes { seq: version, ..Changes::default() };
+            return Ok(frame(&epoch, changes, None, clock_now(), Health::default()));
+        }
+        tokio::time::sleep(READ_ONLY).await;
+        waited += READ_ONLY;
+    }
+}
+
+/// The site again, when its settings (and so perhaps its name) changed.
+async fn named(open: &Open, changes: &Changes) -> Result<Option<SiteView>, Failure> {
+    match &changes.settings {
+        Some(settings) => view(open, &settings.name).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn frame(
+    epoch: &str,
+    changes: Changes,
+    site: Option<SiteView>,
+    now: Stamp,
+    health: Health,
+) -> Frame {
+    let states = changes.states.into_iter().map(|(check, state, last)| CheckState {
+        check,
+        state,
+        last: last.map(|l| LastSample { at: l.at, took: l.took, outcome: l.outcome }),
+    });
+    Frame {
+        epoch: epoch.into(),
+        seq: changes.seq,
+        fresh: changes.fresh,
+        now,
+        site,
+        settings: changes.settings,
+        nodes: changes.nodes,
+        groups: changes.groups,
+        checks: changes.checks,
+        states: states.collect(),
+        incidents: changes.incidents,
+        links: changes.links,
+        pins: changes.pins,
+        runbooks: changes.runbooks.iter().map(RunbookView::from).collect(),
+        gaps: changes.gaps,
+        gone: changes.gone.into_iter().filter_map(gone).collect(),
+        health,
+    }
+}
+
+fn gone(key: Key) -> Option<Gone> {
+    match key {
+        Key::Node(id) => Some(Gone::Node(id)),
+        Key::Group(id) => Some(Gone::Group(id)),
+        Key::Check(id) => Some(Gone::Check(id)),
+        Key::Incident(id) => Some(Gone::Incident(id)),
+        Key::Link(id) => Some(Gone::Link(id)),
+        Key::Pin(id) => Some(Gone::Pin(id)),
+        Key::Runbook(id) => Some(Gone::Runbook(id)),
+        // A state goes with its check; settings never go; the window drops old gaps itself.
+        Key::State(_) | Key::Settings | Key::Gap(_) => None,
+    }
+}
+
+fn health(engine: &EngineHandle) -> Health {
+    let (counters, rates, stored) = (engine.counters(), engine.rates(), engine.stored());
+    Health {
+        watching: true,
+        probes: counters.probes.load(Relaxed),
+        probes_per_second: rates.per_second,
+        failed: counters.failed.load(Relaxed),
+        unable: counters.unable.load(Relaxed),
+        in_flight: counters.in_flight.load(Relaxed),
+        late: Span(i64::try_from(rates.late.as_millis()).unwrap_or(i64::MAX)),
+        stored: stored.at,
+        icmp: icmp(engine),
+        trouble: stored.trouble,
+        vantage: vantage(),
+    }
+}
+
+fn icmp(engine: &EngineHandle) -> String {
+    match engine.net().icmp.method(std::net::Ipv4Addr::LOCALHOST.into()) {
+        Method::Dgram => "dgram",
+        Method::Raw => "raw",
+        // The checks then fall back to TCP.
+        Method::None => "tcp",
+    }
+    .into()
+}
+
+/// The interface the default route leaves by, else the first that is up.
+fn vantage() -> Option<VantageView> {
+    let interfaces = hinomi_net::interfaces::interfaces();
+    let usable =
+        |i: &&hinomi_net::interfaces::Interface| i.up && !i.loopback && !i.addresses.is_empty();
+    let best = interfaces.iter().find(|i| i.default && usable(i));
+    let best = best.or_else(|| interfaces.iter().find(usable))?;
+    let address = best.addresses.iter().find(|a| a.addr().is_ipv4()).or(best.addresses.first())?;
+    Some(VantageView {
+        interface: best.name.clone(),
+        address: address.addr().to_string(),
+        gateway: best.gateways.first().map(ToString::to_string),
+        host: whoami::hostname().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,138 @@
+//! What graphs, sparklines, strips and ribbons are drawn from.
+
+use hinomi_model::{Availability, Check, CheckId, Metric, NodeId, Span, Stamp, grade};
+use hinomi_store::{IncidentFilter, Loaded, Site};
+use hinomi_wire::views::{
+    Column, NodeAvailability, NodesWindow, RibbonView, SeriesView, SeriesWanted, Spark,
+    SparksWanted, Window,
+};
+use hinomi_wire::{Code, Failure};
+
+use crate::failures::of_site;
+
+/// A window of time must run forwards and be no longer than this.
+const LONGEST: Span = Span::minutes(60 * 24 * 366 * 20);
+
+fn sound(from: Stamp, until: Stamp) -> Result<(), Failure> {
+    match until > from && until - from <= LONGEST {
+        true => Ok(()),
+        false => Err(Failure::new(Code::NotNow, "The period must end after it begins.")),
+    }
+}
+
+/// A series, ready to draw.
+pub(crate) async fn series(site: &Site, wanted: SeriesWanted) -> Result<SeriesView, Failure> {
+    let SeriesWanted { check, metric, from, until, columns } = wanted;
+    sound(from, until)?;
+    let columns = columns.clamp(1, 4_000);
+    let found = site.series(check, metric, from, until, columns).await.map_err(of_site)?;
+    let value = |n: u32, v: f64| (n > 0).then_some(v);
+    Ok(SeriesView {
+        metric,
+        width: Span((until - from).0 / i64::from(columns)).max(Span(1)),
+        columns: (found.into_iter())
+            .map(|c| Column {
+                at: c.at,
+                n: c.n,
+                lost: c.lost,
+                min: value(c.n, c.min),
+                max: value(c.n, c.max),
+                mean: value(c.n, c.sum / f64::from(c.n.max(1))),
+            })
+            .collect(),
+        gaps: site.gaps(from, until).await.map_err(of_site)?,
+        stretches: site.stretches(check, from, until).await.map_err(of_site)?,
+    })
+}
+
+/// The last values of many checks, each of its first metric.
+pub(crate) async fn sparks(site: &Site, wanted: SparksWanted) -> Result<Vec<Spark>, Failure> {
+    let most = wanted.most.clamp(1, 120);
+    let checks = site.load().await.map_err(of_site)?.checks;
+    let mut by_metric: Vec<(Metric, Vec<CheckId>)> = Vec::new();
+    for check in checks.iter().filter(|c| wanted.checks.contains(&c.id)) {
+        let Some(metric) = grade::metrics(&check.spec).first() else { continue };
+        match by_metric.iter_mut().find(|(m, _)| m == metric) {
+            Some((_, ids)) => ids.push(check.id),
+            None => by_metric.push((*metric, vec![check.id])),
+        }
+    }
+    let mut sparks = Vec::new();
+    for (metric, ids) in by_metric {
+        let found = site.recent(&ids, metric, most).await.map_err(of_site)?;
+        sparks.extend(found.into_iter().map(|(check, points)| Spark {
+            check,
+            values: points.into_iter().map(|p| p.value).collect(),
+        }));
+    }
+    sparks.sort_by_key(|s| s.check);
+    Ok(sparks)
+}
+
+/// What the ribbon shows.
+pub(crate) async fn ribbon(site: &Site, window: Window) -> Result<RibbonView, Failure> {
+    let Window { from, until } = window;
+    sound(from, until)?;
+    let filter = IncidentFilter { from: Some(from), until: Some(until), ..Default::default() };
+    let incidents = site.incidents(&filter).await.map_err(of_site)?;
+    let gaps = site.gaps(from, until).await.map_err(of_site)?;
+    let loaded = site.load().await.map_err(of_site)?;
+    let first = loaded.nodes.iter().map(|n| n.added).min();
+    let coverage = first.map(|first| first.or_later(from)).filter(|a| *a < until).map(|begun| {
+        let blind: Span = (gaps.iter())
+            .map(|g| (g.until.unwrap_or(until).min(until) - g.from.max(begun)).max(Span::ZERO))
+            .sum();
+        (1.0 - blind.0 as f64 / (until - begun).0 as f64).clamp(0.0, 1.0)
+    });
+    Ok(RibbonView { from, until, incidents, gaps, coverage })
+}
+
+/// Availability of nodes: of a node's reachability check if it has one, else of its worst check.
+pub(crate) async fn availability(
+    site: &Site,
+    wanted: NodesWindow,
+) -> Result<Vec<NodeAvailability>, Failure> {
+    sound(wanted.from, wanted.until)?;
+    let loaded = site.load().await.map_err(of_site)?;
+    let nodes: Vec<NodeId> = match wanted.nodes.is_empty() {
+        true => loaded.nodes.iter().map(|n| n.id).collect(),
+        false => wanted.nodes,
+    };
+    let mut all = Vec::new();
+    for node in nodes {
+        all.push(of_node(site, &loaded, node, wanted.from, wanted.until).await?);
+    }
+    Ok(all)
+}
+
+async fn of_node(
+    site: &Site,
+    loaded: &Loaded,
+    node: NodeId,
+    from: Stamp,
+    until: Stamp,
+) -> Result<NodeAvailability, Failure> {
+    let mine: Vec<&Check> = loaded.checks.iter().filter(|c| c.node == node).collect();
+    let telling: Vec<&Check> = match mine.iter().find(|c| c.spec.is_reachability()) {
+        Some(reachability) => vec![reachability],
+        None => mine,
+    };
+    let mut worst: Option<NodeAvailability> = None;
+    for check in telling {
+        let stretches = site.stretches(check.id, from, until).await.map_err(of_site)?;
+        let sums = Availability::over(from, until, &stretches);
+        let (share, coverage) = (sums.share(), sums.coverage());
+        let worse = worst.as_ref().is_none_or(|w| match (share, w.share) {
+            (Some(a), Some(b)) => a < b,
+            (a, b) => a.is_some() && b.is_none(),
+        });
+        if worse {
+            worst = Some(NodeAvailability { node, sums, share, coverage, stretches });
+        }
+    }
+    Ok(worst.unwrap_or_else(|| {
+        let sums = Availability::over(from, until, &[]);
+        let coverage = sums.coverage();
+        NodeAvailability { node, sums, share: None, coverage, stretches: Vec::new() }
+    }))
+}

@@ -1,0 +1,197 @@
+//! The window's calls against the real store, engine and network of this PC (loopback only).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hinomi_desk::{Hinomi, Keeping};
+use hinomi_engine::Voice;
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::{CheckSpec, Grade, Span};
+use hinomi_net::Net;
+use hinomi_wire::calls::Desk;
+use hinomi_wire::frame::Frame;
+use hinomi_wire::views::*;
+use hinomi_wire::{Call, Code, Failure};
+use tempfile::TempDir;
+
+struct Bench {
+    desk: Arc<Hinomi>,
+    folder: TempDir,
+}
+
+async fn bench() -> Bench {
+    let folder = TempDir::new().unwrap();
+    let keeping = Keeping::at(Some(folder.path().join("preferences.json")));
+    let desk = Arc::new(Hinomi::new(Net::open().await, keeping, Voice::Silent));
+    Bench { desk, folder }
+}
+
+impl Bench {
+    async fn with_site() -> Bench {
+        let bench = bench().await;
+        let path = bench.folder.path().join("site.hinomi").display().to_string();
+        bench.desk.site_new(SiteNew { path, name: "Osaka".into() }).await.expect("a site is made");
+        bench
+    }
+
+    async fn pull(&self, since: &Frame) -> Frame {
+        let since = Since { epoch: since.epoch.clone(), seq: since.seq, wait: Span::seconds(5) };
+        self.desk.changes(since).await.expect("a frame")
+    }
+
+    async fn fresh(&self) -> Frame {
+        let since = Since { epoch: String::new(), seq: 0, wait: Span::ZERO };
+        self.desk.changes(since).await.expect("a frame")
+    }
+
+    async fn add(&self, address: &str) -> hinomi_model::NodeId {
+        let nodes = vec![NodeDraft::at(address)];
+        let wanted = NodesAdd { nodes, checks: CheckSpec::proposed(), gateways: vec![] };
+        self.desk.nodes_add(wanted).await.expect("a node is added")[0]
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_is_watched_within_seconds_of_being_added() {
+    let bench = Bench::with_site().await;
+    let mut frame = bench.fresh().await;
+    assert!(frame.fresh && frame.nodes.is_empty());
+    assert_eq!(frame.settings.as_ref().map(|s| s.name.as_str()), Some("Osaka"));
+    let node = bench.add("127.0.0.1").await;
+    let mut well = false;
+    let mut seen_node = false;
+    for _ in 0..20 {
+        frame = bench.pull(&frame).await;
+        seen_node |= frame.nodes.iter().any(|n| n.id == node);
+        well |= frame.states.iter().any(|s| s.state.grade() == Some(Grade::Ok));
+        if well && seen_node {
+            break;
+        }
+    }
+    assert!(well && seen_node, "because this PC answers itself: {frame:?}");
+    assert!(frame.health.probes > 0 && frame.health.failed == 0, "{:?}", frame.health);
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_hinomi_reads_and_says_why() {
+    let bench = Bench::with_site().await;
+    bench.add("127.0.0.1").await;
+    let path = bench.folder.path().join("site.hinomi");
+    let other = Hinomi::new(Net::open().await, Keeping::at(None), Voice::Silent);
+    let view = other.open(&path).await.expect("it opens");
+    assert!(view.read_only.is_some(), "because the first one writes it: {view:?}");
+    let since = Since { epoch: String::new(), seq: 0, wait: Span::ZERO };
+    let frame = other.changes(since).await.expect("a frame");
+    assert_eq!(frame.nodes.len(), 1);
+    assert!(!frame.health.watching);
+    let refused = other.nodes_drop(Nodes { nodes: vec![frame.nodes[0].id] }).await;
+    assert_eq!(refused.map_err(|f| f.code), Err(Code::ReadOnly));
+    other.stop().await;
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_wrong_field_is_named_at_once_and_nothing_is_changed() {
+    let bench = Bench::with_site().await;
+    let bad = NodeDraft { name: "x".repeat(200), ..NodeDraft::at("not an address") };
+    let wanted = NodesAdd { nodes: vec![bad], checks: vec![], gateways: vec![] };
+    let failure: Failure = bench.desk.nodes_add(wanted).await.unwrap_err();
+    assert_eq!(failure.code, Code::Fields);
+    let fields: Vec<&str> = failure.fields.iter().map(|f| f.field.as_str()).collect();
+    assert_eq!(fields, ["nodes.0.address", "nodes.0.name"]);
+    assert!(bench.fresh().await.nodes.is_empty());
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_service_becomes_an_incident_people_can_write_into() {
+    let bench = Bench::with_site().await;
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    drop(socket);
+    let spec = hinomi_model::check::TcpSpec {
+        port,
+        timeout: Span(500),
+        connect: hinomi_model::Limits::NONE,
+    };
+    let nodes = vec![NodeDraft::at("127.0.0.1")];
+    let added = bench.desk.nodes_add(NodesAdd { nodes, checks: vec![], gateways: vec![] }).await;
+    let node = added.expect("added")[0];
+    let draft = hinomi_model::draft::CheckDraft {
+        every: Span::seconds(1),
+        patience: hinomi_model::Patience {
+            doubt_every: Span(500),
+            ..hinomi_model::Patience::METRIC
+        },
+        ..hinomi_model::draft::CheckDraft::usual(node, CheckSpec::Tcp(spec))
+    };
+    bench.desk.check_put(draft).await.expect("the check is kept");
+    let mut frame = bench.fresh().await;
+    let mut incident = None;
+    for _ in 0..20 {
+        incident = incident.or(frame.incidents.first().map(|i| i.id));
+        if incident.is_some() {
+            break;
+        }
+        frame = bench.pull(&frame).await;
+    }
+    let incident = incident.expect("three refusals are an incident");
+    let text = |text: &str| IncidentText { incident, text: text.into() };
+    bench.desk.incident_acknowledge(text("on my way")).await.expect("acknowledged");
+    bench.desk.incident_note(text("restarting the service")).await.expect("noted");
+    let close = IncidentClose { incident, cause: "c".into(), prevention: "p".into() };
+    let refused = bench.desk.incident_close(close.clone()).await.unwrap_err();
+    assert_eq!(refused.code, Code::NotNow, "because it is still going on");
+    let socket = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let mut over = false;
+    for _ in 0..30 {
+        frame = bench.pull(&frame).await;
+        over |= frame.incidents.iter().any(|i| i.id == incident && i.resolved.is_some());
+        if over {
+            break;
+        }
+    }
+    drop(socket);
+    assert!(over, "because the service answers again");
+    bench.desk.incident_close(close).await.expect("now it can be closed");
+    let story = bench.desk.incident(OneIncident { incident }).await.expect("the story");
+    assert_eq!(story.broken_at, None);
+    assert!(story.incident.closed.is_some() && story.incident.acknowledged.is_some());
+    assert_eq!(
+        story.notifications.len(),
+        2,
+        "because it was told when it began and when it was over"
+    );
+    let report = bench.desk.report(ReportWanted {
+        from: story.incident.started - Span::minutes(60),
+        until: frame.now,
+        language: hinomi_model::settings::Language::Ja,
+        format: ReportFormat::Html,
+    });
+    assert_eq!(report.await.expect("a report").mime, "text/html");
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_travel_as_json_and_so_do_their_answers() {
+    let bench = Bench::with_site().await;
+    let call: Call =
+        serde_json::from_str(r##"{"call":"markdown","with":{"text":"# A\n<script>x</script>"}}"##)
+            .expect("a call");
+    let reply = hinomi_wire::answer(&*bench.desk, call).await.expect("an answer");
+    assert!(reply.get().contains("<h1>") && !reply.get().contains("script"), "{reply}");
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_no_site_is_refused_and_the_open_one_stays() {
+    let bench = Bench::with_site().await;
+    let text = bench.folder.path().join("letter.hinomi");
+    std::fs::write(&text, "dear sir or madam").unwrap();
+    let refused = bench.desk.open(&text).await.unwrap_err();
+    assert_eq!(refused.code, Code::NotOurs);
+    assert_eq!(std::fs::read_to_string(&text).unwrap(), "dear sir or madam");
+    assert!(bench.desk.now().await.is_ok(), "because what was open is still open");
+    tokio::time::timeout(Duration::from_secs(10), bench.desk.stop()).await.expect("it stops");
+}
