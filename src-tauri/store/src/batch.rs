@@ -172,6 +172,8 @@ impl Site {
         }
         let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing")?;
         batch.store(&mut tx).await?;
-        tx.commit().await.doing("storing")
+        tx.commit().await.doing("storing")?;
+        self.wrote();
+        Ok(())
     }
 }

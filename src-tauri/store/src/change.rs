@@ -117,6 +117,9 @@ impl Site {
         from: Stamp,
         until: Stamp,
     ) -> Result<Vec<Stretch>, SiteError> {
+        if from >= until {
+            return Ok(Vec::new());
+        }
         let mut lane = self.reader().await?;
         let mut tx = lane.begin().await.doing("reading the history of belief")?;
         let beliefs = beliefs(&mut tx, check, from, until).await?;

@@ -1,7 +1,8 @@
 //! Compressed bodies: the length of the content as LEB128, then zstd (RFC 8878).
 
 use crate::error::SiteError;
-use crate::pack::{MOST_BYTES, Malformed, Packer, Unpacker};
+use crate::octets::{Malformed, Packer, Unpacker};
+use crate::pack::MOST_BYTES;
 
 /// The level that measured best for this content.
 const LEVEL: i32 = 3;

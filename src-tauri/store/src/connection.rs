@@ -28,7 +28,8 @@ pub(crate) async fn connect(
     options: SqliteConnectOptions,
 ) -> Result<SqliteConnection, sqlx::Error> {
     let mut conn = options.connect().await?;
-    let set = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1000; SELECT 1 FROM sqlite_schema";
+    let set = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1000;
+        PRAGMA cell_size_check = ON; SELECT 1 FROM sqlite_schema";
     match sqlx::raw_sql(set).execute(&mut conn).await {
         Ok(_) => Ok(conn),
         Err(error) => Err(given_up(conn, error).await),

@@ -16,6 +16,7 @@ mod error;
 mod header;
 mod loaded;
 mod lock;
+mod octets;
 mod open;
 mod pack;
 mod retention;

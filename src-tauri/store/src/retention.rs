@@ -30,9 +30,8 @@ impl Site {
             let Some((id, n)) = hot::ripe(&mut tx, before, AT_ONCE).await? else {
                 return Ok(sealed);
             };
-            seal_up_to(&mut tx, id, n, before).await?;
+            sealed += seal_up_to(&mut tx, id, n, before).await?;
             tx.commit().await.doing("sealing samples")?;
-            sealed += n;
         }
     }
 
@@ -78,10 +77,12 @@ async fn seal_up_to(
     id: i64,
     n: u64,
     before: Stamp,
-) -> Result<(), SiteError> {
+) -> Result<u64, SiteError> {
+    let mut sealed = 0;
     let passes = u32::try_from(n.div_ceil(IN_MEMORY)).unwrap_or(u32::MAX).max(1);
     for pass in 0..passes {
         let samples = hot::up_to(tx, id, before, |check| check.0 % passes == pass).await?;
+        sealed += samples.len() as u64;
         let mut by_check: BTreeMap<CheckId, Vec<Sample>> = BTreeMap::new();
         for sample in samples {
             by_check.entry(sample.check).or_default().push(sample);
@@ -92,7 +93,8 @@ async fn seal_up_to(
             rollup::append_partial(tx, check, &samples).await?;
         }
     }
-    hot::remove_up_to(tx, id, before).await
+    hot::remove_up_to(tx, id, before).await?;
+    Ok(sealed)
 }
 
 async fn keep(conn: &mut SqliteConnection, tier: Tier, since: i64) -> Result<(), SiteError> {

@@ -6,15 +6,20 @@
 
 use std::collections::BTreeMap;
 
+use futures::TryStreamExt;
 use hinomi_model::{CheckId, Metric, Outcome, Sample, Stamp};
 use sqlx::SqliteConnection;
 
 use crate::compress::{row, squeeze, swell};
 use crate::error::{Doing, SiteError};
-use crate::pack::{Malformed, Packer, Unpacker, kept};
+use crate::octets::{Malformed, Packer, Unpacker};
+use crate::pack::kept;
 
 /// Milliseconds of a day.
 pub(crate) const DAY: i64 = 86_400_000;
+
+/// Metrics one check may bring; there are a dozen.
+const MOST_METRICS: usize = 64;
 
 /// How finely the past is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -178,7 +183,7 @@ impl Summary {
         for _ in 0..n {
             buckets.push(Bucket { lost: small(input.take()?)?, stats: BTreeMap::new() });
         }
-        for _ in 0..input.count(1_000)? {
+        for _ in 0..input.count(MOST_METRICS)? {
             let code = u16::try_from(input.take()?).map_err(|_| Malformed::TOO_LARGE)?;
             let mut filled = Vec::with_capacity(n);
             for (place, n) in (0..n).map(|place| (place, input.take())) {
@@ -280,18 +285,28 @@ async fn merged(
     days: (i64, i64),
     tier: Tier,
 ) -> Result<Summary, SiteError> {
-    let rows: Vec<(i64, Option<Vec<u8>>)> = sqlx::query_as(sql)
+    let mut rows = sqlx::query_as::<_, (i64, Option<Vec<u8>>)>(sql)
         .bind(check.0)
         .bind(days.0)
         .bind(days.1)
         .bind(tier.seconds())
-        .fetch_all(conn)
-        .await
-        .doing("reading summaries")?;
+        .fetch(conn);
     let mut sum = Summary::default();
-    for (id, body) in rows {
-        let part = row(table, id, &body, |b| swell(b).and_then(|b| Summary::unpack(&b)))?;
-        sum.merge(&part, tier);
+    while let Some((id, body)) = rows.try_next().await.doing("reading summaries")? {
+        let merge = |body: &[u8]| {
+            let part = Summary::unpack(&swell(body)?)?;
+            // Together these bound what a file from elsewhere can make us hold.
+            if part.0.keys().any(|at| !(days.0..=days.1).contains(&at.div_euclid(DAY))) {
+                return Err(Malformed("a bucket is of another day"));
+            }
+            sum.merge(&part, tier);
+            let grown = |at: &i64| sum.0.get(&floor(*at, tier.width()));
+            if part.0.keys().filter_map(grown).any(|bucket| bucket.stats.len() > MOST_METRICS) {
+                return Err(Malformed::TOO_LARGE);
+            }
+            Ok(())
+        };
+        row(table, id, &body, merge)?;
     }
     Ok(sum)
 }

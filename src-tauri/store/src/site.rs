@@ -183,11 +183,17 @@ impl Site {
     /// The connection to write by.
     pub(crate) async fn writer(&self) -> Result<Lane<'_>, SiteError> {
         match &self.inner.writer {
-            Writer::Open { lanes, commits, .. } => {
-                commits.fetch_add(1, Ordering::Relaxed);
-                lanes.lane().await
-            }
+            Writer::Open { lanes, .. } => lanes.lane().await,
             Writer::Closed { .. } => Err(SiteError::ReadOnly),
+        }
+    }
+}
+
+impl Site {
+    /// Something that a reader may want to know of was written.
+    pub(crate) fn wrote(&self) {
+        if let Writer::Open { commits, .. } = &self.inner.writer {
+            commits.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
