@@ -3,7 +3,7 @@
 
 import type uPlot from 'uplot';
 import type { Limits, Metric } from '../ipc/bindings';
-import { clock, clockSeconds, date, digits } from '../i18n/format';
+import { clock, clockSeconds, date } from '../i18n/format';
 import type { Palette } from '../map/palette';
 import { ceiling, type Interval, type Plot } from './data';
 
@@ -83,7 +83,7 @@ export function options(looks: Looks, width: number): uPlot.Options {
     },
     axes: [
       { ...axis, size: 24, space: 70, values: (_u, splits, _a, _s, incr) => times(splits, incr) },
-      { ...axis, size: 56, space: 28, values: (_u, splits) => splits.map(digits) },
+      { ...axis, size: 60, space: 28, values: (_u, splits) => splits.map((s) => amount(s, looks.metric)) },
     ],
     series: [
       {},
@@ -119,6 +119,30 @@ function times(splits: readonly number[], incr: number): string[] {
     const time = clock(at);
     return incr >= 86_400 || time === '00:00' ? date(at).slice(5) : time;
   });
+}
+
+const UNITS: Record<Metric, string> = {
+  rtt: 'ms',
+  rtt_min: 'ms',
+  rtt_max: 'ms',
+  jitter: 'ms',
+  loss: '%',
+  resolve: 'ms',
+  connect: 'ms',
+  tls: 'ms',
+  first_byte: 'ms',
+  total: 'ms',
+  bytes: 'B',
+  status: '',
+};
+
+/** `0.5 ms`, `20 %`, `1.5 s`: an axis has few numbers and each says its unit. */
+function amount(value: number, metric: Metric): string {
+  if (value === 0) return '0';
+  const unit = UNITS[metric];
+  const seconds = unit === 'ms' && value >= 1000;
+  const number = String(Number((seconds ? value / 1000 : value).toPrecision(3)));
+  return unit === '' ? number : `${number} ${seconds ? 's' : unit}`;
 }
 
 function select(u: uPlot, looks: Looks): void {
