@@ -49,7 +49,7 @@ interface Timeline extends Record<string, unknown> {
 }
 
 const within = (uncertainty: Span, around: Around) =>
-  uncertainty < 500 ? '' : ` (± ${around.long(Math.max(1000, uncertainty))})`;
+  uncertainty < 500 ? '' : ` ± ${around.long(Math.max(1000, uncertainty))}`;
 
 const grades = {
   en: { ok: 'ok', warning: 'warning', critical: 'critical', unknown: 'unknown' },

@@ -1,5 +1,7 @@
 // One incident's whole log, read again whenever something about it may have changed.
 
+import { untrack } from 'svelte';
+
 import type { Failure, IncidentStory, Span } from '../ipc/bindings';
 import { asFailure, client } from '../ipc/client';
 import { world } from '../world/world.svelte';
@@ -21,7 +23,7 @@ export class Story {
     this.#id = id;
     $effect(() => {
       void world.incidents.get(id());
-      void this.read();
+      untrack(() => void this.read());
     });
     $effect(() => {
       const timer = setInterval(() => void this.read(), EVERY);
