@@ -9,7 +9,7 @@ use hinomi_model::NodeKind;
 use hinomi_net::Net;
 
 fn ranges(text: &str) -> Ranges {
-    parse_ranges(&[text.to_owned()]).unwrap()
+    parse_ranges(&[text.to_owned()]).expect("a range")
 }
 
 #[tokio::test]

@@ -194,8 +194,10 @@ impl Search {
     /// Listens to announcements. Those they name are asked like everybody else, and are there only
     /// if they answer.
     async fn listen(&self) {
+        // A task of its own ends its sockets even if the sweep is dropped meanwhile.
+        let heard = tokio::spawn(mdns::browse(LISTENING)).await.unwrap_or_default();
         let mut silent = Vec::new();
-        for host in mdns::browse(LISTENING).await {
+        for host in heard {
             let v4 = host.addresses.iter().filter_map(|ip| match ip {
                 IpAddr::V4(ip) => Some(*ip),
                 IpAddr::V6(_) => None,
