@@ -1,1 +1,32 @@
 import '@testing-library/jest-dom/vitest';
+
+// What jsdom lacks of a page, as little as is needed.
+if (typeof window !== 'undefined') {
+  window.matchMedia ??= (media: string): MediaQueryList =>
+    ({
+      media,
+      matches: false,
+      onchange: null,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+      addListener: () => undefined,
+      removeListener: () => undefined,
+      dispatchEvent: () => false,
+    }) as MediaQueryList;
+  window.HTMLElement.prototype.scrollIntoView ??= () => undefined;
+  window.ResizeObserver ??= class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  };
+  const dialog = window.HTMLDialogElement?.prototype as HTMLDialogElement | undefined;
+  if (dialog !== undefined && dialog.showModal === undefined) {
+    dialog.showModal = function (this: HTMLDialogElement) {
+      this.open = true;
+    };
+    dialog.close = function (this: HTMLDialogElement) {
+      this.open = false;
+      this.dispatchEvent(new Event('close'));
+    };
+  }
+}

@@ -10,7 +10,7 @@ export const watch = words({
     nothingYet: 'Nothing is watched yet.',
     nothingYetText:
       'Hinomi can look at the network this PC stands in. You choose what is watched; nothing is changed on it.',
-    notWatching: (n: number) => `Nothing is being watched. ${n} node${s(n)} known.`,
+    notWatching: (n: number) => `Not watching here. ${n} node${s(n)} known.`,
     notWatchingText: 'What is shown is what was last known.',
     waiting: (n: number) => `${n} node${s(n)}, waiting for the first answers.`,
     well: (n: number) => (n === 1 ? '1 node, all well.' : `${n} nodes, all well.`),
@@ -66,7 +66,7 @@ export const watch = words({
     nothingYet: '監視中のノードはまだありません。',
     nothingYetText:
       'この PC がつながっているネットワークを探索できます。監視する機器は一覧から選べます。機器の設定は変更しません。',
-    notWatching: (n) => `監視は行われていません。登録ノード ${n} 台。`,
+    notWatching: (n) => `この画面では監視していません。登録ノード ${n} 台。`,
     notWatchingText: '表示は最後に確認した内容です。',
     waiting: (n) => `${n} ノード、最初の応答を待っています。`,
     well: (n) => `${n} ノード、すべて正常です。`,
