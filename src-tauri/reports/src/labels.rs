@@ -114,9 +114,9 @@ const EN: Labels = Labels {
     pending: "not judged yet",
     notes_title: "How to read the figures",
     notes: &[
-        "Availability = observed up ÷ (observed up + observed down). Coverage = the share of the period in which the node could be judged.",
-        "Time not observed (gaps, unknown, before the node was added) is neither up nor down. Without any observation there is “no data”.",
-        "A node is down while its reachability check (without one: its worst check) is critical. Warnings count as up. Percentages are rounded down.",
+        "Availability = observed up ÷ (observed up + observed down). Coverage = share of the period in which the node could be judged.",
+        "Time not observed (gaps, unknown, not yet added) is neither up nor down. Without any observation there is “no data”.",
+        "Down means: the reachability check (without one: the worst check) is critical. Warnings count as up. Shares are rounded down.",
         "An outage begins at the first failed probe and ends at the first good one. ± is the distance to the probe before.",
     ],
     made_by: "Made by Hinomi",

@@ -40,7 +40,7 @@ pub fn to_pdf(report: &StatusReport) -> Result<Vec<u8>, ReportError> {
     let bytes = typst_pdf::pdf(&document, &PdfOptions::default()).map_err(|e| said(&e));
     // What Typst remembers for a next run would stay for ever in a program that runs for months.
     typst::comemo::evict(0);
-    Ok(bytes?)
+    bytes
 }
 
 fn said(errors: &[SourceDiagnostic]) -> ReportError {

@@ -82,7 +82,7 @@ fn node(i: usize, ja: bool, until: Stamp) -> NodeLine {
             ["sw", "srv", "web", "ap", "prn", "pc", "cam", "rt", "nas", "fw"][i % 10]
         ),
     };
-    let bad = i % 20 == 0;
+    let bad = i.is_multiple_of(20);
     let slow = i % 20 == 7;
     let mut stretches = vec![
         stretch(0.0, 6.0, Some(Grade::Ok)),
