@@ -1,1 +1,3 @@
-//! What the tests stand on: real peers, a lab of namespaces, and a small language for timelines.
+//! What the tests stand on: a small language for timelines, a lab of namespaces, real peers.
+
+pub mod timeline;

@@ -11,17 +11,23 @@ use crate::clock::Clock;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(600);
 /// Samples younger than this stay in the hot table.
-const HOT: Span = Span::minutes(120);
+const HOT: Span = Span::minutes(10);
+/// Letting go takes a while and is never urgent: once in so many rounds.
+const EXPIRE_ROUNDS: u32 = 6;
 
 /// Runs until cancelled.
 pub(crate) async fn run(site: Site, clock: Clock, cancel: CancellationToken) {
+    let mut round = 0u32;
     while cancel.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
         let now = clock.now();
         if let Err(error) = site.seal(now - HOT).await {
             tracing::warn!(%error, "samples could not be sealed; will be tried again");
             continue;
         }
-        if let Err(error) = site.expire(now).await {
+        round = round.wrapping_add(1);
+        if round % EXPIRE_ROUNDS == 1
+            && let Err(error) = site.expire(now).await
+        {
             tracing::warn!(%error, "old samples could not be let go; will be tried again");
         }
     }

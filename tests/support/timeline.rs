@@ -1,0 +1,293 @@
+//! A world on a simulated clock: the engine's core and timetable, with scripted nodes instead of a
+//! network. A day passes in milliseconds; nothing waits, nothing is mocked above the wire.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hinomi_engine::core::{Core, Order};
+use hinomi_engine::timetable::Timetable;
+use hinomi_engine::{Event, Granted, Wish};
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::incident::Hold;
+use hinomi_model::notification::Reason;
+use hinomi_model::{
+    Cause, Check, CheckId, CheckSpec, GapReason, Grade, Metric, NodeId, Obstacle, Outcome, Phase,
+    Reading, Sample, Settings, Span, Stamp, What,
+};
+use hinomi_store::Loaded;
+
+/// How a node behaves from some moment on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Behaviour {
+    /// Answers in a millisecond.
+    Well,
+    /// Does not answer.
+    Fails,
+    /// Loses this share of probes, 0 to 1.
+    Loses(f64),
+    /// We cannot look.
+    Unseen,
+}
+
+/// Something worth telling that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Seen {
+    /// An incident opened for a node.
+    Opened(String),
+    /// Another check of the node joined its incident.
+    Joined(String),
+    /// A notification was queued.
+    Notified(String, Reason),
+    /// A notification was held.
+    Held(String, Hold),
+    /// The node's incident is over; its duration and error bar.
+    Resolved(String, Span, Span),
+    /// A gap of this reason was written down.
+    Gap(GapReason),
+}
+
+/// A world on a simulated clock.
+#[derive(Debug)]
+pub struct Timeline {
+    /// The single owner of everything believed.
+    pub core: Core,
+    /// Everything worth telling so far, with the second it happened in.
+    pub seen: Vec<(f64, Seen)>,
+    /// Probes sent.
+    pub probes: u64,
+    table: Timetable,
+    known: HashMap<CheckId, Arc<Check>>,
+    scripts: HashMap<NodeId, Behaviour>,
+    names: HashMap<String, NodeId>,
+    under_way: BTreeMap<(Duration, u64), Sample>,
+    now: Duration,
+    /// Steps of the wall clock against the steady one.
+    stepped: Span,
+    random: u64,
+}
+
+/// The moment all timelines begin.
+pub const BEGIN: Stamp = Stamp(1_800_000_000_000);
+const TICK: Duration = Duration::from_millis(50);
+
+impl Default for Timeline {
+    fn default() -> Timeline {
+        Timeline::of(Loaded { settings: Settings::default(), ..Loaded::default() })
+    }
+}
+
+impl Timeline {
+    /// A world as it was loaded from a site.
+    pub fn of(loaded: Loaded) -> Timeline {
+        let core = Core::start(loaded, vec![], vec![], BEGIN);
+        let mut world = Timeline {
+            core,
+            seen: Vec::new(),
+            probes: 0,
+            table: Timetable::default(),
+            known: HashMap::new(),
+            scripts: HashMap::new(),
+            names: HashMap::new(),
+            under_way: BTreeMap::new(),
+            now: Duration::ZERO,
+            stepped: Span::ZERO,
+            random: 42,
+        };
+        world.collect();
+        world
+    }
+
+    /// Other dice.
+    pub fn seed(&mut self, seed: u64) {
+        self.random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    }
+
+    /// The wall clock.
+    pub fn wall(&self) -> Stamp {
+        BEGIN + Span(i64::try_from(self.now.as_millis()).expect("a test is short")) + self.stepped
+    }
+
+    /// Adds a well node with the proposed checks.
+    pub fn node(&mut self, name: &str) -> NodeId {
+        self.node_with(name, CheckSpec::proposed())
+    }
+
+    /// Adds a well node with these checks.
+    pub fn node_with(&mut self, name: &str, checks: Vec<CheckSpec>) -> NodeId {
+        let draft = NodeDraft { name: name.into(), ..NodeDraft::at("192.0.2.1") };
+        let wish = Wish::AddNodes { nodes: vec![draft], checks, gateways: vec![] };
+        let Ok(Granted::Nodes(ids)) = self.wish(wish) else { panic!("a node is added") };
+        self.names.insert(name.into(), ids[0]);
+        self.scripts.insert(ids[0], Behaviour::Well);
+        ids[0]
+    }
+
+    /// Asks the engine for a change.
+    pub fn wish(&mut self, wish: Wish) -> Result<Granted, hinomi_engine::Refusal> {
+        let granted = self.core.wish(wish, self.wall());
+        self.collect();
+        granted
+    }
+
+    /// From now on this node behaves so.
+    pub fn becomes(&mut self, name: &str, behaviour: Behaviour) {
+        self.scripts.insert(self.names[name], behaviour);
+    }
+
+    /// Lets time pass until this second.
+    pub fn until(&mut self, second: f64) {
+        let end = Duration::from_secs_f64(second);
+        while self.now < end {
+            self.now += TICK;
+            self.answers();
+            for due in self.table.due(self.now) {
+                self.probe(due.check);
+            }
+            if self.now.as_millis().is_multiple_of(2_000) {
+                self.core.beat(self.wall());
+            }
+            self.collect();
+        }
+    }
+
+    /// The computer sleeps this long: the steady clock stands still, the wall clock does not.
+    pub fn sleep(&mut self, long: Span) {
+        let from = self.wall();
+        self.stepped = self.stepped + long;
+        self.core.gap(from, self.wall(), GapReason::Asleep);
+        self.collect();
+    }
+
+    /// Hinomi is held still: all clocks go on, nothing is looked at.
+    pub fn freeze(&mut self, long: Duration) {
+        let from = self.wall();
+        self.now += long;
+        self.core.gap(from, self.wall(), GapReason::Frozen);
+        self.answers();
+        self.collect();
+    }
+
+    /// Somebody sets the wall clock.
+    pub fn set_clock(&mut self, by: Span) {
+        self.stepped = self.stepped + by;
+        if by < Span::ZERO {
+            self.core.set_back(self.wall());
+        }
+        self.collect();
+    }
+
+    /// What is believed of the node's first check.
+    pub fn belief(&self, name: &str) -> Option<Grade> {
+        let mut checks: Vec<_> = self.core.world().checks_of(self.names[name]).collect();
+        checks.sort_by_key(|w| w.check.id);
+        checks.first().and_then(|w| w.state.grade())
+    }
+
+    /// What was worth telling between two seconds, without when.
+    pub fn between(&self, from: f64, until: f64) -> Vec<Seen> {
+        let within = self.seen.iter().filter(|(at, _)| *at >= from && *at <= until);
+        within.map(|(_, seen)| seen.clone()).collect()
+    }
+
+    /// When this happened first.
+    pub fn when(&self, what: impl Fn(&Seen) -> bool) -> Option<f64> {
+        self.seen.iter().find(|(_, seen)| what(seen)).map(|(at, _)| *at)
+    }
+
+    fn probe(&mut self, id: CheckId) {
+        let Some(check) = self.known.get(&id).cloned() else { return };
+        if matches!(check.spec, CheckSpec::Quality(_)) {
+            self.core.quality(id, self.wall());
+            return;
+        }
+        self.probes += 1;
+        let behaviour = self.scripts.get(&check.node).copied().unwrap_or(Behaviour::Well);
+        let lost = match behaviour {
+            Behaviour::Well | Behaviour::Unseen => false,
+            Behaviour::Fails => true,
+            Behaviour::Loses(share) => self.dice() < share,
+        };
+        let limit = Duration::from(check.spec.deadline());
+        let (took, outcome) = match (lost, behaviour) {
+            (true, _) => (limit, Outcome::failed(Phase::Connect, Cause::TimedOut)),
+            (_, Behaviour::Unseen) => (Duration::ZERO, Outcome::unable(Obstacle::NoRoute)),
+            (false, _) => (Duration::from_millis(1), answered(&check.spec)),
+        };
+        let took_span = Span(i64::try_from(took.as_millis()).expect("a probe is short"));
+        let sample = Sample { check: id, at: self.wall(), took: took_span, outcome };
+        self.under_way.insert((self.now + took, self.probes), sample);
+    }
+
+    fn answers(&mut self) {
+        while let Some(entry) = self.under_way.first_entry() {
+            if entry.key().0 > self.now {
+                break;
+            }
+            let sample = entry.remove();
+            self.core.sample(sample);
+            self.collect();
+        }
+    }
+
+    fn collect(&mut self) {
+        let taken = self.core.take();
+        for order in taken.orders {
+            match order {
+                Order::Watch { check, at_once, .. } => {
+                    self.table.put(check.id, check.every.into(), self.now, at_once);
+                    self.known.insert(check.id, check);
+                }
+                Order::Forget(id) => {
+                    self.table.drop(id);
+                    self.known.remove(&id);
+                }
+                Order::Doubt(id, times, apart) => self.table.doubt(id, times, apart, self.now),
+                Order::Settle(id) => self.table.settle(id),
+            }
+        }
+        let at = self.now.as_secs_f64();
+        for event in taken.events {
+            self.seen.extend(self.told(&event).map(|seen| (at, seen)));
+        }
+    }
+
+    fn told(&self, event: &Event) -> Option<Seen> {
+        match event {
+            Event::Incident { node_name, what, .. } => {
+                let name = node_name.clone();
+                match what {
+                    What::Opened { .. } => Some(Seen::Opened(name)),
+                    What::Joined { .. } => Some(Seen::Joined(name)),
+                    What::Queued { reason, .. } => Some(Seen::Notified(name, *reason)),
+                    What::Held { why, .. } => Some(Seen::Held(name, *why)),
+                    _ => None,
+                }
+            }
+            Event::Resolved { incident, duration, uncertainty, .. } => {
+                let known = self.core.world().incidents.get(incident);
+                let name = known.map(|o| o.incident.node_name.clone()).unwrap_or_default();
+                Some(Seen::Resolved(name, *duration, *uncertainty))
+            }
+            Event::Gap { gap } => Some(Seen::Gap(gap.reason)),
+            Event::State { .. } | Event::Notification { .. } => None,
+        }
+    }
+
+    /// xorshift64*: the same dice in every run.
+    fn dice(&mut self) -> f64 {
+        self.random ^= self.random >> 12;
+        self.random ^= self.random << 25;
+        self.random ^= self.random >> 27;
+        (self.random.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+fn answered(spec: &CheckSpec) -> Outcome {
+    let metric = match spec {
+        CheckSpec::Icmp(_) | CheckSpec::Quality(_) => Metric::Rtt,
+        CheckSpec::Tcp(_) => Metric::Connect,
+        CheckSpec::Http(_) => Metric::Total,
+    };
+    Outcome::Measured { readings: vec![Reading { metric, value: 1.0 }] }
+}
