@@ -1,6 +1,6 @@
 // The window onto the map, and what lies under a point of it. Pure.
 
-import { HALF, HEAD, type Box, type Layout, type Rect, type Spot } from './layout';
+import { HALF, HEAD, type Box, type Layout, type Rect, type Spot, type Wire } from './layout';
 
 /** `x`, `y`: the map point in the window's top left corner. */
 export interface View extends Spot {
@@ -83,12 +83,19 @@ export function hit(layout: Layout, v: View, at: Spot, label = 110): Hit {
   if (best) return { on: 'node', node: best.node };
   if (over(layout.vantage)) return { on: 'node', node: VANTAGE };
   const near = 5 / v.zoom;
-  const wire = layout.wires.findLast((w) => distance(w.points, p) <= near);
+  const wire = wireAt(layout, p, near);
   if (wire) return { on: 'link', link: wire.link };
   const box = layout.boxes.find(
     (b) => p.x >= b.x && p.x <= b.x + b.w && p.y >= b.y && p.y <= b.y + (b.folded ? b.h : HEAD),
   );
   return box ? { on: 'box', box } : { on: 'ground' };
+}
+
+/** Where many share the way only the end that is a link's own means that link. */
+function wireAt(layout: Layout, p: Spot, near: number): Wire | undefined {
+  const close = layout.wires.filter((w) => distance(w.points, p) <= near);
+  if (close.length < 2) return close[0];
+  return close.findLast((w) => distance(w.points.slice(-2), p) <= near);
 }
 
 /** How far a point lies from a line of segments. */
