@@ -253,7 +253,7 @@ impl Desk for Hinomi {
 
     async fn scan(&self, _: Nothing) -> Result<ScanView, Failure> {
         let nodes = match self.now().await {
-            Ok(open) => open.site.load().await.map_err(of_site)?.nodes,
+            Ok(open) => open.site.nodes().await.map_err(of_site)?,
             Err(_) => Vec::new(),
         };
         Ok(self.scanning.view(&nodes))

@@ -6,7 +6,7 @@ use std::time::Duration;
 use hinomi_engine::{Changes, EngineHandle, Key};
 use hinomi_model::{Span, Stamp};
 use hinomi_net::icmp::Method;
-use hinomi_wire::frame::{CheckState, Frame, Gone, Health, LastSample, VantageView};
+use hinomi_wire::frame::{CheckState, Frame, Gone, Health, LastSample};
 use hinomi_wire::site::SiteView;
 use hinomi_wire::views::{RunbookView, Since};
 use hinomi_wire::{Code, Failure};
@@ -29,7 +29,7 @@ pub(crate) async fn pull(hinomi: &Hinomi, since: Since) -> Result<Frame, Failure
         return Ok(empty());
     };
     match &open.engine {
-        Some(engine) => watched(&open, engine, since, wait).await,
+        Some(engine) => watched(hinomi, &open, engine, since, wait).await,
         None => read_only(&open, since, wait).await,
     }
 }
@@ -40,6 +40,7 @@ fn empty() -> Frame {
 }
 
 async fn watched(
+    hinomi: &Hinomi,
     open: &Open,
     engine: &EngineHandle,
     since: Since,
@@ -49,7 +50,7 @@ async fn watched(
     let closing = || Failure::new(Code::NoSite, "The site is being closed.");
     let changes = engine.changes(after, wait).await.ok_or_else(closing)?;
     let site = named(open, &changes).await?;
-    Ok(frame(engine.epoch(), changes, site, engine.clock().now(), health(engine)))
+    Ok(frame(engine.epoch(), changes, site, engine.clock().now(), health(hinomi, engine)))
 }
 
 /// A site that is only read: the whole of it whenever its file has changed.
@@ -130,7 +131,7 @@ fn gone(key: Key) -> Option<Gone> {
     }
 }
 
-fn health(engine: &EngineHandle) -> Health {
+fn health(hinomi: &Hinomi, engine: &EngineHandle) -> Health {
     let (counters, rates, stored) = (engine.counters(), engine.rates(), engine.stored());
     Health {
         watching: true,
@@ -143,7 +144,7 @@ fn health(engine: &EngineHandle) -> Health {
         stored: stored.at,
         icmp: icmp(engine),
         trouble: stored.trouble,
-        vantage: vantage(),
+        vantage: hinomi.vantage.look(engine.clock().steady()),
     }
 }
 
@@ -155,20 +156,4 @@ fn icmp(engine: &EngineHandle) -> String {
         Method::None => "tcp",
     }
     .into()
-}
-
-/// The interface the default route leaves by, else the first that is up.
-fn vantage() -> Option<VantageView> {
-    let interfaces = hinomi_net::interfaces::interfaces();
-    let usable =
-        |i: &&hinomi_net::interfaces::Interface| i.up && !i.loopback && !i.addresses.is_empty();
-    let best = interfaces.iter().find(|i| i.default && usable(i));
-    let best = best.or_else(|| interfaces.iter().find(usable))?;
-    let address = best.addresses.iter().find(|a| a.addr().is_ipv4()).or(best.addresses.first())?;
-    Some(VantageView {
-        interface: best.name.clone(),
-        address: address.addr().to_string(),
-        gateway: best.gateways.first().map(ToString::to_string),
-        host: whoami::hostname().unwrap_or_default(),
-    })
 }

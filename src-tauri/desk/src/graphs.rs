@@ -1,7 +1,7 @@
 //! What graphs, sparklines, strips and ribbons are drawn from.
 
 use hinomi_model::{Availability, Check, CheckId, Metric, NodeId, Span, Stamp, grade};
-use hinomi_store::{IncidentFilter, Loaded, Site};
+use hinomi_store::{IncidentFilter, Site};
 use hinomi_wire::views::{
     Column, NodeAvailability, NodesWindow, RibbonView, SeriesView, SeriesWanted, Spark,
     SparksWanted, Window,
@@ -48,7 +48,7 @@ pub(crate) async fn series(site: &Site, wanted: SeriesWanted) -> Result<SeriesVi
 /// The last values of many checks, each of its first metric.
 pub(crate) async fn sparks(site: &Site, wanted: SparksWanted) -> Result<Vec<Spark>, Failure> {
     let most = wanted.most.clamp(1, 120);
-    let checks = site.load().await.map_err(of_site)?.checks;
+    let checks = site.checks().await.map_err(of_site)?;
     let mut by_metric: Vec<(Metric, Vec<CheckId>)> = Vec::new();
     for check in checks.iter().filter(|c| wanted.checks.contains(&c.id)) {
         let Some(metric) = grade::metrics(&check.spec).first() else { continue };
@@ -76,8 +76,8 @@ pub(crate) async fn ribbon(site: &Site, window: Window) -> Result<RibbonView, Fa
     let filter = IncidentFilter { from: Some(from), until: Some(until), ..Default::default() };
     let incidents = site.incidents(&filter).await.map_err(of_site)?;
     let gaps = site.gaps(from, until).await.map_err(of_site)?;
-    let loaded = site.load().await.map_err(of_site)?;
-    let first = loaded.nodes.iter().map(|n| n.added).min();
+    let nodes = site.nodes().await.map_err(of_site)?;
+    let first = nodes.iter().map(|n| n.added).min();
     let coverage = first.map(|first| first.or_later(from)).filter(|a| *a < until).map(|begun| {
         let blind: Span = (gaps.iter())
             .map(|g| (g.until.unwrap_or(until).min(until) - g.from.max(begun)).max(Span::ZERO))
@@ -93,26 +93,26 @@ pub(crate) async fn availability(
     wanted: NodesWindow,
 ) -> Result<Vec<NodeAvailability>, Failure> {
     sound(wanted.from, wanted.until)?;
-    let loaded = site.load().await.map_err(of_site)?;
+    let checks = site.checks().await.map_err(of_site)?;
     let nodes: Vec<NodeId> = match wanted.nodes.is_empty() {
-        true => loaded.nodes.iter().map(|n| n.id).collect(),
+        true => site.nodes().await.map_err(of_site)?.iter().map(|n| n.id).collect(),
         false => wanted.nodes,
     };
     let mut all = Vec::new();
     for node in nodes {
-        all.push(of_node(site, &loaded, node, wanted.from, wanted.until).await?);
+        all.push(of_node(site, &checks, node, wanted.from, wanted.until).await?);
     }
     Ok(all)
 }
 
 async fn of_node(
     site: &Site,
-    loaded: &Loaded,
+    checks: &[Check],
     node: NodeId,
     from: Stamp,
     until: Stamp,
 ) -> Result<NodeAvailability, Failure> {
-    let mine: Vec<&Check> = loaded.checks.iter().filter(|c| c.node == node).collect();
+    let mine: Vec<&Check> = checks.iter().filter(|c| c.node == node).collect();
     let telling: Vec<&Check> = match mine.iter().find(|c| c.spec.is_reachability()) {
         Some(reachability) => vec![reachability],
         None => mine,

@@ -13,6 +13,7 @@ mod graphs;
 mod opening;
 mod preferences;
 mod scanning;
+mod vantage;
 
 pub use documents::status_report;
 pub use glance::{Glance, Light};

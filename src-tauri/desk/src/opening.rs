@@ -14,6 +14,7 @@ use tokio::sync::{Mutex, RwLock};
 use crate::failures::of_site;
 use crate::preferences::Keeping;
 use crate::scanning::Scanning;
+use crate::vantage::Vantage;
 
 /// What the window is opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub struct Hinomi {
     pub(crate) open: RwLock<Option<Arc<Open>>>,
     pub(crate) could_not_open: Mutex<Option<String>>,
     pub(crate) scanning: Scanning,
+    pub(crate) vantage: Vantage,
     voice: Voice,
 }
 
@@ -56,6 +58,7 @@ impl Hinomi {
             open: RwLock::default(),
             could_not_open: Mutex::default(),
             scanning: Scanning::default(),
+            vantage: Vantage::default(),
             voice,
         }
     }
@@ -170,7 +173,7 @@ impl Open {
 }
 
 async fn name_of(site: &Site) -> Result<String, Failure> {
-    Ok(site.load().await.map_err(of_site)?.settings.name)
+    Ok(site.settings().await.map_err(of_site)?.name)
 }
 
 /// The open site as the window sees it.

@@ -126,4 +126,19 @@ impl Site {
             runbooks: runbook::all(&mut tx).await?,
         })
     }
+
+    /// The site's settings.
+    pub async fn settings(&self) -> Result<Settings, SiteError> {
+        settings::get(&mut *self.reader().await?).await
+    }
+
+    /// All nodes, by identity.
+    pub async fn nodes(&self) -> Result<Vec<Node>, SiteError> {
+        node::all(&mut *self.reader().await?).await
+    }
+
+    /// All checks, by identity.
+    pub async fn checks(&self) -> Result<Vec<Check>, SiteError> {
+        check::all(&mut *self.reader().await?).await
+    }
 }
