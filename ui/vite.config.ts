@@ -12,6 +12,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
   },
+  // The last-resort font lies beside the window, in assets/.
+  server: { fs: { allow: ['..'] } },
   clearScreen: false,
   test: {
     environment: 'jsdom',

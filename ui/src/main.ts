@@ -1,4 +1,3 @@
-import '@fontsource/biz-udpgothic/400.css';
 import './lib/tokens.css';
 import './lib/base.css';
 

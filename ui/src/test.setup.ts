@@ -19,6 +19,18 @@ if (typeof window !== 'undefined') {
     unobserve(): void {}
     disconnect(): void {}
   };
+  window.IntersectionObserver ??= class {
+    readonly root = null;
+    readonly rootMargin = '';
+    readonly scrollMargin = '';
+    readonly thresholds = [];
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+    takeRecords(): IntersectionObserverEntry[] {
+      return [];
+    }
+  };
   const dialog = window.HTMLDialogElement?.prototype as HTMLDialogElement | undefined;
   if (dialog !== undefined && dialog.showModal === undefined) {
     dialog.showModal = function (this: HTMLDialogElement) {

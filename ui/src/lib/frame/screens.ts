@@ -1,50 +1,39 @@
-// Which component shows which screen. While the window is being built, a screen that has no file
-// yet has no rail entry either.
+// Which component shows which screen, and which stories the side panel tells.
 
 import type { Component } from 'svelte';
 
+import IncidentPanel from '../incidents/IncidentPanel.svelte';
+import IncidentsPage from '../incidents/IncidentsPage.svelte';
+import MapPage from '../map/MapPage.svelte';
+import NodePage from '../nodes/NodePage.svelte';
+import NodePanel from '../nodes/NodePanel.svelte';
+import NodesPage from '../nodes/NodesPage.svelte';
+import ReportsPage from '../reports/ReportsPage.svelte';
+import RunbooksPage from '../runbooks/RunbooksPage.svelte';
+import SettingsPage from '../settings/SettingsPage.svelte';
+import ToolsPage from '../tools/ToolsPage.svelte';
+import WatchPage from '../watch/WatchPage.svelte';
 import type { PanelKind, Screen } from '../world/place.svelte';
 
+/** Each gets `id` when the address has one: `#/incidents/12`, `#/node/3`. */
 type Page = Component<{ id?: number }>;
 
-const found = import.meta.glob<{ default: Page }>(
-  [
-    '../watch/WatchPage.svelte',
-    '../map/MapPage.svelte',
-    '../nodes/{NodesPage,NodePage,NodePanel}.svelte',
-    '../incidents/{IncidentsPage,IncidentPanel}.svelte',
-    '../runbooks/RunbooksPage.svelte',
-    '../reports/ReportsPage.svelte',
-    '../tools/{ToolsPage,Discover}.svelte',
-    '../settings/SettingsPage.svelte',
-  ],
-  { eager: true },
-);
+/** A page that has nothing to show one of: its `id` is ignored. */
+const alone = (page: unknown): Page => page as Page;
 
-const at = (path: string): Page | undefined => found[`../${path}.svelte`]?.default;
-
-/** Each gets `id` when the address has one: `#/incidents/12`, `#/node/3`. */
-export const pages: Partial<Record<Screen, Page>> = Object.fromEntries(
-  (
-    [
-      ['watch', at('watch/WatchPage')],
-      ['map', at('map/MapPage')],
-      ['nodes', at('nodes/NodesPage')],
-      ['node', at('nodes/NodePage')],
-      ['incidents', at('incidents/IncidentsPage')],
-      ['runbooks', at('runbooks/RunbooksPage')],
-      ['reports', at('reports/ReportsPage')],
-      ['tools', at('tools/ToolsPage')],
-      ['settings', at('settings/SettingsPage')],
-    ] as const
-  ).filter(([, page]) => page !== undefined),
-);
-
-/** What the side panel shows; gets `id`. */
-export const panels: Partial<Record<PanelKind, Page>> = {
-  node: at('nodes/NodePanel'),
-  incident: at('incidents/IncidentPanel'),
+export const pages: Record<Screen, Page> = {
+  watch: alone(WatchPage),
+  map: alone(MapPage),
+  nodes: alone(NodesPage),
+  node: NodePage,
+  incidents: IncidentsPage,
+  runbooks: RunbooksPage,
+  reports: alone(ReportsPage),
+  tools: alone(ToolsPage),
+  settings: alone(SettingsPage),
 };
 
-/** Subnets, sweep, review, add: also the empty state of Watch and Nodes. */
-export const Discover = at('tools/Discover');
+export const panels: Record<PanelKind, Component<{ id: number }>> = {
+  node: NodePanel,
+  incident: IncidentPanel,
+};

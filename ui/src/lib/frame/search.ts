@@ -36,7 +36,7 @@ export function score(entry: Entry, query: string): number {
 }
 
 /** The best `most` entries; without a query the actions and whatever comes first. */
-export function find(entries: readonly Entry[], query: string, most = 12): Entry[] {
+export function find(entries: readonly Entry[], query: string, most = 20): Entry[] {
   if (query.trim() === '') return entries.slice(0, most);
   return entries
     .map((entry, i) => ({ entry, i, score: score(entry, query) }))

@@ -79,7 +79,7 @@ export function durationWithin(
   if (uncertainty < SECOND / 2) return duration(span, lang);
   // Seconds beside an error of minutes would pretend to know them.
   if (uncertainty >= MINUTE && span >= MINUTE) {
-    const whole = Math.round(span / MINUTE) * MINUTE;
+    const whole = Math.floor(span / MINUTE) * MINUTE;
     return `${duration(whole, lang)} ± ${duration(uncertainty, lang)}`;
   }
   return `${duration(span, lang)} ± ${duration(Math.max(SECOND, uncertainty), lang)}`;

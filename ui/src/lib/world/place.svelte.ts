@@ -9,7 +9,6 @@ export const screens = [
   'incidents',
   'runbooks',
   'reports',
-  'rounds',
   'tools',
   'settings',
 ] as const;
