@@ -83,7 +83,12 @@ export function options(looks: Looks, width: number): uPlot.Options {
     },
     axes: [
       { ...axis, size: 24, space: 70, values: (_u, splits, _a, _s, incr) => times(splits, incr) },
-      { ...axis, size: 60, space: 28, values: (_u, splits) => splits.map((s) => amount(s, looks.metric)) },
+      {
+        ...axis,
+        size: 60,
+        space: 28,
+        values: (_u, splits) => splits.map((s) => amount(s, looks.metric)),
+      },
     ],
     series: [
       {},

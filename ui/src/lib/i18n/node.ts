@@ -5,7 +5,6 @@ export const node = words({
   en: {
     well: (name: string) => `${name} is well.`,
     down: (name: string, since: string) => `${name} is down since ${since}.`,
-    trouble: (name: string, check: string, what: string) => `${name}: ${check}, ${what}.`,
     critical: (name: string, check: string, since: string) =>
       `${name}: ${check} is critical since ${since}.`,
     warning: (name: string, check: string, since: string) =>
@@ -16,6 +15,7 @@ export const node = words({
     unobserved: (name: string) => `${name} is not watched at the moment.`,
     pending: (name: string) => `${name} is being looked at for the first time.`,
     unwatched: (name: string) => `${name} has no checks yet.`,
+    within: (when: string, long: string) => `${when} (± ${long})`,
     lastAnswer: (what: string, age: string) => `Last answer ${what}, ${age}.`,
     lastMiss: (what: string, age: string) => `Last probe: ${what}, ${age}.`,
     doubt: 'In doubt: the last answers disagree with this and are being checked.',
@@ -95,15 +95,15 @@ export const node = words({
   ja: {
     well: (name) => `${name} は正常です。`,
     down: (name, since) => `${name} は ${since} から停止しています。`,
-    trouble: (name, check, what) => `${name}：${check}、${what}。`,
-    critical: (name, check, since) => `${name}：${check}が ${since} から重大です。`,
+    critical: (name, check, since) => `${name}：${check} が ${since} から重大です。`,
     warning: (name, check, since) =>
-      `${name} は応答していますが、${check}が ${since} から警告です。`,
-    unknown: (name, check, since) => `${name}：${check}は ${since} から判定できません。`,
+      `${name} は応答していますが、${check} が ${since} から警告です。`,
+    unknown: (name, check, since) => `${name}：${check} は ${since} から判定できません。`,
     paused: (name) => `${name} の監視は一時停止中です。`,
     unobserved: (name) => `${name} は現在監視されていません。`,
     pending: (name) => `${name} を初めて確認しています。`,
     unwatched: (name) => `${name} にはまだチェックがありません。`,
+    within: (when, long) => `${when}（± ${long}）`,
     lastAnswer: (what, age) => `最終応答 ${what}（${age}）`,
     lastMiss: (what, age) => `最新の結果：${what}（${age}）`,
     doubt: '確認中：直近の結果が現在の判断と異なるため、間隔を短くして確認しています。',

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { Labels } from './labels';
+import { layout } from './layout';
+import { paint, type Dot, type Scene } from './paint';
+import { palette } from './palette';
+import { SvgPen, type Ink, type Pen, type Stroke } from './pen';
+
+/** Remembers what was drawn; every letter is half as wide as it is high. */
+class Notes implements Pen {
+  shapes: { at: [number, number]; scale: number }[] = [];
+  texts: string[] = [];
+  boxes: { fill?: string; w: number }[] = [];
+  lines = 0;
+  box(_x: number, _y: number, w: number, _h: number, { fill }: Stroke) {
+    this.boxes.push(fill === undefined ? { w } : { fill, w });
+  }
+  line() {
+    this.lines++;
+  }
+  shape(_d: string, x: number, y: number, scale: number) {
+    this.shapes.push({ at: [x, y], scale });
+  }
+  text(words: string, _x: number, _y: number, _size: number, _look: Ink) {
+    this.texts.push(words);
+  }
+  measure(words: string, size: number) {
+    return ([...words].length * size) / 2;
+  }
+}
+
+const dot = (id: number, over: Partial<Dot> = {}): Dot => ({
+  id,
+  name: `node-${id}`,
+  address: `10.0.0.${id}`,
+  kind: 'server',
+  look: 'ok',
+  doubt: false,
+  ...over,
+});
+
+function scene(dots: Dot[]): Scene {
+  const nodes = dots.map(({ id }) => ({ id, group: null }));
+  return {
+    layout: layout({ nodes, groups: [], links: [], pins: [], folded: new Set() }),
+    dots: new Map(dots.map((d) => [d.id, d])),
+    vantage: { name: 'this-pc', address: '10.0.0.9' },
+    loose: 'In no group',
+    selected: null,
+    link: null,
+    hovered: null,
+    rubber: null,
+    focused: false,
+  };
+}
+
+const many = Array.from({ length: 200 }, (_, i) => dot(i + 1));
+const size = { w: 800, h: 600 };
+const draw = (s: Scene, zoom: number, x = -20, y = -20) => {
+  const pen = new Notes();
+  const view = { x, y, zoom };
+  paint(s, { pen, view, size, ink: palette(), labels: new Labels() });
+  return pen;
+};
+
+describe('the picture', () => {
+  it('names nodes and their addresses where they can be read', () => {
+    const { texts } = draw(scene(many.slice(0, 5)), 1);
+    expect(texts).toEqual(expect.arrayContaining(['node-3', '10.0.0.3', 'this-pc']));
+  });
+
+  it('leaves names out when far away, but never those in trouble', () => {
+    const s = scene(many.map((d) => (d.id === 77 ? { ...d, look: 'critical' } : d)));
+    const pen = draw(s, 0.12);
+    expect(pen.texts.filter((t) => t.startsWith('node-'))).toEqual(['node-77']);
+    expect(
+      pen.shapes.map((m) => m.scale * 12),
+      'because it must be seen at a glance',
+    ).toContain(9);
+  });
+
+  it('draws nothing that lies outside the window', () => {
+    const pen = draw(scene(many), 1, 5000, 5000);
+    expect([pen.texts.length, pen.shapes.length, pen.lines]).toEqual([0, 0, 0]);
+  });
+
+  it('cuts long names in their middle, where they differ least', () => {
+    const { texts } = draw(scene([dot(1, { name: 'tokyo-headquarters-file-server-01' })]), 1);
+    expect(texts.find((t) => t.includes('…'))).toMatch(/^tokyo.*….*-01$/);
+  });
+
+  it('counts the states of a folded group', () => {
+    const s = scene(many.map((d) => (d.id < 4 ? { ...d, look: 'critical' } : d)));
+    const nodes = many.map(({ id }) => ({ id, group: null }));
+    s.layout = layout({ nodes, groups: [], links: [], pins: [], folded: new Set([0]) });
+    expect(draw(s, 1).texts).toEqual(expect.arrayContaining(['200', '3', '197']));
+  });
+
+  it('shows hostile names as text in a saved SVG', () => {
+    const pen = new SvgPen(new Notes());
+    const view = { x: -20, y: -20, zoom: 1 };
+    const s = scene([dot(1, { name: '<script>"&', address: '' })]);
+    paint(s, { pen, view, size, ink: palette(), labels: new Labels() });
+    const file = pen.finish(800, 600, '#000', 'sans-serif', 'A & B');
+    expect(file).toContain('&lt;script&gt;&quot;&amp;');
+    expect(file).not.toContain('<script');
+    expect(file).toContain('<title>A &amp; B</title>');
+    expect(
+      new DOMParser().parseFromString(file, 'image/svg+xml').querySelector('parsererror'),
+    ).toBe(null);
+  });
+});
