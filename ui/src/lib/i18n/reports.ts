@@ -17,7 +17,7 @@ const wrong = {
 export const reports = words({
   en: {
     title: 'Reports',
-    sentence: 'A report to hand over: what is watched, what is wrong, how available it was.',
+    sentence: 'What is watched, what is wrong, and how available it was.',
     kind: 'Report',
     status: 'Status report',
     statusText: 'What is watched, what is wrong, availability with coverage, incidents.',
@@ -46,7 +46,7 @@ export const reports = words({
   },
   ja: {
     title: 'レポート',
-    sentence: '提出用のレポートを作成します。監視対象、異常、稼働率をまとめます。',
+    sentence: '監視対象、異常、稼働率をまとめた提出用レポートを作成します。',
     kind: 'レポート',
     status: '稼働状況報告書',
     statusText: '監視対象、発生中の異常、稼働率と観測率、インシデント。',

@@ -41,10 +41,9 @@ export class Story {
     try {
       const story = await client.call('incident', { incident: id });
       if (mine !== this.#asked) return;
-      const changed = this.now?.log.length !== story.log.length || this.now.incident.id !== id;
       this.now = story;
       this.failure = null;
-      if (changed || story.incident.resolved === null) await this.#look(story, mine);
+      if (this.unlooked === null || story.incident.resolved === null) await this.#look(story, mine);
     } catch (thrown) {
       if (mine === this.#asked) this.failure = asFailure(thrown);
     }

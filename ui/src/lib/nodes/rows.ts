@@ -80,19 +80,31 @@ function key(row: Row, by: Column, kindWord: (kind: NodeKind) => string): Key {
 }
 
 function compare(a: string | number, b: string | number): number {
+  if (a === b) return 0;
   return typeof a === 'number' && typeof b === 'number'
     ? a - b
     : natural.compare(String(a), String(b));
 }
 
-/** A new array in order; equals stand by name, then by age in the site, whatever the direction. */
+/** Where each node stands by name. Comparing names is dear: it is done once per edit of a node. */
+export function namePlaces(nodes: Iterable<Node>): ReadonlyMap<number, number> {
+  const all = [...nodes].sort((a, b) => natural.compare(a.name, b.name) || a.id - b.id);
+  return new Map(all.map((node, place) => [node.id, place]));
+}
+
+/** A new array in order; equals stand by name, whatever the direction. */
 export function sorted(
   rows: readonly Row[],
   sorting: Sorting,
   kindWord: (kind: NodeKind) => string = (kind) => kind,
+  places: ReadonlyMap<number, number> = namePlaces(rows.map((row) => row.node)),
 ): Row[] {
   const turn = sorting.down ? -1 : 1;
-  const keyed = rows.map((row) => ({ row, key: key(row, sorting.by, kindWord) }));
+  const place = (row: Row) => places.get(row.id) ?? 0;
+  const keyed = rows.map((row) => ({
+    row,
+    key: sorting.by === 'name' ? place(row) : key(row, sorting.by, kindWord),
+  }));
   keyed.sort((a, b) => {
     if (a.key === null || b.key === null) {
       if (a.key !== b.key) return a.key === null ? 1 : -1;
@@ -101,7 +113,7 @@ export function sorted(
         sorting.by === 'state' ? worseFirst(a.row.look, b.row.look) : compare(a.key, b.key);
       if (first !== 0) return first * turn;
     }
-    return natural.compare(a.row.node.name, b.row.node.name) || a.row.id - b.row.id;
+    return place(a.row) - place(b.row);
   });
   return keyed.map(({ row }) => row);
 }
@@ -132,6 +144,18 @@ function plain(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 
+const texts = new WeakMap<Node, { group: string; text: string }>();
+
+/** What a filter looks through; kept for as long as the node is not edited. */
+function textOf(node: Node, group: string): string {
+  const known = texts.get(node);
+  if (known?.group === group) return known.text;
+  const parts = [node.name, node.address, group, node.vendor, node.mac, node.notes];
+  const text = plain(parts.join('\n'));
+  texts.set(node, { group, text });
+  return text;
+}
+
 /** Every word of the text must be in the name, address, group, maker, hardware address or notes. */
 export function filtered(rows: readonly Row[], filter: Filter): Row[] {
   const words = plain(filter.text).split(/\s+/).filter(Boolean);
@@ -140,8 +164,7 @@ export function filtered(rows: readonly Row[], filter: Filter): Row[] {
     if (filter.kinds.size > 0 && !filter.kinds.has(node.kind)) return false;
     if (filter.groups.size > 0 && !filter.groups.has(node.group ?? 0)) return false;
     if (words.length === 0) return true;
-    const parts = [node.name, node.address, group, node.vendor, node.mac, node.notes];
-    const text = plain(parts.join('\n'));
+    const text = textOf(node, group);
     return words.every((word) => text.includes(word));
   });
 }

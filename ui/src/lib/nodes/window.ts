@@ -5,8 +5,6 @@ export interface Visible {
   first: number;
   /** Index after the last row to draw. */
   end: number;
-  /** Pixels above the first row, in place of the rows that are not drawn. */
-  above: number;
   /** Pixels of all rows. */
   whole: number;
 }
@@ -23,7 +21,7 @@ export function visible(
   const top = Math.min(Math.max(0, scrolled), Math.max(0, whole - height));
   const first = Math.max(0, Math.floor(top / rowHeight) - spare);
   const end = Math.min(count, Math.ceil((top + height) / rowHeight) + spare);
-  return { first, end, above: first * rowHeight, whole };
+  return { first, end, whole };
 }
 
 /** Where to scroll so that a row is wholly visible; where it stands already if it is. */

@@ -11,8 +11,11 @@ export interface Draft extends RunbookPut {
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-export function fresh(title = ''): Draft {
-  return { runbook: null, title, text: '', nodes: [], checks: [], base: null };
+/** The place of a runbook that is not saved yet: `#/runbooks/0`. */
+export const NEW = 0;
+
+export function fresh(title = '', nodes: number[] = []): Draft {
+  return { runbook: null, title, text: '', nodes, checks: [], base: null };
 }
 
 export function draftOf(book: Runbook): Draft {

@@ -1,0 +1,109 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { Found, ScanView } from '../ipc/bindings';
+
+const call = vi.hoisted(() => vi.fn());
+vi.mock('../ipc/client', async (original) => ({
+  ...(await original<typeof import('../ipc/client')>()),
+  client: { call, onGo: () => undefined, onAsk: () => undefined },
+}));
+vi.mock('../world/world.svelte', () => ({
+  world: { readOnly: false, groups: new Map(), nodes: new Map(), now: 0 },
+  pullSoon: () => undefined,
+}));
+
+import Discover from './Discover.svelte';
+
+const host = (address: string, more: Partial<Found> = {}): Found => ({
+  address,
+  name: null,
+  mac: null,
+  vendor: null,
+  kind: 'other',
+  rtt: 1,
+  ports: [],
+  evidence: ['icmp'],
+  known: null,
+  gateway: false,
+  this_pc: false,
+  ...more,
+});
+const ended: ScanView = {
+  running: false,
+  done: 254,
+  of: 254,
+  trouble: null,
+  found: [
+    host('10.0.0.1', { gateway: true, kind: 'router' }),
+    host('10.0.0.5', { this_pc: true }),
+    host('10.0.0.9', { known: 3 }),
+  ],
+};
+const idle: ScanView = { running: false, done: 0, of: 0, found: [], trouble: null };
+
+let answers: Record<string, (with_: unknown) => unknown>;
+beforeEach(() => {
+  answers = {
+    scan: () => idle,
+    scan_start: () => ended,
+    subnets: () => [
+      {
+        cidr: '10.0.0.0/24',
+        interface: 'eth0',
+        address: '10.0.0.5',
+        gateway: '10.0.0.1',
+        addresses: 254,
+        proposed: true,
+      },
+    ],
+    nodes_add: () => [7],
+  };
+  call.mockReset();
+  call.mockImplementation(async (name: string, with_: unknown) => {
+    const answer = answers[name];
+    if (!answer) throw new Error(`nobody answers ${name}`);
+    return answer(with_);
+  });
+});
+
+it('goes from nothing to watching by two obvious buttons', async () => {
+  const person = userEvent.setup();
+  render(Discover);
+  await person.click(await screen.findByTestId('scan-start'));
+  expect(call).toHaveBeenCalledWith('scan_start', { cidrs: ['10.0.0.0/24'] });
+  expect(await screen.findAllByTestId('found-row')).toHaveLength(3);
+  await person.click(screen.getByTestId('add-selected'));
+  await waitFor(() => expect(location.hash, 'because it is watched now').toContain('watch'));
+  const added = call.mock.calls.find(([name]) => name === 'nodes_add')?.[1];
+  expect(
+    added.nodes.map((n: { address: string }) => n.address),
+    'because this PC and what is watched already are not proposed',
+  ).toEqual(['10.0.0.1']);
+  expect(added.gateways).toEqual(['10.0.0.1']);
+});
+
+it('says what is wrong with a subnet and does not start', async () => {
+  const person = userEvent.setup();
+  render(Discover);
+  await person.type(await screen.findByTestId('custom-cidr'), '10.0.0.0/8');
+  await person.click(screen.getByTestId('scan-start'));
+  expect(await screen.findByRole('alert')).toHaveTextContent('65,536');
+  expect(call.mock.calls.some(([name]) => name === 'scan_start')).toBe(false);
+});
+
+it('shows every wrong field at its row', async () => {
+  const person = userEvent.setup();
+  answers.nodes_add = () => {
+    throw {
+      code: 'fields',
+      message: '',
+      detail: '',
+      fields: [{ field: 'nodes.0.name', problem: 'too_long', most: 120 }],
+    };
+  };
+  render(Discover);
+  await person.click(await screen.findByTestId('scan-start'));
+  await person.click(await screen.findByTestId('add-selected'));
+  expect(await screen.findByRole('alert')).toHaveTextContent('120');
+});
