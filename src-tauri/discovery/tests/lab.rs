@@ -132,6 +132,20 @@ fn exactly_the_hosts_that_are_there_are_found_within_15_s() {
     assert!(nowhere.found.is_empty() && nowhere.rest.contains("trouble Some(NoRoute)"));
 }
 
+#[test]
+fn silence_on_a_datagram_socket_is_no_trouble_of_ours() {
+    let Some(lab) = Lab::open() else { return };
+    let _other = lab.host("10.78.0.7/24", &[]);
+    let scanner = lab.host("10.78.0.100/24", &[]);
+    scanner.set("ipv4/ping_group_range", "0 2147483647");
+    let swept = sweep_from(&scanner, "10.78.0.0/24", &[]);
+    let want = ["10.78.0.7 {Icmp, Tcp, Neighbour}", "10.78.0.100 {Icmp, Tcp} this PC"];
+    assert_eq!(swept.found, want);
+    assert!(swept.rest.contains("echo by Dgram"), "{}", swept.rest);
+    assert!(swept.rest.contains("trouble None"), "because there is a route: {}", swept.rest);
+    assert!(swept.seconds <= 15.0, "a /24 took {} s", swept.seconds);
+}
+
 /// Proxy ARP for 10.77.0.192/26, behind which there is nobody.
 fn speak_for_others(host: &Host) {
     host.ip("link add nowhere type bridge");

@@ -1,6 +1,6 @@
 //! The looking itself: what is asked of each address, and what is believed of the answers.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -135,7 +135,7 @@ impl Search {
                 Err(NoAnswer::Failed(_)) => {}
                 // A broadcast address, which no host has.
                 Err(NoAnswer::Unable(Obstacle::NoPermission)) => return false,
-                Err(NoAnswer::Unable(Obstacle::Exhausted)) if waits < ROOM_TRIES => {
+                Err(NoAnswer::Unable(obstacle)) if waits < ROOM_TRIES && passes(&obstacle, ip) => {
                     tokio::time::sleep(ROOM).await;
                     waits += 1;
                     tries -= 1;
@@ -215,4 +215,20 @@ impl Search {
         let knocks = stream::iter(silent).map(|ip| self.knock(ip));
         knocks.buffer_unordered(ABREAST).collect::<()>().await;
     }
+}
+
+/// Is this an obstacle that goes away by waiting? On a datagram socket "no route" may be another
+/// echo's error, and a link with few hosts has hundreds of those: the routing table decides.
+fn passes(obstacle: &Obstacle, ip: Ipv4Addr) -> bool {
+    match obstacle {
+        Obstacle::Exhausted => true,
+        Obstacle::NoRoute => has_route(ip),
+        Obstacle::NoPermission | Obstacle::NoNameServer | Obstacle::OurFault { .. } => false,
+    }
+}
+
+/// Asks the system for its way to an address; nothing is sent.
+fn has_route(ip: Ipv4Addr) -> bool {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0));
+    socket.and_then(|socket| socket.connect((ip, 9))).is_ok()
 }

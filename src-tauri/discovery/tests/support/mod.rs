@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The switch, taken away when dropped.
 pub struct Lab {
@@ -24,7 +25,9 @@ impl Lab {
             println!("SKIPPED: a lab of network namespaces needs root");
             return None;
         }
-        let space = format!("hinomi-{}", std::process::id());
+        static LABS: AtomicU32 = AtomicU32::new(0);
+        let number = LABS.fetch_add(1, Ordering::Relaxed);
+        let space = format!("hinomi-{}-{number}", std::process::id());
         ip(&format!("netns add {space}"));
         ip(&format!("-n {space} link add br0 type bridge"));
         ip(&format!("-n {space} link set br0 up"));
