@@ -11,7 +11,7 @@ export const map = words({
         .filter(Boolean)
         .join(', ') +
       '.',
-    waiting: (all: number) => `${nodes(all)}.`,
+    waiting: (all: number) => (all === 0 ? 'Nothing is watched yet.' : `${nodes(all)}.`),
     unlinked: 'Nodes without a line are watched, but nobody has said yet how they are connected.',
     fit: 'Show all',
     zoomIn: 'Zoom in',
@@ -67,7 +67,7 @@ export const map = words({
         .filter(Boolean)
         .join('、') +
       '。',
-    waiting: (all) => `${all} ノード。`,
+    waiting: (all) => (all === 0 ? '監視対象はまだありません。' : `${all} ノード。`),
     unlinked: '線のないノードは、監視中ですが接続関係がまだ登録されていません。',
     fit: '全体を表示',
     zoomIn: '拡大',

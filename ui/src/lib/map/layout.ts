@@ -59,7 +59,7 @@ const NOWHERE: Spot = { x: 0, y: 0 };
 const INDENT = 28;
 const GAP = 24;
 const BUS = 10;
-export const HEAD = 26;
+export const HEAD = 32;
 const PAD = 10;
 
 /** Columns of a grid of `n` cells. In steps, so that one more node rarely moves the others. */
