@@ -1,0 +1,74 @@
+//! `hinomi check`: one probe, now, in words.
+
+use std::process::ExitCode;
+
+use hinomi_model::grade::grade;
+use hinomi_model::{Address, CheckSpec, Grade, NodeId, words};
+use hinomi_net::Net;
+use serde::Serialize;
+
+use crate::args::Check;
+use crate::paper::Paper;
+use crate::sorry::Sorry;
+use crate::spec;
+
+/// The exit code of a check that is not well.
+const NOT_WELL: u8 = 3;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    spec: String,
+    address: &'a Address,
+    at: hinomi_model::Stamp,
+    took: hinomi_model::Span,
+    grade: Grade,
+    #[serde(flatten)]
+    outcome: &'a hinomi_model::Outcome,
+    words: String,
+}
+
+/// Probes once.
+pub async fn run(with: Check, paper: &Paper) -> Result<ExitCode, Sorry> {
+    if matches!(with.spec, CheckSpec::Quality(_)) {
+        return Err(Sorry::usage(
+            "A quality check looks back on earlier pings, so it cannot be run once; use icmp.",
+            "回線品質は過去のPingから求めるため単発実行は不可。icmpを指定",
+        ));
+    }
+    let address = Address::parse(&with.address).map_err(|e| {
+        Sorry::usage(
+            format!("{e}; write one of the two."),
+            format!("「{}」はIPアドレスでもDNS名でもない値", e.0),
+        )
+    })?;
+    let net = Net::open().await;
+    let sample = hinomi_engine::probe_once(&with.spec, address.clone(), &net).await;
+    let grade = grade(&with.spec, &sample.outcome, None);
+    let words = words::outcome(paper.language, &sample.outcome);
+    if with.json {
+        paper.json(&Line {
+            spec: spec::typed(&with.spec),
+            address: &address,
+            at: sample.at,
+            took: sample.took,
+            grade,
+            outcome: &sample.outcome,
+            words,
+        })?;
+    } else {
+        let draft = hinomi_model::draft::CheckDraft::usual(NodeId(0), with.spec);
+        let check = hinomi_model::Check {
+            id: hinomi_model::CheckId(0),
+            node: NodeId(0),
+            name: String::new(),
+            spec: draft.spec,
+            every: draft.every,
+            patience: draft.patience,
+            paused: false,
+        };
+        let name = words::check_name(paper.language, &check);
+        let word = paper.graded(grade, words::grade(paper.language, grade));
+        paper.line(&format!("{address}  {name}  {word} – {words}"))?;
+    }
+    Ok(if grade == Grade::Ok { ExitCode::SUCCESS } else { ExitCode::from(NOT_WELL) })
+}

@@ -1,0 +1,132 @@
+//! Checks and kinds as people type them.
+
+use hinomi_model::check::{HttpSpec, IcmpSpec, QualitySpec, TcpSpec};
+use hinomi_model::draft::CheckDraft;
+use hinomi_model::settings::Language;
+use hinomi_model::{CheckSpec, Importance, Limits, NodeId, NodeKind, Span, words};
+use serde::de::DeserializeOwned;
+
+const SAY: &str =
+    "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path or a whole URL";
+
+/// Reads a check: `icmp`, `tcp:443`, `http`, `https:/health`, `http:8080/`, `https://nas/login`.
+pub fn parse(text: &str) -> Result<CheckSpec, String> {
+    let text = text.trim();
+    let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
+    let spec = match (kind.to_ascii_lowercase().as_str(), rest) {
+        ("icmp" | "ping", "") => CheckSpec::Icmp(IcmpSpec::default()),
+        ("quality", "") => CheckSpec::Quality(QualitySpec::default()),
+        ("tcp", port) => {
+            let port = port.parse().ok().filter(|p| *p > 0);
+            let port = port.ok_or("write the port after tcp:, from 1 to 65535")?;
+            CheckSpec::Tcp(TcpSpec { port, timeout: Span::seconds(5), connect: Limits::NONE })
+        }
+        (scheme @ ("http" | "https"), rest) => {
+            CheckSpec::Http(HttpSpec { url: url(scheme, rest), ..HttpSpec::default() })
+        }
+        _ => return Err(SAY.into()),
+    };
+    match CheckDraft::usual(NodeId(0), spec.clone()).check() {
+        Ok(()) => Ok(spec),
+        Err(errors) => {
+            let words: Vec<String> =
+                errors.iter().map(|e| words::problem(Language::En, &e.problem)).collect();
+            Err(format!("{}; {SAY}", words.join(", ")))
+        }
+    }
+}
+
+fn url(scheme: &str, rest: &str) -> String {
+    if rest.starts_with("//") {
+        format!("{scheme}:{rest}")
+    } else if rest.starts_with("http://") || rest.starts_with("https://") {
+        rest.to_owned()
+    } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        let path = if rest.contains('/') { "" } else { "/" };
+        format!("{scheme}://{{address}}:{rest}{path}")
+    } else {
+        format!("{scheme}://{{address}}/{}", rest.trim_start_matches('/'))
+    }
+}
+
+/// How a check is typed.
+pub fn typed(spec: &CheckSpec) -> String {
+    match spec {
+        CheckSpec::Icmp(_) => "icmp".into(),
+        CheckSpec::Quality(_) => "quality".into(),
+        CheckSpec::Tcp(tcp) => format!("tcp:{}", tcp.port),
+        CheckSpec::Http(http) => http.url.clone(),
+    }
+}
+
+/// A word of a closed set, as it stands in the site file.
+fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let text = text.trim().to_lowercase().replace([' ', '-'], "_");
+    serde_json::from_value(serde_json::Value::String(text)).ok()
+}
+
+/// Reads a kind of node; nothing is `other`.
+pub fn kind(text: &str) -> Result<NodeKind, String> {
+    match text.trim() {
+        "" => Ok(NodeKind::Other),
+        text => word(text).ok_or_else(|| {
+            "write router, switch, access_point, firewall, server, workstation, printer, phone, \
+             camera, storage, power, service or other"
+                .into()
+        }),
+    }
+}
+
+/// Reads how much a node matters; nothing is `normal`.
+pub fn importance(text: &str) -> Result<Importance, String> {
+    match text.trim() {
+        "" => Ok(Importance::Normal),
+        text => word(text).ok_or_else(|| "write low, normal or high".into()),
+    }
+}
+
+/// The word for a kind or an importance in tables and JSON.
+pub fn key(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_are_read_as_people_type_them() {
+        let url = |typed: &str| match parse(typed) {
+            Ok(CheckSpec::Http(spec)) => spec.url,
+            other => panic!("{typed}: {other:?}"),
+        };
+        assert_eq!(url("http"), "http://{address}/");
+        assert_eq!(url("https:/health"), "https://{address}/health");
+        assert_eq!(url("http:8080"), "http://{address}:8080/");
+        assert_eq!(url("https:8443/a?b=c:d"), "https://{address}:8443/a?b=c:d");
+        assert_eq!(url("http://nas.example.jp/x"), "http://nas.example.jp/x");
+        assert_eq!(url("http:https://nas/"), "https://nas/");
+        assert!(matches!(parse("tcp:443"), Ok(CheckSpec::Tcp(TcpSpec { port: 443, .. }))));
+        assert!(matches!(parse(" ICMP "), Ok(CheckSpec::Icmp(_))));
+    }
+
+    #[test]
+    fn what_is_no_check_is_refused_with_what_to_write() {
+        for typed in ["", "tcp", "tcp:0", "tcp:70000", "snmp", "icmp:3", "http://", "ftp://x/"] {
+            let said = parse(typed).expect_err("because it is no check");
+            assert!(said.contains("write"), "{typed}: {said}");
+        }
+    }
+
+    #[test]
+    fn kinds_are_read_leniently() {
+        assert_eq!(kind("Access Point"), Ok(NodeKind::AccessPoint));
+        assert_eq!(kind(""), Ok(NodeKind::Other));
+        assert!(kind("toaster").is_err());
+        assert_eq!(importance("HIGH"), Ok(Importance::High));
+    }
+}

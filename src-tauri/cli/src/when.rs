@@ -1,0 +1,110 @@
+//! Durations and points in time as people type them.
+
+use hinomi_model::{Span, Stamp};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// Ten years: longer than anything kept.
+const LONGEST: i64 = 10 * 366 * 86_400_000;
+
+/// Reads `500ms`, `10s`, `5m`, `2h`, `7d`.
+pub fn span(text: &str) -> Result<Span, String> {
+    let say = || "write a duration as 500ms, 10s, 5m, 2h or 7d".to_owned();
+    let text = text.trim();
+    let unit_at = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(say)?;
+    let (number, unit) = text.split_at(unit_at);
+    let factor = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" | "min" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return Err(say()),
+    };
+    let number: i64 = number.parse().map_err(|_| say())?;
+    match number.checked_mul(factor) {
+        Some(ms) if ms > 0 && ms <= LONGEST => Ok(Span(ms)),
+        _ => Err("a duration must be longer than nothing and no longer than ten years".into()),
+    }
+}
+
+/// A point in time as typed: absolute, or so long ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// This moment.
+    At(Stamp),
+    /// So long before now.
+    Ago(Span),
+}
+
+impl When {
+    /// The moment meant, if it is `now` now.
+    pub fn at(self, now: Stamp) -> Stamp {
+        match self {
+            When::At(at) => at,
+            When::Ago(span) => now - span,
+        }
+    }
+}
+
+/// Reads an RFC 3339 time, a local time or day, a duration (so long ago) or `now`.
+pub fn when(text: &str) -> Result<When, String> {
+    let text = text.trim();
+    if text == "now" {
+        return Ok(When::Ago(Span::ZERO));
+    }
+    if let Ok(ago) = span(text) {
+        return Ok(When::Ago(ago));
+    }
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Ok(When::At(Stamp(at.as_millisecond())));
+    }
+    let local = (text.parse::<DateTime>()).or_else(|_| text.parse::<Date>().map(Date::into));
+    let zoned = local.and_then(|local: DateTime| local.to_zoned(TimeZone::system()));
+    zoned.map(|zoned| When::At(Stamp(zoned.timestamp().as_millisecond()))).map_err(|_| {
+        "write a time (2026-11-21T09:00:00+09:00), a day (2026-11-21), so long ago (24h, 7d) or “now”"
+            .to_owned()
+    })
+}
+
+/// A stamp on this PC's clock, by a `strftime` pattern.
+pub fn local(at: Stamp, pattern: &str) -> String {
+    match jiff::Timestamp::from_millisecond(at.0) {
+        Ok(at) => at.to_zoned(TimeZone::system()).strftime(pattern).to_string(),
+        Err(_) => "–".into(),
+    }
+}
+
+/// Day and time, to the second.
+pub const FULL: &str = "%Y-%m-%d %H:%M:%S";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_type_them() {
+        for (typed, ms) in [
+            ("500ms", 500),
+            ("10s", 10_000),
+            ("5m", 300_000),
+            ("2h", 7_200_000),
+            ("7d", 604_800_000),
+        ] {
+            assert_eq!(span(typed), Ok(Span(ms)));
+        }
+        for typed in ["", "5", "s", "5 s x", "-5s", "0s", "1.5h", "99999999999999999999d", "９s"] {
+            assert!(span(typed).is_err(), "because {typed:?} is no duration");
+        }
+    }
+
+    #[test]
+    fn moments_are_read_in_every_form_the_help_names() {
+        assert_eq!(when("2026-11-21T09:00:00+09:00"), Ok(When::At(Stamp(1_795_219_200_000))));
+        assert_eq!(when("24h").map(|w| w.at(Stamp(90_000_000))), Ok(Stamp(3_600_000)));
+        assert_eq!(when("now").map(|w| w.at(Stamp(7))), Ok(Stamp(7)));
+        assert!(matches!(when("2026-11-21"), Ok(When::At(_))));
+        assert!(matches!(when("2026-11-21T09:00"), Ok(When::At(_))));
+        assert!(when("yesterday").is_err());
+    }
+}
