@@ -51,7 +51,7 @@ const en = {
         return 'Read-only, as asked. Nothing is watched or kept.';
     }
   },
-  pausedSince: 'Watching is paused. This time counts as not observed.',
+  pausedSince: 'Watching is paused: this time counts as not observed.',
   notStored: (why: string) => `Samples cannot be stored: ${why}`,
   couldNotOpen: (why: string) => `The last site could not be opened. ${why}`,
   vantage: (iface: string, address: string) => `${iface} ${address}`,

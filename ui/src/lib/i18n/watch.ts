@@ -11,6 +11,7 @@ export const watch = words({
     nothingYetText:
       'Hinomi can look at the network this PC stands in. You choose what is watched; nothing is changed on it.',
     notWatching: (n: number) => `Not watching here. ${n} node${s(n)} known.`,
+    paused: (n: number) => `Watching is paused. ${n} node${s(n)} known.`,
     notWatchingText: 'What is shown is what was last known.',
     waiting: (n: number) => `${n} node${s(n)}, waiting for the first answers.`,
     well: (n: number) => (n === 1 ? '1 node, all well.' : `${n} nodes, all well.`),
@@ -67,6 +68,7 @@ export const watch = words({
     nothingYetText:
       'この PC がつながっているネットワークを探索できます。監視する機器は一覧から選べます。機器の設定は変更しません。',
     notWatching: (n) => `この画面では監視していません。登録ノード ${n} 台。`,
+    paused: (n) => `監視を一時停止中です。登録ノード ${n} 台。`,
     notWatchingText: '表示は最後に確認した内容です。',
     waiting: (n) => `${n} ノード、最初の応答を待っています。`,
     well: (n) => `${n} ノード、すべて正常です。`,

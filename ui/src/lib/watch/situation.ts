@@ -27,7 +27,11 @@ export function say(
     case 'empty':
       return { text: t.nothingYet, more: t.nothingYetText, look: 'ok' };
     case 'not_watching':
-      return { text: t.notWatching(size), more: t.notWatchingText, look: 'unobserved' };
+      return {
+        text: (s.paused ? t.paused : t.notWatching)(size),
+        more: t.notWatchingText,
+        look: 'unobserved',
+      };
     case 'waiting':
       return { text: t.waiting(s.nodes), more: '', look: 'ok' };
     case 'well':

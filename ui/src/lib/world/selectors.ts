@@ -10,6 +10,7 @@ import type {
   Incident,
   Metric,
   Node,
+  Settings,
 } from '../ipc/bindings';
 
 /** How a node or check looks: one shape, one colour, one word each. */
@@ -116,16 +117,20 @@ export function openIncidents(incidents: ReadonlyMap<number, Incident>): Inciden
 export type Situation =
   | { kind: 'no_site' }
   | { kind: 'empty' }
-  | { kind: 'not_watching' }
+  | { kind: 'not_watching'; paused: boolean }
   | { kind: 'waiting'; nodes: number }
   | { kind: 'well'; nodes: number; unobserved: Gap | null }
   | { kind: 'one'; incident: Incident; down: boolean; nodes: number }
   | { kind: 'several'; critical: number; warning: number; other: number; latest: Incident };
 
-export function sentence(seen: Seen & { site: unknown; now: number }): Situation {
+export function sentence(
+  seen: Seen & { site: unknown; now: number; settings: Settings | null },
+): Situation {
   if (seen.site === null) return { kind: 'no_site' };
   if (seen.nodes.size === 0) return { kind: 'empty' };
-  if (!looking(seen)) return { kind: 'not_watching' };
+  if (!looking(seen)) {
+    return { kind: 'not_watching', paused: seen.settings?.paused === true };
+  }
   const open = openIncidents(seen.incidents);
   const [latest] = open;
   if (latest === undefined) {

@@ -1,6 +1,7 @@
 // The fake's engine: probes what is due, believes by the law, opens and ends incidents.
 
 import type { Check, Grade, Incident, Outcome, Stamp, State } from '../bindings';
+import { checkName } from '../../i18n/outcome';
 import type { Desk, Said } from './desk';
 import { belief, grade, step } from './law';
 import { chance } from './noise';
@@ -105,7 +106,14 @@ export class Life {
         closed: null,
       });
       const { grade, since, uncertainty } = now;
-      this.say(id, at, { what: 'opened', ...named(check), grade, since, uncertainty, evidence });
+      this.say(id, at, {
+        what: 'opened',
+        ...this.named(check),
+        grade,
+        since,
+        uncertainty,
+        evidence,
+      });
       this.notify(id, 'opened', at);
       return;
     }
@@ -121,7 +129,7 @@ export class Life {
       at,
       known
         ? { what: 'regraded', check: check.id, grade, since }
-        : { what: 'joined', ...named(check), grade, since, evidence },
+        : { what: 'joined', ...this.named(check), grade, since, evidence },
     );
   }
 
@@ -142,6 +150,10 @@ export class Life {
     if (!over) return;
     this.say(open.id, at, { what: 'resolved', ended: member.since, uncertainty });
     this.notify(open.id, 'resolved', at);
+  }
+
+  private named(check: Check): { check: number; check_name: string } {
+    return { check: check.id, check_name: checkName(check, this.desk.scene.lang) };
   }
 
   private notify(incident: number, reason: 'opened' | 'resolved', at: Stamp): void {
@@ -257,17 +269,6 @@ export class Life {
     log.forEach((entry, i) => (entry.seq = i + 1));
   }
 }
-
-function named(check: Check): { check: number; check_name: string } {
-  return { check: check.id, check_name: check.name === '' ? names[check.spec.kind] : check.name };
-}
-
-const names: Record<Check['spec']['kind'], string> = {
-  icmp: 'Ping',
-  tcp: 'TCP',
-  http: 'HTTP',
-  quality: 'Quality',
-};
 
 function took(outcome: Outcome): number {
   return outcome.outcome === 'measured' ? Math.round(outcome.readings[0]?.value ?? 0) : 800;
