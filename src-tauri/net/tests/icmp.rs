@@ -95,6 +95,53 @@ fn silence_is_a_time_out_and_takes_as_long_as_allowed() {
     });
 }
 
+/// An Ethernet of our own on which nobody answers ARP.
+fn empty_ethernet() {
+    for args in [
+        "link add name left type veth peer name right",
+        "addr add 10.66.0.1/16 dev left",
+        "link set left up",
+        "link set right up",
+    ] {
+        let done = std::process::Command::new("ip").args(args.split(' ')).status();
+        assert!(done.expect("iproute2 is installed").success(), "ip {args}");
+    }
+}
+
+/// Requests to the dead wait for ARP in our send buffer, and their failures arrive as errors of
+/// whatever is sent next: neither may touch the living.
+#[test]
+fn three_hundred_dead_neighbours_take_nothing_from_the_living() {
+    for method in [NOBODY, ANYBODY] {
+        alone(&[method], || async {
+            empty_ethernet();
+            let icmp = Icmp::open();
+            let dead = (0..1800u32).map(|n| {
+                let icmp = icmp.clone();
+                let to = IpAddr::from((0x0a42_0100 + n % 300).to_be_bytes());
+                async move {
+                    tokio::time::sleep(Duration::from_millis(u64::from(n / 300) * 500)).await;
+                    icmp.echo(to, 32, Duration::from_millis(800)).await
+                }
+            });
+            let living = (0..800u64).map(|n| {
+                let icmp = icmp.clone();
+                async move {
+                    tokio::time::sleep(Duration::from_millis(n * 5)).await;
+                    echo(&icmp, "127.0.0.9").await
+                }
+            });
+            let (dead, living) = futures::join!(join_all(dead), join_all(living));
+            let lost: Vec<_> = living.iter().filter_map(|a| a.as_ref().err()).collect();
+            assert!(lost.is_empty(), "because the living answered: {lost:?}");
+            let unable = dead.iter().filter(|a| matches!(a, Err(NoAnswer::Unable(_)))).count();
+            let first = dead.iter().find(|a| matches!(a, Err(NoAnswer::Unable(_))));
+            assert_eq!(unable, 0, "because a host without ARP is the host's failure: {first:?}");
+            assert!(dead.iter().all(Result::is_err));
+        });
+    }
+}
+
 #[test]
 fn dropped_echoes_free_their_places() {
     alone(&[NOBODY, SILENT], || async {

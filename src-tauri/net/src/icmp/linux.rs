@@ -33,15 +33,16 @@ use mailbox::Mailbox;
 const LATEST: Duration = Duration::from_millis(120);
 /// … and how soon after one look the next is not worth it.
 const RECENT: Duration = Duration::from_millis(20);
-/// Receive buffer asked for, octets.
+/// Receive and send buffers asked for, octets. Requests to hosts that do not answer ARP lie in the
+/// send buffer for seconds; they must not take the room of requests to hosts that do.
 const BUFFER: usize = 4 << 20;
 /// What one packet takes of the buffer at worst, octets: its data and the kernel's bookkeeping.
 const PER_PACKET: usize = 2304;
 /// Echoes under way at once, at most.
 const MOST: usize = 4096;
-/// A send the kernel has no room for is tried so often …
-const TRIES: u32 = 6;
-/// … with this between tries.
+/// A send that fails for a passing reason is tried again at once this often …
+const AT_ONCE: u32 = 6;
+/// … and then with this between tries, as long as an answer would have been waited for.
 const PAUSE: Duration = Duration::from_millis(2);
 
 /// Both families and the tasks that read them.
@@ -138,21 +139,29 @@ impl Lane {
             self.look.notify_one();
         }
         let packet = packet::request(self.version, self.id, seat.seq, seat.token, size);
-        self.send(&seat, &packet, to).await.map_err(NoAnswer::Unable)?;
+        self.send(&seat, &packet, to, timeout).await.map_err(NoAnswer::Unable)?;
         told.await.unwrap_or_else(|_| {
             let detail = "the receiving task has ended".to_owned();
             Err(NoAnswer::Unable(Obstacle::OurFault { detail }))
         })
     }
 
-    /// Hands a packet to the kernel. Tried again when there is no room, and when the error may be
-    /// another echo's: a socket with an error queue reports a router's answer at the next send,
-    /// whoever's that is.
-    async fn send(&self, seat: &Seat<'_>, packet: &[u8], to: IpAddr) -> Result<(), Obstacle> {
-        let to = SocketAddr::new(to, 0).into();
-        let mut tries = 1;
+    /// Hands a packet to the kernel. Tried again while there is no room, and while the error is
+    /// another echo's: a socket with an error queue reports a router's answer, or an ARP that
+    /// failed, at the next send, whoever's that is. Whether there really is no way is asked of the
+    /// routing table.
+    async fn send(
+        &self,
+        seat: &Seat<'_>,
+        packet: &[u8],
+        to: IpAddr,
+        patience: Duration,
+    ) -> Result<(), Obstacle> {
+        let address = SocketAddr::new(to, 0).into();
+        let begun = Moment::now();
+        let mut tries = 0;
         loop {
-            let error = match self.socket.send_to(packet, &to) {
+            let error = match self.socket.send_to(packet, &address) {
                 Ok(_) => return Ok(()),
                 Err(error) => error,
             };
@@ -160,16 +169,29 @@ impl Lane {
             let full = why == Obstacle::Exhausted;
             let refused = error.kind() == ErrorKind::ConnectionRefused;
             let borrowed = self.method == Method::Dgram && (why == Obstacle::NoRoute || refused);
-            if tries == TRIES || !(full || borrowed || error.kind() == ErrorKind::Interrupted) {
+            let passing = full || borrowed || error.kind() == ErrorKind::Interrupted;
+            if !passing || (why == Obstacle::NoRoute && !has_route(to)) {
                 return Err(why);
             }
+            if begun.mono.elapsed() >= patience {
+                return Err(Obstacle::Exhausted);
+            }
             tries += 1;
-            if full {
+            if full || tries > AT_ONCE {
                 tokio::time::sleep(PAUSE).await;
             }
             self.flight().restamp(seat.seq, seat.token);
         }
     }
+}
+
+/// Does the routing table know a way? Connecting a datagram socket asks it and sends nothing.
+fn has_route(to: IpAddr) -> bool {
+    let any: IpAddr = match to {
+        IpAddr::V4(_) => std::net::Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => std::net::Ipv6Addr::UNSPECIFIED.into(),
+    };
+    std::net::UdpSocket::bind((any, 0)).and_then(|socket| socket.connect((to, 9))).is_ok()
 }
 
 /// An echo under way; dropping it frees its sequence number.
@@ -223,6 +245,9 @@ fn prepare(socket: &Socket, version: Version, method: Method, id: u16) -> io::Re
     // Ignoring these is right: what was granted is read back, and without stamps we measure ourselves.
     if setsockopt(socket, sockopt::RcvBufForce, &BUFFER).is_err() {
         let _ = socket.set_recv_buffer_size(BUFFER);
+    }
+    if setsockopt(socket, sockopt::SndBufForce, &BUFFER).is_err() {
+        let _ = socket.set_send_buffer_size(BUFFER);
     }
     let _ = setsockopt(socket, sockopt::ReceiveTimestampns, &true);
     match (method, version) {

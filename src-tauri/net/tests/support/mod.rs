@@ -11,7 +11,7 @@ pub fn alone<F: Future<Output = ()>>(
     body: impl FnOnce() -> F + Send,
 ) -> bool {
     if !nix::unistd::geteuid().is_root() {
-        println!("skipped: a network namespace needs root");
+        println!("SKIPPED: a network namespace needs root");
         return false;
     }
     std::thread::scope(|scope| {
