@@ -61,7 +61,6 @@ export const nodes = words({
     emptyText: 'Look around in your network, or type the address of the first node.',
     noMatch: 'No node matches.',
     noMatchText: 'Show all again, or change the filter.',
-    keys: 'j k move · space choose · Enter open',
   },
   ja: {
     title: 'ノード',
@@ -123,7 +122,6 @@ export const nodes = words({
     emptyText: 'ネットワークを探索するか、最初のノードのアドレスを入力してください。',
     noMatch: '条件に合うノードはありません。',
     noMatchText: '条件を変えるか、すべて表示に戻してください。',
-    keys: 'j k 移動 · スペース 選択 · Enter 開く',
   },
 });
 

@@ -42,7 +42,6 @@ export const reports = words({
     noPdf: 'This build of Hinomi cannot make PDFs. Save HTML and print it from a browser.',
     failed: 'The report could not be made.',
     again: 'Try again',
-    madeAt: (at: string) => `as of ${at}`,
   },
   ja: {
     title: 'レポート',
@@ -71,6 +70,5 @@ export const reports = words({
     noPdf: 'この Hinomi は PDF を作成できません。HTML で保存し、ブラウザーから印刷してください。',
     failed: 'レポートを作成できませんでした。',
     again: '再試行',
-    madeAt: (at: string) => `${at} 時点`,
   },
 });

@@ -75,7 +75,6 @@ export const tools = words({
     added: (n: number) => `${n} ${n === 1 ? 'node is' : 'nodes are'} watched.`,
     byHand: 'Add by address',
     otherSubnets: 'Choose other subnets',
-    wrongField: (address: string, words: string) => `${address}: ${words}`,
   },
   ja: {
     title: 'ツール',
@@ -84,7 +83,7 @@ export const tools = words({
     askText: '選んだサブネットの各アドレスに応答があるかを確認します。相手の設定は変更しません。',
     noSubnets: 'このPC はネットワークに接続されていません。探索するサブネットを入力してください。',
     reading: 'このPC のインターフェースを確認しています…',
-    via: (name: string, address: string) => `${name}（このPC は ${address}）`,
+    via: (name: string, address: string) => `${name}（このPC：${address}）`,
     gateway: (address: string) => `ゲートウェイ ${address}`,
     addresses: (n: string) => `${n} アドレス`,
     tooBig: '範囲が大きいため対象外',
@@ -130,6 +129,5 @@ export const tools = words({
     added: (n: number) => `${n} 台の監視を開始しました。`,
     byHand: 'アドレスで追加',
     otherSubnets: 'サブネットを選び直す',
-    wrongField: (address: string, words: string) => `${address}：${words}`,
   },
 });
