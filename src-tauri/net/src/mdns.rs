@@ -35,13 +35,21 @@ pub struct Announced {
 /// Listens and asks on all interfaces for this long; what was heard, by host name. Empty when
 /// multicast is not possible here.
 pub async fn browse(long: Duration) -> Vec<Announced> {
-    let Ok(daemon) = ServiceDaemon::new() else { return Vec::new() };
+    let Ok(daemon) = ServiceDaemon::new().map(Listening) else { return Vec::new() };
     let mut hosts = BTreeMap::new();
     // The time-out is the normal end.
-    let _ = tokio::time::timeout(long, listen(&daemon, &mut hosts)).await;
-    // If the daemon is gone already, it needs no shutting down.
-    let _ = daemon.shutdown();
+    let _ = tokio::time::timeout(long, listen(&daemon.0, &mut hosts)).await;
     hosts.into_values().collect()
+}
+
+/// The listening thread; it ends with the browse, also with one that is dropped half way.
+struct Listening(ServiceDaemon);
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        // If the thread is gone already, it needs no shutting down.
+        let _ = self.0.shutdown();
+    }
 }
 
 async fn listen(daemon: &ServiceDaemon, hosts: &mut BTreeMap<String, Announced>) {
