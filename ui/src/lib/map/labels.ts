@@ -20,7 +20,8 @@ export class Labels {
   /** `words` as it fits into `room` pixels: `srv-file…-02`; empty if nothing readable would. */
   cut(pen: Pen, words: string, size: number, room: number, bold = false): string {
     if (this.width(pen, words, size, bold) <= room) return words;
-    if (room < size * 1.8) return '';
+    // Fewer letters than these tell no node from the next.
+    if (room < size * 3) return '';
     const key = `${bold ? '*' : ''}${Math.round((room / size) * 4)} ${words}`;
     let cut = this.#cuts.get(key);
     if (cut === undefined) this.#cuts.set(key, (cut = this.#shorten(pen, words, size, room, bold)));

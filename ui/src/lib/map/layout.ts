@@ -34,6 +34,8 @@ export interface Layout {
   /** Centre of each node's glyph; members of folded boxes have none. */
   spots: Map<number, Spot>;
   vantage: Spot;
+  /** How wide the name of a node with others below it may become; 0 is the vantage. */
+  rooms: Map<number, number>;
   boxes: Box[];
   wires: Wire[];
   /** Reading order: the tree from the vantage outwards, then box after box. */
@@ -168,7 +170,7 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
 interface Block {
   w: number;
   h: number;
-  spots: { node: number | null; x: number; y: number }[];
+  spots: { node: number | null; x: number; y: number; room?: number }[];
   wires: { link: number; from: number | null; to: number; points: Spot[] }[];
 }
 
@@ -225,6 +227,8 @@ function block(tree: Tree, node: number | null, most: number): Block {
     y += rows.h;
   }
   out.h = y;
+  const [head] = out.spots;
+  if (head && kids.length) head.room = out.w;
   return out;
 }
 
@@ -284,6 +288,7 @@ export const cellAt = (s: Spot): Rect => ({ x: s.x - CENTRE.x, y: s.y - CENTRE.y
 export function layout(site: Site): Layout {
   const tree = grow(site);
   const spots = new Map<number, Spot>();
+  const rooms = new Map<number, number>();
   const order: number[] = [];
   const wires: Wire[] = [];
   const linked = new Set([...tree.children.values()].flat().map((c) => c.node));
@@ -296,6 +301,7 @@ export function layout(site: Site): Layout {
   const put = (part: Block, corner: Spot) => {
     for (const s of part.spots) {
       const at = { x: s.x + corner.x, y: s.y + corner.y };
+      if (s.room !== undefined) rooms.set(s.node ?? 0, s.room);
       if (s.node === null) vantage = at;
       else {
         spots.set(s.node, at);
@@ -328,9 +334,10 @@ export function layout(site: Site): Layout {
   });
 
   const pinned = pin(site, spots, framed);
+  for (const node of pinned) rooms.delete(node);
   reroute(tree, { spots, vantage, wires }, pinned);
   const bounds = enclose([cellAt(vantage), ...framed, ...[...spots.values()].map(cellAt)]);
-  return { spots, vantage, boxes: framed, wires, order, bounds };
+  return { spots, vantage, rooms, boxes: framed, wires, order, bounds };
 }
 
 /** Pinned nodes lie where they were put. Their seats stay free, so that pinning moves nobody else. */

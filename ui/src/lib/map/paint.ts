@@ -52,6 +52,8 @@ const FAR = 0.28;
 const ICON = 11;
 /** From this zoom on addresses are shown. */
 const NEAR = 0.72;
+/** Room for the name of a node in trouble, at least. */
+const LOUD = 96;
 /** Names of nodes in trouble shown when far away, at most. */
 const FAR_NAMES = 40;
 
@@ -156,7 +158,8 @@ function paintVantage(scene: Scene, board: Board): void {
   const scale = (half * 1.3) / 16;
   const corner = { x: at.x - 8 * scale, y: at.y - 8 * scale };
   pen.shape(TOWER, corner.x, corner.y, scale, { stroke: ink.text, width: 1.2 / scale });
-  paintLabel({ ...scene.vantage, look: 'ok' }, at, half, board);
+  const room = scene.layout.rooms.get(0) ?? CELL.w;
+  paintLabel({ ...scene.vantage, look: 'ok' }, at, { half, room }, board);
 }
 
 function paintDot(dot: Dot, at: Spot, scene: Scene, board: Board): void {
@@ -177,7 +180,8 @@ function paintDot(dot: Dot, at: Spot, scene: Scene, board: Board): void {
       look,
     );
   }
-  if (view.zoom >= FAR) paintLabel(dot, at, half, board);
+  const room = scene.layout.rooms.get(dot.id) ?? CELL.w;
+  if (view.zoom >= FAR) paintLabel(dot, at, { half, room }, board);
 }
 
 function paintChosen(at: Spot, half: number, ring: boolean, { pen, ink, view }: Board): void {
@@ -247,19 +251,23 @@ function paintMark(look: Look, at: Spot, size: number, board: Pick<Board, 'pen' 
 function paintLabel(
   dot: Pick<Dot, 'name' | 'address' | 'look'>,
   at: Spot,
-  half: number,
+  glyph: { half: number; room: number },
   { pen, ink, view, labels }: Board,
 ): void {
   const trouble = wantsEye(dot.look);
   const size = Math.min(15, Math.max(trouble ? 10.5 : 9.5, 12 * view.zoom));
+  const { half } = glyph;
   const x = at.x + half + Math.max(4, 7 * view.zoom);
-  const room = CELL.w * view.zoom - half * 2 - Math.max(8, 14 * view.zoom);
+  const own = glyph.room * view.zoom - half * 2 - Math.max(8, 14 * view.zoom);
+  // A node in trouble is named even where that covers its neighbour.
+  const room = trouble ? Math.max(own, LOUD) : own;
   if (CELL.h * view.zoom < size * 1.05 && !trouble) return;
   const two = view.zoom >= NEAR && dot.address !== dot.name && dot.address !== '';
   const gap = two ? size * 0.58 : 0;
   const fill = trouble ? ink.mark[dot.look] : dot.look === 'paused' ? ink.faint : ink.text;
   const name = labels.cut(pen, dot.name, size, room, trouble);
-  if (name) pen.text(name, x, at.y - gap, size, { fill, bold: trouble });
+  const halo = room > own ? { halo: ink.ground } : {};
+  if (name) pen.text(name, x, at.y - gap, size, { fill, bold: trouble, ...halo });
   if (!two) return;
   const small = Math.max(9.5, size - 1.5);
   const address = labels.cut(pen, dot.address, small, room);
