@@ -12,7 +12,7 @@ use hinomi_wire::views::{RunbookView, Since};
 use hinomi_wire::{Code, Failure};
 
 use crate::failures::of_site;
-use crate::opening::{Hinomi, Open, clock_now, view};
+use crate::opening::{Hinomi, Open, clock_now, name_of, view};
 
 /// A window waits this long at most for something new.
 const WAIT: Duration = Duration::from_secs(20);
@@ -49,7 +49,7 @@ async fn watched(
     let after = (since.epoch == engine.epoch()).then_some(since.seq);
     let closing = || Failure::new(Code::NoSite, "The site is being closed.");
     let changes = engine.changes(after, wait).await.ok_or_else(closing)?;
-    let site = named(open, &changes).await?;
+    let site = named(open).await?;
     Ok(frame(engine.epoch(), changes, site, engine.clock().now(), health(hinomi, engine)))
 }
 
@@ -64,24 +64,22 @@ async fn read_only(open: &Open, since: Since, wait: Duration) -> Result<Frame, F
             let changes =
                 hinomi_engine::snapshot(&open.site, clock_now()).await.map_err(of_site)?;
             let changes = Changes { seq: version, fresh: true, ..changes };
-            let site = named(open, &changes).await?;
+            let site = named(open).await?;
             return Ok(frame(&epoch, changes, site, clock_now(), Health::default()));
         }
         if waited >= wait {
             let changes = Changes { seq: version, ..Changes::default() };
-            return Ok(frame(&epoch, changes, None, clock_now(), Health::default()));
+            let site = named(open).await?;
+            return Ok(frame(&epoch, changes, site, clock_now(), Health::default()));
         }
         tokio::time::sleep(READ_ONLY).await;
         waited += READ_ONLY;
     }
 }
 
-/// The site again, when its settings (and so perhaps its name) changed.
-async fn named(open: &Open, changes: &Changes) -> Result<Option<SiteView>, Failure> {
-    match &changes.settings {
-        Some(settings) => view(open, &settings.name).await.map(Some),
-        None => Ok(None),
-    }
+/// The open site: in every frame, since its size changes, and none would mean that none is open.
+async fn named(open: &Open) -> Result<Option<SiteView>, Failure> {
+    view(open, &name_of(&open.site).await?).await.map(Some)
 }
 
 fn frame(

@@ -172,7 +172,8 @@ impl Open {
     }
 }
 
-async fn name_of(site: &Site) -> Result<String, Failure> {
+/// What people call the site.
+pub(crate) async fn name_of(site: &Site) -> Result<String, Failure> {
     Ok(site.settings().await.map_err(of_site)?.name)
 }
 
