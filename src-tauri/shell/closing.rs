@@ -59,7 +59,9 @@ pub fn close(app: &AppHandle) {
             page_there: shell.met.load(Relaxed),
             watching: shell.desk.engine().await.is_ok(),
         };
-        match way(around) {
+        let way = way(around);
+        tracing::debug!(?around, ?way, "the window is being closed");
+        match way {
             Way::Tray => hide(&app),
             Way::ExplainTray => tell(&app, "ask", "tray"),
             Way::AskQuit => tell(&app, "ask", "quit"),
@@ -84,10 +86,16 @@ pub fn quit(app: &AppHandle) {
     if app.state::<Shell>().ending.swap(true, Relaxed) {
         return;
     }
+    hide(app);
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let shell = app.state::<Shell>();
-        let stop = shell.desk.stop();
+        let stop = async {
+            shell.desk.stop().await;
+            if let Some(demo) = shell.demo.lock().await.take() {
+                demo.stop().await;
+            }
+        };
         if tokio::time::timeout(Duration::from_secs(10), stop).await.is_err() {
             tracing::error!("the site could not be closed within 10 s; what was stored is safe");
         }

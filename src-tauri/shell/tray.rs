@@ -74,7 +74,7 @@ pub fn put_up(app: &AppHandle) -> tauri::Result<()> {
 
 /// Draws the tray anew.
 pub fn draw(app: &AppHandle, before: Option<&Shown>, now: &Shown) -> tauri::Result<()> {
-    let tray = app.state::<Tray>();
+    let Some(tray) = app.try_state::<Tray>() else { return Ok(()) };
     if before.is_none_or(|b| b.light != now.light) {
         tray.icon.set_icon(Some(picture(now.light)))?;
     }

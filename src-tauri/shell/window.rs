@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use hinomi_demo::Demo;
 use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
 use hinomi_net::Net;
@@ -13,7 +14,7 @@ use tauri::webview::Color;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Url, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
-use tokio::sync::SetOnce;
+use tokio::sync::{Mutex, SetOnce};
 
 use crate::wanted::{HIDDEN, Wanted, wanted};
 use crate::{closing, commands, lookout, tray};
@@ -29,6 +30,8 @@ const LIGHT: Color = Color(0xf6, 0xf7, 0xf9, 0xff);
 pub struct Shell {
     /// Answers the page.
     pub desk: Arc<Hinomi>,
+    /// The simulated network, if that is what is watched.
+    pub demo: Mutex<Option<Demo>>,
     /// Set once what Hinomi was started with is open, or cannot be.
     pub started: SetOnce<()>,
     /// The page has said hello: somebody is there to answer a question.
@@ -44,9 +47,10 @@ pub fn open(start: Start, hidden: bool) -> tauri::Result<()> {
     // Beside the preferences.
     let places = keeping.folder().map(|f| f.join("window.json")).unwrap_or_default();
     let net = tauri::async_runtime::block_on(Net::open());
-    let desk = Arc::new(Hinomi::new(net, keeping, Voice::Desktop));
+    let desk = Arc::new(Hinomi::new(net.clone(), keeping, Voice::Desktop));
     let shell = Shell {
         desk,
+        demo: Mutex::default(),
         started: SetOnce::new(),
         met: AtomicBool::new(false),
         ending: AtomicBool::new(false),
@@ -77,8 +81,10 @@ pub fn open(start: Start, hidden: bool) -> tauri::Result<()> {
             commands::quit
         ])
         .setup(move |app| {
-            begin(app.handle(), start);
-            tray::put_up(app.handle())?;
+            begin(app.handle(), start, net);
+            if let Err(error) = tray::put_up(app.handle()) {
+                tracing::warn!(%error, "there is no tray");
+            }
             make(app.handle(), theme, hidden)?;
             tauri::async_runtime::spawn(lookout::run(app.handle().clone()));
             Ok(())
@@ -94,15 +100,31 @@ pub fn open(start: Start, hidden: bool) -> tauri::Result<()> {
 }
 
 /// Opens what was asked for, while the page is still loading.
-fn begin(app: &AppHandle, start: Start) {
+fn begin(app: &AppHandle, start: Start, net: Net) {
     let handle = app.clone();
     tauri::async_runtime::spawn(async move {
         let shell = handle.state::<Shell>();
+        if start == Start::Demo {
+            simulate(&handle, net).await;
+        }
         shell.desk.start(start).await;
         // It is set here and nowhere else.
         let _ = shell.started.set(());
     });
     tauri::async_runtime::spawn(closing::quit_when_told(app.clone()));
+}
+
+async fn simulate(app: &AppHandle, net: Net) {
+    let shell = app.state::<Shell>();
+    let language = shell.desk.speaks();
+    let options = hinomi_demo::Options { language, voice: Voice::Desktop, ..Default::default() };
+    match hinomi_demo::start(net, options).await {
+        Ok(demo) => {
+            shell.desk.take_over(demo.engine.clone()).await;
+            *shell.demo.lock().await = Some(demo);
+        }
+        Err(error) => say(app, &format!("The simulated site could not be started: {error}")),
+    }
 }
 
 fn make(app: &AppHandle, theme: Theme, hidden: bool) -> tauri::Result<()> {
