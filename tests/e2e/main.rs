@@ -1,0 +1,20 @@
+//! The real window, driven as a person drives it.
+//!
+//! `cargo xtask test` runs this in a stage of its own: on a virtual display and a session bus that
+//! nobody else uses, one test after the other (Hinomi is one per session).
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "what was measured is said")]
+
+mod first_start;
+
+/// Leaves a test that cannot run here, and says why.
+macro_rules! window_or_skip {
+    ($test:literal) => {
+        if let Some(why) = hinomi_tests::window::missing() {
+            hinomi_tests::skip($test, &why);
+            return;
+        }
+    };
+}
+pub(crate) use window_or_skip;
