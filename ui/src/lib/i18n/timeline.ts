@@ -83,6 +83,9 @@ const withdrawals = {
   ja: { paused: '監視停止', removed: '削除', changed: '監視内容の変更' },
 } satisfies Record<string, Record<Withdrawal, string>>;
 
+/** Latin letters stand apart from Japanese ones; Japanese ones do not. */
+const beside = (name: string) => (/[!-~]$/.test(name) ? `${name} ` : name);
+
 export const timeline = words<Timeline>({
   en: {
     lines: {
@@ -126,19 +129,19 @@ export const timeline = words<Timeline>({
   ja: {
     lines: {
       opened: (e, a) => ({
-        head: `${e.check_name} を${grades.ja[e.grade]}と判定（${a.clock(e.since)} から${within(e.uncertainty, a)}）`,
+        head: `${beside(e.check_name)}を${grades.ja[e.grade]}と判定（${a.clock(e.since)} から${within(e.uncertainty, a)}）`,
         text: a.outcome(e.evidence),
       }),
       joined: (e, a) => ({
-        head: `${e.check_name} も${grades.ja[e.grade]}と判定（${a.clock(e.since)} から）`,
+        head: `${beside(e.check_name)}も${grades.ja[e.grade]}と判定（${a.clock(e.since)} から）`,
         text: a.outcome(e.evidence),
       }),
       regraded: (e, a) => ({
-        head: `${a.check(e.check)} が${grades.ja[e.grade]}に変化（${a.clock(e.since)} から）`,
+        head: `${beside(a.check(e.check))}が${grades.ja[e.grade]}に変化（${a.clock(e.since)} から）`,
       }),
-      recovered: (e, a) => ({ head: `${a.check(e.check)} が回復（${a.clock(e.since)}）` }),
+      recovered: (e, a) => ({ head: `${beside(a.check(e.check))}が回復（${a.clock(e.since)}）` }),
       withdrawn: (e, a) => ({
-        head: `${a.check(e.check)} を回復前に除外（${withdrawals.ja[e.why]}）`,
+        head: `${beside(a.check(e.check))}を回復前に除外（${withdrawals.ja[e.why]}）`,
       }),
       resolved: (e, a) => ({ head: `復旧（${a.clock(e.ended)}${within(e.uncertainty, a)}）` }),
       queued: (e) => ({ head: `通知：${reasons.ja[e.reason]}` }),
