@@ -9,8 +9,12 @@ import { meet } from './lib/frame/here.svelte';
 import { follow } from './lib/world/world.svelte';
 
 // The language must be known before anything is drawn: the page's own may be "C" (STACK 9).
-const hello = await client.call('hello', {});
-meet(hello);
+try {
+  meet(await client.call('hello', {}));
+} catch {
+  // A window in a guessed language is better than none; the status line says what is wrong.
+  meet();
+}
 void follow();
 
 const target = document.getElementById('app');

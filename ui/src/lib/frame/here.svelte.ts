@@ -51,8 +51,8 @@ export const here = {
   },
 };
 
-/** Takes the host's first answer and dresses the page accordingly. */
-export function meet(first: Hello): void {
+/** Takes the host's first answer and dresses the page accordingly; without one it guesses. */
+export function meet(first: Hello = unknown): void {
   hello = first;
   dress();
 }

@@ -162,8 +162,8 @@ export const common = words({
     gaps: {
       not_running: 'Hinomi が起動していませんでした',
       killed: 'Hinomi が強制終了しました',
-      asleep: 'この PCがスリープしていました',
-      frozen: 'この PCが停止していました',
+      asleep: 'この PC がスリープしていました',
+      frozen: 'この PC が停止していました',
       paused: '監視を一時停止していました',
     },
   },
