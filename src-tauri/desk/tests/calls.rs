@@ -1,5 +1,7 @@
 //! The window's calls against the real store, engine and network of this PC (loopback only).
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

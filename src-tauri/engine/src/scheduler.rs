@@ -70,7 +70,7 @@ impl Scheduler {
     pub(crate) async fn run(mut self, mut asks: mpsc::UnboundedReceiver<Ask>) {
         let cancel = self.cancel.clone();
         loop {
-            let wake = self.table.next().map(|at| self.clock.instant(on_tick(at)));
+            let wake = self.table.next_due().map(|at| self.clock.instant(on_tick(at)));
             let sleep = async {
                 match wake {
                     Some(at) => tokio::time::sleep_until(at).await,

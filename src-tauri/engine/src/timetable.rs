@@ -95,7 +95,7 @@ impl Timetable {
     }
 
     /// When something is due next, if anything ever is.
-    pub fn next(&mut self) -> Option<Duration> {
+    pub fn next_due(&mut self) -> Option<Duration> {
         while let Some(Reverse(entry)) = self.heap.peek() {
             if self.alive(entry) {
                 return Some(entry.at);
@@ -253,7 +253,7 @@ mod tests {
         let mut table = Timetable::default();
         table.put(CheckId(1), S, Duration::ZERO, true);
         table.drop(CheckId(1));
-        assert_eq!(table.next(), None);
+        assert_eq!(table.next_due(), None);
         table.put(CheckId(1), 5 * S, Duration::ZERO, true);
         assert_eq!(table.due(Duration::ZERO).len(), 1, "because only the new edition counts");
     }
