@@ -56,7 +56,7 @@ pub async fn save_file(
     name: String,
     content: String,
 ) -> Result<Option<String>, Failure> {
-    let spoiled = |_| Failure::new(Code::NotNow, "The file did not arrive whole. Try again.");
+    let spoiled = |_| Failure::new(Code::CutShort, "The file did not arrive whole. Try again.");
     let content = BASE64.decode(content).map_err(spoiled)?;
     let (picked, answer) = oneshot::channel();
     dialog(&app).set_file_name(plain(&name)).save_file(move |path| drop(picked.send(path)));

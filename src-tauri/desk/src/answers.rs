@@ -143,7 +143,7 @@ impl Desk for Hinomi {
     async fn check_now(&self, with: OneCheck) -> Result<Sample, Failure> {
         let idle = || {
             let why = "This check cannot be run now: it is paused, or has nothing to judge yet.";
-            Failure::new(Code::NotNow, why)
+            Failure::new(Code::NothingToProbe, why)
         };
         self.engine().await?.probe_now(with.check).await.ok_or_else(idle)
     }
@@ -284,7 +284,7 @@ impl Desk for Hinomi {
     async fn runbook_attach(&self, with: RunbookAttach) -> Result<Attachment, Failure> {
         let name = text("name", &with.name, 200, false)?;
         let unreadable =
-            |_| Failure::new(Code::NotNow, "The file did not arrive whole. Try again.");
+            |_| Failure::new(Code::CutShort, "The file did not arrive whole. Try again.");
         let content = BASE64.decode(&with.content).map_err(unreadable)?;
         let engine = self.engine().await?;
         let file = engine.site().put_attachment(&name, &content).await.map_err(of_site)?;

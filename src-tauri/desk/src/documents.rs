@@ -52,7 +52,7 @@ pub(crate) async fn report(site: &Site, wanted: ReportWanted) -> Result<Document
     let until = until.min(now);
     if until <= from || until - from > LONGEST {
         let why = "The period must end after it begins and be no longer than two years.";
-        return Err(Failure::new(Code::NotNow, why));
+        return Err(Failure::new(Code::BadPeriod, why));
     }
     let report = status_report(site, from, until, language, now).await?;
     let (extension, mime, content) = match format {

@@ -25,7 +25,10 @@ pub(crate) fn of_refusal(refusal: Refusal) -> Failure {
         Refusal::NotFound(what) => {
             Failure::new(Code::NotFound, format!("{what} is not there any more."))
         }
-        Refusal::NotNow(why) => Failure::new(Code::NotNow, why),
+        Refusal::StillGoingOn => Failure::new(Code::StillGoingOn, refusal.to_string()),
+        Refusal::ClosedAlready => Failure::new(Code::ClosedAlready, refusal.to_string()),
+        Refusal::LinkedToItself => Failure::new(Code::LinkedToItself, refusal.to_string()),
+        Refusal::LinkedAlready => Failure::new(Code::LinkedAlready, refusal.to_string()),
         Refusal::Stopped => Failure::new(Code::NoSite, "Hinomi is shutting down."),
     }
 }

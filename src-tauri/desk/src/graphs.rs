@@ -16,7 +16,7 @@ const LONGEST: Span = Span::minutes(60 * 24 * 366 * 20);
 fn sound(from: Stamp, until: Stamp) -> Result<(), Failure> {
     match until > from && until - from <= LONGEST {
         true => Ok(()),
-        false => Err(Failure::new(Code::NotNow, "The period must end after it begins.")),
+        false => Err(Failure::new(Code::BadPeriod, "The period must end after it begins.")),
     }
 }
 

@@ -144,7 +144,7 @@ async fn a_dead_service_becomes_an_incident_people_can_write_into() {
     bench.desk.incident_note(text("restarting the service")).await.expect("noted");
     let close = IncidentClose { incident, cause: "c".into(), prevention: "p".into() };
     let refused = bench.desk.incident_close(close.clone()).await.unwrap_err();
-    assert_eq!(refused.code, Code::NotNow, "because it is still going on");
+    assert_eq!(refused.code, Code::StillGoingOn, "because it is still going on");
     let socket = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
     let mut over = false;
     for _ in 0..30 {

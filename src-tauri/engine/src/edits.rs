@@ -313,8 +313,8 @@ impl Core {
         self.world.topology.add(link.clone(), |n| nodes.contains_key(&n)).map_err(|problem| {
             use hinomi_model::topology::LinkProblem;
             match problem {
-                LinkProblem::Loop => Refusal::NotNow("A node cannot be linked to itself."),
-                LinkProblem::Twice => Refusal::NotNow("These two are linked already."),
+                LinkProblem::Loop => Refusal::LinkedToItself,
+                LinkProblem::Twice => Refusal::LinkedAlready,
                 LinkProblem::NoSuchNode(_) => Refusal::NotFound("the node"),
             }
         })?;

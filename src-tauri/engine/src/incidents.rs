@@ -171,16 +171,8 @@ impl Core {
         let incident =
             &self.world.incidents.get(&id).ok_or(Refusal::NotFound("the incident"))?.incident;
         let what = match line {
-            Line::Close { .. } if incident.is_open() => {
-                return Err(Refusal::NotNow(
-                    "The incident is still going on; it can be closed once it is resolved.",
-                ));
-            }
-            Line::Close { .. } if incident.closed.is_some() => {
-                return Err(Refusal::NotNow(
-                    "The incident is closed already; write a note instead.",
-                ));
-            }
+            Line::Close { .. } if incident.is_open() => return Err(Refusal::StillGoingOn),
+            Line::Close { .. } if incident.closed.is_some() => return Err(Refusal::ClosedAlready),
             Line::Acknowledge(note) => What::Acknowledged { note },
             Line::Unacknowledge if incident.acknowledged.is_none() => return Ok(Granted::Done),
             Line::Unacknowledge => What::Unacknowledged,

@@ -119,9 +119,18 @@ pub enum Refusal {
     /// What it is about is not there (any more).
     #[error("{0} is not there any more")]
     NotFound(&'static str),
-    /// It cannot be done to an incident in this state.
-    #[error("{0}")]
-    NotNow(&'static str),
+    /// The incident is still going on.
+    #[error("the incident is still going on; it can be closed once it is resolved")]
+    StillGoingOn,
+    /// The incident is closed already.
+    #[error("the incident is closed already; write a note instead")]
+    ClosedAlready,
+    /// A node cannot be linked to itself.
+    #[error("a node cannot be linked to itself")]
+    LinkedToItself,
+    /// These two are linked already.
+    #[error("these two are linked already")]
+    LinkedAlready,
     /// The engine has stopped.
     #[error("Hinomi is shutting down")]
     Stopped,

@@ -12,8 +12,20 @@ pub enum Code {
     Fields,
     /// What was asked for is not there (any more).
     NotFound,
-    /// It cannot be done in this state; `message` says why.
-    NotNow,
+    /// The incident is still going on; it can be closed once it is resolved.
+    StillGoingOn,
+    /// The incident is closed already.
+    ClosedAlready,
+    /// A node cannot be linked to itself.
+    LinkedToItself,
+    /// These two are linked already.
+    LinkedAlready,
+    /// The check is paused, or has nothing to judge yet.
+    NothingToProbe,
+    /// The period ends before it begins, or is too long.
+    BadPeriod,
+    /// A file did not arrive whole.
+    CutShort,
     /// No site is open.
     NoSite,
     /// The site is open read-only.

@@ -25,7 +25,13 @@ const table = words<{
       not_ours: 'The file is not a Hinomi site. It was left as it is.',
       newer: 'The file was written by a newer Hinomi. Update Hinomi to open it.',
       damaged: 'The file is damaged or incomplete. It was left as it is; open a backup.',
-      not_now: 'That is not possible as things are.',
+      still_going_on: 'The incident is still going on. It can be closed once it is resolved.',
+      closed_already: 'The incident is closed already. Write a note instead.',
+      linked_to_itself: 'A node cannot be linked to itself.',
+      linked_already: 'These two are linked already.',
+      nothing_to_probe: 'The check is paused, or has nothing to judge yet.',
+      bad_period: 'The period must end after it begins and be no longer than two years.',
+      cut_short: 'The file did not arrive whole. Try again.',
       not_allowed: 'The operating system does not allow it. Check the permissions.',
       not_built: 'This build of Hinomi cannot do it.',
       fault: 'Something went wrong inside Hinomi. Nothing was changed.',
@@ -50,7 +56,13 @@ const table = words<{
       newer: '新しいバージョンの Hinomi で作成されたファイルです。Hinomi を更新してください。',
       damaged:
         'ファイルが壊れているか不完全です。ファイルには手を加えていません。バックアップを開いてください。',
-      not_now: '今の状態では実行できません。',
+      still_going_on: 'インシデントは継続中です。復旧後にクローズできます。',
+      closed_already: 'インシデントはクローズ済みです。追記はメモに残してください。',
+      linked_to_itself: 'ノードを自分自身に接続することはできません。',
+      linked_already: 'この2つはすでに接続されています。',
+      nothing_to_probe: 'チェックが一時停止中か、まだ判定できるデータがありません。',
+      bad_period: '期間は開始より後に終わり、2年以内になるよう指定してください。',
+      cut_short: 'ファイルを最後まで受け取れませんでした。もう一度お試しください。',
       not_allowed: 'OS に許可されませんでした。アクセス権を確認してください。',
       not_built: 'このビルドの Hinomi では利用できません。',
       fault: 'Hinomi の内部で問題が起きました。変更は行われていません。',
@@ -65,16 +77,8 @@ const table = words<{
   },
 });
 
-/** Codes whose sentence from the engine says more than the code does. */
-const addsWords: Partial<Record<Code, true>> = {
-  not_allowed: true,
-  not_built: true,
-  not_now: true,
-};
-
 export function failureWords(failure: Failure): string {
-  const said = table().codes[failure.code];
-  return addsWords[failure.code] && failure.message !== '' ? `${said} ${failure.message}` : said;
+  return table().codes[failure.code];
 }
 
 export function fieldWords(error: FieldError): string {

@@ -249,7 +249,7 @@ prevention: string, };
 /**
  * What the window does about a failure; one total table in the UI turns codes into words.
  */
-export type Code = "fields" | "not_found" | "not_now" | "no_site" | "read_only" | "missing" | "exists" | "not_ours" | "newer" | "damaged" | "not_allowed" | "not_built" | "fault";
+export type Code = "fields" | "not_found" | "still_going_on" | "closed_already" | "linked_to_itself" | "linked_already" | "nothing_to_probe" | "bad_period" | "cut_short" | "no_site" | "read_only" | "missing" | "exists" | "not_ours" | "newer" | "damaged" | "not_allowed" | "not_built" | "fault";
 
 /**
  * One pixel column of a graph.
