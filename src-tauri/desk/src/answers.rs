@@ -36,10 +36,7 @@ impl Hinomi {
         incident: hinomi_model::IncidentId,
         line: Line,
     ) -> Result<Nothing, Failure> {
-        let by = match self.keeping.get().operator {
-            name if name.is_empty() => whoami::username().unwrap_or_else(|_| "operator".into()),
-            name => name,
-        };
+        let by = self.operator();
         self.granted(Wish::Log { incident, by, line }).await
     }
 }
@@ -77,7 +74,11 @@ impl Desk for Hinomi {
             let recent = std::mem::take(&mut now.recent);
             *now = Preferences { recent, ..with };
         };
-        self.keeping.change(keep).map_err(Failure::fault)
+        let kept = self.keeping.change(keep).map_err(Failure::fault)?;
+        if let Ok(engine) = self.engine().await {
+            engine.sign_as(&self.operator());
+        }
+        Ok(kept)
     }
 
     async fn site_new(&self, with: SiteNew) -> Result<SiteView, Failure> {

@@ -123,6 +123,9 @@ impl Hinomi {
                 Engine::start(site.clone(), self.net.clone(), self.voice).await.map_err(of_site)?,
             ),
         };
+        if let Some(engine) = &engine {
+            engine.sign_as(&self.operator());
+        }
         let now = Arc::new(Open { site, engine, demo: false });
         let name = name_of(&now.site).await?;
         let view = view(&now, &name).await?;
@@ -134,6 +137,7 @@ impl Hinomi {
 
     /// Takes over a running engine: the simulated site.
     pub async fn take_over(&self, engine: EngineHandle) {
+        engine.sign_as(&self.operator());
         let open = Open { site: engine.site().clone(), engine: Some(engine), demo: true };
         if let Some(before) = self.open.write().await.replace(Arc::new(open)) {
             before.close().await;
@@ -153,6 +157,14 @@ impl Hinomi {
             Failure::new(Code::ReadOnly, why)
         };
         self.now().await?.engine.clone().ok_or_else(read_only)
+    }
+
+    /// Who is using Hinomi here: the name in the preferences, else the account's.
+    pub(crate) fn operator(&self) -> String {
+        match self.keeping.get().operator {
+            name if name.is_empty() => whoami::username().unwrap_or_else(|_| "operator".into()),
+            name => name,
+        }
     }
 
     /// Stops watching in good order and closes the site.

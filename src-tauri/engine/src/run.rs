@@ -57,6 +57,7 @@ pub struct EngineHandle {
     stored: watch::Receiver<Stored>,
     events: broadcast::Sender<Arc<Event>>,
     opened: broadcast::Sender<IncidentId>,
+    operator: watch::Sender<String>,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
 }
 
@@ -141,6 +142,7 @@ impl Engine {
             stored: stored_rx,
             events: events_tx,
             opened: opened_tx,
+            operator: watch::Sender::default(),
             tasks: Arc::default(),
         };
         let listener = listen(handle.clone(), pressed_rx, cancel.child_token());
@@ -222,13 +224,19 @@ impl EngineHandle {
         &self.epoch
     }
 
-    /// The name that acknowledgements pressed on a notification carry: the account's, unless
-    /// `HINOMI_OPERATOR` says otherwise.
+    /// Says whose name acknowledgements pressed on a notification carry from now on; empty is the
+    /// account's.
+    pub fn sign_as(&self, operator: &str) {
+        self.operator.send_replace(operator.to_owned());
+    }
+
     fn operator(&self) -> String {
-        ["HINOMI_OPERATOR", "USER", "USERNAME"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()))
-            .unwrap_or_else(|| "operator".into())
+        let said = self.operator.borrow().clone();
+        let account = || {
+            let named = ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+            named.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| "operator".into())
+        };
+        if said.is_empty() { account() } else { said }
     }
 
     /// Everything stored after `since` (`None`: everything there is). Waits at most `wait` for
