@@ -127,12 +127,14 @@ async fn of_node(
             (a, b) => a.is_some() && b.is_none(),
         });
         if worse {
-            worst = Some(NodeAvailability { node, sums, share, coverage, stretches });
+            let basis = Some(check.id);
+            worst = Some(NodeAvailability { node, basis, sums, share, coverage, stretches });
         }
     }
     Ok(worst.unwrap_or_else(|| {
         let sums = Availability::over(from, until, &[]);
         let coverage = sums.coverage();
-        NodeAvailability { node, sums, share: None, coverage, stretches: Vec::new() }
+        let (share, stretches) = (None, Vec::new());
+        NodeAvailability { node, basis: None, sums, share, coverage, stretches }
     }))
 }

@@ -343,6 +343,8 @@ pub struct RibbonView {
 pub struct NodeAvailability {
     /// The node.
     pub node: NodeId,
+    /// The check it is taken from; `None` if the node has none.
+    pub basis: Option<CheckId>,
     /// The sums.
     pub sums: Availability,
     /// `P / (P + D)`; `None` is "no data".

@@ -38,6 +38,7 @@ export const node = words({
     resumedDone: (name: string) => `${name} is watched again.`,
     last24h: 'Last 24 h',
     available: (share: string) => `Available ${share}`,
+    measuredBy: (check: string) => `by ${check}`,
     ofObserved: (coverage: string) => `of the observed time; ${coverage} was observed`,
     outages: (n: number, longest: string) =>
       `${n} ${n === 1 ? 'outage' : 'outages'}, longest ${longest}`,
@@ -126,6 +127,7 @@ export const node = words({
     resumedDone: (name) => `${name} の監視を再開しました。`,
     last24h: '直近 24 時間',
     available: (share) => `稼働率 ${share}`,
+    measuredBy: (check) => `${check} による`,
     ofObserved: (coverage) => `観測できた時間に対する割合（観測率 ${coverage}）`,
     outages: (n, longest) => `停止 ${n} 回、最長 ${longest}`,
     noOutage: '停止なし',

@@ -1185,6 +1185,10 @@ export type NodeAvailability = {
  */
 node: NodeId, 
 /**
+ * The check it is taken from; `None` if the node has none.
+ */
+basis: CheckId | null, 
+/**
  * The sums.
  */
 sums: Availability, 

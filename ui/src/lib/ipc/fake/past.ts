@@ -184,6 +184,7 @@ export function availability(desk: Desk, w: Calls['availability']['with']): Node
     return [
       {
         node: node.id,
+        basis: check.id,
         sums: {
           up,
           down,
