@@ -23,7 +23,7 @@ impl Scanning {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The subnets this PC stands in.
+    /// The subnets this PC stands in. Its own loopback is no network to look around in.
     pub(crate) fn subnets(&self) -> Vec<Subnet> {
         let subnet = |s: hinomi_discovery::Subnet| Subnet {
             cidr: s.net.to_string(),
@@ -33,7 +33,7 @@ impl Scanning {
             addresses: s.addresses,
             proposed: s.proposed,
         };
-        subnets().into_iter().map(subnet).collect()
+        subnets().into_iter().filter(|s| !s.address.is_loopback()).map(subnet).collect()
     }
 
     /// Starts a sweep; one under way is ended first.
