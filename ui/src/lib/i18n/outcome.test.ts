@@ -53,7 +53,7 @@ describe('a check without a name', () => {
       timeout: 2000,
       connect: { warning: null, critical: null },
     };
-    expect(checkName({ name: '', spec: spec as never }, 'en')).toBe('TCP port 22');
+    expect(checkName({ name: '', spec: spec as never }, 'en')).toBe('TCP 22');
     expect(checkName({ name: 'ssh', spec: spec as never }, 'en')).toBe('ssh');
   });
 });

@@ -235,7 +235,7 @@ export function checkName(
     case 'quality':
       return kind;
     case 'tcp':
-      return `${kind} ${check.spec.port}`;
+      return `TCP ${check.spec.port}`;
     case 'http':
       return `${kind} ${check.spec.url.replace(/^(https?:\/\/)\{address\}/, '$1…')}`;
   }

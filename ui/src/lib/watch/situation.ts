@@ -4,7 +4,7 @@ import { common } from '../i18n/common';
 import { duration, moment, percent } from '../i18n/format';
 import { watch } from '../i18n/watch';
 import type { Stamp } from '../ipc/bindings';
-import type { Look, Situation } from '../world/selectors';
+import { gradeNow, type Look, type Situation } from '../world/selectors';
 
 export interface Said {
   text: string;
@@ -38,10 +38,12 @@ export function say(
       return { text: t.well(s.nodes), more: watched(s, coverage, now), look: 'ok' };
     case 'one': {
       const { incident } = s;
-      const error = incident.uncertainty < 500 ? '' : t.within(duration(incident.uncertainty));
+      const { uncertainty } = incident;
+      // Less than a second is not "0 s".
+      const error = uncertainty < 500 ? '' : t.within(duration(Math.max(1000, uncertainty)));
       const since = moment(incident.started, now);
       const text = (s.down ? t.down : t.trouble)(incident.node_name, since, error);
-      return { text, more: t.othersWell(healthy), look: s.down ? 'critical' : 'warning' };
+      return { text, more: t.othersWell(healthy), look: gradeNow(incident) };
     }
     case 'several': {
       const n = s.critical + s.warning + s.other;
