@@ -1,6 +1,12 @@
 //! What the tests stand on: a small language for timelines, a lab of namespaces, real peers.
 
+#[cfg(target_os = "linux")]
+pub mod dbus;
+#[cfg(target_os = "linux")]
+pub mod lab;
 pub mod timeline;
+#[cfg(unix)]
+pub mod watching;
 #[cfg(target_os = "linux")]
 pub mod window;
 

@@ -1,0 +1,61 @@
+//! The lab: the real `hinomi` watching real networks that are cut, mended, drowned in garbage and
+//! lied to. Everything happens in namespaces or on loopback and is taken away afterwards.
+//!
+//! `HINOMI_LONG=1` runs each story for as long as the promise says; otherwise a shorter form, which
+//! says so.
+#![cfg(target_os = "linux")]
+#![allow(clippy::print_stdout, reason = "a lab says what it measured and what it left out")]
+
+mod calm;
+mod death;
+mod ends;
+mod garbage;
+mod loss;
+mod scan;
+
+use std::process::Command;
+use std::time::Duration;
+
+use hinomi_tests::lab::Host;
+use hinomi_tests::watching::{Line, program};
+
+/// How long a story goes on: as promised with `HINOMI_LONG=1`, else the shorter form.
+fn lasting(promised: u64, short: u64) -> Duration {
+    let long = std::env::var_os("HINOMI_LONG").is_some_and(|v| v == "1");
+    if !long {
+        println!("for {short} s instead of {promised} s; HINOMI_LONG=1 runs it in full");
+    }
+    Duration::from_secs(if long { promised } else { short })
+}
+
+/// The program, inside a host.
+fn inside(host: &Host) -> Command {
+    host.command(program())
+}
+
+/// Addresses on loopback: 127.7.0.1 and so on.
+fn loopback(count: usize) -> impl Iterator<Item = String> {
+    (0..count).map(|n| format!("127.7.{}.{}", n / 250, n % 250 + 1))
+}
+
+/// The grade a line about a state says is believed.
+fn believed(line: &Line) -> Option<&str> {
+    let hard = line.is("state") && line.text("state") == "hard";
+    hard.then(|| line.says["belief"]["grade"].as_str()).flatten()
+}
+
+/// A line about a new incident?
+fn opened(line: &Line) -> bool {
+    line.is("incident") && line.text("what") == "opened"
+}
+
+/// The middle one, or between the two in the middle.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let last = values.len() - 1;
+    (values[last / 2] + values[last.div_ceil(2)]) / 2.0
+}
+
+fn pause(seconds: f64) {
+    std::thread::sleep(Duration::from_secs_f64(seconds));
+}
