@@ -146,12 +146,32 @@ pub struct Demo {
     /// End after this long [default: on Ctrl+C]
     #[arg(long = "for", value_name = "TIME", value_parser = when::span)]
     pub long: Option<Span>,
-    /// How many times faster the story is told
+    /// How many times faster the story is told, 0.1 to 100
     #[arg(long, default_value_t = 1.0, value_name = "FACTOR")]
     pub speed: f64,
+    /// How many nodes there are, 1 to 300
+    #[arg(long, default_value_t = 60, value_name = "N")]
+    pub nodes: usize,
+    /// What happens
+    #[arg(long, value_enum, default_value = "living")]
+    pub scene: SceneArg,
+    /// Keep the site file here, to look at it afterwards
+    #[arg(long, value_name = "FILE")]
+    pub site: Option<PathBuf>,
     /// Leave the desktop's notifications alone
     #[arg(long)]
     pub silent: bool,
+}
+
+/// What happens in the simulated site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SceneArg {
+    /// Things break and are mended, again and again
+    Living,
+    /// Nothing breaks
+    Calm,
+    /// Several things break at once and stay so
+    Trouble,
 }
 
 /// `hinomi site …`

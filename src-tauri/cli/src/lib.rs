@@ -39,6 +39,20 @@ pub fn is_command(first: &OsStr) -> bool {
     first == "help" || Cli::command().get_subcommands().any(|c| first == c.get_name())
 }
 
+/// The simulated site, if these arguments want it in a window: `hinomi demo` with neither `--json`
+/// nor `--for`. `None` also if they are wrong; [`run`] then says so.
+pub fn demo_in_window(args: &[OsString]) -> Option<hinomi_demo::Options> {
+    let words = std::iter::once(OsString::from("hinomi")).chain(args.iter().cloned());
+    let cli = Cli::try_parse_from(words).ok()?;
+    let language = cli.language();
+    match cli.command {
+        Command::Demo(with) if !with.json && with.long.is_none() => {
+            demo::options(with, language).ok()
+        }
+        _ => None,
+    }
+}
+
 /// Runs one command to its end; `args` are those after the program's name.
 ///
 /// The exit code is 0 when it was done, 1 when it could not be, 2 when the command line cannot be

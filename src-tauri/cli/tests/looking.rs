@@ -1,0 +1,118 @@
+//! Looking: one probe, a scan, the demo, documents.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::net::TcpListener;
+
+use support::Ground;
+
+#[test]
+fn one_probe_says_what_it_saw_and_its_exit_code_whether_it_is_well() {
+    let ground = Ground::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let spec = format!("tcp:{}", listener.local_addr().unwrap().port());
+    let said = ground.done(&["check", &spec, "127.0.0.1"]);
+    assert!(said.contains("ok") && said.contains("ms"), "{said}");
+    drop(listener);
+    let ran = ground.run(&["check", &spec, "127.0.0.1", "--json"]);
+    assert_eq!(ran.code, 3, "because nobody listens any more: {}{}", ran.out, ran.err);
+    let line = support::object(&ran.out);
+    assert_eq!((&line["outcome"], &line["grade"]), (&"failed".into(), &"critical".into()));
+    assert_eq!(line["words"], "connection refused");
+    let ja = ground.run(&["--lang", "ja", "check", &spec, "127.0.0.1"]);
+    assert!(ja.code == 3 && ja.out.contains("接続拒否"), "{}", ja.out);
+}
+
+#[test]
+fn a_scan_adds_who_is_there_once() {
+    let ground = Ground::new();
+    ground.done(&["site", "new", "a.hinomi"]);
+    let found = ground.json(&["scan", "127.0.0.5-6", "--site", "a.hinomi", "--json"]);
+    assert_eq!(found.len(), 2, "because loopback answers everywhere (or refuses): {found:?}");
+    assert!(found[0]["evidence"].as_array().is_some_and(|e| !e.is_empty()));
+    assert_eq!(found[0]["address"], "127.0.0.5");
+    let strangers = found.iter().filter(|f| f["this_pc"] == false).count();
+    assert_eq!(ground.json(&["site", "list", "a.hinomi", "--json"]).len(), strangers);
+    let again = ground.run(&["scan", "127.0.0.5", "--site", "a.hinomi"]);
+    assert!(again.err.contains("0 added"), "because it is there already: {}", again.err);
+}
+
+#[test]
+fn the_demo_lives_in_the_terminal_and_leaves_nothing_behind() {
+    let ground = Ground::new();
+    let mut demo = ground
+        .start(&["demo", "--json", "--silent", "--nodes", "5", "--for", "30s", "--speed", "20"]);
+    let started = demo.line().expect("the first line");
+    assert_eq!((&started["event"], &started["nodes"]), (&"started".into(), &5.into()));
+    let site = std::path::PathBuf::from(started["site"].as_str().unwrap());
+    assert!(site.exists(), "because the demo is a real site file");
+    let opened = demo.until(|l| l["event"] == "incident" && l["what"] == "opened");
+    assert!(
+        opened["incident"].is_number() && opened["evidence"]["outcome"].is_string(),
+        "{opened}"
+    );
+    let (rest, code) = demo.terminate();
+    assert_eq!(code, 0);
+    assert_eq!(rest.last().map(|l| &l["event"]), Some(&"summary".into()));
+    assert!(!site.parent().unwrap().exists(), "because a temporary site goes with the demo");
+}
+
+#[test]
+fn who_hangs_up_on_the_demo_ends_it_quietly() {
+    let ground = Ground::new();
+    let mut demo = ground
+        .start(&["demo", "--json", "--silent", "--nodes", "5", "--for", "20s", "--speed", "20"]);
+    demo.line().expect("the first line");
+    let (code, err) = demo.hang_up();
+    assert_eq!((code, err.as_str()), (1, ""), "because nobody is there to be told");
+}
+
+#[test]
+fn reports_and_runbooks_are_made_from_a_site() {
+    let ground = Ground::new();
+    ground.done(&[
+        "demo", "--silent", "--nodes", "60", "--scene", "calm", "--for", "1s", "--site", "a.hinomi",
+    ]);
+    ground.done(&["report", "a.hinomi", "--from", "24h", "-o", "en.html"]);
+    let en = std::fs::read_to_string(ground.path("en.html")).unwrap();
+    assert!(
+        en.contains("core-sw-1") && en.contains("<html"),
+        "because it is one page with everything"
+    );
+    let ja = ground.done(&[
+        "report", "a.hinomi", "--lang", "ja", "--from", "7d", "--format", "html", "-o", "-",
+    ]);
+    assert!(ja.contains("lang=\"ja\""), "because the report is in the language asked for");
+    let pdf = ground.run(&["report", "a.hinomi", "-o", "x.pdf"]);
+    match cfg!(feature = "pdf") {
+        true => assert!(std::fs::read(ground.path("x.pdf")).unwrap().starts_with(b"%PDF")),
+        false => assert!(pdf.code == 1 && pdf.err.contains("html"), "{}", pdf.err),
+    }
+    std::fs::write(ground.path("boiler.md"), "# The boiler\n\n1. Stay calm\u{1b}[31m\n").unwrap();
+    std::fs::write(ground.path("plan.png"), b"\x89PNG").unwrap();
+    let before = ground.json(&["runbook", "a.hinomi", "list", "--json"]).len();
+    ground.done(&[
+        "runbook",
+        "a.hinomi",
+        "add",
+        "boiler.md",
+        "--node",
+        "nas-1",
+        "--check",
+        "1",
+        "--attach",
+        "plan.png",
+    ]);
+    let all = ground.json(&["runbook", "a.hinomi", "list", "--json"]);
+    let boiler = all.last().unwrap();
+    assert_eq!((all.len(), &boiler["title"]), (before + 1, &"The boiler".into()));
+    assert_eq!(boiler["attachments"][0]["size"], 4);
+    let text = ground.done(&["runbook", "a.hinomi", "show", &boiler["runbook"].to_string()]);
+    assert!(
+        text.contains("Stay calm") && !text.contains('\u{1b}'),
+        "because text cannot steer a terminal"
+    );
+    ground.refused(1, &["runbook", "a.hinomi", "add", "boiler.md", "--node", "nobody"]);
+    ground.refused(1, &["runbook", "a.hinomi", "show", "999"]);
+}
