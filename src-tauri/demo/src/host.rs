@@ -67,6 +67,23 @@ impl Host {
 /// Everybody, by name.
 pub type Hosts = HashMap<String, Host>;
 
+/// A block of loopback addresses that is one demo's own: where a host refuses, the host of another
+/// demo must not answer in its stead. Held as long as the listener is.
+pub async fn claim() -> std::io::Result<(u8, TcpListener)> {
+    const FIRST: u8 = 20;
+    if cfg!(not(target_os = "linux")) {
+        return Ok((0, TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?));
+    }
+    let mut refused = None;
+    for block in FIRST..FIRST + 64 {
+        match TcpListener::bind((Ipv4Addr::new(127, block, 255, 254), 4_747)).await {
+            Ok(claim) => return Ok((block, claim)),
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(refused.expect("at least one block was tried"))
+}
+
 /// Opens all hosts of a plan.
 pub async fn open(
     plan: &[Planned],

@@ -1,9 +1,10 @@
 //! A simulated site that lives and breaks: real sockets on loopback, a real engine, a real file.
 //!
-//! Every node has an address of its own in 127.20.0.0/16 (on systems that know only 127.0.0.1, a
-//! port of its own) and small servers that answer, are slow, refuse or hang as the story wants it.
-//! Hinomi watches them like any others and knows nothing of the story. The day before the start
-//! was told to the engine's own core, so that the ribbon and the graphs are not empty.
+//! Every node has an address of its own in 127.20.0.0/16 (the next block if another demo runs; on
+//! systems that know only 127.0.0.1, a port of its own) and small servers that answer, are slow,
+//! refuse or hang as the story wants it. Hinomi watches them like any others and knows nothing of
+//! the story. The day before the start was told to the engine's own core, so that the ribbon and
+//! the graphs are not empty.
 //!
 //! This crate deliberately knows no window and no terminal. Start from [`start`] and [`story`].
 
@@ -23,6 +24,7 @@ use hinomi_model::settings::Language;
 use hinomi_net::Net;
 use hinomi_store::{Site, SiteError};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -83,6 +85,7 @@ pub struct Demo {
     servers: TaskTracker,
     cancel: CancellationToken,
     folder: Option<TempDir>,
+    _claim: TcpListener,
 }
 
 /// Builds the site, tells it its past, and starts to watch it and to play the scene. Must be called
@@ -99,7 +102,8 @@ pub async fn start(net: Net, options: Options) -> Result<Demo, DemoError> {
             (Some(folder), path)
         }
     };
-    let plan = office::plan(options.nodes.clamp(1, 300), options.language);
+    let (block, claim) = host::claim().await?;
+    let plan = office::plan(options.nodes.clamp(1, 300), options.language, block);
     let hosts = host::open(&plan, &net, &servers, &cancel).await?;
     let site = Site::create(&path, &building::settings(options.language)).await?;
     let cast = match building::build(&site, &plan, &hosts, &options).await {
@@ -113,7 +117,7 @@ pub async fn start(net: Net, options: Options) -> Result<Demo, DemoError> {
     let story = story::play(engine.clone(), cast, hosts, options, cancel.clone());
     servers.spawn(story);
     servers.close();
-    Ok(Demo { engine, servers, cancel: guard.disarm(), folder })
+    Ok(Demo { engine, servers, cancel: guard.disarm(), folder, _claim: claim })
 }
 
 impl Demo {

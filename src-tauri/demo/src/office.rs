@@ -141,8 +141,8 @@ const FLOOR: [(&str, NodeKind, &str, &[Watch]); 12] = [
     ("pc-{}-04", Workstation, "Dynabook", &[Ping]),
 ];
 
-/// The first so many nodes of the office.
-pub fn plan(nodes: usize, language: Language) -> Vec<Planned> {
+/// The first so many nodes of the office, with addresses in 127.`block`.0.0/16.
+pub fn plan(nodes: usize, language: Language, block: u8) -> Vec<Planned> {
     let word = |en: &str, ja: &str| match language {
         Language::En => en.to_owned(),
         Language::Ja => ja.to_owned(),
@@ -166,7 +166,7 @@ pub fn plan(nodes: usize, language: Language) -> Vec<Planned> {
         all.extend(FLOOR.iter().filter_map(|row| on_floor(row, &floor, language)));
     }
     all.truncate(nodes);
-    place(&mut all);
+    place(&mut all, block);
     all
 }
 
@@ -229,7 +229,7 @@ fn floor_name(floor: &str, language: Language) -> String {
 }
 
 /// Gives addresses, and hangs what would hang on somebody who is not there on the core switch.
-fn place(all: &mut [Planned]) {
+fn place(all: &mut [Planned], block: u8) {
     let names: Vec<String> = all.iter().map(|p| p.name.clone()).collect();
     let mut segments: Vec<String> = Vec::new();
     let mut taken = [0u8; 256];
@@ -244,7 +244,7 @@ fn place(all: &mut [Planned]) {
         taken[segment] += 1;
         if cfg!(target_os = "linux") {
             let third = u8::try_from(segment).expect("there are fewer than 256 groups");
-            planned.address = Ipv4Addr::new(127, 20, third, taken[segment]);
+            planned.address = Ipv4Addr::new(127, block, third, taken[segment]);
         }
     }
 }
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn plans_hang_together_at_every_size() {
         for nodes in [1, 5, 60, 300] {
-            let plan = plan(nodes, Language::En);
+            let plan = plan(nodes, Language::En, 20);
             assert_eq!(plan.len(), nodes, "because so many were asked for");
             let names: HashSet<_> = plan.iter().map(|p| p.name.as_str()).collect();
             assert_eq!(names.len(), nodes, "because names are not given twice");

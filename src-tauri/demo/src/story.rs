@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hinomi_engine::{EngineHandle, Line, Wish};
 use hinomi_model::settings::Language;
-use hinomi_model::{Incident, NodeId};
+use hinomi_model::{Incident, IncidentId, NodeId};
 use hinomi_store::IncidentFilter;
 use tokio_util::sync::CancellationToken;
 
@@ -166,23 +166,36 @@ impl Stage {
                 }
             }
             Taken(en, ja) => {
-                let free = |i: &Incident| i.is_open() && i.acknowledged.is_none();
-                self.write(node, free, Line::Acknowledge(pick(en, ja))).await;
+                let fits = |i: &Incident| i.is_open().then_some(i.acknowledged.is_none());
+                self.write(node, fits, Line::Acknowledge(pick(en, ja))).await;
             }
-            Noted(en, ja) => self.write(node, Incident::is_open, Line::Note(pick(en, ja))).await,
+            Noted(en, ja) => {
+                let fits = |i: &Incident| i.is_open().then_some(true);
+                self.write(node, fits, Line::Note(pick(en, ja))).await;
+            }
             Closed((cause_en, cause_ja), (en, ja)) => {
-                let over = |i: &Incident| !i.is_open() && i.closed.is_none();
+                let fits = |i: &Incident| (!i.is_open()).then_some(i.closed.is_none());
                 let (cause, prevention) = (pick(cause_en, cause_ja), pick(en, ja));
-                self.write(node, over, Line::Close { cause, prevention }).await;
+                self.write(node, fits, Line::Close { cause, prevention }).await;
             }
         }
     }
 
-    /// Writes into the node's last incident, if it is as expected; a person may have been quicker.
-    async fn write(&self, node: NodeId, fits: impl Fn(&Incident) -> bool, line: Line) {
+    /// Writes into the node's last incident. While that does not fit yet (`None`) a colleague waits
+    /// for it a little; where a person was quicker (`false`) there is nothing to do.
+    async fn write(&self, node: NodeId, fits: impl Fn(&Incident) -> Option<bool>, line: Line) {
         let last = IncidentFilter { node: Some(node), most: 1, ..Default::default() };
-        let found = self.engine.site().incidents(&last).await.unwrap_or_default();
-        let Some(incident) = found.first().filter(|i| fits(i)).map(|i| i.id) else { return };
+        for _ in 0..20 {
+            let found = self.engine.site().incidents(&last).await.unwrap_or_default();
+            match found.first().and_then(|i| Some((i.id, fits(i)?))) {
+                Some((incident, true)) => return self.say(incident, line).await,
+                Some((_, false)) => return,
+                None => tokio::time::sleep(Duration::from_millis(250)).await,
+            }
+        }
+    }
+
+    async fn say(&self, incident: IncidentId, line: Line) {
         let by = match self.language {
             Language::En => "Sato",
             Language::Ja => "佐藤",
@@ -201,8 +214,8 @@ mod tests {
     #[test]
     fn every_act_is_about_somebody_and_comes_in_order() {
         for (scene, nodes) in [(LIVING, 60), (TROUBLE, 300)] {
-            let office = office::plan(nodes, Language::En);
-            let small = office::plan(60, Language::En);
+            let office = office::plan(nodes, Language::En, 20);
+            let small = office::plan(60, Language::En, 20);
             for pair in scene.windows(2) {
                 assert!(pair[0].at <= pair[1].at, "because time goes forwards");
             }
