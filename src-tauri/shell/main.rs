@@ -19,31 +19,32 @@ mod window;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use hinomi_desk::Start;
 use tracing_subscriber::EnvFilter;
 use wanted::Wanted;
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().skip(1).collect();
     let folder = std::env::current_dir().unwrap_or_default();
-    match wanted::wanted(&args, &folder, has_display()) {
-        Wanted::Words => hinomi_cli::run(args),
-        Wanted::Window { .. } if !has_display() => {
-            eprintln!(
-                "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Without a \
-                 window, watch with: hinomi watch --default"
-            );
+    let (start, hidden, demo) = match wanted::wanted(&args, &folder, has_display()) {
+        Wanted::Words => return hinomi_cli::run(args),
+        Wanted::Demo(options) => (Start::Demo, false, Some(options)),
+        Wanted::Window { start, hidden } => (start, hidden, None),
+    };
+    if !has_display() {
+        eprintln!(
+            "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Without a \
+             window, watch with: hinomi watch --default"
+        );
+        return ExitCode::FAILURE;
+    }
+    say_on_stderr();
+    gpu::prepare();
+    match window::open(start, hidden, demo) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The window could not be opened: {error}");
             ExitCode::FAILURE
-        }
-        Wanted::Window { start, hidden } => {
-            say_on_stderr();
-            gpu::prepare();
-            match window::open(start, hidden) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(error) => {
-                    eprintln!("The window could not be opened: {error}");
-                    ExitCode::FAILURE
-                }
-            }
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use hinomi_demo::Options;
 use hinomi_desk::Start;
 
 /// Said to the program by the desktop session when it starts Hinomi by itself.
 pub const HIDDEN: &str = "--hidden";
 
 /// What is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Wanted {
     /// The window.
     Window {
@@ -18,6 +19,8 @@ pub enum Wanted {
         /// In the tray first, where there is one.
         hidden: bool,
     },
+    /// The window, with a simulated site in it.
+    Demo(Options),
     /// Words in the terminal; the command line knows how.
     Words,
 }
@@ -26,12 +29,11 @@ pub enum Wanted {
 pub fn wanted(args: &[OsString], folder: &Path, display: bool) -> Wanted {
     let hidden = args.iter().any(|a| a == HIDDEN);
     let rest: Vec<&OsString> = args.iter().filter(|a| *a != HIDDEN).collect();
-    let window = |start| Wanted::Window { start, hidden };
+    let demo = || hinomi_cli::demo_in_window(args).filter(|_| display);
     match rest.as_slice() {
-        [] => window(Start::Last),
-        [demo] if *demo == "demo" && display => window(Start::Demo),
-        [file] if is_file(file) => window(Start::File(folder.join(file))),
-        _ => Wanted::Words,
+        [] => Wanted::Window { start: Start::Last, hidden },
+        [file] if is_file(file) => Wanted::Window { start: Start::File(folder.join(file)), hidden },
+        _ => demo().map_or(Wanted::Words, Wanted::Demo),
     }
 }
 
@@ -52,24 +54,33 @@ mod tests {
 
     #[test]
     fn a_file_is_opened_from_where_it_was_typed() {
-        let start = Start::File("/home/sato/office.hinomi".into());
-        assert_eq!(read(&["office.hinomi"]), Wanted::Window { start, hidden: false });
-        let start = Start::File("/srv/office.hinomi".into());
-        assert_eq!(read(&["/srv/office.hinomi"]), Wanted::Window { start, hidden: false });
+        let opened = |arg| match read(&[arg]) {
+            Wanted::Window { start: Start::File(path), hidden: false } => path,
+            other => panic!("{arg} is a file, not {other:?}"),
+        };
+        assert_eq!(opened("office.hinomi"), Path::new("/home/sato/office.hinomi"));
+        assert_eq!(opened("/srv/office.hinomi"), Path::new("/srv/office.hinomi"));
     }
 
     #[test]
     fn nothing_at_all_is_the_last_site_and_a_session_starts_it_in_the_tray() {
-        assert_eq!(read(&[]), Wanted::Window { start: Start::Last, hidden: false });
-        assert_eq!(read(&[HIDDEN]), Wanted::Window { start: Start::Last, hidden: true });
+        assert!(matches!(read(&[]), Wanted::Window { start: Start::Last, hidden: false }));
+        assert!(matches!(read(&[HIDDEN]), Wanted::Window { start: Start::Last, hidden: true }));
     }
 
     #[test]
     fn commands_and_options_are_for_the_terminal() {
-        for args in [&["scan", "192.0.2.0/24"][..], &["--help"], &["demo", "--json"], &["a", "b"]] {
-            assert_eq!(read(args), Wanted::Words, "because {args:?} is not a file");
+        for args in [&["scan", "192.0.2.0/24"][..], &["--help"], &["a", "b"]] {
+            assert!(matches!(read(args), Wanted::Words), "because {args:?} is not a file");
         }
-        let demo = [OsString::from("demo")];
-        assert_eq!(wanted(&demo, Path::new("/"), false), Wanted::Words, "because of no display");
+    }
+
+    #[test]
+    fn the_simulated_site_is_shown_in_a_window_unless_lines_are_wanted() {
+        assert!(matches!(read(&["demo", "--nodes", "5"]), Wanted::Demo(Options { nodes: 5, .. })));
+        assert!(matches!(read(&["demo", "--json"]), Wanted::Words));
+        assert!(matches!(read(&["demo", "--nodes", "0"]), Wanted::Words), "because it is refused");
+        let demo = wanted(&["demo".into()], Path::new("/"), false);
+        assert!(matches!(demo, Wanted::Words), "because there is no display");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use hinomi_demo::Demo;
+use hinomi_demo::{Demo, Options};
 use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
 use hinomi_net::Net;
@@ -41,7 +41,7 @@ pub struct Shell {
 }
 
 /// Opens the window and returns when Hinomi ends.
-pub fn open(start: Start, hidden: bool) -> tauri::Result<()> {
+pub fn open(start: Start, hidden: bool, demo: Option<Options>) -> tauri::Result<()> {
     let keeping = Keeping::usual();
     let theme = keeping.get().theme;
     // Beside the preferences.
@@ -81,7 +81,7 @@ pub fn open(start: Start, hidden: bool) -> tauri::Result<()> {
             commands::quit
         ])
         .setup(move |app| {
-            begin(app.handle(), start, net);
+            begin(app.handle(), start, demo.map(|options| (net, options)));
             if let Err(error) = tray::put_up(app.handle()) {
                 tracing::warn!(%error, "there is no tray");
             }
@@ -100,12 +100,12 @@ pub fn open(start: Start, hidden: bool) -> tauri::Result<()> {
 }
 
 /// Opens what was asked for, while the page is still loading.
-fn begin(app: &AppHandle, start: Start, net: Net) {
+fn begin(app: &AppHandle, start: Start, demo: Option<(Net, Options)>) {
     let handle = app.clone();
     tauri::async_runtime::spawn(async move {
         let shell = handle.state::<Shell>();
-        if start == Start::Demo {
-            simulate(&handle, net).await;
+        if let Some((net, options)) = demo {
+            simulate(&handle, net, options).await;
         }
         shell.desk.start(start).await;
         // It is set here and nowhere else.
@@ -114,11 +114,10 @@ fn begin(app: &AppHandle, start: Start, net: Net) {
     tauri::async_runtime::spawn(closing::quit_when_told(app.clone()));
 }
 
-async fn simulate(app: &AppHandle, net: Net) {
+async fn simulate(app: &AppHandle, net: Net, options: Options) {
     let shell = app.state::<Shell>();
     let language = shell.desk.speaks();
-    let options = hinomi_demo::Options { language, voice: Voice::Desktop, ..Default::default() };
-    match hinomi_demo::start(net, options).await {
+    match hinomi_demo::start(net, Options { language, ..options }).await {
         Ok(demo) => {
             shell.desk.take_over(demo.engine.clone()).await;
             *shell.demo.lock().await = Some(demo);
