@@ -32,7 +32,22 @@ pub struct SiteFile {
 impl SiteFile {
     /// Makes a site with these addresses, watched as proposed.
     pub fn with<A: ToString>(addresses: impl IntoIterator<Item = A>) -> SiteFile {
-        let site = SiteFile { folder: tempfile::tempdir().expect("there is room for a folder") };
+        SiteFile::made(tempfile::tempdir(), addresses)
+    }
+
+    /// The same beside this program, where what is written goes to a disk: temporary files of the
+    /// system may live in memory.
+    pub fn on_disk<A: ToString>(addresses: impl IntoIterator<Item = A>) -> SiteFile {
+        let own = std::env::current_exe().expect("we are running");
+        let here = own.parent().expect("a program is in a folder");
+        SiteFile::made(tempfile::tempdir_in(here), addresses)
+    }
+
+    fn made<A: ToString>(
+        folder: std::io::Result<TempDir>,
+        addresses: impl IntoIterator<Item = A>,
+    ) -> SiteFile {
+        let site = SiteFile { folder: folder.expect("there is room for a folder") };
         hinomi(&["site", "new", site.text(), "--name", "Lab"]);
         let addresses: Vec<String> = addresses.into_iter().map(|a| a.to_string()).collect();
         for some in addresses.chunks(1_000) {
@@ -45,6 +60,12 @@ impl SiteFile {
     /// Where it is.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("lab.hinomi")
+    }
+
+    /// Octets it takes on disk, with its log.
+    pub fn size(&self) -> u64 {
+        let files = std::fs::read_dir(self.folder()).into_iter().flatten().flatten();
+        files.filter_map(|file| file.metadata().ok()).map(|m| m.len()).sum()
     }
 
     /// The folder it is alone in.

@@ -1,0 +1,46 @@
+//! What watching costs, beside fping doing the same pings, in one run:
+//! `cargo xtask bench`, or `cargo xtask bench -- --short` for a first look.
+
+#![allow(clippy::print_stdout, reason = "a bench prints")]
+
+#[cfg(target_os = "linux")]
+mod process;
+#[cfg(target_os = "linux")]
+mod rtt;
+#[cfg(target_os = "linux")]
+mod steady;
+
+#[cfg(target_os = "linux")]
+fn main() -> Result<(), String> {
+    use std::time::Duration;
+    let short = std::env::args().any(|word| word == "--short");
+    let long = Duration::from_secs(if short { 30 } else { 120 });
+    let program = build()?;
+    println!("One ping every 10 s for each node on loopback, spread; {long:?} of steady work.");
+    println!("Hinomi also grades, judges the lines' quality and stores everything.\n");
+    for nodes in [300, 5_000] {
+        steady::compare(&program, nodes, long)?;
+    }
+    rtt::compare(&program, long / 2)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn main() {
+    println!("The bench reads what Linux tells of processes; nothing was measured.");
+}
+
+/// Builds the program as it is shipped; gives where it is.
+#[cfg(target_os = "linux")]
+fn build() -> Result<std::path::PathBuf, String> {
+    use std::process::Command;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let words = ["build", "--release", "--package", "hinomi-cli", "--bin", "hinomi-cli"];
+    let done = Command::new(cargo).args(words).current_dir(env!("CARGO_MANIFEST_DIR")).status();
+    let done = done.map_err(|e| format!("cargo cannot be run: {e}"))?;
+    let own = std::env::current_exe().map_err(|e| e.to_string())?;
+    let program = own.with_file_name("hinomi-cli");
+    match done.success() && program.is_file() {
+        true => Ok(program),
+        false => Err(format!("{} was not built", program.display())),
+    }
+}
