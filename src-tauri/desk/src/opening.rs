@@ -109,9 +109,12 @@ impl Hinomi {
     pub async fn open(&self, path: &Path) -> Result<SiteView, Failure> {
         let mut open = self.open.write().await;
         let same = open.as_ref().is_some_and(|o| same_file(o.site.path(), path));
-        if same && let Some(now) = open.as_ref() {
+        if same && let Some(now) = open.as_ref().filter(|o| o.is_sound()) {
             let name = name_of(&now.site).await?;
             return view(now, &name).await;
+        }
+        if same && let Some(broken) = open.take() {
+            broken.close().await;
         }
         let site = Site::open(path).await.map_err(of_site)?;
         if let Some(before) = open.take() {
@@ -176,6 +179,11 @@ impl Hinomi {
 }
 
 impl Open {
+    /// Is it as it should be, or did the engine end by a fault?
+    fn is_sound(&self) -> bool {
+        self.engine.as_ref().is_none_or(|e| e.ended().is_none())
+    }
+
     async fn close(&self) {
         match &self.engine {
             Some(engine) => engine.stop().await,

@@ -4,11 +4,13 @@
 //! Whatever happens goes in as a method call and comes out through [`Core::take`]: a batch to
 //! store in one transaction, events to tell afterwards (law L12), and orders for the scheduler.
 
+use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hinomi_checks::Echo;
 use hinomi_model::grade::grade;
+use hinomi_model::incident::Withdrawal;
 use hinomi_model::{
     Address, Author, Change, Check, CheckId, CheckSpec, Gap, GapReason, Grade, IncidentId, Metric,
     NodeId, Notification, Outcome, Sample, Span, Stamp, State, What, belief, words,
@@ -60,6 +62,9 @@ pub struct Core {
     trusted_from: Option<Stamp>,
 }
 
+/// After waking, networks take a while to come back; failures until then say nothing (law L4).
+const GRACE: Span = Span::seconds(20);
+
 /// Echoes kept per quality check; at the fastest rhythm an hour of them.
 const ECHOES: usize = 1_024;
 /// Gaps and resolved incidents older than this leave the window; they stay in the file.
@@ -72,6 +77,7 @@ impl Core {
         let (heartbeat, gap) = (loaded.heartbeat, loaded.gap.clone());
         let mut core = Core::read(loaded, recent, gaps);
         core.end_absence(heartbeat, gap, now);
+        core.set_back(now);
         let mut checks: Vec<Arc<Check>> =
             core.world.checks.values().map(|w| Arc::clone(&w.check)).collect();
         checks.sort_by_key(|c| c.id);
@@ -144,7 +150,10 @@ impl Core {
         }
         if let Some(node) = self.world.nodes.get(&check.node) {
             let (check, address) = (Arc::clone(check), node.address.clone());
-            self.out.orders.push(Order::Watch { check, address, at_once });
+            self.out.orders.push(Order::Watch { check: Arc::clone(&check), address, at_once });
+            // The new rhythm has dropped the volley of a doubt that goes on.
+            let state = self.watched(check.id).map_or(State::Pending, |w| w.state);
+            self.volley(&check, state);
         }
     }
 
@@ -157,18 +166,28 @@ impl Core {
 
     /// We did not look between these moments: doubts are dropped, and failures of probes that were
     /// under way say nothing.
+    ///
+    /// While watching is paused that is a gap already, and its own reason the better one.
     pub fn gap(&mut self, from: Stamp, until: Stamp, reason: GapReason) {
+        if self.world.settings.paused {
+            return;
+        }
         self.put_gap(Gap { from, until: Some(until), reason });
-        self.trusted_from = Some(until);
-        let ids: Vec<CheckId> = self.world.checks.keys().copied().collect();
-        for id in ids {
-            self.out.orders.push(Order::Settle(id));
-            if let Some(watched) = self.world.checks.get_mut(&id)
-                && watched.state != watched.state.after_gap()
-            {
+        self.trusted_from = Some(match reason {
+            GapReason::Asleep => until + GRACE,
+            GapReason::NotRunning
+            | GapReason::Killed
+            | GapReason::Frozen
+            | GapReason::Paused => until,
+        });
+        for (id, watched) in &mut self.world.checks {
+            self.out.orders.push(Order::Settle(*id));
+            // The network may be another one now.
+            watched.echoes.clear();
+            if watched.state != watched.state.after_gap() {
                 watched.state = watched.state.after_gap();
-                self.out.batch.states.push((id, watched.state));
-                self.feed.touch(Key::State(id));
+                self.out.batch.states.push((*id, watched.state));
+                self.feed.touch(Key::State(*id));
             }
         }
     }
@@ -176,6 +195,7 @@ impl Core {
     /// Somebody set the wall clock back to `now`: what was confirmed "later" was confirmed now, or
     /// samples would be passed over as old until the clock caught up.
     pub fn set_back(&mut self, now: Stamp) {
+        self.trusted_from = self.trusted_from.map(|from| from.min(now));
         for watched in self.world.checks.values_mut() {
             if watched.state.last().is_some_and(|last| last > now) {
                 watched.state = match watched.state.after_gap() {
@@ -189,6 +209,7 @@ impl Core {
                 self.out.batch.states.push((watched.check.id, watched.state));
                 self.feed.touch(Key::State(watched.check.id));
             }
+            watched.begun = watched.begun.min(now);
             watched.echoes.retain(|echo| echo.at <= now);
         }
     }
@@ -210,11 +231,12 @@ impl Core {
 
     /// Takes one sample: grade, step, consequences.
     pub fn sample(&mut self, sample: Sample) {
-        let Some(watched) = self.world.checks.get_mut(&sample.check) else { return };
-        let distrusted = !matches!(sample.outcome, Outcome::Measured { .. })
-            && self.trusted_from.is_some_and(|from| sample.at < from);
+        let Some(watched) = self.world.checks.get(&sample.check) else { return };
+        let measured = matches!(sample.outcome, Outcome::Measured { .. });
+        let distrusted = !measured && self.trusted_from.is_some_and(|from| sample.at < from);
         let check = Arc::clone(&watched.check);
-        if distrusted || self.world.settings.paused || !self.world.is_active(&check) {
+        let outdated = sample.at < watched.begun;
+        if distrusted || outdated || self.world.settings.paused || !self.world.is_active(&check) {
             return;
         }
         let Some(watched) = self.world.checks.get_mut(&sample.check) else { return };
@@ -223,7 +245,8 @@ impl Core {
         let (after, change) = belief::step(&check.patience, before, grade, sample.at);
         watched.state = after;
         if before.last().is_none_or(|last| sample.at > last) {
-            watched.seen = Some(grade);
+            // A failure has passed no limit that would have to be left again.
+            watched.seen = measured.then_some(grade);
             let Sample { at, took, ref outcome, .. } = sample;
             watched.last = Some(Last { at, took, outcome: outcome.clone() });
         }
@@ -290,25 +313,20 @@ impl Core {
 
     /// A doubt that begins sends a volley; one that ends calls it off.
     fn doubt(&mut self, check: &Check, before: State, after: State) {
-        let attempt = |s: &State| match s {
-            State::Soft { attempt, .. } => Some(attempt.get()),
-            State::Pending | State::Hard { .. } => None,
-        };
-        match (attempt(&before), attempt(&after)) {
-            (_, Some(1)) if before != after => {
-                let patience = &check.patience;
-                let times = match after {
-                    State::Soft { seen: Grade::Ok, .. } => patience.to_ok,
-                    State::Soft { believed: Some(b), .. } if b.grade.is_trouble() => {
-                        patience.between
-                    }
-                    State::Pending | State::Hard { .. } | State::Soft { .. } => patience.to_trouble,
-                };
-                let apart = patience.doubt_every.into();
-                self.out.orders.push(Order::Doubt(check.id, times.get().saturating_sub(1), apart));
-            }
-            (Some(_), None) => self.out.orders.push(Order::Settle(check.id)),
-            (_, Some(_)) | (None, None) => {}
+        let begins = matches!(after, State::Soft { attempt: NonZeroU8::MIN, .. });
+        if begins && before != after {
+            self.volley(check, after);
+        } else if matches!(before, State::Soft { .. }) && !matches!(after, State::Soft { .. }) {
+            self.out.orders.push(Order::Settle(check.id));
+        }
+    }
+
+    /// Orders as many probes as a doubt still lacks.
+    fn volley(&mut self, check: &Check, state: State) {
+        let lacking = check.patience.lacking(state);
+        if lacking > 0 {
+            let apart = check.patience.doubt_every.into();
+            self.out.orders.push(Order::Doubt(check.id, lacking, apart));
         }
     }
 
@@ -333,22 +351,27 @@ impl Core {
     }
 
     /// A person stopped, removed or changed what these checks look at.
-    pub(crate) fn withdraw(
-        &mut self,
-        checks: &[CheckId],
-        why: hinomi_model::incident::Withdrawal,
-        now: Stamp,
-    ) {
+    pub(crate) fn withdraw(&mut self, checks: &[CheckId], why: Withdrawal, now: Stamp) {
         for id in checks {
-            let Some(watched) = self.world.checks.get_mut(id) else { continue };
-            let node = watched.check.node;
-            watched.forget();
             self.out.orders.push(Order::Forget(*id));
-            self.out.batch.states.push((*id, State::Pending));
-            self.out.batch.withdrawn.push((*id, now));
-            self.feed.touch(Key::State(*id));
-            self.leave(node, *id, why, now);
+            self.disbelieve(*id, why, now);
+            let echo = self.watched(*id).map(|w| &w.check);
+            let echo = echo.filter(|c| matches!(c.spec, CheckSpec::Icmp(_)));
+            // What was judged by its echoes goes with them.
+            for quality in echo.map_or(vec![], |c| self.world.qualities_of(c.node)) {
+                self.disbelieve(quality, why, now);
+            }
         }
+    }
+
+    fn disbelieve(&mut self, id: CheckId, why: Withdrawal, now: Stamp) {
+        let Some(watched) = self.world.checks.get_mut(&id) else { return };
+        let node = watched.check.node;
+        watched.forget(now);
+        self.out.batch.states.push((id, State::Pending));
+        self.out.batch.withdrawn.push((id, now));
+        self.feed.touch(Key::State(id));
+        self.leave(node, id, why, now);
     }
 
     /// What became of a notification: `delivery` and the line that says so.

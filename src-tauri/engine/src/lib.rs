@@ -22,6 +22,7 @@ mod probe;
 mod retention;
 mod run;
 pub mod scheduler;
+mod supervisor;
 pub mod timetable;
 pub mod wish;
 pub mod world;

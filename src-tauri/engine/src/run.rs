@@ -20,6 +20,7 @@ use crate::health::{Counters, Rates};
 use crate::ingest::Ingest;
 use crate::notifier::{self, Voice};
 use crate::scheduler::{Ask, Scheduler};
+use crate::supervisor::guarded;
 use crate::wish::{Granted, Line, Refusal, Wish};
 
 /// What reaches the ingest task.
@@ -55,6 +56,7 @@ pub struct EngineHandle {
     asks: mpsc::UnboundedSender<Ask>,
     seq: watch::Receiver<u64>,
     stored: watch::Receiver<Stored>,
+    ended: watch::Receiver<Option<&'static str>>,
     events: broadcast::Sender<Arc<Event>>,
     opened: broadcast::Sender<IncidentId>,
     operator: watch::Sender<String>,
@@ -102,6 +104,7 @@ impl Engine {
         let (events_tx, _) = broadcast::channel(4_096);
         let (opened_tx, _) = broadcast::channel(16);
         let counters = Arc::new(Counters::default());
+        let (ended, ended_rx) = watch::channel(None);
         let cancel = CancellationToken::new();
 
         let scheduler = Scheduler::new(
@@ -140,6 +143,7 @@ impl Engine {
             asks: asks_tx,
             seq: seq_rx,
             stored: stored_rx,
+            ended: ended_rx,
             events: events_tx,
             opened: opened_tx,
             operator: watch::Sender::default(),
@@ -147,8 +151,8 @@ impl Engine {
         };
         let listener = listen(handle.clone(), pressed_rx, cancel.child_token());
         *handle.tasks.lock().await = Some(Tasks {
-            scheduler: tokio::spawn(scheduler.run(asks_rx)),
-            ingest: tokio::spawn(ingest.run(ingest_rx, waiting)),
+            scheduler: tokio::spawn(guarded("scheduler", scheduler.run(asks_rx), ended.clone())),
+            ingest: tokio::spawn(guarded("ingest", ingest.run(ingest_rx, waiting), ended)),
             others: vec![tokio::spawn(notifier), tokio::spawn(retention), tokio::spawn(listener)],
             cancel,
         });
@@ -308,6 +312,12 @@ impl EngineHandle {
     /// Rates over the last 10 s.
     pub fn rates(&self) -> Rates {
         self.counters.rates(self.clock.steady())
+    }
+
+    /// The task that ended by a fault of ours, if one did: nothing is watched any more, and the
+    /// engine has to be started anew.
+    pub fn ended(&self) -> Option<&'static str> {
+        *self.ended.borrow()
     }
 
     /// How storing goes.

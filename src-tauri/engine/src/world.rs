@@ -48,6 +48,8 @@ pub struct Watched {
     pub seen: Option<Grade>,
     /// The last sample since the engine started.
     pub last: Option<Last>,
+    /// Samples of probes sent before this moment were of something else.
+    pub begun: Stamp,
     /// For a quality check: the echoes of its node that it looks back on, oldest first.
     pub echoes: VecDeque<Echo>,
 }
@@ -71,15 +73,17 @@ impl Watched {
             state: State::Pending,
             seen: None,
             last: None,
+            begun: Stamp(i64::MIN),
             echoes: VecDeque::new(),
         }
     }
 
     /// Forgets what was believed: it is not looked at any more, or looks at something else.
-    pub fn forget(&mut self) {
+    pub fn forget(&mut self, now: Stamp) {
         self.state = State::Pending;
         self.seen = None;
         self.last = None;
+        self.begun = now;
         self.echoes.clear();
     }
 }
@@ -99,8 +103,7 @@ impl World {
         for check in loaded.checks {
             let state = loaded.states.get(&check.id).copied().unwrap_or_default();
             let id = check.id;
-            // States are not rewritten while nothing changes; the heartbeat says how long it held.
-            let state = confirmed_until(state.after_gap(), loaded.heartbeat);
+            let state = since_stored(state, loaded.heartbeat.map(|beat| beat - check.every));
             let seen = state.grade();
             world.checks.insert(id, Watched { state, seen, ..Watched::new(check) });
         }
@@ -153,12 +156,14 @@ impl World {
     }
 }
 
-fn confirmed_until(state: State, heartbeat: Option<Stamp>) -> State {
-    match (state, heartbeat) {
-        (State::Hard { mut belief }, Some(beat)) => {
-            belief.confirmed = belief.confirmed.or_later(beat);
+/// States are not rewritten while nothing changes: one that was hard held until at least one
+/// interval before the last heartbeat. A doubt is written down with each of its samples.
+fn since_stored(state: State, held: Option<Stamp>) -> State {
+    match (state, held) {
+        (State::Hard { mut belief }, Some(held)) => {
+            belief.confirmed = belief.confirmed.or_later(held);
             State::Hard { belief }
         }
-        (State::Pending | State::Hard { .. } | State::Soft { .. }, _) => state,
+        (State::Pending | State::Hard { .. } | State::Soft { .. }, _) => state.after_gap(),
     }
 }
