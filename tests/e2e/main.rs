@@ -6,7 +6,15 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::print_stdout, reason = "what was measured is said")]
 
+mod audit;
 mod first_start;
+mod incident;
+mod keys;
+mod lasting;
+mod office;
+mod pictures;
+mod screens;
+mod soak;
 
 /// Leaves a test that cannot run here, and says why.
 macro_rules! window_or_skip {

@@ -4,9 +4,10 @@
 //! is waited for has a deadline; nothing sleeps and hopes.
 
 mod driver;
+mod session;
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 pub use driver::{Driver, Element, Refusal};
+pub use session::Session;
 
 /// How long a person would wait before they say that it does not work.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -39,29 +41,31 @@ pub mod key {
 
 /// Why the window cannot be driven here, if it cannot.
 pub fn missing() -> Option<String> {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let app = std::env::var_os("HINOMI_APP").map(PathBuf::from);
     if !app.is_some_and(|app| app.is_file()) {
         return Some("HINOMI_APP does not name the built app".into());
     }
-    for name in ["DISPLAY", "DBUS_SESSION_BUS_ADDRESS"] {
-        if !set(name) {
-            return Some(format!("{name} is not set; run it under xvfb-run and dbus-run-session"));
-        }
+    if std::env::var_os("DISPLAY").is_none_or(|display| display.is_empty()) {
+        return Some("there is no display; run it under xvfb-run".into());
     }
-    let driver = Command::new("WebKitWebDriver").arg("--version").output();
-    driver.is_err().then(|| "WebKitWebDriver is not installed".into())
+    let programs = ["WebKitWebDriver", "dbus-daemon", "dunst"];
+    let absent = |program: &&str| Command::new(program).arg("--version").output().is_err();
+    programs.iter().find(|p| absent(p)).map(|p| format!("{p} is not installed"))
 }
 
-/// A PC on which Hinomi was never started: empty folders, gone when dropped.
+/// A PC on which Hinomi was never started: empty folders and a desktop session of its own, gone
+/// when dropped.
 #[derive(Debug)]
 pub struct Pc {
+    /// Its bus, and what notifies on it.
+    pub session: Session,
     folder: TempDir,
 }
 
 impl Default for Pc {
     fn default() -> Pc {
-        Pc { folder: tempfile::tempdir().expect("there is room for a folder") }
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        Pc { session: Session::start(folder.path().join("session")), folder }
     }
 }
 
@@ -81,8 +85,36 @@ impl Pc {
 
     /// Starts Hinomi with these arguments and drives its window, 1280 × 800.
     pub fn open(&self, args: &[&str]) -> Window {
+        let window = self.open_as_it_was(args);
+        window.size(1280, 800);
+        window
+    }
+
+    /// Starts Hinomi with these arguments and leaves the window where it puts itself.
+    pub fn open_as_it_was(&self, args: &[&str]) -> Window {
         let app = PathBuf::from(std::env::var_os("HINOMI_APP").expect("asked for by `missing`"));
-        let mut command = Command::new("WebKitWebDriver");
+        let mut command = self.at_home(Command::new("WebKitWebDriver"));
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+        Window { driver: Driver::start(command, &app, args) }
+    }
+
+    /// Runs a command of Hinomi's in the terminal to its end; gives what it printed.
+    pub fn hinomi(&self, words: &[&str]) -> String {
+        let output = self.terminal().args(words).output().expect("the command line can be run");
+        let why = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "hinomi {}: {why}", words.join(" "));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Hinomi in the terminal, for commands that go on.
+    pub fn terminal(&self) -> Command {
+        let cli = std::env::var_os("HINOMI_CLI").expect("HINOMI_CLI names the command line");
+        let mut command = self.at_home(Command::new(cli));
+        command.stdin(Stdio::null()).current_dir(self.folder.path());
+        command
+    }
+
+    fn at_home(&self, mut command: Command) -> Command {
         for (name, folder) in [
             ("HOME", "home"),
             ("XDG_CONFIG_HOME", "home/.config"),
@@ -95,14 +127,12 @@ impl Pc {
             std::fs::create_dir_all(&folder).expect("the folder can be made");
             command.env(name, folder);
         }
+        for name in ["LC_ALL", "LC_MESSAGES", "WAYLAND_DISPLAY"] {
+            command.env_remove(name);
+        }
+        command.env("LANG", "C.UTF-8").env("TZ", "Asia/Tokyo").env("GDK_BACKEND", "x11");
+        command.env("DBUS_SESSION_BUS_ADDRESS", self.session.address());
         command
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("LANG", "C.UTF-8")
-            .env("TZ", "Asia/Tokyo");
-        command.env_remove("LC_ALL").env_remove("LC_MESSAGES");
-        let window = Window { driver: Driver::start(command, &app, args) };
-        window.size(1280, 800);
-        window
     }
 }
 
@@ -141,6 +171,16 @@ impl Window {
         ran.unwrap_or_else(|why| panic!("{why:?} in: {}", &script[..script.len().min(300)]))
     }
 
+    /// Asks what the page could ask (`hinomi_wire::Call`), to arrange what a test is not about.
+    pub fn ask(&self, call: &str, with: &Value) -> Value {
+        let script = "const [call, done] = arguments; \
+            window.__TAURI_INTERNALS__.invoke('call', { call }).then( \
+              (ok) => done({ ok }), (err) => done({ err }));";
+        let answer = self.js_later(script, &[json!({ "call": call, "with": with })]);
+        assert!(answer["err"].is_null(), "{call} is refused: {}", answer["err"]);
+        answer["ok"].clone()
+    }
+
     /// Waits until something is so.
     pub fn until(&self, what: &str, so: impl FnMut() -> bool) {
         self.within(PATIENCE, what, so);
@@ -158,6 +198,15 @@ impl Window {
                     seen.as_str().unwrap_or_default()
                 );
             }
+            std::thread::sleep(RHYTHM);
+        }
+    }
+
+    /// Looks on for this long and wants something to stay so.
+    pub fn stays(&self, long: Duration, what: &str, mut so: impl FnMut() -> bool) {
+        let begun = Instant::now();
+        while begun.elapsed() < long {
+            assert!(so(), "it does not stay so: {what}");
             std::thread::sleep(RHYTHM);
         }
     }
@@ -252,7 +301,8 @@ impl Window {
 
     /// What something says; empty if it is not there.
     pub fn text(&self, testid: &str) -> String {
-        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        let script = "const of = document.querySelector(arguments[0]); \
+            return (of?.contentDocument?.body ?? of)?.innerText ?? ''";
         self.js_with(script, &[css(testid).into()]).as_str().unwrap_or_default().trim().to_owned()
     }
 
@@ -272,6 +322,16 @@ impl Window {
     /// Goes to a place in the page, such as `#/node/3`, as a link would.
     pub fn go(&self, hash: &str) {
         self.js_with("location.hash = arguments[0]", &[hash.into()]);
+    }
+
+    /// Waits until the page has its fonts, nothing moves any more, and it was painted since.
+    pub fn settle(&self) {
+        let script = "const done = arguments[0]; \
+            const quiet = () => document.getAnimations().every((a) => a.playState !== 'running'); \
+            const frames = (n) => n === 0 ? done(true) : requestAnimationFrame(() => frames(n - 1)); \
+            const wait = (n) => quiet() || n === 0 ? frames(3) : requestAnimationFrame(() => wait(n - 1)); \
+            document.fonts.ready.then(() => wait(60));";
+        self.js_later(script, &[]);
     }
 
     /// Keeps a picture of the page as `NAME.png` among the test's outputs.
