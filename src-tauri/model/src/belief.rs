@@ -60,6 +60,17 @@ impl Patience {
             _ => self.to_trouble,
         }
     }
+
+    /// How many more samples like the last a doubt lacks to change the belief; 0 without a doubt.
+    pub fn lacking(&self, state: State) -> u8 {
+        match state {
+            State::Soft { believed, seen, attempt, .. } => {
+                let needed = self.needed(believed.map(|b| b.grade), seen);
+                needed.get().saturating_sub(attempt.get())
+            }
+            State::Pending | State::Hard { .. } => 0,
+        }
+    }
 }
 
 /// What we hold to be true.
