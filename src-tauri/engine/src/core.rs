@@ -366,12 +366,14 @@ impl Core {
 
     fn disbelieve(&mut self, id: CheckId, why: Withdrawal, now: Stamp) {
         let Some(watched) = self.world.checks.get_mut(&id) else { return };
-        let node = watched.check.node;
+        let (node, before) = (watched.check.node, watched.state);
         watched.forget(now);
-        self.out.batch.states.push((id, State::Pending));
-        self.out.batch.withdrawn.push((id, now));
-        self.feed.touch(Key::State(id));
-        self.leave(node, id, why, now);
+        if before != State::Pending {
+            self.out.batch.states.push((id, State::Pending));
+            self.out.batch.withdrawn.push((id, now));
+            self.feed.touch(Key::State(id));
+            self.leave(node, id, why, now);
+        }
     }
 
     /// What became of a notification: `delivery` and the line that says so.
