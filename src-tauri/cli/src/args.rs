@@ -48,19 +48,22 @@ pub enum Lang {
 }
 
 impl Cli {
-    /// The language asked for, else the system's, as far as Hinomi speaks it (POSIX order).
+    /// The language asked for, else the system's.
     pub fn language(&self) -> Language {
         match self.lang {
             Some(Lang::En) => Language::En,
             Some(Lang::Ja) => Language::Ja,
-            None => {
-                let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-                    .iter()
-                    .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-                if set.is_some_and(|v| v.starts_with("ja")) { Language::Ja } else { Language::En }
-            }
+            None => system_language(),
         }
     }
+}
+
+/// The system's language, as far as Hinomi speaks it (POSIX order of variables).
+pub fn system_language() -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    if set.is_some_and(|v| v.starts_with("ja")) { Language::Ja } else { Language::En }
 }
 
 /// What to do.

@@ -10,6 +10,7 @@ mod check;
 mod columns;
 mod demo;
 mod editing;
+mod help_ja;
 mod incident;
 mod map;
 mod nodes_csv;
@@ -27,7 +28,8 @@ mod when;
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
+use hinomi_model::settings::Language;
 use tracing_subscriber::EnvFilter;
 
 use args::{Cli, Command};
@@ -42,8 +44,9 @@ pub fn is_command(first: &OsStr) -> bool {
 /// The simulated site, if these arguments want it in a window: `hinomi demo` with neither `--json`
 /// nor `--for`. `None` also if they are wrong; [`run`] then says so.
 pub fn demo_in_window(args: &[OsString]) -> Option<hinomi_demo::Options> {
-    let words = std::iter::once(OsString::from("hinomi")).chain(args.iter().cloned());
-    let cli = Cli::try_parse_from(words).ok()?;
+    let words: Vec<OsString> =
+        std::iter::once(OsString::from("hinomi")).chain(args.iter().cloned()).collect();
+    let cli = parse(&words).ok()?;
     let language = cli.language();
     match cli.command {
         Command::Demo(with) if !with.json && with.long.is_none() => {
@@ -58,8 +61,8 @@ pub fn demo_in_window(args: &[OsString]) -> Option<hinomi_demo::Options> {
 /// The exit code is 0 when it was done, 1 when it could not be, 2 when the command line cannot be
 /// understood, and 3 when a check that was run once is not well.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let words = std::iter::once(OsString::from("hinomi")).chain(args);
-    let cli = match Cli::try_parse_from(words) {
+    let words: Vec<OsString> = std::iter::once(OsString::from("hinomi")).chain(args).collect();
+    let cli = match parse(&words) {
         Ok(cli) => cli,
         Err(error) => {
             // A terminal that is gone cannot be told so.
@@ -81,6 +84,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             sorry.code()
         }
     }
+}
+
+/// Reads the command line; its help is in the language it will be spoken in.
+fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
+    let asked = words.windows(2).any(|w| w[0] == "--lang" && w[1] == "ja");
+    let asked = asked || words.iter().any(|w| w == "--lang=ja");
+    let english = words.windows(2).any(|w| w[0] == "--lang" && w[1] == "en");
+    let japanese = asked || (!english && args::system_language() == Language::Ja);
+    let command = if japanese { help_ja::dress(Cli::command()) } else { Cli::command() };
+    Cli::from_arg_matches(&command.try_get_matches_from(words)?)
 }
 
 /// One thread is enough: the waiting is what takes time, and every wake-up less is battery.

@@ -130,6 +130,9 @@ fn command_lines_that_make_no_sense_are_told_apart() {
     let help = ground.done(&["--help"]);
     assert!(help.contains("First steps") && help.contains("Exit codes"));
     assert!(ground.done(&["help", "watch"]).contains("Examples:"));
+    let ja = ground.done(&["--lang", "ja", "--help"]);
+    assert!(ja.contains("使い方") && ja.contains("終了コード") && !ja.contains("Usage"), "{ja}");
+    assert!(ground.done(&["--lang", "ja", "incident", "--help"]).contains("対応開始"));
 }
 
 #[test]
