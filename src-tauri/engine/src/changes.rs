@@ -45,11 +45,10 @@ impl Core {
     pub fn changes(&self, since: Option<u64>) -> Changes {
         let recent = since.and_then(|since| self.feed.after(since));
         let fresh = recent.is_none();
-        let (here, gone) =
-            recent.or_else(|| self.feed.after(self.feed.floor())).unwrap_or_default();
+        let (here, gone) = recent.unwrap_or_else(|| (self.feed.all(), Vec::new()));
         let mut changes = Changes { seq: self.feed.seq(), fresh, ..Changes::default() };
         here.into_iter().for_each(|key| self.add(&mut changes, key));
-        changes.gone = if fresh { Vec::new() } else { gone };
+        changes.gone = gone;
         changes
     }
 

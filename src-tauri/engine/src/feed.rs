@@ -52,9 +52,9 @@ impl Feed {
         self.seq
     }
 
-    /// The earliest number [`Feed::after`] can still answer.
-    pub fn floor(&self) -> u64 {
-        self.floor
+    /// Everything that is there, in the order of its last change.
+    pub fn all(&self) -> Vec<Key> {
+        self.order.values().filter(|(_, gone)| !gone).map(|(key, _)| *key).collect()
     }
 
     /// This has another value now.
@@ -127,10 +127,12 @@ mod tests {
     #[test]
     fn who_is_too_far_behind_starts_afresh() {
         let mut feed = Feed::default();
+        feed.touch(Key::Settings);
         for id in 0..=u32::try_from(GONE).unwrap() {
             feed.remove(Key::Node(NodeId(id)));
         }
         assert_eq!(feed.after(0), None, "because what went then is forgotten");
+        assert_eq!(feed.all(), [Key::Settings], "because what is there is not");
         assert!(feed.after(feed.seq()).is_some());
         assert_eq!(feed.after(feed.seq() + 1), None, "because that number was never given out");
     }
