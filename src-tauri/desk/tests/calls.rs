@@ -176,6 +176,22 @@ async fn a_dead_service_becomes_an_incident_people_can_write_into() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_quality_without_echoes_is_not_called_good() {
+    let bench = Bench::with_site().await;
+    let node = bench.add("127.0.0.1").await;
+    let mut frame = bench.fresh().await;
+    let quality = frame.checks.iter().find(|c| matches!(c.spec, CheckSpec::Quality(_))).unwrap().id;
+    let refused = bench.desk.check_now(OneCheck { check: quality }).await;
+    assert_eq!(refused.map_err(|f| f.code), Err(Code::NothingToProbe));
+    let draft = NodeDraft { id: Some(node), ..NodeDraft::at("127.0.0.2") };
+    bench.desk.node_put(draft).await.expect("it is kept");
+    frame = bench.fresh().await;
+    let state = frame.states.iter().find(|s| s.check == quality).map(|s| s.state);
+    assert_eq!(state.and_then(|s| s.grade()), None, "because nothing was judged yet");
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn calls_travel_as_json_and_so_do_their_answers() {
     let bench = Bench::with_site().await;
     let call: Call =

@@ -105,7 +105,9 @@ impl Scheduler {
             Ask::Order(Order::Doubt(id, times, apart)) => self.table.doubt(id, times, apart, now),
             Ask::Order(Order::Settle(id)) => self.table.settle(id),
             Ask::Now(id, answer) => {
-                if let Some((check, address)) = self.known.get(&id).cloned() {
+                let sends = |check: &Check| !matches!(check.spec, CheckSpec::Quality(_));
+                let known = self.known.get(&id).filter(|(check, _)| sends(check));
+                if let Some((check, address)) = known.cloned() {
                     self.counters.left(now, std::iter::once(Duration::ZERO));
                     self.spawn(check, address, None, Some(answer));
                 }
