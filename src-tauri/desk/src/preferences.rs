@@ -26,13 +26,8 @@ impl Keeping {
 
     /// Reads the preferences at a path; `None` keeps them in memory only.
     pub fn at(path: Option<PathBuf>) -> Keeping {
-        let text = path.as_ref().and_then(|p| std::fs::read_to_string(p).ok());
-        let read = text.and_then(|t| {
-            serde_json::from_str(&t)
-                .inspect_err(|error| tracing::warn!(%error, "preferences could not be read"))
-                .ok()
-        });
-        Keeping { path, now: Mutex::new(read.unwrap_or_default()) }
+        let found = path.as_deref().and_then(read);
+        Keeping { path, now: Mutex::new(found.unwrap_or_default()) }
     }
 
     /// The folder they are kept in, for what else belongs to this PC.
@@ -45,9 +40,12 @@ impl Keeping {
         self.lock().clone()
     }
 
-    /// Changes them and keeps them.
+    /// Changes them and keeps them. Another Hinomi may have changed others in the meantime.
     pub fn change(&self, change: impl FnOnce(&mut Preferences)) -> std::io::Result<Preferences> {
         let mut now = self.lock();
+        if let Some(found) = self.path.as_deref().and_then(read) {
+            *now = found;
+        }
         change(&mut now);
         now.operator = now.operator.trim().chars().take(80).collect();
         now.recent.truncate(RECENT);
@@ -74,13 +72,20 @@ impl Keeping {
     }
 }
 
+fn read(path: &Path) -> Option<Preferences> {
+    let text = std::fs::read_to_string(path).ok()?;
+    serde_json::from_str(&text)
+        .inspect_err(|error| tracing::warn!(%error, "preferences could not be read"))
+        .ok()
+}
+
 /// Writes beside and renames, so that a crash leaves the old file or the new one.
 fn write(path: &Path, preferences: &Preferences) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let text = serde_json::to_string_pretty(preferences).map_err(std::io::Error::other)?;
-    let beside = path.with_extension("json.new");
+    let beside = path.with_extension(format!("json.{}", std::process::id()));
     std::fs::write(&beside, text)?;
     std::fs::rename(beside, path)
 }
@@ -104,5 +109,17 @@ mod tests {
         assert_eq!(again.recent[0].path, "/sites/19.hinomi");
         std::fs::write(&path, "{ not json").unwrap();
         assert_eq!(Keeping::at(Some(path)).get(), Preferences::default());
+    }
+
+    #[test]
+    fn two_hinomis_do_not_undo_what_the_other_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.json");
+        let (one, other) = (Keeping::at(Some(path.clone())), Keeping::at(Some(path.clone())));
+        one.change(|p| p.operator = "Sato".into()).unwrap();
+        other.opened(Path::new("/sites/osaka.hinomi"), "Osaka", Stamp(1));
+        let kept = Keeping::at(Some(path)).get();
+        assert_eq!(kept.operator, "Sato", "because opening a site is no reason to forget a name");
+        assert_eq!(kept.recent.len(), 1);
     }
 }
