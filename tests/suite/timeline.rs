@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use hinomi_engine::Wish;
 use hinomi_model::check::{IcmpSpec, TcpSpec};
+use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
-use hinomi_model::{CheckSpec, GapReason, Grade, Limits, Settings, Span};
-use hinomi_tests::timeline::{Behaviour, Seen, Timeline};
+use hinomi_model::{
+    Cause, Check, CheckSpec, GapReason, Grade, Limits, Metric, Outcome, Phase, Reading, Sample,
+    Settings, Span, Stamp,
+};
+use hinomi_tests::timeline::{BEGIN, Behaviour, Seen, Timeline};
 
 fn opened(name: &str) -> Seen {
     Seen::Opened(name.into())
@@ -285,6 +289,222 @@ fn a_window_that_pulls_now_and_then_sees_what_a_fresh_one_sees() {
             fresh.states.iter().map(|(id, state, _)| (*id, *state)).collect();
         assert_eq!(states, want, "because frames add up to the world");
         assert_eq!(there, fresh.nodes.iter().map(|n| n.id).collect());
+    }
+}
+
+#[test]
+fn a_clock_that_was_ahead_when_waking_blinds_nobody() {
+    let mut w = Timeline::default();
+    w.node_with("srv", ping());
+    w.until(60.0);
+    w.sleep(Span::minutes(9 * 60));
+    w.set_clock(Span::minutes(-9 * 60));
+    w.until(120.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.until(140.0);
+    assert_eq!(
+        w.between(61.0, 140.0),
+        [opened("srv"), notified("srv", Reason::Opened)],
+        "because the gap ended when the clock was put right, not nine hours later"
+    );
+}
+
+#[test]
+fn a_heartbeat_from_the_future_blinds_nobody() {
+    let mut w = Timeline::default();
+    w.node_with("srv", ping());
+    w.until(60.0);
+    w.kill(Span::minutes(-60));
+    w.until(80.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.until(100.0);
+    assert_eq!(w.between(0.0, 100.0), [opened("srv"), notified("srv", Reason::Opened)]);
+}
+
+/// The truth lies within the error bar of the beginning of the only incident.
+fn begins_within_its_error_bar(w: &Timeline, died: Stamp) {
+    let incident = &w.core.world().incidents.values().next().expect("it opened").incident;
+    let earliest = incident.started - incident.uncertainty;
+    assert!(
+        earliest <= died && died <= incident.started,
+        "because it died {:?} before what we say, ± {:?}",
+        incident.started - died,
+        incident.uncertainty
+    );
+}
+
+#[test]
+fn misses_before_a_kill_are_not_taken_for_answers_after_it() {
+    let mut w = Timeline::default();
+    let srv = w.node_with("srv", ping());
+    w.until(100.0);
+    w.becomes("srv", Behaviour::Fails);
+    let died = w.wall();
+    let doubt = w.until_in_doubt(srv);
+    w.until(doubt + 2.1);
+    w.kill(Span::minutes(5));
+    w.until(doubt + 60.0);
+    begins_within_its_error_bar(&w, died);
+}
+
+#[test]
+fn a_heartbeat_does_not_stand_for_a_check_that_runs_once_an_hour() {
+    let mut w = Timeline::default();
+    let srv = w.node_with("srv", vec![]);
+    let hourly = CheckDraft {
+        every: Span::minutes(60),
+        ..CheckDraft::usual(srv, CheckSpec::Icmp(IcmpSpec::default()))
+    };
+    w.wish(Wish::PutCheck(hourly)).expect("it can be kept");
+    w.until(60.0);
+    w.becomes("srv", Behaviour::Fails);
+    let died = w.wall();
+    w.until(600.0);
+    w.kill(Span::minutes(1));
+    w.until(2.0 * 3600.0);
+    begins_within_its_error_bar(&w, died);
+}
+
+#[test]
+fn a_check_edited_while_in_doubt_is_believed_in_time() {
+    let mut w = Timeline::default();
+    let srv = w.node_with("srv", ping());
+    w.until(100.0);
+    w.becomes("srv", Behaviour::Fails);
+    let doubt = w.until_in_doubt(srv);
+    let Check { id, node, spec, every, patience, .. } = Check::clone(&w.check_of(srv));
+    let draft = CheckDraft { id: Some(id), node, name: "line".into(), spec, every, patience };
+    w.wish(Wish::PutCheck(draft)).expect("it can be renamed");
+    w.until(doubt + 5.0);
+    assert_eq!(w.belief("srv"), Some(Grade::Critical), "because a new name is no reason to wait");
+}
+
+#[test]
+fn what_came_from_the_old_address_says_nothing_of_the_new_one() {
+    let mut w = Timeline::default();
+    let tcp = TcpSpec { port: 443, timeout: Span(10_000), connect: Limits::NONE };
+    let srv = w.node_with("srv", vec![]);
+    let mut hasty = CheckDraft::usual(srv, CheckSpec::Tcp(tcp));
+    hasty.patience.to_trouble = std::num::NonZeroU8::MIN;
+    w.becomes("srv", Behaviour::Fails);
+    w.until(10.0);
+    w.wish(Wish::PutCheck(hasty)).expect("it can be kept");
+    // The first probe leaves at 10.05 s and gives up at 20.05 s.
+    w.until(20.0);
+    w.becomes("srv", Behaviour::Well);
+    let moved = NodeDraft { id: Some(srv), ..NodeDraft::at("192.0.2.2") };
+    w.wish(Wish::PutNode(moved)).expect("it can be moved");
+    w.until(60.0);
+    assert_eq!(w.seen, [], "because the new address has always answered");
+}
+
+#[test]
+fn a_line_nobody_sends_echoes_on_is_not_called_lossy_for_ever() {
+    let mut w = Timeline::default();
+    w.seed(7);
+    let branch = w.node("branch");
+    w.becomes("branch", Behaviour::Loses(0.3));
+    w.until(1500.0);
+    assert_eq!(w.seen[0].1, opened("branch"));
+    let echo = w.check_of(branch).id;
+    w.wish(Wish::PauseCheck(echo, true)).expect("it can be paused");
+    let open = w.core.world().incident_of(branch);
+    assert_eq!(open, None, "because nothing can tell any more whether it still is");
+    w.becomes("branch", Behaviour::Well);
+    w.wish(Wish::PauseCheck(echo, false)).expect("it can go on");
+    w.until(1800.0);
+    let quality = w.core.world().checks_of(branch).find(|c| c.check.id != echo);
+    let grade = quality.and_then(|c| c.state.grade());
+    assert_eq!(grade, Some(Grade::Ok), "because it is judged again once there are echoes again");
+}
+
+#[test]
+fn quality_does_not_look_back_beyond_a_sleep() {
+    let mut w = Timeline::default();
+    w.node("laptop");
+    w.until(250.0);
+    w.sleep(Span::minutes(1));
+    let echoes: usize = w.core.world().checks.values().map(|c| c.echoes.len()).sum();
+    assert_eq!(echoes, 0, "because before the sleep it may have been another network");
+}
+
+#[test]
+fn a_network_that_comes_back_after_waking_raises_nothing() {
+    for until_it_is_back in [Behaviour::Unseen, Behaviour::Fails] {
+        let mut w = Timeline::default();
+        for n in 0..20 {
+            w.node(&format!("n{n}"));
+        }
+        w.until(60.0);
+        w.sleep(Span::minutes(60));
+        for n in 0..20 {
+            w.becomes(&format!("n{n}"), until_it_is_back);
+        }
+        w.until(75.0);
+        for n in 0..20 {
+            w.becomes(&format!("n{n}"), Behaviour::Well);
+        }
+        w.until(200.0);
+        assert_eq!(w.between(0.0, 200.0), [Seen::Gap(GapReason::Asleep)]);
+    }
+}
+
+#[test]
+fn a_host_that_died_while_we_slept_is_noticed_after_waking() {
+    let mut w = Timeline::default();
+    w.node_with("srv", ping());
+    w.until(60.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.sleep(Span::minutes(60));
+    w.until(60.0 + 20.0 + 15.0);
+    let died = BEGIN + Span::seconds(60);
+    assert_eq!(w.belief("srv"), Some(Grade::Critical));
+    begins_within_its_error_bar(&w, died);
+}
+
+#[test]
+fn sleeping_while_paused_is_one_gap_and_not_two() {
+    let mut w = Timeline::default();
+    w.node_with("srv", ping());
+    w.until(50.0);
+    let paused = Settings { name: "s".into(), paused: true, ..Settings::default() };
+    w.wish(Wish::Settings(paused)).expect("paused");
+    w.sleep(Span::minutes(60));
+    assert_eq!(w.between(0.0, 50.0), [Seen::Gap(GapReason::Paused)]);
+}
+
+#[test]
+fn a_service_that_is_back_is_not_held_to_a_limit_it_never_passed() {
+    let mut w = Timeline::default();
+    let tcp = TcpSpec { port: 443, timeout: Span(1000), connect: Limits::warn(100.0) };
+    let web = w.node_with("web", vec![CheckSpec::Tcp(tcp)]);
+    let check = w.check_of(web).id;
+    let slow =
+        || Outcome::Measured { readings: vec![Reading { metric: Metric::Connect, value: 95.0 }] };
+    let refused = || Outcome::failed(Phase::Connect, Cause::Refused);
+    for (n, failed) in [false, true, true, true, false, false].into_iter().enumerate() {
+        let at = BEGIN + Span::minutes(1 + n as i64);
+        let outcome = if failed { refused() } else { slow() };
+        w.core.sample(Sample { check, at, took: Span::ZERO, outcome });
+    }
+    assert_eq!(w.belief("web"), Some(Grade::Ok), "because 95 ms never was beyond 100 ms");
+}
+
+#[test]
+fn words_nobody_could_hear_for_hours_are_not_shouted_late() {
+    for (over, away, want) in [(true, 10, 2), (true, 180, 0), (false, 180, 1)] {
+        let mut w = Timeline::default();
+        w.node_with("srv", ping());
+        w.until(50.0);
+        w.becomes("srv", Behaviour::Fails);
+        w.until(100.0);
+        if over {
+            w.becomes("srv", Behaviour::Well);
+        }
+        w.until(150.0);
+        w.kill(Span::minutes(away));
+        let waiting = w.waiting().count();
+        assert_eq!(waiting, want, "because after {away} min that is still news");
     }
 }
 

@@ -12,8 +12,8 @@ use hinomi_model::draft::NodeDraft;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Cause, Check, CheckId, CheckSpec, GapReason, Grade, Metric, NodeId, Obstacle, Outcome, Phase,
-    Reading, Sample, Settings, Span, Stamp, What,
+    Cause, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Metric, NodeId, Notification,
+    NotificationId, Obstacle, Outcome, Phase, Reading, Sample, Settings, Span, Stamp, State, What,
 };
 use hinomi_store::Loaded;
 
@@ -61,10 +61,19 @@ pub struct Timeline {
     scripts: HashMap<NodeId, Behaviour>,
     names: HashMap<String, NodeId>,
     under_way: BTreeMap<(Duration, u64), Sample>,
+    kept: Kept,
     now: Duration,
     /// Steps of the wall clock against the steady one.
     stepped: Span,
     random: u64,
+}
+
+/// What would be in the site file besides the world.
+#[derive(Debug, Default)]
+struct Kept {
+    states: HashMap<CheckId, State>,
+    waiting: BTreeMap<NotificationId, Notification>,
+    heartbeat: Option<Stamp>,
 }
 
 /// The moment all timelines begin.
@@ -90,6 +99,7 @@ impl Timeline {
             scripts: HashMap::new(),
             names: HashMap::new(),
             under_way: BTreeMap::new(),
+            kept: Kept::default(),
             now: Duration::ZERO,
             stepped: Span::ZERO,
             random: 42,
@@ -168,6 +178,30 @@ impl Timeline {
         self.collect();
     }
 
+    /// Hinomi is killed, and started again when the wall clock has gone on by this much.
+    pub fn kill(&mut self, away: Span) {
+        self.stepped = self.stepped + away;
+        let world = self.core.world();
+        let open = world.incidents.values().filter(|o| o.incident.is_open());
+        let loaded = Loaded {
+            settings: world.settings.clone(),
+            nodes: world.nodes.values().cloned().collect(),
+            checks: world.checks.values().map(|w| Check::clone(&w.check)).collect(),
+            states: self.kept.states.clone(),
+            open: open.cloned().collect(),
+            last_ids: world.ids,
+            heartbeat: self.kept.heartbeat,
+            waiting: self.kept.waiting.values().cloned().collect(),
+            ..Loaded::default()
+        };
+        let resolved = world.incidents.values().filter(|o| !o.incident.is_open());
+        self.core = Core::start(loaded, resolved.cloned().collect(), vec![], self.wall());
+        self.table = Timetable::default();
+        self.known.clear();
+        self.under_way.clear();
+        self.collect();
+    }
+
     /// Somebody sets the wall clock.
     pub fn set_clock(&mut self, by: Span) {
         self.stepped = self.stepped + by;
@@ -182,6 +216,27 @@ impl Timeline {
         let mut checks: Vec<_> = self.core.world().checks_of(self.names[name]).collect();
         checks.sort_by_key(|w| w.check.id);
         checks.first().and_then(|w| w.state.grade())
+    }
+
+    /// The node's first check.
+    pub fn check_of(&self, node: NodeId) -> Arc<Check> {
+        let checks = self.core.world().checks_of(node).map(|w| Arc::clone(&w.check));
+        checks.min_by_key(|c| c.id).expect("it has a check")
+    }
+
+    /// Notifications in the outbox.
+    pub fn waiting(&self) -> impl Iterator<Item = &Notification> {
+        let all = self.kept.waiting.values();
+        all.filter(|n| matches!(n.delivery, Delivery::Waiting { .. }))
+    }
+
+    /// Lets time pass until the node's first check is in doubt; the second that is.
+    pub fn until_in_doubt(&mut self, node: NodeId) -> f64 {
+        let id = self.check_of(node).id;
+        while !matches!(self.core.world().checks[&id].state, State::Soft { .. }) {
+            self.until(self.now.as_secs_f64() + 0.05);
+        }
+        self.now.as_secs_f64()
     }
 
     /// What was worth telling between two seconds, without when.
@@ -246,6 +301,9 @@ impl Timeline {
                 Order::Settle(id) => self.table.settle(id),
             }
         }
+        self.kept.states.extend(taken.batch.states);
+        self.kept.waiting.extend(taken.batch.notifications.into_iter().map(|n| (n.id, n)));
+        self.kept.heartbeat = taken.batch.heartbeat.or(self.kept.heartbeat);
         let at = self.now.as_secs_f64();
         for event in taken.events {
             self.seen.extend(self.told(&event).map(|seen| (at, seen)));

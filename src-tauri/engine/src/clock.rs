@@ -2,7 +2,12 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use hinomi_model::{Span, Stamp};
+use hinomi_model::{GapReason, Span, Stamp};
+
+/// The clocks of a computer that slept differ by this much.
+const SLEPT: Duration = Duration::from_secs(2);
+/// Held still for longer than this, we did not look.
+const STILL: Duration = Duration::from_secs(5);
 
 /// One look at all clocks of this computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +31,16 @@ impl Look {
     pub fn stepped_since(&self, earlier: &Look) -> Span {
         let boot = self.boot.saturating_sub(earlier.boot);
         Span((self.wall - earlier.wall).0 - i64::try_from(boot.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// Why nobody looked since an earlier look, if so. While `storing` it may take long to look
+    /// again, on a bad disk; that is not being held still.
+    pub fn missed_since(&self, earlier: &Look, storing: bool) -> Option<GapReason> {
+        if self.slept_since(earlier) >= SLEPT {
+            return Some(GapReason::Asleep);
+        }
+        let still = self.steady.saturating_sub(earlier.steady);
+        (still >= STILL && !storing).then_some(GapReason::Frozen)
     }
 }
 
@@ -78,4 +93,30 @@ fn boot() -> Option<Duration> {
 #[cfg(not(target_os = "linux"))]
 fn boot() -> Option<Duration> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sleep_is_noticed_whatever_was_going_on_and_a_slow_disk_is_no_freeze() {
+        let look = |steady, boot| Look {
+            wall: Stamp(0),
+            steady: Duration::from_secs(steady),
+            boot: Duration::from_secs(boot),
+        };
+        let before = look(100, 1_000);
+        let asleep = look(101, 1_000 + 3_600);
+        assert_eq!(asleep.missed_since(&before, false), Some(GapReason::Asleep));
+        assert_eq!(
+            asleep.missed_since(&before, true),
+            Some(GapReason::Asleep),
+            "because a lid also closes while the disk is full"
+        );
+        let stalled = look(120, 1_020);
+        assert_eq!(stalled.missed_since(&before, false), Some(GapReason::Frozen));
+        assert_eq!(stalled.missed_since(&before, true), None, "because probes went on meanwhile");
+        assert_eq!(look(104, 1_004).missed_since(&before, false), None);
+    }
 }

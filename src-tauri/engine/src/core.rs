@@ -12,8 +12,9 @@ use hinomi_checks::Echo;
 use hinomi_model::grade::grade;
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::{
-    Address, Author, Change, Check, CheckId, CheckSpec, Gap, GapReason, Grade, IncidentId, Metric,
-    NodeId, Notification, Outcome, Sample, Span, Stamp, State, What, belief, words,
+    Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Gap, GapReason, Grade,
+    IncidentId, Metric, NodeId, Notification, Outcome, Sample, Span, Stamp, State, What, belief,
+    words,
 };
 use hinomi_store::{Batch, Loaded, OpenIncident};
 
@@ -62,6 +63,8 @@ pub struct Core {
     trusted_from: Option<Stamp>,
 }
 
+/// How long a notification that could not leave is news, even if its incident is over by then.
+const NEWS: Span = Span::minutes(60);
 /// After waking, networks take a while to come back; failures until then say nothing (law L4).
 const GRACE: Span = Span::seconds(20);
 
@@ -73,11 +76,18 @@ pub(crate) const KEPT: Span = Span::minutes(7 * 24 * 60);
 impl Core {
     /// The core of a site that is about to be watched from `now` on. `recent` are resolved
     /// incidents worth showing, `gaps` those of the last days.
-    pub fn start(loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>, now: Stamp) -> Core {
+    pub fn start(
+        mut loaded: Loaded,
+        recent: Vec<OpenIncident>,
+        gaps: Vec<Gap>,
+        now: Stamp,
+    ) -> Core {
         let (heartbeat, gap) = (loaded.heartbeat, loaded.gap.clone());
+        let waiting = std::mem::take(&mut loaded.waiting);
         let mut core = Core::read(loaded, recent, gaps);
         core.end_absence(heartbeat, gap, now);
         core.set_back(now);
+        waiting.into_iter().for_each(|n| core.take_up(n, now));
         let mut checks: Vec<Arc<Check>> =
             core.world.checks.values().map(|w| Arc::clone(&w.check)).collect();
         checks.sort_by_key(|c| c.id);
@@ -128,6 +138,20 @@ impl Core {
         }
     }
 
+    /// A notification left in the outbox leaves once this start is stored, unless it is old and
+    /// about what is over.
+    fn take_up(&mut self, mut notification: Notification, now: Stamp) {
+        let open = self.world.incidents.get(&notification.incident);
+        if open.is_some_and(|o| o.incident.is_open()) || now - notification.queued <= NEWS {
+            self.out.batch.notifications.push(notification);
+            return;
+        }
+        notification.delivery = Delivery::Undelivered { at: now };
+        let why = "it could not leave while it was news".to_owned();
+        let line = What::Undelivered { notification: notification.id, why };
+        self.delivered(notification, line, now);
+    }
+
     fn touch_all(&mut self) {
         self.feed.touch(Key::Settings);
         let world = &self.world;
@@ -175,10 +199,9 @@ impl Core {
         self.put_gap(Gap { from, until: Some(until), reason });
         self.trusted_from = Some(match reason {
             GapReason::Asleep => until + GRACE,
-            GapReason::NotRunning
-            | GapReason::Killed
-            | GapReason::Frozen
-            | GapReason::Paused => until,
+            GapReason::NotRunning | GapReason::Killed | GapReason::Frozen | GapReason::Paused => {
+                until
+            }
         });
         for (id, watched) in &mut self.world.checks {
             self.out.orders.push(Order::Settle(*id));

@@ -369,7 +369,7 @@ impl Core {
         if was_paused && !paused {
             let open = self.world.gaps.iter().rev().find(|g| g.until.is_none());
             let from = open.map_or(now, |g| g.from);
-            self.gap(from, now, GapReason::Paused);
+            self.gap(from, now.or_later(from), GapReason::Paused);
             for id in checks {
                 if let Some(check) = self.watched(id).map(|w| Arc::clone(&w.check)) {
                     self.schedule(&check, false);

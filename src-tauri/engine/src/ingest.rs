@@ -1,10 +1,11 @@
 //! The ingest task: single owner of the core. Carries messages in, stores what came out, then
 //! tells. Also notices when it was itself held still.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_model::{GapReason, Notification, Span, Stamp};
+use hinomi_model::{Notification, Span, Stamp};
 use hinomi_store::{Batch, Site};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -24,8 +25,10 @@ const COMMIT_EVERY: Duration = Duration::from_secs(1);
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// A heartbeat is written this often.
 const BEAT_EVERY: Span = Span::seconds(2);
-/// Held still for longer than this, we did not look.
-const STILL: Duration = Duration::from_secs(5);
+/// What is too old to be shown is let go this often.
+const FORGET_EVERY: Duration = Duration::from_secs(3_600);
+/// Events kept while nothing can be stored: as many as a listener can be behind.
+const UNTOLD: usize = 4_096;
 /// Samples kept while nothing can be stored; the oldest go first.
 const UNSTORED: usize = 200_000;
 
@@ -55,21 +58,29 @@ impl Untold {
     fn is_urgent(&self) -> bool {
         !self.granted.is_empty() || !self.batch.entries.is_empty() || !self.batch.edits.is_empty()
     }
+
+    /// Lets go what can be spared, so that a full disk does not fill the memory too: the oldest
+    /// samples and events, and states that others have followed.
+    fn thin(&mut self) {
+        let Batch { samples, states, .. } = &mut self.batch;
+        samples.drain(..samples.len().saturating_sub(UNSTORED));
+        self.events.drain(..self.events.len().saturating_sub(UNTOLD));
+        let mut last = HashSet::new();
+        states.reverse();
+        states.retain(|(check, _)| last.insert(*check));
+        states.reverse();
+    }
 }
 
 impl Ingest {
-    /// Runs until told to stop. `waiting` are notifications left in the outbox.
-    pub(crate) async fn run(
-        mut self,
-        mut messages: mpsc::Receiver<Message>,
-        waiting: Vec<Notification>,
-    ) {
-        waiting.into_iter().for_each(|n| self.send_out(n));
+    /// Runs until told to stop.
+    pub(crate) async fn run(mut self, mut messages: mpsc::Receiver<Message>) {
         let mut untold = Untold::default();
         let mut inbox = Vec::with_capacity(512);
         let mut commit_at: Option<Instant> = None;
         let mut last = self.clock.look();
         let mut beaten = Stamp(0);
+        let mut forgotten = last.steady;
         self.collect(&mut untold);
         loop {
             let look_at = self.clock.instant(last.steady + LOOK_EVERY);
@@ -79,10 +90,9 @@ impl Ingest {
                 _ = messages.recv_many(&mut inbox, 512) => {}
                 () = tokio::time::sleep_until(wake) => {}
             }
-            last = self.look(last);
+            last = self.look(last, false);
             if last.wall - beaten >= BEAT_EVERY || last.wall < beaten {
                 self.core.beat(last.wall);
-                self.core.forget_old(last.wall);
                 beaten = last.wall;
             }
             let mut stop = false;
@@ -102,8 +112,12 @@ impl Ingest {
             if stop || due || untold.is_urgent() || self.can_answer(&untold) {
                 self.store(&mut untold).await;
                 commit_at = None;
-                // Storing may take long on a bad disk; that is not being held still.
-                last = Look { steady: self.clock.steady(), ..self.clock.look() };
+                last = self.look(last, true);
+            }
+            // Only what is in the file can be recalled from it.
+            if last.steady - forgotten >= FORGET_EVERY && untold.batch.is_empty() {
+                self.core.forget_old(last.wall);
+                forgotten = last.steady;
             }
             if stop {
                 return;
@@ -119,14 +133,10 @@ impl Ingest {
     }
 
     /// Looks at the clocks: were we asleep, or held still, or was the wall clock set back?
-    fn look(&mut self, last: Look) -> Look {
+    fn look(&mut self, last: Look, storing: bool) -> Look {
         let now = self.clock.look();
-        let slept = now.slept_since(&last);
-        let still = now.steady.saturating_sub(last.steady);
-        if slept >= Duration::from_secs(2) {
-            self.core.gap(last.wall, now.wall.or_later(last.wall), GapReason::Asleep);
-        } else if still >= STILL {
-            self.core.gap(last.wall, now.wall.or_later(last.wall), GapReason::Frozen);
+        if let Some(reason) = now.missed_since(&last, storing) {
+            self.core.gap(last.wall, now.wall.or_later(last.wall), reason);
         }
         if now.stepped_since(&last) <= Span::seconds(-1) {
             tracing::warn!(by = ?now.stepped_since(&last), "the wall clock was set back");
@@ -175,9 +185,7 @@ impl Ingest {
             if let Err(error) = self.site.commit(&untold.batch).await {
                 tracing::error!(%error, "could not be stored; will be tried again");
                 self.stored.send_modify(|s| s.trouble = Some(error.to_string()));
-                let samples = &mut untold.batch.samples;
-                let excess = samples.len().saturating_sub(UNSTORED);
-                samples.drain(..excess);
+                untold.thin();
                 self.answer_pulls_without_news(untold);
                 tokio::time::sleep(COMMIT_EVERY).await;
                 return;
@@ -233,5 +241,31 @@ fn merge(into: &mut Batch, from: Batch) {
     for incident in from.incidents {
         into.incidents.retain(|i| i.id != incident.id);
         into.incidents.push(incident);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::{CheckId, State};
+
+    use super::*;
+
+    #[test]
+    fn what_waits_for_a_full_disk_does_not_grow_without_end() {
+        let mut untold = Untold::default();
+        for n in 0..10_000u32 {
+            untold.batch.states.push((CheckId(n % 3), State::Pending));
+            untold.events.push(Event::Gap {
+                gap: hinomi_model::Gap {
+                    from: Stamp(i64::from(n)),
+                    until: None,
+                    reason: hinomi_model::GapReason::Frozen,
+                },
+            });
+        }
+        untold.thin();
+        let checks: Vec<u32> = untold.batch.states.iter().map(|(id, _)| id.0).collect();
+        assert_eq!(checks, [1, 2, 0], "because only the last state of a check counts");
+        assert_eq!(untold.events.len(), UNTOLD);
     }
 }

@@ -90,7 +90,6 @@ impl Engine {
         let clock = Clock::start();
         let now = clock.now();
         let loaded = site.load().await?;
-        let waiting = loaded.waiting.clone();
         let recent = resolved_since(&site, now - KEPT).await?;
         let gaps = site.gaps(now - KEPT, now).await?;
         let core = Core::start(loaded, recent, gaps, now);
@@ -152,7 +151,7 @@ impl Engine {
         let listener = listen(handle.clone(), pressed_rx, cancel.child_token());
         *handle.tasks.lock().await = Some(Tasks {
             scheduler: tokio::spawn(guarded("scheduler", scheduler.run(asks_rx), ended.clone())),
-            ingest: tokio::spawn(guarded("ingest", ingest.run(ingest_rx, waiting), ended)),
+            ingest: tokio::spawn(guarded("ingest", ingest.run(ingest_rx), ended)),
             others: vec![tokio::spawn(notifier), tokio::spawn(retention), tokio::spawn(listener)],
             cancel,
         });
