@@ -132,6 +132,7 @@ fn make(app: &AppHandle, theme: Theme, hidden: bool) -> tauri::Result<()> {
     let mut builder = WebviewWindowBuilder::from_config(app, config)?
         // What is seen until the page has drawn itself.
         .background_color(ground)
+        .initialization_script(first_theme(theme))
         .visible(!hidden)
         .on_navigation(is_ours);
     if let Some(folder) = std::env::var_os("HINOMI_CONFIG") {
@@ -152,6 +153,18 @@ fn make(app: &AppHandle, theme: Theme, hidden: bool) -> tauri::Result<()> {
         tauri::async_runtime::spawn(show_without_tray(app.clone()));
     }
     Ok(())
+}
+
+/// The page's first frame has the right theme already; afterwards the page minds it itself.
+fn first_theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Dark => "document.documentElement.dataset.theme = 'dark'",
+        Theme::Light => "document.documentElement.dataset.theme = 'light'",
+        Theme::System => {
+            "document.documentElement.dataset.theme = \
+             matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'"
+        }
+    }
 }
 
 /// The page goes nowhere: what lies outside is opened outside.
