@@ -21,7 +21,7 @@ use crate::timetable::Timetable;
 /// Probes under way at most; when they are all out the scheduler waits, and the lateness shows.
 const IN_FLIGHT: usize = 1_024;
 /// Wake-ups are what pinging costs (measured): what is due within one tick leaves together.
-const TICK: Duration = Duration::from_millis(50);
+const TICK: Duration = Duration::from_millis(100);
 
 /// What the scheduler can be asked.
 #[derive(Debug)]
