@@ -87,12 +87,14 @@ pub struct Closing {
 
 impl Incident {
     /// How long the trouble lasted, or has lasted until `now`, and its error bar: the truth lies
-    /// within plus or minus that.
+    /// within plus or minus that. Never negative: if the wall clock was set back meanwhile, all
+    /// that is known is in the error bar.
     pub fn duration(&self, now: Stamp) -> (Span, Span) {
-        match self.resolved {
+        let (long, bar) = match self.resolved {
             Some(r) => (r.ended - self.started, self.uncertainty.max(r.uncertainty)),
             None => (now - self.started, self.uncertainty),
-        }
+        };
+        (long.max(Span::ZERO), bar.max(Span(long.0.saturating_neg())))
     }
 
     /// Is it still going on?

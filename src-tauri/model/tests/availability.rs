@@ -20,7 +20,11 @@ fn an_hour_with_six_minutes_down_and_six_unseen() {
             stretch(42 * minute, 90 * minute, Some(Grade::Warning)),
         ],
     );
-    assert_eq!(sums.share(), Some(48.0 / 54.0), "because a warning is up, and unseen is not counted");
+    assert_eq!(
+        sums.share(),
+        Some(48.0 / 54.0),
+        "because a warning is up, and unseen is not counted"
+    );
     assert_eq!(sums.coverage(), Some(0.9));
     assert_eq!(sums.bounds(), Some((48.0 / 60.0, 54.0 / 60.0)));
     assert_eq!((sums.outages, sums.longest), (1, Span::minutes(6)));

@@ -79,7 +79,11 @@ fn soft_and_hard_agree_with_nagios_and_icinga() {
 fn the_first_good_sample_is_believed_at_once_and_first_trouble_is_doubted() {
     assert_eq!(run(&Patience::REACHABILITY, &[Good]).1, [Some(Good)]);
     let (state, believed) = run(&Patience::METRIC, &[Critical, Critical]);
-    assert_eq!(believed, [None, None], "because nothing was believed before, and two are not three");
+    assert_eq!(
+        believed,
+        [None, None],
+        "because nothing was believed before, and two are not three"
+    );
     assert!(matches!(state, State::Soft { believed: None, .. }));
     assert_eq!(run(&Patience::METRIC, &[Critical, Warning, Unknown]).1[2], Some(Unknown));
 }

@@ -18,7 +18,11 @@ fn the_three_kinds_of_answer_have_their_grades() {
     let failed = Outcome::failed(Phase::Connect, Cause::Refused);
     assert_eq!(grade(&tcp(), &failed, None), Grade::Critical);
     let unable = Outcome::unable(Obstacle::NoRoute);
-    assert_eq!(grade(&tcp(), &unable, None), Grade::Unknown, "because that says nothing of the target");
+    assert_eq!(
+        grade(&tcp(), &unable, None),
+        Grade::Unknown,
+        "because that says nothing of the target"
+    );
     assert_eq!(grade(&tcp(), &took(1.0), None), Grade::Ok);
 }
 

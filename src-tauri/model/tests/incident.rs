@@ -1,7 +1,9 @@
 //! Laws L7 and L8: what follows from a change of belief, and the log that cannot be rewritten.
 
 use hinomi_model::belief::step;
-use hinomi_model::incident::{Circumstances, Effect, Hold, Withdrawal, consequences, verify, withdrawal};
+use hinomi_model::incident::{
+    Circumstances, Effect, Hold, Withdrawal, consequences, verify, withdrawal,
+};
 use hinomi_model::notification::Reason;
 use hinomi_model::{
     Author, Belief, Cause, Change, CheckId, Entry, Grade, Incident, IncidentId, NodeId, Outcome,
@@ -14,12 +16,8 @@ fn failed() -> Outcome {
 }
 
 fn change(from: Option<Grade>, to: Grade, at: i64) -> Change {
-    let belief = |grade, at| Belief {
-        grade,
-        since: Stamp(at),
-        uncertainty: Span(10),
-        confirmed: Stamp(at),
-    };
+    let belief =
+        |grade, at| Belief { grade, since: Stamp(at), uncertainty: Span(10), confirmed: Stamp(at) };
     Change { before: from.map(|g| belief(g, 0)), now: belief(to, at - 5), at: Stamp(at) }
 }
 
@@ -58,9 +56,13 @@ fn around<'a>(check: u32, open: Option<&'a Incident>, evidence: &'a Outcome) -> 
 #[test]
 fn trouble_opens_one_incident_and_tells_once() {
     let evidence = failed();
-    let effects = consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &around(1, None, &evidence));
+    let effects =
+        consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &around(1, None, &evidence));
     assert!(
-        matches!(&effects[..], [Effect::Open(What::Opened { since: Stamp(95), .. }), Effect::Notify(Reason::Opened)]),
+        matches!(
+            &effects[..],
+            [Effect::Open(What::Opened { since: Stamp(95), .. }), Effect::Notify(Reason::Opened)]
+        ),
         "{effects:?}"
     );
 }
@@ -69,13 +71,22 @@ fn trouble_opens_one_incident_and_tells_once() {
 fn a_second_check_joins_and_is_held_unless_it_is_worse() {
     let evidence = failed();
     let open = opened(&[(1, Grade::Critical)]);
-    let effects = consequences(&change(Some(Grade::Ok), Grade::Warning, 100), &around(2, Some(&open), &evidence));
+    let effects = consequences(
+        &change(Some(Grade::Ok), Grade::Warning, 100),
+        &around(2, Some(&open), &evidence),
+    );
     assert!(
-        matches!(&effects[..], [Effect::Note(What::Joined { .. }), Effect::Hold(Reason::Worsened, Hold::AlreadyTold)]),
+        matches!(
+            &effects[..],
+            [Effect::Note(What::Joined { .. }), Effect::Hold(Reason::Worsened, Hold::AlreadyTold)]
+        ),
         "because the trouble was told already, and that is accounted for: {effects:?}"
     );
     let open = opened(&[(1, Grade::Warning)]);
-    let effects = consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &around(2, Some(&open), &evidence));
+    let effects = consequences(
+        &change(Some(Grade::Ok), Grade::Critical, 100),
+        &around(2, Some(&open), &evidence),
+    );
     assert!(matches!(&effects[1], Effect::Notify(Reason::Worsened)), "{effects:?}");
 }
 
@@ -117,6 +128,13 @@ fn a_withdrawn_check_ends_an_incident_it_was_alone_in() {
     let open = opened(&[(1, Grade::Critical), (2, Grade::Critical)]);
     assert_eq!(withdrawal(&open, CheckId(1), Withdrawal::Paused, Stamp(300)).len(), 1);
     assert_eq!(withdrawal(&open, CheckId(9), Withdrawal::Paused, Stamp(300)), vec![]);
+}
+
+#[test]
+fn a_clock_set_back_makes_no_negative_duration_but_an_error_bar_that_holds_the_truth() {
+    let mut incident = opened(&[(1, Grade::Critical)]);
+    incident.started = Stamp(3_600_000);
+    assert_eq!(incident.duration(Stamp(600_000)), (Span::ZERO, Span(3_000_000)));
 }
 
 #[test]
