@@ -57,6 +57,12 @@ pub enum CheckKind {
     Quality,
 }
 
+impl CheckKind {
+    /// Every kind there is, in the order they are listed.
+    pub const ALL: [CheckKind; 4] =
+        [CheckKind::Icmp, CheckKind::Tcp, CheckKind::Http, CheckKind::Quality];
+}
+
 /// Upper limits of one metric, in its unit: at or beyond a limit the sample takes its grade.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
 pub struct Limits {

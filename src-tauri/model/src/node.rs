@@ -115,6 +115,25 @@ pub enum NodeKind {
     Other,
 }
 
+impl NodeKind {
+    /// Every kind there is, in the order they are listed.
+    pub const ALL: [NodeKind; 13] = [
+        NodeKind::Router,
+        NodeKind::Switch,
+        NodeKind::AccessPoint,
+        NodeKind::Firewall,
+        NodeKind::Server,
+        NodeKind::Workstation,
+        NodeKind::Printer,
+        NodeKind::Phone,
+        NodeKind::Camera,
+        NodeKind::Storage,
+        NodeKind::Power,
+        NodeKind::Service,
+        NodeKind::Other,
+    ];
+}
+
 /// How much a node matters to the people who depend on it.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, TS,
@@ -180,6 +199,12 @@ pub struct Pin {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_is_listed_once() {
+        let places: Vec<usize> = NodeKind::ALL.iter().map(|k| *k as usize).collect();
+        assert_eq!(places, (0..=NodeKind::Other as usize).collect::<Vec<_>>());
+    }
 
     #[test]
     fn addresses_are_read_as_people_type_them() {

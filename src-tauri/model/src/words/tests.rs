@@ -112,7 +112,6 @@ fn incident() -> Incident {
 
 #[test]
 fn every_kind_of_thing_has_words_in_both_languages() {
-    use NodeKind::*;
     translated(&GRADES, |l, g| grade(l, *g).into());
     translated(&REASONS, |l, r| reason(l, *r).into());
     translated(&HOLDS, |l, h| hold(l, *h).into());
@@ -121,24 +120,8 @@ fn every_kind_of_thing_has_words_in_both_languages() {
     translated(&[Importance::Low, Importance::Normal, Importance::High], |l, i| {
         importance(l, *i).into()
     });
-    let kinds = [CheckKind::Icmp, CheckKind::Tcp, CheckKind::Http, CheckKind::Quality];
-    told(&kinds, |l, k| check_kind(l, *k).into());
-    let kinds = [
-        Router,
-        Switch,
-        AccessPoint,
-        Firewall,
-        Server,
-        Workstation,
-        Printer,
-        Phone,
-        Camera,
-        Storage,
-        Power,
-        Service,
-        Other,
-    ];
-    told(&kinds, |l, k| node_kind(l, *k).into());
+    told(&CheckKind::ALL, |l, k| check_kind(l, *k).into());
+    told(&NodeKind::ALL, |l, k| node_kind(l, *k).into());
     use GapReason::{Asleep, Frozen, Killed, NotRunning, Paused};
     translated(&[NotRunning, Killed, Asleep, Frozen, Paused], |l, g| gap_reason(l, *g).into());
     use Phase::{Body, Connect, FirstByte, Request, Resolve, Tls};

@@ -10,7 +10,7 @@ mod tables;
 
 pub(crate) use calendar::Calendar;
 use hinomi_model::settings::Language;
-use hinomi_model::{Availability, Grade, NodeKind, Span, words};
+use hinomi_model::{Availability, CheckKind, Grade, NodeKind, Span, words};
 use serde::Serialize;
 use strip::{Bar, COLUMNS, Shade};
 
@@ -243,27 +243,10 @@ fn facts(report: &StatusReport, l: &'static Labels) -> Vec<Fact> {
 
 /// What is watched: `server 40 · switch 4 – Ping 60 · TCP 12`.
 fn watched(report: &StatusReport, l: &Labels) -> String {
-    use NodeKind::*;
     let lang = report.language;
-    let kinds = [
-        Router,
-        Switch,
-        AccessPoint,
-        Firewall,
-        Server,
-        Workstation,
-        Printer,
-        Phone,
-        Camera,
-        Storage,
-        Power,
-        Service,
-        Other,
-    ];
-    let nodes = kinds
+    let nodes = NodeKind::ALL
         .map(|k| (words::node_kind(lang, k), report.nodes.iter().filter(|n| n.kind == k).count()));
-    use hinomi_model::CheckKind::{Http, Icmp, Quality, Tcp};
-    let checks = [Icmp, Tcp, Http, Quality].map(|k| {
+    let checks = CheckKind::ALL.map(|k| {
         let of = |n: &crate::NodeLine| n.checks.iter().filter(|c| **c == k).count();
         (words::check_kind(lang, k), report.nodes.iter().map(of).sum())
     });
