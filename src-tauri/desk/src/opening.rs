@@ -113,8 +113,8 @@ impl Hinomi {
             let name = name_of(&now.site).await?;
             return view(now, &name).await;
         }
-        if same && let Some(broken) = open.take() {
-            broken.close().await;
+        if same && let Some(unsound) = open.take() {
+            unsound.close().await;
         }
         let site = Site::open(path).await.map_err(of_site)?;
         if let Some(before) = open.take() {
@@ -130,10 +130,10 @@ impl Hinomi {
             engine.sign_as(&self.operator());
         }
         let now = Arc::new(Open { site, engine, demo: false });
+        *open = Some(Arc::clone(&now));
         let name = name_of(&now.site).await?;
         let view = view(&now, &name).await?;
         self.keeping.opened(now.site.path(), &view.name, clock_now());
-        *open = Some(now);
         *self.could_not_open.lock().await = None;
         Ok(view)
     }
@@ -179,9 +179,10 @@ impl Hinomi {
 }
 
 impl Open {
-    /// Is it as it should be, or did the engine end by a fault?
+    /// Is it watched as it should be? If not, the engine ended by a fault, or the site is open
+    /// read-only and may by now be free to be watched: either way opening it anew is worth a try.
     fn is_sound(&self) -> bool {
-        self.engine.as_ref().is_none_or(|e| e.ended().is_none())
+        self.engine.as_ref().is_some_and(|e| e.ended().is_none())
     }
 
     async fn close(&self) {

@@ -89,8 +89,15 @@ async fn a_second_hinomi_reads_and_says_why() {
     assert!(!frame.health.watching);
     let refused = other.nodes_drop(Nodes { nodes: vec![frame.nodes[0].id] }).await;
     assert_eq!(refused.map_err(|f| f.code), Err(Code::ReadOnly));
-    other.stop().await;
+    bench.add("127.0.0.2").await;
+    let since = Since { epoch: frame.epoch, seq: frame.seq, wait: Span::seconds(10) };
+    let frame = other.changes(since).await.expect("a frame");
+    assert_eq!(frame.nodes.len(), 2, "because it follows what the first one writes");
     bench.desk.stop().await;
+    let view = other.open(&path).await.expect("it opens again");
+    assert_eq!(view.read_only, None, "because nobody writes it any more");
+    assert!(other.engine().await.is_ok());
+    other.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
