@@ -310,6 +310,20 @@ fn a_clock_that_was_ahead_when_waking_blinds_nobody() {
 }
 
 #[test]
+fn a_clock_set_forward_is_a_gap_and_raises_nothing() {
+    let mut w = Timeline::default();
+    w.node("srv");
+    w.until(60.0);
+    w.set_clock(Span::minutes(180));
+    w.until(600.0);
+    assert_eq!(
+        w.between(0.0, 600.0),
+        [Seen::Gap(GapReason::ClockSet)],
+        "because nobody looked at three hours that never were"
+    );
+}
+
+#[test]
 fn a_heartbeat_from_the_future_blinds_nobody() {
     let mut w = Timeline::default();
     w.node_with("srv", ping());

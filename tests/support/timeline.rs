@@ -204,9 +204,11 @@ impl Timeline {
 
     /// Somebody sets the wall clock.
     pub fn set_clock(&mut self, by: Span) {
+        let from = self.wall();
         self.stepped = self.stepped + by;
-        if by < Span::ZERO {
-            self.core.set_back(self.wall());
+        match by < Span::ZERO {
+            true => self.core.set_back(self.wall()),
+            false => self.core.gap(from, self.wall(), GapReason::ClockSet),
         }
         self.collect();
     }

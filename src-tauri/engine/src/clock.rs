@@ -6,6 +6,8 @@ use hinomi_model::{GapReason, Span, Stamp};
 
 /// The clocks of a computer that slept differ by this much.
 const SLEPT: Duration = Duration::from_secs(2);
+/// A wall clock set forward by less is being put right, and costs no more than an error bar.
+const STEPPED: Span = Span::seconds(5);
 /// Held still for longer than this, we did not look.
 const STILL: Duration = Duration::from_secs(5);
 
@@ -38,6 +40,9 @@ impl Look {
     pub fn missed_since(&self, earlier: &Look, storing: bool) -> Option<GapReason> {
         if self.slept_since(earlier) >= SLEPT {
             return Some(GapReason::Asleep);
+        }
+        if self.stepped_since(earlier) >= STEPPED {
+            return Some(GapReason::ClockSet);
         }
         let still = self.steady.saturating_sub(earlier.steady);
         (still >= STILL && !storing).then_some(GapReason::Frozen)
@@ -80,8 +85,8 @@ impl Clock {
     }
 }
 
-/// `CLOCK_BOOTTIME` (Linux: time since boot, sleep included). On other systems the steady clock has
-/// to do; sleep then shows as a freeze.
+/// `CLOCK_BOOTTIME` (Linux: time since boot, sleep included). Elsewhere the steady clock has to do;
+/// sleep then shows as a step of the wall clock.
 #[cfg(target_os = "linux")]
 fn boot() -> Option<Duration> {
     use nix::time::{ClockId, clock_gettime};
@@ -100,9 +105,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn time_the_wall_clock_skipped_was_not_looked_at() {
+        let look = |wall, boot| Look {
+            wall: Stamp(wall),
+            steady: Duration::from_secs(boot),
+            boot: Duration::from_secs(boot),
+        };
+        let (before, hour) = (look(0, 100), 3_600_000);
+        assert_eq!(look(1_000 + hour, 101).missed_since(&before, false), Some(GapReason::ClockSet));
+        assert_eq!(look(1_000 + 900, 101).missed_since(&before, false), None);
+        assert_eq!(look(1_000 - hour, 101).missed_since(&before, false), None);
+    }
+
+    #[test]
     fn sleep_is_noticed_whatever_was_going_on_and_a_slow_disk_is_no_freeze() {
-        let look = |steady, boot| Look {
-            wall: Stamp(0),
+        let look = |steady, boot: u64| Look {
+            wall: Stamp(i64::try_from(boot).unwrap() * 1_000),
             steady: Duration::from_secs(steady),
             boot: Duration::from_secs(boot),
         };

@@ -199,9 +199,11 @@ impl Core {
         self.put_gap(Gap { from, until: Some(until), reason });
         self.trusted_from = Some(match reason {
             GapReason::Asleep => until + GRACE,
-            GapReason::NotRunning | GapReason::Killed | GapReason::Frozen | GapReason::Paused => {
-                until
-            }
+            GapReason::NotRunning
+            | GapReason::Killed
+            | GapReason::Frozen
+            | GapReason::ClockSet
+            | GapReason::Paused => until,
         });
         for (id, watched) in &mut self.world.checks {
             self.out.orders.push(Order::Settle(*id));

@@ -17,6 +17,8 @@ pub enum GapReason {
     Asleep,
     /// Hinomi was held still while the computer ran: stopped, swapped out, starved.
     Frozen,
+    /// The wall clock was set forward: the time it skipped was never there to look at.
+    ClockSet,
     /// A person paused watching.
     Paused,
 }

@@ -126,6 +126,7 @@ pub fn gap_reason(lang: Language, why: GapReason) -> &'static str {
         GapReason::Killed => pick(lang, "Hinomi ended unexpectedly", "Hinomi異常終了"),
         GapReason::Asleep => pick(lang, "this PC was asleep", "PCスリープ中"),
         GapReason::Frozen => pick(lang, "Hinomi was held still", "PC停止中"),
+        GapReason::ClockSet => pick(lang, "the clock was set forward", "時計の進み補正"),
         GapReason::Paused => pick(lang, "watching was paused", "監視の一時停止"),
     }
 }

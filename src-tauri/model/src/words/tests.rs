@@ -122,8 +122,9 @@ fn every_kind_of_thing_has_words_in_both_languages() {
     });
     told(&CheckKind::ALL, |l, k| check_kind(l, *k).into());
     told(&NodeKind::ALL, |l, k| node_kind(l, *k).into());
-    use GapReason::{Asleep, Frozen, Killed, NotRunning, Paused};
-    translated(&[NotRunning, Killed, Asleep, Frozen, Paused], |l, g| gap_reason(l, *g).into());
+    use GapReason::{Asleep, ClockSet, Frozen, Killed, NotRunning, Paused};
+    let gaps = [NotRunning, Killed, Asleep, Frozen, ClockSet, Paused];
+    translated(&gaps, |l, g| gap_reason(l, *g).into());
     use Phase::{Body, Connect, FirstByte, Request, Resolve, Tls};
     translated(&[Resolve, Connect, Tls, Request, FirstByte, Body], |l, p| phase(l, *p).into());
     let problems = [

@@ -658,7 +658,7 @@ reason: GapReason, };
 /**
  * Why we did not look.
  */
-export type GapReason = "not_running" | "killed" | "asleep" | "frozen" | "paused";
+export type GapReason = "not_running" | "killed" | "asleep" | "frozen" | "clock_set" | "paused";
 
 /**
  * Something that is gone.
