@@ -75,31 +75,52 @@ fn barriers(window: &Window, axe: &str) -> Vec<String> {
     if window.js("return typeof axe") == "undefined" {
         window.js(&format!("{axe}; window.axe = axe;"));
     }
+    // A page on which hardly anything was looked at would be clean, too.
     let script = "const done = arguments[0]; \
-        axe.run(document, { resultTypes: ['violations'], iframes: false }).then( \
-          (r) => done(r.violations.flatMap((v) => v.nodes.slice(0, 5).map((n) => \
+        axe.run(document, { iframes: false }).then( \
+          (r) => done(r.passes.length < 15 ? [`only ${r.passes.length} rules were tried`] : r.violations.flatMap((v) => v.nodes.slice(0, 5).map((n) => \
             `${v.id} at ${n.target.join(' ')}: ${n.any.concat(n.all, n.none).map((c) => c.message).join('; ')}`))), \
           (e) => done([String(e)]));";
     words(&window.js_later(script, &[]))
 }
 
-/// Words that come from the site and the system, in whatever language.
+/// Words that people and devices of the site have given, in whatever language.
 fn known_words(frame: &Value) -> Vec<String> {
     let mut known = Vec::new();
-    let site = ["nodes", "groups", "checks", "incidents", "runbooks", "settings", "site", "health"];
-    for part in site {
-        strings(&frame[part], &mut known);
-    }
+    given(frame, &mut known);
     known.sort_by_key(|word| std::cmp::Reverse(word.len()));
     known.dedup();
     known
 }
 
-fn strings(value: &Value, into: &mut Vec<String>) {
+fn given(value: &Value, into: &mut Vec<String>) {
+    const KEYS: &[&str] = &[
+        "name",
+        "node_name",
+        "address",
+        "vendor",
+        "notes",
+        "title",
+        "path",
+        "by",
+        "note",
+        "cause",
+        "prevention",
+        "interface",
+        "host",
+    ];
     match value {
-        Value::String(text) if text.chars().count() > 1 => into.push(text.clone()),
-        Value::Array(all) => all.iter().for_each(|one| strings(one, into)),
-        Value::Object(all) => all.values().for_each(|one| strings(one, into)),
+        Value::Array(all) => all.iter().for_each(|one| given(one, into)),
+        Value::Object(all) => {
+            for (key, value) in all {
+                match value.as_str() {
+                    Some(text) if KEYS.contains(&key.as_str()) && text.chars().count() > 1 => {
+                        into.push(text.to_owned());
+                    }
+                    _ => given(value, into),
+                }
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -121,7 +142,10 @@ fn foreign_words(window: &Window, language: Language, known: &[String]) -> Vec<S
         Language::En => is_japanese(text),
         Language::Ja => speaks_english(text),
     };
-    let stripped = |text: String| known.iter().fold(text, |rest, word| rest.replace(word, " "));
+    // Switching the language is offered in the other one, for those who cannot read this one.
+    let switch = ["日本語で表示", "Show in English"].map(str::to_owned);
+    let stripped =
+        |text: String| known.iter().chain(&switch).fold(text, |rest, word| rest.replace(word, " "));
     said.into_iter().map(stripped).filter(foreign).map(|t| format!("{t:?}")).collect()
 }
 
@@ -131,14 +155,49 @@ fn is_japanese(text: &str) -> bool {
 
 /// Whether a word of English is left when names of things that are the same in both are taken away.
 fn speaks_english(text: &str) -> bool {
+    // Names, units and keys; and the account's name, proposed where a name is asked for.
     const SAME: &[&str] = &[
-        "Hinomi", "Ping", "TCP", "HTTP", "HTTPS", "ICMP", "SNMP", "DNS", "IP", "IPv4", "IPv6",
-        "MAC", "PC", "SVG", "PNG", "PDF", "HTML", "CSV", "Markdown", "Ctrl", "Enter", "Esc",
-        "Shift", "ms", "min", "kB", "MB", "GB", "KiB", "MiB", "p95", "CIDR", "OS", "JST", "URL",
-        "UTC", "mDNS", "ARP", "LLDP", "CDP", "FDB", "eth0", "lo", "TLS", "RTT", "dunst",
+        "Hinomi",
+        "Ping",
+        "raw",
+        "TCP",
+        "HTTP",
+        "HTTPS",
+        "ICMP",
+        "Web",
+        "IPv4",
+        "IPv6",
+        "MAC",
+        "PC",
+        "SVG",
+        "PNG",
+        "PDF",
+        "HTML",
+        "CSV",
+        "Markdown",
+        "Ctrl",
+        "Enter",
+        "Esc",
+        "Tab",
+        "ms",
+        "min",
+        "px",
+        "kB",
+        "MB",
+        "RTT",
+        "p95",
+        "OS",
+        "mDNS",
+        "dunst",
+        "lo",
+        "MIT",
+        "Apache-2.0",
+        "Linux",
+        "root",
     ];
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.'))
         .filter(|word| word.chars().filter(char::is_ascii_alphabetic).count() >= 2)
+        .filter(|word| word.len() < 64 || !word.chars().all(|c| c.is_ascii_hexdigit()))
         .any(|word| !SAME.iter().any(|same| same.eq_ignore_ascii_case(word.trim_matches('.'))))
 }
 

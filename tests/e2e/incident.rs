@@ -96,7 +96,7 @@ fn an_incident_is_seen_taken_written_about_and_closed_in_the_window() {
     window.fill("close-prevention", "A plug that locks.");
     window.picture("incident-5-closing");
     window.click("close-do");
-    window.gone("close-dialog");
+    window.gone("dialog[open]");
     window.reads("timeline", "The plug was out.");
     window.reads("chain", "Record verified");
     window.picture("incident-6-closed");

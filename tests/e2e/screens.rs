@@ -27,7 +27,7 @@ pub fn screens(window: &Window) -> Vec<Screen> {
         screen("map", "#/map", "map"),
         screen("nodes", "#/nodes", "node-row"),
         screen("node", &format!("#/node/{node}"), "[data-testid=node-page] canvas"),
-        screen("incidents", "#/incidents", "main"),
+        screen("incidents", "#/incidents", "incident-filter"),
         screen("incident", &format!("#/incidents/{id}"), "timeline"),
         screen("runbooks", "#/runbooks/1", "[data-testid=markdown], [data-testid=runbook-editor]"),
         screen("reports", "#/reports", "report-preview"),
