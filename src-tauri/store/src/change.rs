@@ -19,8 +19,22 @@ pub(crate) async fn append(
     change: &Change,
 ) -> Result<(), SiteError> {
     let now = &change.now;
+    put_right(conn, check, change.at).await?;
     insert(conn, check, change.at, now.since, now.uncertainty, Some(document::word(&now.grade)))
         .await
+}
+
+/// Beliefs of a check come in the order of time. If one is there from "later", the wall clock was
+/// set back since: it was held before this one, and must not outlive it.
+async fn put_right(
+    conn: &mut SqliteConnection,
+    check: CheckId,
+    now: Stamp,
+) -> Result<(), SiteError> {
+    let sql = "UPDATE changes SET at = ?2, since = min(since, ?2) WHERE check_id = ?1 AND at > ?2";
+    let done = sqlx::query(sql).bind(check.0).bind(now.0).execute(conn).await;
+    done.doing("putting the history of belief right")?;
+    Ok(())
 }
 
 pub(crate) async fn withdraw(

@@ -333,6 +333,23 @@ async fn stretches_cover_the_window_and_respect_gaps_withdrawals_and_the_last_he
     assert_eq!(site.gaps(Stamp(T0 + 180 * s), Stamp(T0 + 999 * s)).await.unwrap(), []);
 }
 
+#[tokio::test]
+async fn a_belief_from_a_clock_that_was_ahead_does_not_outlive_the_next() {
+    let site = Site::in_memory().await.unwrap();
+    let hour = 3_600_000;
+    let ahead = T0 + 9 * hour;
+    commit(&site, |b| b.changes = vec![(CheckId(1), change(Grade::Critical, ahead))]).await;
+    commit(&site, |b| {
+        b.changes = vec![(CheckId(1), change(Grade::Ok, T0 + hour))];
+        b.heartbeat = Some(Stamp(T0 + 12 * hour));
+    })
+    .await;
+    let (from, until) = (Stamp(T0 + 2 * hour), Stamp(T0 + 12 * hour));
+    let got = site.stretches(CheckId(1), from, until).await.unwrap();
+    assert_eq!(got.len(), 1, "because it has been well since the clock was put right: {got:?}");
+    assert_eq!(got[0].grade, Some(Grade::Ok));
+}
+
 #[tokio::test(start_paused = true)]
 #[allow(clippy::disallowed_methods, reason = "it looks at tokio's paused clock")]
 async fn a_paused_clock_stands_still_while_the_store_works() {
