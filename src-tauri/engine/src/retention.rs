@@ -12,7 +12,8 @@ use crate::clock::Clock;
 const EVERY: Duration = Duration::from_secs(600);
 /// Samples younger than this stay in the hot table.
 const HOT: Span = Span::minutes(10);
-/// Letting go takes a while and is never urgent: once in so many rounds.
+/// Letting go takes a while, is never urgent and cannot be undone: once in so many rounds, and not
+/// before the first of them, so that a clock that was wrong at the start has been set right.
 const EXPIRE_ROUNDS: u32 = 6;
 
 /// Runs until cancelled.
@@ -25,7 +26,7 @@ pub(crate) async fn run(site: Site, clock: Clock, cancel: CancellationToken) {
             continue;
         }
         round = round.wrapping_add(1);
-        if round % EXPIRE_ROUNDS == 1
+        if round.is_multiple_of(EXPIRE_ROUNDS)
             && let Err(error) = site.expire(now).await
         {
             tracing::warn!(%error, "old samples could not be let go; will be tried again");
