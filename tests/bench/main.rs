@@ -1,6 +1,7 @@
 //! What watching costs, beside fping doing the same pings, in one run:
 //! `cargo xtask bench`, or `cargo xtask bench -- --short` for a first look.
 
+#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![allow(clippy::print_stdout, reason = "a bench prints")]
 
 #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 //! `cargo xtask test` runs this in a stage of its own: on a virtual display and a session bus that
 //! nobody else uses, one test after the other (Hinomi is one per session).
 
+#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![cfg(target_os = "linux")]
 #![allow(clippy::print_stdout, reason = "what was measured is said")]
 

@@ -3,6 +3,7 @@
 //!
 //! `HINOMI_LONG=1` runs each story for as long as the promise says; otherwise a shorter form, which
 //! says so.
+#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![cfg(target_os = "linux")]
 #![allow(clippy::print_stdout, reason = "a lab says what it measured and what it left out")]
 

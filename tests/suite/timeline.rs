@@ -1,5 +1,7 @@
 //! The laws of belief and incidents, told as stories. Whatever is told and not wanted fails.
 
+#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
+
 use std::time::Duration;
 
 use hinomi_engine::Wish;

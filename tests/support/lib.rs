@@ -1,5 +1,7 @@
 //! What the tests stand on: a small language for timelines, a lab of namespaces, real peers.
 
+#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
+
 #[cfg(target_os = "linux")]
 pub mod dbus;
 #[cfg(target_os = "linux")]
