@@ -442,11 +442,10 @@ impl Core {
 
     /// The checks of these nodes.
     pub(crate) fn checks_of(&self, nodes: &[NodeId]) -> Vec<CheckId> {
-        let mut ids: Vec<CheckId> = (self.world.checks.values())
-            .filter(|w| nodes.contains(&w.check.node))
-            .map(|w| w.check.id)
-            .collect();
+        let checks = nodes.iter().flat_map(|node| self.world.checks_of(*node));
+        let mut ids: Vec<CheckId> = checks.map(|w| w.check.id).collect();
         ids.sort();
+        ids.dedup();
         ids
     }
 }

@@ -137,7 +137,7 @@ impl Core {
             None => {
                 let watched = Watched::new(check);
                 let check = Arc::clone(&watched.check);
-                self.world.checks.insert(id, watched);
+                self.world.put(watched);
                 check
             }
         };
@@ -254,7 +254,7 @@ impl Core {
 
     fn remove_check(&mut self, id: CheckId, now: Stamp) {
         self.withdraw(&[id], Withdrawal::Removed, now);
-        self.world.checks.remove(&id);
+        self.world.take(id);
         self.feed.remove(Key::Check(id));
         self.feed.remove(Key::State(id));
         self.edit(Edit::DropCheck(id));

@@ -35,6 +35,8 @@ pub struct World {
     pub gaps: VecDeque<Gap>,
     /// The identities given out so far.
     pub ids: LastIds,
+    /// The checks of each node: asked for with every sample.
+    of_node: HashMap<NodeId, Vec<CheckId>>,
 }
 
 /// A check with what is believed of it.
@@ -102,10 +104,9 @@ impl World {
         };
         for check in loaded.checks {
             let state = loaded.states.get(&check.id).copied().unwrap_or_default();
-            let id = check.id;
             let state = since_stored(state, loaded.heartbeat.map(|beat| beat - check.every));
             let seen = state.grade();
-            world.checks.insert(id, Watched { state, seen, ..Watched::new(check) });
+            world.put(Watched { state, seen, ..Watched::new(check) });
         }
         for link in loaded.links {
             let nodes = &world.nodes;
@@ -126,9 +127,26 @@ impl World {
         !check.paused && node_runs
     }
 
+    /// Adds a check; it stays with its node for good.
+    pub(crate) fn put(&mut self, watched: Watched) {
+        let (id, node) = (watched.check.id, watched.check.node);
+        if self.checks.insert(id, watched).is_none() {
+            self.of_node.entry(node).or_default().push(id);
+        }
+    }
+
+    /// Takes a check out.
+    pub(crate) fn take(&mut self, id: CheckId) {
+        let Some(watched) = self.checks.remove(&id) else { return };
+        if let Some(ids) = self.of_node.get_mut(&watched.check.node) {
+            ids.retain(|of| *of != id);
+        }
+    }
+
     /// The checks of a node.
     pub fn checks_of(&self, node: NodeId) -> impl Iterator<Item = &Watched> {
-        self.checks.values().filter(move |w| w.check.node == node)
+        let ids = self.of_node.get(&node).into_iter().flatten();
+        ids.filter_map(|id| self.checks.get(id))
     }
 
     /// What we believe of the node's reachability, if a check of it tells.
