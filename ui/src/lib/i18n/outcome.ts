@@ -223,6 +223,13 @@ export function kindName(kind: CheckKind, lang: Language = language.now): string
   return table[lang].kind[kind];
 }
 
+/** `HTTP :8080/status`: short, and as Rust names it in the record. */
+function webName(url: string): string {
+  const [, scheme = 'http', rest = url] = /^(https?):\/\/(.*)$/.exec(url) ?? [];
+  const place = rest.replace(/^\{address\}/, '').replace(/\/+$/, '');
+  return `${scheme.toUpperCase()} ${place}`.trim();
+}
+
 /** A check's own name, else its kind and target. */
 export function checkName(
   check: Pick<Check, 'name' | 'spec'>,
@@ -237,6 +244,6 @@ export function checkName(
     case 'tcp':
       return `TCP ${check.spec.port}`;
     case 'http':
-      return `${kind} ${check.spec.url.replace(/^(https?:\/\/)\{address\}/, '$1…')}`;
+      return webName(check.spec.url);
   }
 }

@@ -53,7 +53,7 @@ export const watch = words({
     gap: (why: string) => `Not observed: ${why}`,
     incident: (id: number, node: string) => `Incident ${id}: ${node}`,
     slowest: 'Slowest answers',
-    slowestNone: 'No answers yet.',
+    slowestNone: 'No ping has been answered yet.',
     lossy: 'Most loss',
     lossyNone: 'No loss in the last minutes.',
     grade: { ok: 'OK', unknown: 'unknown', warning: 'warning', critical: 'critical' } as Record<
@@ -108,7 +108,7 @@ export const watch = words({
     gap: (why) => `未観測：${why}`,
     incident: (id, node) => `インシデント ${id}：${node}`,
     slowest: '応答の遅いノード',
-    slowestNone: 'まだ応答がありません。',
+    slowestNone: 'ping の応答はまだありません。',
     lossy: '損失の多いノード',
     lossyNone: '直近の損失はありません。',
     grade: { ok: '正常', unknown: '不明', warning: '警告', critical: '重大' },

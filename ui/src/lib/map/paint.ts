@@ -44,6 +44,14 @@ interface Board {
   size: Size;
   ink: Palette;
   labels: Labels;
+  /** Where names of trouble go beyond their room: there the names of neighbours give way. */
+  loud?: readonly Patch[];
+}
+
+interface Patch {
+  left: number;
+  right: number;
+  y: number;
 }
 
 /** Below this zoom nodes are marks without icon and name. */
@@ -65,15 +73,17 @@ export function paint(scene: Scene, board: Board): void {
     board.pen.line([a.x, a.y, b.x, b.y], { stroke: board.ink.focus, width: 2, dash: [6, 4] });
   }
   paintVantage(scene, board);
+  const early: [Dot, Spot][] = [];
   const late: [Dot, Spot][] = [];
   for (const [id, spot] of scene.layout.spots) {
     const dot = scene.dots.get(id);
     const at = toScreen(board.view, spot);
     if (!dot || !visible(at, board)) continue;
     // Trouble comes last: nothing is drawn over it.
-    if (wantsEye(dot.look) || id === scene.selected) late.push([dot, at]);
-    else paintDot(dot, at, scene, board);
+    (wantsEye(dot.look) || id === scene.selected ? late : early).push([dot, at]);
   }
+  const loud = late.flatMap(([dot, at]) => patch(dot, at, scene, board));
+  for (const [dot, at] of early) paintDot(dot, at, scene, { ...board, loud });
   late.sort(([a], [b]) => worseFirst(b.look, a.look));
   for (const [dot, at] of late) paintDot(dot, at, scene, board);
   if (board.view.zoom < FAR) farNames(late.reverse(), board);
@@ -248,17 +258,36 @@ function paintMark(look: Look, at: Spot, size: number, board: Pick<Board, 'pen' 
   pen.shape(d, at.x - size / 2, at.y - size / 2, scale, style);
 }
 
+const nameSize = (zoom: number, trouble: boolean) =>
+  Math.min(15, Math.max(trouble ? 10.5 : 9.5, 12 * zoom));
+const nameLeft = (at: Spot, half: number, zoom: number) => at.x + half + Math.max(4, 7 * zoom);
+const nameRoom = (room: number, half: number, zoom: number) =>
+  room * zoom - half * 2 - Math.max(8, 14 * zoom);
+
+/** Where the name of a node in trouble is written over its neighbour. */
+function patch(dot: Dot, at: Spot, scene: Scene, { pen, view, labels }: Board): Patch[] {
+  if (!wantsEye(dot.look) || view.zoom < FAR) return [];
+  const half = Math.max(HALF * view.zoom, 4.5);
+  const own = nameRoom(scene.layout.rooms.get(dot.id) ?? CELL.w, half, view.zoom);
+  const size = nameSize(view.zoom, true);
+  const name = labels.cut(pen, dot.name, size, Math.max(own, LOUD), true);
+  const width = labels.width(pen, name, size, true);
+  const left = nameLeft(at, half, view.zoom);
+  return width > own ? [{ left, right: left + width + size, y: at.y }] : [];
+}
+
 function paintLabel(
   dot: Pick<Dot, 'name' | 'address' | 'look'>,
   at: Spot,
   glyph: { half: number; room: number },
-  { pen, ink, view, labels }: Board,
+  { pen, ink, view, labels, loud = [] }: Board,
 ): void {
   const trouble = wantsEye(dot.look);
-  const size = Math.min(15, Math.max(trouble ? 10.5 : 9.5, 12 * view.zoom));
+  const size = nameSize(view.zoom, trouble);
   const { half } = glyph;
-  const x = at.x + half + Math.max(4, 7 * view.zoom);
-  const own = glyph.room * view.zoom - half * 2 - Math.max(8, 14 * view.zoom);
+  const x = nameLeft(at, half, view.zoom);
+  if (loud.some((p) => Math.abs(p.y - at.y) < size && x > p.left && x < p.right)) return;
+  const own = nameRoom(glyph.room, half, view.zoom);
   // A node in trouble is named even where that covers its neighbour.
   const room = trouble ? Math.max(own, LOUD) : own;
   if (CELL.h * view.zoom < size * 1.05 && !trouble) return;
