@@ -125,9 +125,9 @@ fn flood(at: IpAddr, targets: &[SocketAddr], long: Duration) -> u32 {
 /// Makes an ICMP message that gets past the kernel and is read: an echo reply with one identifier
 /// after the other, or a complaint that quotes an echo to one of the hosts (RFC 792).
 fn make_plausible(packet: &mut [u8], nth: u32) {
-    packet[0] = [0, 3, 11, 5, 12][(nth % 5) as usize];
+    packet[0] = [0, 3, 0, 11, 0, 5, 0, 12][(nth % 8) as usize];
     packet[1] %= 16;
-    let id = ((nth / 5) as u16).to_be_bytes();
+    let id = ((nth / 2) as u16).to_be_bytes();
     if packet[0] == 0 {
         packet[4..6].copy_from_slice(&id);
     } else {
