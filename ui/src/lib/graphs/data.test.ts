@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, LastSample, SeriesView } from '../ipc/bindings';
-import { append, ceiling, coarser, merge, plot, unobserved } from './data';
+import { alone, append, ceiling, coarser, merge, plot, unobserved } from './data';
 import { TimeRange } from './range.svelte';
 import { pieces, totals } from './strip';
 
@@ -150,5 +150,12 @@ describe('the shared range', () => {
     });
     r.shift(1, 320_000);
     expect(r.live, 'because the present has been reached').toBe(true);
+  });
+});
+
+describe('points', () => {
+  it('mark values that no line leads to', () => {
+    expect(alone([1, null, 2, 3, null, null, 4])).toEqual([0, 6]);
+    expect(alone([])).toEqual([]);
   });
 });

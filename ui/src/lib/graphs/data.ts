@@ -71,6 +71,15 @@ export function plot(view: SeriesView, every: Span): Plot {
 const between = (gaps: readonly Gap[], from: Stamp, until: Stamp) =>
   gaps.some((g) => g.from > from && (g.until ?? Infinity) <= until);
 
+/** Where a value stands between two breaks: no line leads to it, so it needs a point of its own. */
+export function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] != null && values[i - 1] == null && values[i + 1] == null) out.push(i);
+  }
+  return out;
+}
+
 /** A series grown by one sample. What is older than `from` is let go. */
 export function append(view: SeriesView, sample: LastSample, from: Stamp): SeriesView {
   const last = view.columns.at(-1);

@@ -5,7 +5,7 @@ import type uPlot from 'uplot';
 import type { Limits, Metric } from '../ipc/bindings';
 import { clock, clockSeconds, date } from '../i18n/format';
 import type { Palette } from '../map/palette';
-import { ceiling, type Interval, type Plot } from './data';
+import { alone, ceiling, type Interval, type Plot } from './data';
 
 export type { default as uPlot } from 'uplot';
 
@@ -97,6 +97,7 @@ export function options(looks: Looks, width: number): uPlot.Options {
         width: 1.25,
         points: {
           show: (_u, _i, from, until) => until - from < 100,
+          filter: (u, i, show) => (show ? null : alone(u.data[i] ?? [])),
           size: 3.5,
           width: 0,
           fill: () => ink().text,

@@ -62,7 +62,9 @@ export function ticks(strip: Strip): { at: Stamp; left: number }[] {
   const out: { at: Stamp; left: number }[] = [];
   for (let at = first.getTime(); at <= strip.until; at += HOUR) {
     if (at < strip.from || new Date(at).getHours() % 3 !== 0) continue;
-    out.push({ at, left: (at - strip.from) / (strip.until - strip.from) });
+    const left = (at - strip.from) / (strip.until - strip.from);
+    // A label begins at its hour: at the very end there is no room for it.
+    if (left < 0.96) out.push({ at, left });
   }
   return out;
 }
