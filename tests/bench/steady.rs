@@ -9,8 +9,9 @@ use hinomi_tests::watching::{SiteFile, Watching};
 
 use crate::process::{Cost, cost};
 
-/// Until everything runs in its rhythm: the first round of pings and the first of quality.
-const WARM_UP: Duration = Duration::from_secs(30);
+/// Until everything runs in its rhythm. The last to find it are the quality checks: they need ten
+/// echoes, 10 s apart, and are looked at once a minute.
+const WARM_UP: Duration = Duration::from_secs(165);
 
 /// Most that watching may cost: share of a core in %, memory (PSS) and writing per minute in octets.
 fn allowed(nodes: usize) -> (f64, Option<f64>, Option<f64>) {
@@ -27,7 +28,9 @@ pub fn compare(program: &Path, nodes: usize, long: Duration) -> Result<(), Strin
     let site = SiteFile::on_disk(&addresses);
     let watching = Watching::start(Command::new(program), &site, true);
     watching.ready();
-    std::thread::sleep(WARM_UP);
+    let warm = clock.steady() + WARM_UP;
+    let theirs = fping(&site, &addresses, long, &clock);
+    std::thread::sleep(warm.saturating_sub(clock.steady()));
     let (size, ours) = (site.size(), cost(watching.pid(), long, &clock)?);
     let grown = (site.size() as f64 - size as f64) * 60.0 / long.as_secs_f64();
     let lines = watching.end();
@@ -39,7 +42,6 @@ pub fn compare(program: &Path, nodes: usize, long: Duration) -> Result<(), Strin
         "{nodes} nodes        % of a core  CPU s   PSS MB   RSS MB  written kB/min  wake-ups/s"
     );
     row("hinomi watch", &ours);
-    let theirs = fping(&site, &addresses, long, &clock);
     match &theirs {
         Ok(theirs) => row("fping -l", theirs),
         Err(why) => println!("  fping -l       left out: {why}"),
@@ -102,7 +104,8 @@ fn fping(
     fping.args(["-l", "-q", "-p", "10000", "-i", &apart, "-f"]).arg(list);
     let fping = fping.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let fping = Running(fping.map_err(|e| format!("it cannot be run: {e}"))?);
-    std::thread::sleep(WARM_UP / 2);
+    // Its first round.
+    std::thread::sleep(Duration::from_secs(12));
     cost(fping.0.id(), long, clock)
 }
 
