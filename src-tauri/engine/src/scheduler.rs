@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use hinomi_model::{Address, Check, CheckId, CheckSpec, Sample};
 use hinomi_net::Net;
+use hinomi_net::alarm::Alarm;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,7 +22,7 @@ use crate::timetable::Timetable;
 /// Probes under way at most; when they are all out the scheduler waits, and the lateness shows.
 const IN_FLIGHT: usize = 1_024;
 /// Wake-ups are what pinging costs (measured): what is due within one tick leaves together.
-const TICK: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(200);
 
 /// What the scheduler can be asked.
 #[derive(Debug)]
@@ -68,12 +69,13 @@ impl Scheduler {
 
     /// Runs until cancelled, then waits for the probes under way.
     pub(crate) async fn run(mut self, mut asks: mpsc::UnboundedReceiver<Ask>) {
-        let cancel = self.cancel.clone();
+        let (cancel, alarm) = (self.cancel.clone(), Alarm::new());
         loop {
-            let wake = self.table.next_due().map(|at| self.clock.instant(on_tick(at)));
+            let wake = self.table.next_due().map(on_tick);
+            let now = self.clock.steady();
             let sleep = async {
                 match wake {
-                    Some(at) => tokio::time::sleep_until(at).await,
+                    Some(at) => alarm.after(at.saturating_sub(now)).await,
                     None => std::future::pending().await,
                 }
             };

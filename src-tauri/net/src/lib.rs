@@ -7,6 +7,7 @@
 //!
 //! Start from [`Net`] (everything a probe may touch) and [`NoAnswer`].
 
+pub mod alarm;
 pub mod answer;
 pub mod http;
 pub mod icmp;

@@ -21,16 +21,15 @@ use super::flight::Flight;
 use super::packet::{self, Version};
 use super::{Method, Reply};
 use crate::NoAnswer;
+use crate::alarm::Alarm;
 use crate::answer::obstacle;
 use crate::stopwatch::Moment;
 
-mod alarm;
 mod mailbox;
-use alarm::Alarm;
 use mailbox::Mailbox;
 
 /// How long a reply may lie in the socket before it is read …
-const LATEST: Duration = Duration::from_millis(120);
+const LATEST: Duration = Duration::from_millis(220);
 /// … and how soon after one look the next is not worth it.
 const RECENT: Duration = Duration::from_millis(20);
 /// Receive and send buffers asked for, octets. Requests to hosts that do not answer ARP lie in the
@@ -209,28 +208,22 @@ impl Drop for Seat<'_> {
 
 async fn receive(lane: Arc<Lane>) {
     let mut mailbox = Mailbox::new();
-    let alarm = Alarm::new().ok();
+    let alarm = Alarm::new();
     loop {
         let due = lane.flight().due();
         let Some(due) = due else {
+            alarm.off();
             lane.look.notified().await;
             continue;
         };
         tokio::select! {
             () = lane.look.notified() => {}
-            () = sleep(alarm.as_ref(), due.clamp(RECENT, LATEST)) => {}
+            () = alarm.after(due.clamp(RECENT, LATEST)) => {}
         }
         let horizon = Moment::now().mono;
         if mailbox.empty(&lane) {
             lane.flight().looked(horizon);
         }
-    }
-}
-
-async fn sleep(alarm: Option<&Alarm>, long: Duration) {
-    match alarm {
-        Some(alarm) if alarm.after(long).await.is_ok() => {}
-        _ => tokio::time::sleep(long).await,
     }
 }
 

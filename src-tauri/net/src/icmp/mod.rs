@@ -81,7 +81,7 @@ impl Icmp {
     /// Sends one echo request with `size` octets of payload (raised to 8 and cut to
     /// [`Icmp::LARGEST`]) and waits for its reply. Waits first for a free place when very many are
     /// under way; the time-out counts from sending. Dropping the future frees its place at once.
-    /// On Linux the answer may be told up to 120 ms after it came, which its round trip does not
+    /// On Linux the answer may be told up to 220 ms after it came, which its round trip does not
     /// include, and a time-out up to 20 ms late.
     ///
     /// Errors: [`NoAnswer::Failed`] with `TimedOut`, `Unreachable` or `TtlExceeded`;
