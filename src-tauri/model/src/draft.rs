@@ -48,6 +48,21 @@ pub enum Problem {
     LimitsOutOfOrder,
     /// What it refers to is not there (any more).
     NoSuchThing,
+    /// Not an address mail can be sent to.
+    NotAMailAddress,
+    /// A password would cross the network for everybody to read.
+    PasswordInTheClear,
+    /// Not a full path.
+    NotAFullPath,
+    /// Characters that cannot stand there.
+    NotPlain,
+    /// A template that cannot be filled in.
+    BadTemplate {
+        /// The line, from 1.
+        line: u32,
+        /// What is wrong, at most 200 characters.
+        detail: String,
+    },
 }
 
 /// A node as typed in.

@@ -34,4 +34,8 @@ ids! {
     NotificationId,
     /// A text that says what to do.
     RunbookId,
+    /// A person or a group of people to be told.
+    ContactId,
+    /// A secret in the vault.
+    SecretId,
 }

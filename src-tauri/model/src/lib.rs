@@ -11,6 +11,7 @@
 pub mod availability;
 pub mod belief;
 pub mod check;
+pub mod contact;
 pub mod draft;
 pub mod gap;
 pub mod grade;
@@ -19,24 +20,35 @@ pub mod incident;
 pub mod node;
 pub mod notification;
 pub mod outcome;
+pub mod quiet;
 pub mod runbook;
+pub mod secret;
+pub mod sent;
 pub mod settings;
 pub mod time;
 pub mod topology;
+pub mod vault;
 pub mod words;
 
 pub use availability::{Availability, Stretch};
 pub use belief::{Belief, Change, Patience, State};
 pub use check::{Check, CheckKind, CheckSpec, Limits};
+pub use contact::{Contact, Form, MailServer, Program, Way};
 pub use draft::{FieldError, Problem};
 pub use gap::{Gap, GapReason};
 pub use grade::Grade;
-pub use id::{CheckId, GroupId, IncidentId, LinkId, NodeId, NotificationId, RunbookId};
+pub use id::{
+    CheckId, ContactId, GroupId, IncidentId, LinkId, NodeId, NotificationId, RunbookId, SecretId,
+};
 pub use incident::{Author, Entry, Incident, Member, What};
 pub use node::{Address, Group, Importance, Node, NodeKind, Pin};
 pub use notification::{Delivery, Notification};
 pub use outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Sample, Unit};
+pub use quiet::QuietHours;
 pub use runbook::{Attachment, Runbook};
+pub use secret::Secret;
+pub use sent::{Sent, Why};
 pub use settings::Settings;
 pub use time::{Span, Stamp};
 pub use topology::{Evidence, Link, Topology};
+pub use vault::{SecretKind, VaultState, VaultStatus};

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use hinomi_model::check::{Family, Method};
 use hinomi_model::{Address, Cause, Obstacle, Outcome, Phase};
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header;
-use hyper::{Request, Response};
+use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use url::Url;
@@ -35,6 +35,21 @@ pub struct Ask {
     /// Whether a certificate that does not verify ends it.
     pub verify: bool,
     /// Octets of body read at most; the rest is not read.
+    pub max_bytes: u64,
+    /// How long the whole may take.
+    pub timeout: Duration,
+}
+
+/// One request that brings something. It may hold secrets, hence no `Debug`.
+#[derive(Clone)]
+pub struct Post {
+    /// Where to; `http` or `https`.
+    pub url: Url,
+    /// Headers besides those of every request: names and values.
+    pub headers: Vec<(String, String)>,
+    /// What is brought.
+    pub body: Vec<u8>,
+    /// Octets of the answer's body read at most; the rest is not read.
     pub max_bytes: u64,
     /// How long the whole may take.
     pub timeout: Duration,
@@ -68,6 +83,23 @@ pub struct Answer {
     pub whole: bool,
     /// How long each phase took.
     pub phases: Phases,
+    /// The headers as read, from the wire; see [`Answer::header`].
+    pub headers: HeaderMap,
+}
+
+impl Answer {
+    /// The first header of this name, if it is plain text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Where a request goes and what limits it has.
+struct Trip<'a> {
+    url: &'a Url,
+    verify: bool,
+    max_bytes: u64,
+    timeout: Duration,
 }
 
 /// A request that has no answer, and how far it got.
@@ -92,26 +124,47 @@ fn ended(phase: Phase) -> impl Fn(NoAnswer) -> Ended {
 
 /// Sends one request and reads its answer. Dropping the future closes the connection.
 pub async fn ask(net: &Net, ask: &Ask) -> Result<Answer, Ended> {
+    let Ask { url, method, verify, max_bytes, timeout } = ask;
+    let method = match method {
+        Method::Get => hyper::Method::GET,
+        Method::Head => hyper::Method::HEAD,
+    };
+    let request = request(url, method, &[], Vec::new()).map_err(ended(Phase::Request))?;
+    let trip = Trip { url, verify: *verify, max_bytes: *max_bytes, timeout: *timeout };
+    go(net, &trip, request).await
+}
+
+/// Brings something to a server and reads its answer. The certificate is judged; redirects are not
+/// followed, since what is brought was meant for this address. Dropping the future closes the
+/// connection.
+pub async fn post(net: &Net, post: &Post) -> Result<Answer, Ended> {
+    let Post { url, headers, body, max_bytes, timeout } = post;
+    let request = request(url, hyper::Method::POST, headers, body.clone());
+    let trip = Trip { url, verify: true, max_bytes: *max_bytes, timeout: *timeout };
+    go(net, &trip, request.map_err(ended(Phase::Request))?).await
+}
+
+async fn go(net: &Net, ask: &Trip<'_>, request: Request<Full<Bytes>>) -> Result<Answer, Ended> {
     let all = Stopwatch::start();
     let mut phases = Phases::default();
     let (host, targets) = resolve(net, ask, &mut phases).await?;
     let watch = Stopwatch::start();
-    let stream = connect(&targets, ask, &all).await.map_err(ended(Phase::Connect))?;
+    let stream = connect(&targets, ask.timeout, &all).await.map_err(ended(Phase::Connect))?;
     phases.connect = watch.elapsed();
     if ask.url.scheme() == "https" {
         let watch = Stopwatch::start();
         let shaken = net.tls.shake(&host, stream, ask.verify, all.left_of(ask.timeout)).await;
         let stream = shaken.map_err(ended(Phase::Tls))?;
         phases.tls = Some(watch.elapsed());
-        talk(stream, ask, &all, phases).await
+        talk(stream, ask, request, &all, phases).await
     } else {
-        talk(stream, ask, &all, phases).await
+        talk(stream, ask, request, &all, phases).await
     }
 }
 
 async fn resolve(
     net: &Net,
-    ask: &Ask,
+    ask: &Trip<'_>,
     phases: &mut Phases,
 ) -> Result<(String, Vec<SocketAddr>), Ended> {
     let wrong = |detail: &str| Ended {
@@ -134,14 +187,14 @@ async fn resolve(
 }
 
 /// Tries the addresses in turn, each with a fair share of what time is left.
-async fn connect(
+pub(crate) async fn connect(
     targets: &[SocketAddr],
-    ask: &Ask,
+    timeout: Duration,
     all: &Stopwatch,
 ) -> Result<tokio::net::TcpStream, NoAnswer> {
     let mut last = NoAnswer::Failed(Cause::NoSuchName);
     for (tried, target) in targets.iter().enumerate() {
-        let share = all.left_of(ask.timeout) / (targets.len() - tried) as u32;
+        let share = all.left_of(timeout) / (targets.len() - tried) as u32;
         match tcp::connect(*target, share).await {
             Ok(stream) => return Ok(stream),
             // What the target said weighs more than that we had no way to another address of it.
@@ -152,17 +205,23 @@ async fn connect(
     Err(last)
 }
 
-async fn talk<S>(stream: S, ask: &Ask, all: &Stopwatch, phases: Phases) -> Result<Answer, Ended>
+async fn talk<S>(
+    stream: S,
+    ask: &Trip<'_>,
+    request: Request<Full<Bytes>>,
+    all: &Stopwatch,
+    phases: Phases,
+) -> Result<Answer, Ended>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let shaken = http1::Builder::new()
         .max_buf_size(MOST_HEAD)
         .max_headers(MOST_HEADERS)
-        .handshake::<_, Empty<Bytes>>(TokioIo::new(stream))
+        .handshake::<_, Full<Bytes>>(TokioIo::new(stream))
         .await;
     let (sender, connection) = shaken.map_err(|e| ended(Phase::Request)(explain(&e)))?;
-    let exchange = exchange(sender, ask, all, phases);
+    let exchange = exchange(sender, ask, request, all, phases);
     tokio::pin!(connection, exchange);
     // The connection is driven from here and not by a task of its own: dropping us closes it.
     tokio::select! {
@@ -173,44 +232,49 @@ where
 }
 
 async fn exchange(
-    mut sender: http1::SendRequest<Empty<Bytes>>,
-    ask: &Ask,
+    mut sender: http1::SendRequest<Full<Bytes>>,
+    ask: &Trip<'_>,
+    request: Request<Full<Bytes>>,
     all: &Stopwatch,
     mut phases: Phases,
 ) -> Result<Answer, Ended> {
     let watch = Stopwatch::start();
-    let request = request(ask).map_err(ended(Phase::Request))?;
     let limit = |left| tokio::time::timeout(left, sender.send_request(request));
     let sent = limit(all.left_of(ask.timeout)).await;
     let head = sent.map_err(|_| ended(Phase::FirstByte)(NoAnswer::TIMED_OUT))?;
     let head = head.map_err(|e| ended(Phase::FirstByte)(explain(&e)))?;
     phases.first_byte = watch.elapsed();
-    let (status, location) = (head.status().as_u16(), location(&head, &ask.url));
+    let (status, location) = (head.status().as_u16(), location(&head, ask.url));
+    let headers = head.headers().clone();
     let watch = Stopwatch::start();
     let read = tokio::time::timeout(all.left_of(ask.timeout), read(head, ask.max_bytes)).await;
     let read = read.map_err(|_| ended(Phase::Body)(NoAnswer::TIMED_OUT))?;
     let (body, whole) = read.map_err(|e| ended(Phase::Body)(explain(&e)))?;
     phases.body = watch.elapsed();
-    Ok(Answer { status, location, body, whole, phases })
+    Ok(Answer { status, location, body, whole, phases, headers })
 }
 
-fn request(ask: &Ask) -> Result<Request<Empty<Bytes>>, NoAnswer> {
-    let url = &ask.url;
+fn request(
+    url: &Url,
+    method: hyper::Method,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<Request<Full<Bytes>>, NoAnswer> {
     let host = url.host_str().unwrap_or_default();
     let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    let method = match ask.method {
-        Method::Get => hyper::Method::GET,
-        Method::Head => hyper::Method::HEAD,
-    };
-    Request::builder()
+    let mut request = Request::builder()
         .method(method)
         .uri(&url[url::Position::BeforePath..url::Position::AfterQuery])
         .header(header::HOST, host)
         .header(header::USER_AGENT, concat!("Hinomi/", env!("CARGO_PKG_VERSION")))
         .header(header::ACCEPT, "*/*")
         .header(header::ACCEPT_ENCODING, "identity")
-        .header(header::CONNECTION, "close")
-        .body(Empty::new())
+        .header(header::CONNECTION, "close");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    request
+        .body(Full::new(Bytes::from(body)))
         .map_err(|error| NoAnswer::Unable(Obstacle::OurFault { detail: shorten(error) }))
 }
 

@@ -72,6 +72,8 @@ impl Family {
                     "fonts-noto-cjk",
                     "poppler-utils",
                     "iproute2",
+                    "python3-aiosmtpd", // a mail server that is not ours
+                    "gnome-keyring",    // a keychain for the vault
                 ],
                 &["fping", "rrdtool"],
             ],
@@ -99,6 +101,8 @@ impl Family {
                     "google-noto-sans-cjk-fonts",
                     "poppler-utils",
                     "iproute",
+                    "python3-aiosmtpd",
+                    "gnome-keyring",
                 ],
                 &["fping", "rrdtool"],
             ],
@@ -123,6 +127,8 @@ impl Family {
                     "noto-fonts-cjk",
                     "poppler",
                     "iproute2",
+                    "python-aiosmtpd",
+                    "gnome-keyring",
                 ],
                 &["fping", "rrdtool"],
             ],

@@ -7,6 +7,7 @@
 mod incident;
 mod names;
 mod outcome;
+mod sent;
 
 pub use incident::{gap_reason, hold, incident_title, notification, story, what, withdrawal};
 pub use names::{
@@ -14,6 +15,7 @@ pub use names::{
     unit,
 };
 pub use outcome::{bytes, outcome, phase, value};
+pub use sent::{sent, why};
 
 use crate::settings::Language;
 use crate::time::Span;

@@ -167,6 +167,22 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
             ("the critical limit lies below the warning limit", "重大しきい値が警告しきい値より下")
         }
         Problem::NoSuchThing => ("this is not there any more", "対象が存在しない"),
+        Problem::NotAMailAddress => {
+            ("not a mail address such as name@example.jp", "メールアドレスではない値")
+        }
+        Problem::PasswordInTheClear => (
+            "a password is only sent over an encrypted connection",
+            "暗号化なしの接続ではパスワードを送信不可",
+        ),
+        Problem::NotAFullPath => ("must be a full path", "絶対パスが必要"),
+        Problem::NotPlain => ("has characters that cannot stand here", "使用できない文字あり"),
+        Problem::BadTemplate { line, detail } => {
+            let detail = tame(detail, 200);
+            return match lang {
+                Language::En => format!("line {line} of the template: {detail}"),
+                Language::Ja => format!("テンプレート{line}行目：{detail}"),
+            };
+        }
     };
     pick(lang, en, ja).into()
 }

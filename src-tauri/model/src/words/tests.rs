@@ -135,6 +135,11 @@ fn every_kind_of_thing_has_words_in_both_languages() {
         Problem::NotAUrl,
         Problem::LimitsOutOfOrder,
         Problem::NoSuchThing,
+        Problem::NotAMailAddress,
+        Problem::PasswordInTheClear,
+        Problem::NotAFullPath,
+        Problem::NotPlain,
+        Problem::BadTemplate { line: 3, detail: "unexpected end".into() },
     ];
     translated(&problems, problem);
     let deliveries = [

@@ -13,6 +13,11 @@ const table = words<{
   notAUrl: string;
   limits: string;
   noSuchThing: string;
+  notAMailAddress: string;
+  passwordInTheClear: string;
+  notAFullPath: string;
+  notPlain: string;
+  badTemplate: (line: number, detail: string) => string;
 }>({
   en: {
     codes: {
@@ -43,6 +48,11 @@ const table = words<{
     notAUrl: 'Not an http:// or https:// address.',
     limits: 'The critical limit must not be below the warning limit.',
     noSuchThing: 'It is not there any more.',
+    notAMailAddress: 'Not a mail address such as name@example.jp.',
+    passwordInTheClear: 'A password is only sent over an encrypted connection.',
+    notAFullPath: 'A full path is needed.',
+    notPlain: 'Some of these characters cannot stand here.',
+    badTemplate: (line, detail) => `Line ${count(line)} of the template: ${detail}`,
   },
   ja: {
     codes: {
@@ -74,6 +84,11 @@ const table = words<{
     notAUrl: 'http:// または https:// で始まる URL を入力してください。',
     limits: '重大のしきい値は警告のしきい値以上にしてください。',
     noSuchThing: '対象はすでに存在しません。',
+    notAMailAddress: 'メールアドレスを入力してください（例：name@example.jp）。',
+    passwordInTheClear: '暗号化されていない接続ではパスワードを送信できません。',
+    notAFullPath: '絶対パスで入力してください。',
+    notPlain: '使用できない文字が含まれています。',
+    badTemplate: (line, detail) => `テンプレートの${count(line)}行目：${detail}`,
   },
 });
 
@@ -98,6 +113,16 @@ export function fieldWords(error: FieldError): string {
       return t.limits;
     case 'no_such_thing':
       return t.noSuchThing;
+    case 'not_a_mail_address':
+      return t.notAMailAddress;
+    case 'password_in_the_clear':
+      return t.passwordInTheClear;
+    case 'not_a_full_path':
+      return t.notAFullPath;
+    case 'not_plain':
+      return t.notPlain;
+    case 'bad_template':
+      return t.badTemplate(error.line, error.detail);
   }
 }
 

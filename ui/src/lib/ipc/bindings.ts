@@ -513,7 +513,15 @@ least: number,
 /**
  * The most.
  */
-most: number, } | { "problem": "not_an_address" } | { "problem": "not_a_url" } | { "problem": "limits_out_of_order" } | { "problem": "no_such_thing" });
+most: number, } | { "problem": "not_an_address" } | { "problem": "not_a_url" } | { "problem": "limits_out_of_order" } | { "problem": "no_such_thing" } | { "problem": "not_a_mail_address" } | { "problem": "password_in_the_clear" } | { "problem": "not_a_full_path" } | { "problem": "not_plain" } | { "problem": "bad_template", 
+/**
+ * The line, from 1.
+ */
+line: number, 
+/**
+ * What is wrong, at most 200 characters.
+ */
+detail: string, });
 
 /**
  * A host that answered.
