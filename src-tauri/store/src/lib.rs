@@ -22,6 +22,7 @@ mod pack;
 mod retention;
 mod schema;
 mod site;
+mod vault;
 
 mod attachment;
 mod change;
@@ -36,6 +37,7 @@ mod node;
 mod notification;
 mod rollup;
 mod runbook;
+mod secret;
 mod series;
 mod settings;
 
@@ -51,3 +53,4 @@ pub use loaded::{LastIds, Loaded, OpenIncident};
 pub use lock::ReadOnly;
 pub use series::{Column, Point};
 pub use site::Site;
+pub use vault::{Keychain, VaultError};

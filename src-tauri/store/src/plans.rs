@@ -20,6 +20,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("retention", include_str!("retention.rs")),
     ("rollup", include_str!("rollup.rs")),
     ("runbook", include_str!("runbook.rs")),
+    ("secret", include_str!("secret.rs")),
     ("settings", include_str!("settings.rs")),
 ];
 
@@ -37,6 +38,8 @@ const WALKED: &[&str] = &[
     "last_ids",
     "hot",
     "attachments",
+    "vault",
+    "secrets",
     "a",
 ];
 

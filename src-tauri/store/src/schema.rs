@@ -13,10 +13,13 @@ pub(crate) const APPLICATION_ID: u32 = u32::from_be_bytes(*b"Hino");
 pub(crate) const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// What leads from each format to the next; the first from nothing to format 1.
-const MIGRATIONS: &[&str] = &[concat!(
-    include_str!("../migrations/0001_first.sql"),
-    "PRAGMA application_id = 0x48696e6f; PRAGMA user_version = 1;"
-)];
+const MIGRATIONS: &[&str] = &[
+    concat!(
+        include_str!("../migrations/0001_first.sql"),
+        "PRAGMA application_id = 0x48696e6f; PRAGMA user_version = 1;"
+    ),
+    concat!(include_str!("../migrations/0002_vault.sql"), "PRAGMA user_version = 2;"),
+];
 
 /// Brings a file from one format to a later one in a single transaction.
 pub(crate) async fn migrate(

@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use crate::connection::{Lane, Lanes, connect, options};
 use crate::error::{Doing, SiteError};
 use crate::lock::{Lock, ReadOnly};
+use crate::vault::Vault;
 use crate::{header, open, schema, settings};
 
 /// Connections that only read. Two, so that a long graph does not keep a short list waiting.
@@ -27,6 +28,13 @@ struct Inner {
     readers: Arc<Lanes>,
     writer: Writer,
     path: PathBuf,
+    vault: Vault,
+}
+
+impl Inner {
+    fn new(readers: Arc<Lanes>, writer: Writer, path: PathBuf) -> Arc<Inner> {
+        Arc::new(Inner { readers, writer, path, vault: Vault::default() })
+    }
 }
 
 enum Writer {
@@ -84,7 +92,7 @@ impl Site {
             commits: AtomicI64::new(0),
             lock: std::sync::Mutex::new(None),
         };
-        Ok(Site { inner: Arc::new(Inner { readers: lanes, writer, path: ":memory:".into() }) })
+        Ok(Site { inner: Inner::new(lanes, writer, ":memory:".into()) })
     }
 
     async fn writing(
@@ -104,7 +112,7 @@ impl Site {
             lock: std::sync::Mutex::new(Some(lock)),
         };
         let readers = Arc::new(Lanes::new(readers, false));
-        Ok(Site { inner: Arc::new(Inner { readers, writer, path }) })
+        Ok(Site { inner: Inner::new(readers, writer, path) })
     }
 
     async fn reading(path: PathBuf, why: ReadOnly) -> Result<Site, SiteError> {
@@ -119,7 +127,7 @@ impl Site {
         let readers = Arc::new(Lanes::new(readers, false));
         let watch = Lanes::new(vec![watch], false);
         let writer = Writer::Closed { why, watch, tidy };
-        Ok(Site { inner: Arc::new(Inner { readers, writer, path }) })
+        Ok(Site { inner: Inner::new(readers, writer, path) })
     }
 
     /// Where the file is, links resolved; `:memory:` for one in memory.
@@ -190,6 +198,11 @@ impl Site {
 }
 
 impl Site {
+    /// What is remembered of the vault.
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
     /// Something that a reader may want to know of was written.
     pub(crate) fn wrote(&self) {
         if let Writer::Open { commits, .. } = &self.inner.writer {

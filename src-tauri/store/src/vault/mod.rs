@@ -1,0 +1,413 @@
+//! The vault of a site: secrets sealed at rest (law L13).
+//!
+//! Every secret is sealed for itself with one data key, together with its identity and kind. The
+//! data key lies in the site file, sealed in turn by a key from the keychain of a PC, by one derived
+//! from a passphrase, or by both. So a copy of the file alone tells nothing; with a passphrase it can
+//! be opened anywhere, without one only where it was made. A new passphrase means a new data key:
+//! who knew the old one, and kept an old copy, learns nothing new.
+//!
+//! Writing goes through the one connection that writes, and whoever holds it may change the key in
+//! memory: that is the order in which vault calls happen.
+
+mod error;
+mod keychain;
+mod seal;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use hinomi_model::{Secret, SecretId, SecretKind, VaultState, VaultStatus};
+use sqlx::{Connection, SqliteConnection};
+
+pub use error::VaultError;
+pub use keychain::Keychain;
+use seal::Key;
+pub(crate) use seal::Recipe;
+
+use crate::connection::Lane;
+use crate::error::{Doing, SiteError};
+use crate::secret as rows;
+use crate::site::Site;
+
+/// Octets a secret may have.
+const MOST: usize = 65_536;
+/// Characters a passphrase has at least.
+const LEAST: usize = 8;
+
+/// How the data key is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Locks {
+    /// The vault's name, under which its key stands in a keychain.
+    pub(crate) name: String,
+    /// The data key, sealed by the keychain's.
+    pub(crate) keychain: Option<Vec<u8>>,
+    /// The data key, sealed by the passphrase's.
+    pub(crate) passphrase: Option<(Recipe, Vec<u8>)>,
+}
+
+/// A secret as it lies in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sealed {
+    pub(crate) id: SecretId,
+    pub(crate) kind: SecretKind,
+    pub(crate) sealed: Vec<u8>,
+}
+
+impl Sealed {
+    fn close(
+        key: &Key,
+        id: SecretId,
+        kind: SecretKind,
+        secret: &Secret,
+    ) -> Result<Sealed, VaultError> {
+        let sealed = key.seal(&Sealed::about(id, kind), secret.reveal().as_bytes())?;
+        Ok(Sealed { id, kind, sealed })
+    }
+
+    fn open(&self, key: &Key) -> Result<Secret, VaultError> {
+        let tampered = || VaultError::Tampered { id: self.id };
+        let octets =
+            key.open(&Sealed::about(self.id, self.kind), &self.sealed).ok_or_else(tampered)?;
+        Ok(Secret::new(std::str::from_utf8(&octets).map_err(|_| tampered())?))
+    }
+
+    fn about(id: SecretId, kind: SecretKind) -> String {
+        format!("hinomi secret 1: {id} {}", crate::document::word(&kind))
+    }
+}
+
+impl Locks {
+    const ABOUT: &str = "hinomi vault 1";
+
+    /// A vault nobody can open yet.
+    fn new() -> Result<Locks, VaultError> {
+        let name = Key::random()?.octets()[..16].iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Locks { name, keychain: None, passphrase: None })
+    }
+
+    /// Seals the data key by the keychain's key.
+    fn close_by_keychain(&mut self, by: &Key, data: &Key) -> Result<(), VaultError> {
+        self.keychain = Some(by.seal(Locks::ABOUT, data.octets())?);
+        Ok(())
+    }
+
+    /// Seals the data key by the passphrase's key.
+    fn close_by_passphrase(
+        &mut self,
+        recipe: Recipe,
+        by: &Key,
+        data: &Key,
+    ) -> Result<(), VaultError> {
+        self.passphrase = Some((recipe, by.seal(Locks::ABOUT, data.octets())?));
+        Ok(())
+    }
+
+    fn open(by: &Key, sealed: &[u8]) -> Option<Arc<Key>> {
+        let octets = by.open(Locks::ABOUT, sealed)?;
+        Key::from_octets(&octets).map(Arc::new)
+    }
+
+    /// The data key, by a passphrase; `None` if it is not the one.
+    async fn open_by_passphrase(
+        &self,
+        passphrase: &Secret,
+    ) -> Result<Option<Arc<Key>>, VaultError> {
+        let Some((recipe, sealed)) = &self.passphrase else { return Ok(None) };
+        Ok(Locks::open(&recipe.key(passphrase).await?, sealed))
+    }
+
+    /// The data key, by this PC's keychain; `None` if it does not have it.
+    async fn open_by_keychain(
+        &self,
+        keychain: Option<Keychain>,
+    ) -> Result<Option<Arc<Key>>, VaultError> {
+        let (Some(keychain), Some(sealed)) = (keychain, &self.keychain) else { return Ok(None) };
+        Ok(keychain.key(&self.name).await?.and_then(|by| Locks::open(&by, sealed)))
+    }
+}
+
+/// What an open site remembers of its vault.
+#[derive(Default)]
+pub(crate) struct Vault {
+    key: Mutex<Option<Arc<Key>>>,
+    keychain: Mutex<Option<Keychain>>,
+}
+
+impl Vault {
+    fn key(&self) -> Option<Arc<Key>> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_key(&self, key: Option<Arc<Key>>) {
+        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = key;
+    }
+
+    fn keychain(&self) -> Option<Keychain> {
+        *self.keychain.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Site {
+    /// What is known of the vault without opening it.
+    pub async fn vault_status(&self) -> Result<VaultStatus, VaultError> {
+        let mut lane = self.in_order().await?;
+        let locks = rows::locks(&mut lane).await?;
+        let state = match (&locks, self.vault().key()) {
+            (None, _) => VaultState::Unmade,
+            (Some(_), Some(_)) => VaultState::Open,
+            (Some(_), None) => VaultState::Locked,
+        };
+        Ok(VaultStatus {
+            state,
+            passphrase: locks.as_ref().is_some_and(|locks| locks.passphrase.is_some()),
+            keychain: locks.as_ref().is_some_and(|locks| locks.keychain.is_some()),
+            keychain_here: self.vault().keychain().is_some(),
+            secrets: rows::count(&mut lane).await?,
+        })
+    }
+
+    /// From now on this PC's keychain is used: the vault is opened by it if it can be, and a vault
+    /// that is made gets its key there. Without this call the keychain is never touched.
+    ///
+    /// Errors: [`VaultError::Keychain`]; that a vault stays locked is none.
+    pub async fn use_keychain(&self, keychain: Keychain) -> Result<VaultStatus, VaultError> {
+        *self.vault().keychain.lock().unwrap_or_else(PoisonError::into_inner) = Some(keychain);
+        if self.vault().key().is_none() {
+            let locks = rows::locks(&mut *self.in_order().await?).await?;
+            if let Some(locks) = locks
+                && let Some(key) = locks.open_by_keychain(Some(keychain)).await?
+            {
+                self.opened(&locks, key).await?;
+            }
+        }
+        self.vault_status().await
+    }
+
+    /// Opens the vault by its passphrase. It stays open until [`Site::lock_vault`] or the end.
+    ///
+    /// Errors: [`VaultError::WrongPassphrase`]; [`VaultError::Elsewhere`] if it has none;
+    /// [`VaultError::PassphraseNeeded`] if there is no vault yet.
+    pub async fn unlock(&self, passphrase: &Secret) -> Result<(), VaultError> {
+        let locks = rows::locks(&mut *self.in_order().await?).await?;
+        let locks = locks.ok_or(VaultError::PassphraseNeeded)?;
+        if locks.passphrase.is_none() {
+            return Err(VaultError::Elsewhere);
+        }
+        let key = locks.open_by_passphrase(passphrase).await?;
+        self.opened(&locks, key.ok_or(VaultError::WrongPassphrase)?).await
+    }
+
+    /// Forgets the key of the vault, until it is opened again.
+    pub fn lock_vault(&self) {
+        self.vault().set_key(None);
+    }
+
+    /// Keeps the key of an open vault in this PC's keychain, so that it opens by itself here.
+    ///
+    /// Errors: [`VaultError::Locked`]; [`VaultError::Keychain`] if there is none.
+    pub async fn remember_vault_here(&self) -> Result<(), VaultError> {
+        let no_keychain = || VaultError::Keychain { detail: "there is none".into() };
+        let keychain = self.vault().keychain().ok_or_else(no_keychain)?;
+        let locks = rows::locks(&mut *self.in_order().await?).await?;
+        let name = locks.ok_or(VaultError::Locked)?.name;
+        let by = match keychain.key(&name).await? {
+            Some(by) => by,
+            None => keychain.make(&name).await?,
+        };
+        let mut lane = self.writer().await?;
+        let key = self.vault().key().ok_or(VaultError::Locked)?;
+        let mut locks = rows::locks(&mut lane).await?.ok_or(VaultError::Locked)?;
+        locks.close_by_keychain(&by, &key)?;
+        rows::put_locks(&mut lane, &locks).await?;
+        Ok(())
+    }
+
+    /// Gives the vault a passphrase (at least 8 characters), or another one: makes the vault if
+    /// there is none. `old` is the one in force, if there is one. Everything is sealed anew.
+    ///
+    /// A keychain opens it from then on only if it is this PC's.
+    ///
+    /// Errors: [`VaultError::Locked`], [`VaultError::OldPassphraseNeeded`],
+    /// [`VaultError::WrongPassphrase`], [`VaultError::PassphraseTooShort`].
+    pub async fn set_passphrase(
+        &self,
+        old: Option<&Secret>,
+        new: &Secret,
+    ) -> Result<(), VaultError> {
+        if new.reveal().chars().count() < LEAST {
+            return Err(VaultError::PassphraseTooShort { least: LEAST });
+        }
+        let before = rows::locks(&mut *self.in_order().await?).await?;
+        if before.is_some() && self.vault().key().is_none() {
+            return Err(VaultError::Locked);
+        }
+        if let Some(locks) = before.as_ref().filter(|locks| locks.passphrase.is_some()) {
+            let old = old.ok_or(VaultError::OldPassphraseNeeded)?;
+            locks.open_by_passphrase(old).await?.ok_or(VaultError::WrongPassphrase)?;
+        }
+        // Slow things first: deriving, and asking the keychain.
+        let recipe = Recipe::new()?;
+        let by = recipe.key(new).await?;
+        let by_keychain = match (self.vault().keychain(), &before) {
+            (Some(keychain), Some(locks)) => keychain.key(&locks.name).await?,
+            (None, _) | (_, None) => None,
+        };
+        let mut lane = self.writer().await?;
+        // Another window of this site may have been faster.
+        if rows::locks(&mut lane).await? != before {
+            return Err(VaultError::WrongPassphrase);
+        }
+        let data = Arc::new(Key::random()?);
+        let mut locks = match &before {
+            Some(locks) => Locks { name: locks.name.clone(), keychain: None, passphrase: None },
+            None => Locks::new()?,
+        };
+        locks.close_by_passphrase(recipe, &by, &data)?;
+        if let Some(by) = by_keychain {
+            locks.close_by_keychain(&by, &data)?;
+        }
+        let old = match before {
+            Some(_) => Some(self.vault().key().ok_or(VaultError::Locked)?),
+            None => None,
+        };
+        self.seal_anew(&mut lane, old.as_deref(), &data, &locks).await?;
+        self.vault().set_key(Some(data));
+        Ok(())
+    }
+
+    /// Seals every secret with another data key, which `locks` hold, all at once.
+    async fn seal_anew(
+        &self,
+        lane: &mut SqliteConnection,
+        old: Option<&Key>,
+        data: &Key,
+        locks: &Locks,
+    ) -> Result<(), VaultError> {
+        scrubbing(lane, true).await?;
+        let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing the vault")?;
+        if let Some(old) = old {
+            for sealed in rows::all(&mut tx).await? {
+                let secret = sealed.open(old)?;
+                let sealed = Sealed::close(data, sealed.id, sealed.kind, &secret)?;
+                rows::put(&mut tx, &sealed).await?;
+            }
+        }
+        rows::put_locks(&mut tx, locks).await?;
+        tx.commit().await.doing("storing the vault")?;
+        self.wrote();
+        scrubbing(lane, false).await?;
+        Ok(())
+    }
+
+    /// Keeps a secret of at most 64 kB. With the first one the vault is made, if this PC's keychain
+    /// may be used.
+    ///
+    /// Errors: [`VaultError::Locked`]; [`VaultError::PassphraseNeeded`] if there is no vault and no
+    /// keychain to make one with.
+    pub async fn put_secret(
+        &self,
+        kind: SecretKind,
+        secret: &Secret,
+    ) -> Result<SecretId, VaultError> {
+        let size = secret.reveal().len();
+        if size > MOST {
+            let (size, most) = (size as u64, MOST as u64);
+            return Err(SiteError::TooLarge { what: "the secret", size, most }.into());
+        }
+        self.make_by_keychain().await?;
+        let mut lane = self.writer().await?;
+        let key = self.vault().key().ok_or(VaultError::Locked)?;
+        let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing a secret")?;
+        let id = rows::next_id(&mut tx).await?;
+        rows::put(&mut tx, &Sealed::close(&key, id, kind, secret)?).await?;
+        tx.commit().await.doing("storing a secret")?;
+        self.wrote();
+        Ok(id)
+    }
+
+    /// Makes the vault with a key in the keychain, unless there is one.
+    async fn make_by_keychain(&self) -> Result<(), VaultError> {
+        if rows::locks(&mut *self.in_order().await?).await?.is_some() {
+            return Ok(());
+        }
+        let keychain = self.vault().keychain().ok_or(VaultError::PassphraseNeeded)?;
+        let (mut locks, data) = (Locks::new()?, Arc::new(Key::random()?));
+        let by = keychain.make(&locks.name).await?;
+        locks.close_by_keychain(&by, &data)?;
+        let mut lane = self.writer().await?;
+        if rows::locks(&mut lane).await?.is_none() {
+            rows::put_locks(&mut lane, &locks).await?;
+            self.vault().set_key(Some(data));
+        }
+        Ok(())
+    }
+
+    /// A secret of this kind.
+    ///
+    /// Errors: [`VaultError::Locked`]; [`VaultError::NoSuchSecret`] also if it is of another kind;
+    /// [`VaultError::Tampered`].
+    pub async fn secret(&self, id: SecretId, kind: SecretKind) -> Result<Secret, VaultError> {
+        let mut lane = self.in_order().await?;
+        let key = self.vault().key().ok_or(VaultError::Locked)?;
+        let sealed = rows::get(&mut lane, id).await?.filter(|sealed| sealed.kind == kind);
+        sealed.ok_or(VaultError::NoSuchSecret { id })?.open(&key)
+    }
+
+    /// Forgets a secret, also where it lay in the file. One that is not there is forgotten already.
+    pub async fn forget_secret(&self, id: SecretId) -> Result<(), VaultError> {
+        let mut lane = self.writer().await?;
+        scrubbing(&mut lane, true).await?;
+        rows::remove(&mut lane, id).await?;
+        self.wrote();
+        scrubbing(&mut lane, false).await?;
+        Ok(())
+    }
+
+    /// Forgets every secret, the passphrase, and the key in this PC's keychain. What is left of them
+    /// in old copies opens with their old passphrase only.
+    pub async fn wipe_secrets(&self) -> Result<(), VaultError> {
+        let mut lane = self.writer().await?;
+        let locks = rows::locks(&mut lane).await?;
+        scrubbing(&mut lane, true).await?;
+        let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("wiping the vault")?;
+        rows::remove_all(&mut tx).await?;
+        tx.commit().await.doing("wiping the vault")?;
+        self.vault().set_key(None);
+        self.wrote();
+        scrubbing(&mut lane, false).await?;
+        drop(lane);
+        if let (Some(keychain), Some(locks)) = (self.vault().keychain(), locks) {
+            keychain.forget(&locks.name).await?;
+        }
+        Ok(())
+    }
+
+    /// Remembers the data key, if the locks are still those it came from.
+    async fn opened(&self, locks: &Locks, key: Arc<Key>) -> Result<(), VaultError> {
+        let mut lane = self.in_order().await?;
+        if rows::locks(&mut lane).await?.as_ref() != Some(locks) {
+            return Err(VaultError::WrongPassphrase);
+        }
+        self.vault().set_key(Some(key));
+        Ok(())
+    }
+
+    /// The connection that writes, where there is one, so that nobody changes the key meanwhile.
+    async fn in_order(&self) -> Result<Lane<'_>, SiteError> {
+        match self.read_only() {
+            None => self.writer().await,
+            Some(_) => self.reader().await,
+        }
+    }
+}
+
+/// While this is on, what is deleted or replaced is overwritten in the file (SQLite's
+/// `secure_delete`); when it goes off, the log, which holds older pages, is emptied.
+async fn scrubbing(conn: &mut SqliteConnection, on: bool) -> Result<(), SiteError> {
+    let sql = if on {
+        "PRAGMA secure_delete = ON"
+    } else {
+        "PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE)"
+    };
+    sqlx::raw_sql(sql).execute(conn).await.doing("storing the vault")?;
+    Ok(())
+}
