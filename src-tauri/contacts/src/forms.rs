@@ -165,10 +165,10 @@ fn discord(letter: &Letter) -> Value {
         })
     };
     let color = match (letter.is_over(), letter.grade) {
-        (true, _) => 0x2E_7D_32,
-        (false, Grade::Critical) => 0xC6_28_28,
-        (false, Grade::Warning) => 0xEF_8F_00,
-        (false, Grade::Unknown | Grade::Ok) => 0x61_61_61,
+        (true, _) => 0x002E_7D32,
+        (false, Grade::Critical) => 0x00C6_2828,
+        (false, Grade::Warning) => 0x00EF_8F00,
+        (false, Grade::Unknown | Grade::Ok) => 0x0061_6161,
     };
     let embed = json!({"title": safe(cut(&letter.title, 120)),
         "description": safe(cut(&letter.signed(), 2_000)), "color": color,

@@ -88,14 +88,15 @@ impl Letter {
         format!("{}\n\n{}", self.body.trim_end(), self.site)
     }
 
-    /// Its words under their names, as templates and programs know them.
+    /// Its words under their names, as templates and programs know them. `incident` is the only one
+    /// that is not always there.
     pub(crate) fn words(&self) -> Map<String, Value> {
         let (about, number, reason, node) = match &self.about {
             About::Incident { number, reason, node } => {
                 ("incident", json!(number), json!(reason), json!(node))
             }
-            About::Notice => ("notice", Value::Null, Value::Null, Value::Null),
-            About::Test => ("test", Value::Null, Value::Null, Value::Null),
+            About::Notice => ("notice", Value::Null, json!(""), json!("")),
+            About::Test => ("test", Value::Null, json!(""), json!("")),
         };
         let words = [
             ("id", json!(self.id.to_string())),

@@ -7,7 +7,7 @@ use hinomi_model::contact::Content;
 use hinomi_model::notification::Reason;
 use hinomi_model::{Grade, IncidentId, Problem, Stamp};
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, Error, UndefinedBehavior};
 use uuid::Uuid;
 
 use crate::letter::{About, Letter};
@@ -23,14 +23,12 @@ pub(crate) fn fill(template: &str, content: Content, letter: &Letter) -> Result<
     press.set_undefined_behavior(UndefinedBehavior::Strict);
     press.set_fuel(Some(FUEL));
     press.set_formatter(move |out, _, value| {
-        if value.is_undefined() {
-            return Err(Error::new(ErrorKind::UndefinedError, "no such word"));
-        }
         let text = match (content, value.as_str()) {
-            (_, None) if value.is_none() => String::new(),
-            (_, None) => value.to_string(),
             (Content::Text, Some(text)) => text.to_owned(),
             (Content::Json, Some(text)) => escaped(text),
+            (Content::Text, None) if value.is_none() => String::new(),
+            // `true`, `12`, `null`: the same words in both.
+            (_, None) => serde_json::to_string(value).unwrap_or_default(),
         };
         out.write_str(&text).map_err(Error::from)
     });

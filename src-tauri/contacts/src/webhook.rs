@@ -64,8 +64,7 @@ fn words(answer: &Answer, form: &Form, secrets: &Secrets) -> String {
         Some(body.split_whitespace().collect::<Vec<_>>().join(" ")),
     ];
     let all: Vec<String> = all.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-    let tame = hinomi_model::words::tame(&concealed(all.join(" "), form, secrets), 180);
-    tame
+    hinomi_model::words::tame(&concealed(all.join(" "), form, secrets), 180)
 }
 
 /// A service may repeat what it was asked, with our secrets in it; they end here (law L13).

@@ -60,7 +60,7 @@ pub async fn hand_over(net: &Net, errand: &Errand<'_>) -> Result<String, Why> {
         found.into_iter().take(3).map(|ip| SocketAddr::new(ip, errand.port)).collect();
     let stream = crate::http::connect(&targets, errand.timeout, &all).await;
     let stream = stream.map_err(why(Phase::Connect))?;
-    let us = stream.local_addr().map_or_else(|_| "[127.0.0.1]".into(), |at| literal(at));
+    let us = stream.local_addr().map_or_else(|_| "[127.0.0.1]".into(), literal);
     let talk = async {
         match errand.security {
             Security::None => Talk::with(stream).greeted().await?.deliver(errand, &us).await,

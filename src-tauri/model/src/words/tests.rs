@@ -405,3 +405,40 @@ fn text_from_the_wire_cannot_break_a_line_or_turn_it_round() {
     assert!(words.chars().count() < 240, "because a peer does not decide how long our lines are");
     assert!(!words.contains(['\n', '\u{1b}']), "because a peer does not control the terminal");
 }
+
+#[test]
+fn every_way_a_letter_can_fail_has_words_in_both_languages() {
+    use crate::sent::Step::{Greeting, Letter, Login, Recipient, Request, Sender};
+    use crate::sent::{Sent, Why};
+    let said = "550 5.1.1 no such user";
+    let failed = |phase, cause| Why::Failed { phase, cause };
+    let mut reasons = vec![
+        failed(Phase::Connect, Cause::Refused),
+        failed(Phase::Tls, Cause::Tls { detail: "self-signed".into() }),
+        Why::Unable { obstacle: Obstacle::NoRoute },
+        Why::NoEncryption,
+        Why::NoLogin,
+        Why::NoMailServer,
+        Why::NoSecret,
+        Why::Unfit { detail: "x".into() },
+        Why::NotApproved,
+        Why::NotStarted { detail: "x".into() },
+        Why::Ended { code: Some(1), said: "x".into() },
+        Why::Ended { code: Some(1), said: String::new() },
+        Why::Ended { code: None, said: String::new() },
+        Why::TookTooLong { limit: Span::seconds(30) },
+    ];
+    for step in [Greeting, Login, Sender, Recipient, Letter, Request] {
+        reasons.push(Why::Said { step, code: 550, said: said.into() });
+    }
+    translated(&reasons, why);
+    let why = || Why::NoSecret;
+    let all = [
+        Sent::Delivered { proof: "250 queued".into() },
+        Sent::Refused { why: why() },
+        Sent::Deferred { why: why(), after: None },
+        Sent::Deferred { why: why(), after: Some(Span::seconds(42)) },
+        Sent::Unreached { why: why() },
+    ];
+    translated(&all, sent);
+}
