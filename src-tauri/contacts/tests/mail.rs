@@ -268,3 +268,27 @@ async fn a_server_without_starttls_gets_nothing() {
     let why = Why::Failed { phase: Phase::FirstByte, cause: Cause::Closed };
     assert_eq!(sent, Sent::Unreached { why }, "because it closed instead of answering");
 }
+
+#[tokio::test]
+async fn a_server_with_no_way_to_log_in_says_so() {
+    let papers = Papers::new();
+    let Some(post) = Post::open("starttls", &papers, &["PLAIN", "LOGIN"]) else { return };
+    let kit = kit(&papers, server(post.port, Security::StartTls, true)).await;
+    let sent = kit.send(&letter(), &to(&["a@example.jp"])).await;
+    assert_eq!(sent, Sent::Refused { why: Why::NoLogin });
+    assert_eq!(post.rest(), 0);
+}
+
+#[tokio::test]
+async fn only_the_last_word_of_the_server_is_a_proof() {
+    const UP_TO_DATA: [&str; 5] = ["220 a\r\n", "250 b\r\n", "250 c\r\n", "250 d\r\n", "354 e\r\n"];
+    let mut kit = Kit::new().await;
+    kit.mail = Some(server(liar(&UP_TO_DATA, "").await, Security::None, false));
+    let sent = kit.send(&letter(), &to(&["a@example.jp"])).await;
+    assert!(matches!(sent, Sent::Unreached { .. }), "because it closed without a word: {sent:?}");
+    const NO_DATA: [&str; 5] = ["220 a\r\n", "250 b\r\n", "250 c\r\n", "250 d\r\n", "250 e\r\n"];
+    kit.mail = Some(server(liar(&NO_DATA, "").await, Security::None, false));
+    let sent = kit.send(&letter(), &to(&["a@example.jp"])).await;
+    let why = Why::Said { step: Step::Letter, code: 250, said: "e".into() };
+    assert_eq!(sent, Sent::Refused { why }, "because the letter would be read as commands");
+}

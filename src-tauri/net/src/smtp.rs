@@ -113,8 +113,9 @@ struct Reply {
 }
 
 impl Reply {
+    /// Done as asked (2yz).
     fn is_good(&self) -> bool {
-        (200..400).contains(&self.code)
+        self.code / 100 == 2
     }
 
     fn words(&self) -> String {
@@ -132,6 +133,11 @@ impl Reply {
 
     fn good(self, step: Step) -> Result<Reply, Why> {
         if self.is_good() { Ok(self) } else { Err(self.no(step)) }
+    }
+
+    /// Go on (3yz): what follows would otherwise be taken for commands.
+    fn go_on(self, step: Step) -> Result<(), Why> {
+        if self.code / 100 == 3 { Ok(()) } else { Err(self.no(step)) }
     }
 }
 
@@ -158,7 +164,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
         }
         self.ask(&format!("MAIL FROM:<{}>", errand.from)).await?.good(Step::Sender)?;
         let refused = self.name_recipients(errand.to).await?;
-        self.ask("DATA").await?.good(Step::Letter)?;
+        self.ask("DATA").await?.go_on(Step::Letter)?;
         self.send(&stuffed(errand.message)).await?;
         let taken = self.reply().await?.good(Step::Letter)?;
         // It has the letter; whether it likes our goodbye does not matter.
@@ -205,8 +211,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<S> {
             let both = Zeroizing::new(format!("\0{user}\0{}", password.reveal()));
             self.ask(&Zeroizing::new(format!("AUTH PLAIN {}", *coded(&both)))).await?
         } else if offer("LOGIN") {
-            self.ask("AUTH LOGIN").await?.good(Step::Login)?;
-            self.ask(&coded(user)).await?.good(Step::Login)?;
+            self.ask("AUTH LOGIN").await?.go_on(Step::Login)?;
+            self.ask(&coded(user)).await?.go_on(Step::Login)?;
             self.ask(&coded(password.reveal())).await?
         } else {
             return Err(Why::NoLogin);
@@ -316,6 +322,19 @@ mod tests {
             ("", "\r\n.\r\n"),
         ] {
             assert_eq!(String::from_utf8_lossy(&stuffed(message.as_bytes())), sent);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_reply_is_too_strange_to_be_read(said in proptest::collection::vec(0u8.., 0..3_000)) {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let stream = tokio::io::join(std::io::Cursor::new(said), tokio::io::sink());
+            let heard = runtime.block_on(Talk::with(stream).reply());
+            if let Ok(reply) = heard {
+                proptest::prop_assert!((200..600).contains(&reply.code));
+                proptest::prop_assert!(reply.lines.len() <= MOST_LINES);
+            }
         }
     }
 }

@@ -146,6 +146,7 @@ impl Site {
     /// Ends in good order: waits for what is being done, checkpoints, releases the lock. Other clones
     /// get [`SiteError::Closed`] from then on.
     pub async fn close(self) {
+        self.lock_vault();
         self.inner.readers.close().await;
         match &self.inner.writer {
             Writer::Open { lanes, lock, .. } => {

@@ -72,6 +72,11 @@ async fn every_old_format_opens_with_all_that_was_in_it() {
         let (from, until) = (Stamp(T0), Stamp(T0 + 2_000_000));
         let columns = site.series(CheckId(1), Metric::Rtt, from, until, 5).await.unwrap();
         assert_eq!(columns.iter().map(|c| c.n + c.lost).sum::<u32>(), 101);
+        // What later formats brought works in it.
+        let passphrase = Secret::new("an old tower");
+        site.set_passphrase(None, &passphrase).await.unwrap();
+        let id = site.put_secret(SecretKind::Token, &passphrase).await.unwrap();
+        assert_eq!(site.secret(id, SecretKind::Token).await.unwrap().reveal(), "an old tower");
         formats += 1;
     }
     assert_eq!(formats, 1, "because one is kept for every format there ever was");

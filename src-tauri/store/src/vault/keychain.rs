@@ -62,17 +62,24 @@ impl Keychain {
     }
 }
 
-/// Does something with an entry, on a thread that may wait.
+/// Does something with an entry, on a thread of its own: a keychain that waits for its owner must
+/// not keep the program from ending.
 async fn with_entry<T: Send + 'static>(
     vault: &str,
     act: impl FnOnce(Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Result<T, VaultError> {
     let vault = format!("vault {vault}");
-    let work = tokio::task::spawn_blocking(move || act(Entry::new(SERVICE, &vault)?));
     let failed = |detail: String| VaultError::Keychain { detail };
-    match tokio::time::timeout(PATIENCE, work).await {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let work = move || {
+        // Nobody listens any more once we lost patience.
+        let _ = tell.send(Entry::new(SERVICE, &vault).and_then(act));
+    };
+    let thread = std::thread::Builder::new().name("keychain".into()).spawn(work);
+    thread.map_err(|error| failed(error.to_string()))?;
+    match tokio::time::timeout(PATIENCE, told).await {
         Ok(Ok(done)) => done.map_err(|error| failed(words(&error))),
-        Ok(Err(error)) => Err(failed(error.to_string())),
+        Ok(Err(_)) => Err(failed("it broke down".into())),
         Err(_) => Err(failed("it did not answer".into())),
     }
 }

@@ -352,6 +352,13 @@ impl Site {
         sealed.ok_or(VaultError::NoSuchSecret { id })?.open(&key)
     }
 
+    /// The secrets there are and what they are for, so that those nothing names any more can be
+    /// forgotten.
+    pub async fn secrets(&self) -> Result<Vec<(SecretId, SecretKind)>, VaultError> {
+        let all = rows::all(&mut *self.in_order().await?).await?;
+        Ok(all.into_iter().map(|sealed| (sealed.id, sealed.kind)).collect())
+    }
+
     /// Forgets a secret, also where it lay in the file. One that is not there is forgotten already.
     pub async fn forget_secret(&self, id: SecretId) -> Result<(), VaultError> {
         let mut lane = self.writer().await?;
