@@ -27,20 +27,28 @@ pub struct Request {
 ///
 /// Errors: [`Why::NoSecret`], and [`Why::Unfit`] for an address or a template that is none.
 pub fn request(form: &Form, letter: &Letter, secrets: &Secrets) -> Result<Request, Why> {
+    if let Err(wrong) = form.check() {
+        return Err(wrong.first().map_or(Why::NoSecret, |wrong| unfit(&wrong.problem)));
+    }
     let secret =
         |id: &SecretId| secrets.get(id).map(|secret| secret.reveal().trim()).ok_or(Why::NoSecret);
+    // It stands in a header, an address or JSON.
+    let token = |id: &SecretId| match secret(id)? {
+        token if token.bytes().all(|b| b.is_ascii_graphic()) => Ok(token),
+        _ => Err(unfit(&Problem::NotPlain)),
+    };
     let at = |url: &str| address(url, form.allows_http());
     let json = |url: Url, body: Value| posted(url, letter, "application/json", body.to_string());
     Ok(match form {
-        Form::Generic { url, template, content, token } => {
+        Form::Generic { url, template, content, token: bearer } => {
             let body = template::fill(template, *content, letter).map_err(|p| unfit(&p))?;
             let kind = match content {
                 Content::Json => "application/json",
                 Content::Text => "text/plain; charset=utf-8",
             };
             let request = posted(at(secret(url)?)?, letter, kind, body);
-            match token {
-                Some(token) => request.with("Authorization", format!("Bearer {}", secret(token)?)),
+            match bearer {
+                Some(id) => request.with("Authorization", format!("Bearer {}", token(id)?)),
                 None => request,
             }
         }
@@ -59,21 +67,21 @@ pub fn request(form: &Form, letter: &Letter, secrets: &Secrets) -> Result<Reques
             json(url, discord(letter))
         }
         Form::LineWorks { url } => json(at(secret(url)?)?, line_works(letter)),
-        Form::Chatwork { room, token } => {
+        Form::Chatwork { room, token: id } => {
             let url = at(&format!("https://api.chatwork.com/v2/rooms/{room}/messages"))?;
             let kind = "application/x-www-form-urlencoded";
             posted(url, letter, kind, chatwork(letter))
-                .with("X-ChatWorkToken", secret(token)?.to_owned())
+                .with("X-ChatWorkToken", token(id)?.to_owned())
         }
-        Form::Ntfy { server, topic, token } => {
+        Form::Ntfy { server, topic, token: bearer } => {
             let request = json(at(&rooted(server, ""))?, ntfy(letter, topic));
-            match token {
-                Some(token) => request.with("Authorization", format!("Bearer {}", secret(token)?)),
+            match bearer {
+                Some(id) => request.with("Authorization", format!("Bearer {}", token(id)?)),
                 None => request,
             }
         }
-        Form::Telegram { chat, token } => {
-            let token = secret(token)?;
+        Form::Telegram { chat, token: id } => {
+            let token = token(id)?;
             if !token.bytes().all(|b| b.is_ascii_alphanumeric() || b":_-".contains(&b)) {
                 return Err(Why::Unfit { detail: "this is not the token of a bot".into() });
             }
@@ -81,7 +89,7 @@ pub fn request(form: &Form, letter: &Letter, secrets: &Secrets) -> Result<Reques
             json(url, telegram(letter, chat))
         }
         Form::PagerDuty { server, key } => {
-            json(at(&rooted(server, "v2/enqueue"))?, pager_duty(letter, secret(key)?))
+            json(at(&rooted(server, "v2/enqueue"))?, pager_duty(letter, token(key)?))
         }
     })
 }
@@ -115,11 +123,30 @@ fn unfit(problem: &Problem) -> Why {
     Why::Unfit { detail: words }
 }
 
+/// A text as it is to be written, shortened until that is no longer than allowed.
+fn fitting(
+    text: &str,
+    most: usize,
+    long: impl Fn(&str) -> usize,
+    written: impl Fn(&str) -> String,
+) -> String {
+    let mut text = text.to_owned();
+    loop {
+        let done = written(&text);
+        if long(&done) <= most || text.len() < 8 {
+            return done;
+        }
+        text = cut(&text, text.chars().count() * 3 / 4);
+    }
+}
+
 /// Slack's incoming webhooks. In `mrkdwn` only `&`, `<` and `>` begin anything that reaches others.
 fn slack(letter: &Letter) -> Value {
     let safe = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let title = safe(&cut(&letter.title, 200));
-    let text = format!("*{title}*\n{}", safe(&cut(&letter.signed(), 2_000)));
+    let title = fitting(&letter.title, 500, |text| text.chars().count(), safe);
+    // A section holds 3,000 characters; more, and Slack takes nothing at all.
+    let body = fitting(&letter.signed(), 2_400, |text| text.chars().count(), safe);
+    let text = format!("*{title}*\n{body}");
     let text = json!({"type": "mrkdwn", "text": text, "verbatim": true});
     json!({"text": title, "blocks": [{"type": "section", "text": text}]})
 }
@@ -136,7 +163,8 @@ fn teams(letter: &Letter) -> Value {
     let block = |run: Value| json!({"type": "RichTextBlock", "inlines": [run]});
     let title = json!({"type": "TextRun", "text": cut(&letter.title, 500), "weight": "Bolder",
         "size": "Medium", "color": color});
-    let text = cut(&letter.signed(), 10_000);
+    // The whole card may have 28 kB.
+    let text = cut(&letter.signed(), 6_000);
     let lines = text.lines().filter(|line| !line.trim().is_empty()).take(60);
     let lines = lines.map(|line| json!({"type": "TextRun", "text": line}));
     let body: Vec<Value> = std::iter::once(title).chain(lines).map(block).collect();
@@ -199,10 +227,7 @@ fn ntfy(letter: &Letter, topic: &str) -> Value {
         (false, Grade::Ok) => (3, "information_source"),
     };
     // A message above 4,096 octets would become an attachment.
-    let mut message = letter.signed();
-    while message.len() > 4_000 {
-        message = cut(&message, message.chars().count() * 3 / 4);
-    }
+    let message = fitting(&letter.signed(), 4_000, str::len, str::to_owned);
     json!({"topic": topic, "title": cut(&letter.title, 200), "message": message,
         "priority": priority, "tags": [tag]})
 }

@@ -51,15 +51,7 @@ pub enum About {
 impl Letter {
     /// A letter about nothing, to see whether it arrives.
     pub fn test(id: Uuid, language: Language, site: &str, at: Stamp) -> Letter {
-        let (title, body) = match language {
-            Language::En => (
-                "Hinomi can reach you",
-                "This is a test. You will be told of incidents in this way.",
-            ),
-            Language::Ja => {
-                ("Hinomiからの通知テスト", "インシデント発生時は、この方法で通知します。")
-            }
-        };
+        let (title, body) = hinomi_model::words::test_letter(language);
         Letter {
             id,
             thread: id,

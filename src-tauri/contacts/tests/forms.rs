@@ -227,3 +227,38 @@ fn no_address_but_https_is_written_to_by_services_on_the_web() {
     let made = request(&generic("x", Content::Text), &letter(), &Secrets::new());
     assert!(matches!(made, Err(Why::NoSecret)));
 }
+
+#[test]
+fn a_long_letter_is_shortened_to_what_each_service_takes() {
+    let mut long = letter();
+    long.title = "<&>".repeat(1_000);
+    long.body = "<&> 火 [x]\n".repeat(20_000);
+    let most = |form: &Form| String::from_utf8(made(form, &long).body).unwrap();
+    let (_, slack, _) = told(&Form::Slack { url: URL }, &long);
+    let text = slack["blocks"][0]["text"]["text"].as_str().unwrap();
+    assert!(text.chars().count() <= 3_000, "because Slack refuses a longer section");
+    assert!(!text.contains("&am\n") && !text.ends_with('&'), "because no mark is cut in two");
+    assert!(most(&Form::Teams { url: URL }).len() <= 28_000);
+    let (_, discord, _) = told(&Form::Discord { url: URL }, &long);
+    let long = |value: &Value| value.as_str().unwrap().chars().count();
+    assert!(long(&discord["embeds"][0]["title"]) <= 256);
+    assert!(long(&discord["embeds"][0]["description"]) <= 4_096);
+}
+
+#[test]
+fn what_a_file_from_elsewhere_holds_is_judged_again() {
+    let room = "1/../../me".to_owned();
+    let topic = "a\" b".to_owned();
+    let server = "https://ntfy.example".to_owned();
+    for form in [
+        Form::Chatwork { room, token: TOKEN },
+        Form::Ntfy { server, topic, token: None },
+        Form::PagerDuty { server: "gopher://x".into(), key: TOKEN },
+    ] {
+        let made = request(&form, &letter(), &keys());
+        assert!(matches!(made, Err(Why::Unfit { .. })), "because of {form:?}");
+    }
+    let form = Form::Chatwork { room: "1".into(), token: TOKEN };
+    let made = request(&form, &letter(), &secrets(&[(2, "a\r\nHost: x")]));
+    assert!(matches!(made, Err(Why::Unfit { .. })), "because it would become a header");
+}

@@ -301,6 +301,14 @@ impl Way {
 }
 
 impl Form {
+    /// Everything wrong with the form, or nothing. One from a file that came from elsewhere was
+    /// never typed into a window.
+    pub fn check(&self) -> Result<(), Vec<FieldError>> {
+        let mut found = Findings::default();
+        self.judge(&mut found, "form");
+        found.verdict(())
+    }
+
     fn judge(&self, found: &mut Findings, field: &str) {
         let at = |name: &str| format!("{field}.{name}");
         match self {

@@ -209,6 +209,11 @@ async fn without_keychain_and_passphrase_nothing_is_kept() {
     assert_eq!(site.vault_status().await.unwrap().state, VaultState::Unmade);
     let none = site.unlock(&secret(PASSPHRASE)).await.err().unwrap();
     assert!(matches!(none, VaultError::PassphraseNeeded));
+    site.set_passphrase(None, &secret(PASSPHRASE)).await.unwrap();
+    let id = site.put_secret(SecretKind::Token, &secret(PLAIN)).await.unwrap();
+    assert_eq!(site.secret(id, SecretKind::Token).await.unwrap().reveal(), PLAIN);
+    site.forget_secret(id).await.unwrap();
+    site.wipe_secrets().await.unwrap();
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ pub use names::{
     unit,
 };
 pub use outcome::{bytes, outcome, phase, value};
-pub use sent::{sent, why};
+pub use sent::{sent, test_letter, why};
 
 use crate::settings::Language;
 use crate::time::Span;

@@ -99,3 +99,14 @@ fn ended(lang: Language, code: Option<i32>, said: &str) -> String {
         said => format!("{head}{}{said}", pick(lang, ": ", "：")),
     }
 }
+
+/// Title and body of a letter about nothing, sent to see whether it arrives.
+pub fn test_letter(lang: Language) -> (&'static str, &'static str) {
+    let title = pick(lang, "Hinomi can reach you", "Hinomiからの通知テスト");
+    let body = pick(
+        lang,
+        "This is a test. You will be told of incidents in this way.",
+        "インシデント発生時は、この方法で通知します。",
+    );
+    (title, body)
+}

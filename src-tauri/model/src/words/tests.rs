@@ -432,6 +432,8 @@ fn every_way_a_letter_can_fail_has_words_in_both_languages() {
         reasons.push(Why::Said { step, code: 550, said: said.into() });
     }
     translated(&reasons, why);
+    translated(&[()], |lang, ()| test_letter(lang).0.into());
+    translated(&[()], |lang, ()| test_letter(lang).1.into());
     let why = || Why::NoSecret;
     let all = [
         Sent::Delivered { proof: "250 queued".into() },
