@@ -82,7 +82,7 @@ impl Host {
     /// Makes it answer neither echo nor TCP, not even by a refusal: only ARP is left.
     pub fn mute(&self) {
         self.set("ipv4/icmp_echo_ignore_all", "1");
-        self.ip("rule add pref 1 from all ipproto tcp blackhole");
+        self.ip("rule add pref 1 from all ipproto 6 blackhole");
     }
 
     /// Its hardware address.
