@@ -126,6 +126,16 @@ impl State {
         }
     }
 
+    /// Did the last sample disagree with what we believe?
+    pub fn is_soft(&self) -> bool {
+        matches!(self, State::Soft { .. })
+    }
+
+    /// Does the last sample make us doubt that all is well?
+    pub fn is_worried(&self) -> bool {
+        matches!(self, State::Soft { seen, .. } if seen.is_trouble())
+    }
+
     /// The grade we believe.
     pub fn grade(&self) -> Option<Grade> {
         self.belief().map(|b| b.grade)

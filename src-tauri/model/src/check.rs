@@ -6,6 +6,7 @@ use ts_rs::TS;
 use crate::belief::Patience;
 use crate::id::{CheckId, NodeId};
 use crate::outcome::Metric;
+use crate::policy::{Effective, Level, Policies, Policy};
 use crate::time::Span;
 
 /// What is looked at, how often, and with which limits.
@@ -19,12 +20,15 @@ pub struct Check {
     pub name: String,
     /// What is done on the wire.
     pub spec: CheckSpec,
-    /// Distance between probes while nothing is in doubt; 1 s to 1 day.
+    /// Distance between probes while nothing is in doubt; 1 s to 1 day. Inherited unless `own` says.
     pub every: Span,
-    /// When a belief changes.
+    /// When a belief changes. Inherited unless `own` says.
     pub patience: Patience,
     /// True while a person has stopped this check.
     pub paused: bool,
+    /// What it says itself; `None` in checks of older site files: whatever was not usual.
+    #[serde(default)]
+    pub own: Option<Policy>,
 }
 
 /// The kinds of check there are. A new kind is one variant here, one file in `checks`, one form in
@@ -218,6 +222,22 @@ impl Default for QualitySpec {
             rtt: Limits::NONE,
             jitter: Limits::NONE,
         }
+    }
+}
+
+impl Check {
+    /// What it says itself, whatever it inherits.
+    pub fn said(&self) -> Policy {
+        self.own.unwrap_or_else(|| Policy::beyond(&self.spec, self.every, self.patience))
+    }
+
+    /// What holds for it below these levels, the site's first.
+    pub fn effective(&self, above: &[(Level, &Policies)]) -> Effective {
+        let said = self.said();
+        let mut levels: Vec<(Level, &Policy)> =
+            above.iter().map(|(level, p)| (*level, p.for_check(&self.spec))).collect();
+        levels.push((Level::Check, &said));
+        Effective::of(&self.spec, &levels)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::belief::Patience;
 use crate::check::{CheckSpec, Limits};
 use crate::id::{CheckId, GroupId, NodeId};
 use crate::node::{Address, Importance, NodeKind};
+use crate::policy::Policy;
 use crate::time::Span;
 
 /// One thing wrong with one field of a draft.
@@ -63,6 +64,10 @@ pub enum Problem {
         /// What is wrong, at most 200 characters.
         detail: String,
     },
+    /// Its end does not lie after its begin.
+    EndsBeforeItBegins,
+    /// Not five fields as crontab(5) writes them.
+    NotACron,
 }
 
 /// A node as typed in.
@@ -103,6 +108,10 @@ pub struct CheckDraft {
     pub every: Span,
     /// When a belief changes.
     pub patience: Patience,
+    /// What the check says itself; the rest is inherited, whatever the two fields above say.
+    /// `None`: whatever is not usual in them.
+    #[serde(default)]
+    pub own: Option<Policy>,
 }
 
 /// Collects what is wrong with the fields of one draft.
@@ -189,10 +198,15 @@ impl NodeDraft {
 }
 
 impl CheckDraft {
+    /// What the check says itself, whatever it inherits.
+    pub fn said(&self) -> Policy {
+        self.own.unwrap_or_else(|| Policy::beyond(&self.spec, self.every, self.patience))
+    }
+
     /// A draft for a kind of check on a node, with its usual rhythm.
     pub fn usual(node: NodeId, spec: CheckSpec) -> CheckDraft {
         let (every, patience) = spec.usual();
-        CheckDraft { id: None, node, name: String::new(), spec, every, patience }
+        CheckDraft { id: None, node, name: String::new(), spec, every, patience, own: None }
     }
 
     /// Everything wrong with the draft, or nothing.
@@ -200,6 +214,9 @@ impl CheckDraft {
         const MS: f64 = 600_000.0;
         let mut found = Findings::default();
         found.length("name", self.name.trim(), 120);
+        if let Some(own) = &self.own {
+            own.check("own", &mut found);
+        }
         found.range("every", self.every.0 as f64, 1_000.0..=86_400_000.0);
         found.range(
             "patience.doubt_every",

@@ -21,6 +21,10 @@ pub enum GapReason {
     ClockSet,
     /// A person paused watching.
     Paused,
+    /// This PC itself had lost the network: nothing at all answered.
+    VantageLost,
+    /// This PC stood in another network than the site's.
+    OffSite,
 }
 
 /// Time in which we did not look at this site.

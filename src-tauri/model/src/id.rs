@@ -38,4 +38,6 @@ ids! {
     ContactId,
     /// A secret in the vault.
     SecretId,
+    /// Trouble expected by plan.
+    WindowId,
 }

@@ -1,6 +1,8 @@
 //! Incidents: stretches of believed trouble with one cause, and their append-only log
 //! (laws L7 and L8).
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
@@ -8,6 +10,7 @@ use ts_rs::TS;
 use crate::belief::Change;
 use crate::grade::Grade;
 use crate::id::{CheckId, IncidentId, NodeId, NotificationId};
+use crate::node::Importance;
 use crate::notification::Reason;
 use crate::outcome::Outcome;
 use crate::time::{Span, Stamp};
@@ -37,6 +40,30 @@ pub struct Incident {
     pub resolved: Option<Resolution>,
     /// Set once a person has written cause and prevention.
     pub closed: Option<Closing>,
+    /// What was seen first, frozen; `None` in incidents of older site files.
+    #[serde(default)]
+    pub evidence: Option<Outcome>,
+    /// How much it matters, the worst so far.
+    #[serde(default)]
+    pub severity: Severity,
+    /// Members that change too often to be worth words; while there are any it does not end.
+    #[serde(default)]
+    pub flapping: Vec<CheckId>,
+    /// What people were told last; `None` if they were not told at all.
+    #[serde(default)]
+    pub told: Option<Told>,
+    /// What is not told just now, and why.
+    #[serde(default)]
+    pub held: Option<(Reason, Hold)>,
+    /// How many rungs of the escalation ladder have been told.
+    #[serde(default)]
+    pub rungs: u8,
+    /// Said by a person afterwards: was it planned?
+    #[serde(default)]
+    pub planned: Option<Planned>,
+    /// The incident it was found to be part of.
+    #[serde(default)]
+    pub merged: Option<IncidentId>,
 }
 
 /// A check that took part in an incident.
@@ -44,10 +71,83 @@ pub struct Incident {
 pub struct Member {
     /// The check.
     pub check: CheckId,
-    /// Its grade now; `Ok` once it has recovered or was withdrawn.
+    /// Its grade now; `Ok` once it has recovered, was withdrawn or moved.
     pub grade: Grade,
     /// Since when it has had this grade.
     pub since: Stamp,
+    /// Where it is; `None` is the incident's own node.
+    #[serde(default)]
+    pub place: Option<Place>,
+}
+
+/// A node besides the incident's own that has part in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Place {
+    /// The node.
+    pub node: NodeId,
+    /// Its name then.
+    pub name: String,
+    /// It cannot be judged, because what leads to it is down; else it is in trouble of its own,
+    /// at the same time and place as the others.
+    pub unreachable: bool,
+}
+
+/// How much an incident matters: how bad it is, how important the node, and how many are affected.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It can wait for the morning.
+    #[default]
+    Minor,
+    /// It wants a person today.
+    Major,
+    /// It wants a person now.
+    Critical,
+}
+
+impl Severity {
+    /// The table: a warning (or not being able to look) is minor, or major on an important node; a
+    /// critical grade is major, minor on an unimportant node alone, and critical on an important
+    /// one or once five nodes are affected.
+    pub fn of(worst: Grade, importance: Importance, nodes: usize) -> Severity {
+        match (worst, importance) {
+            (Grade::Ok, _) => Severity::Minor,
+            (Grade::Critical, _) if nodes >= 5 => Severity::Critical,
+            (Grade::Critical, Importance::High) => Severity::Critical,
+            (Grade::Critical, Importance::Low) if nodes <= 1 => Severity::Minor,
+            (Grade::Critical, _) => Severity::Major,
+            (Grade::Warning | Grade::Unknown, Importance::High) => Severity::Major,
+            (Grade::Warning | Grade::Unknown, _) => Severity::Minor,
+        }
+    }
+}
+
+/// What people were told last about an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Told {
+    /// The grade they know of.
+    pub grade: Grade,
+    /// When.
+    pub at: Stamp,
+    /// They know that it is flapping.
+    pub flapping: bool,
+    /// They know that it is over.
+    pub over: bool,
+}
+
+/// A person said afterwards whether the trouble was planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Planned {
+    /// The operator.
+    pub by: String,
+    /// When.
+    pub at: Stamp,
+    /// It was planned; false takes an earlier word back.
+    pub planned: bool,
+    /// Why that is so.
+    pub reason: String,
 }
 
 /// A person has it.
@@ -59,6 +159,12 @@ pub struct Acknowledgement {
     pub at: Stamp,
     /// What they said; may be empty.
     pub note: String,
+    /// It holds even if the trouble gets worse.
+    #[serde(default)]
+    pub sticky: bool,
+    /// It ends then, if the trouble has not; `None` lasts as long as the trouble.
+    #[serde(default)]
+    pub until: Option<Stamp>,
 }
 
 /// The end of the trouble.
@@ -102,6 +208,33 @@ impl Incident {
         self.resolved.is_none()
     }
 
+    /// Has everything in it come to an end?
+    pub fn is_spent(&self) -> bool {
+        self.flapping.is_empty() && !self.members.iter().any(|m| m.grade.is_trouble())
+    }
+
+    /// The member that is this check.
+    pub fn member(&self, check: CheckId) -> Option<&Member> {
+        self.members.iter().find(|m| m.check == check)
+    }
+
+    /// The node a member is on.
+    pub fn node_of(&self, member: &Member) -> NodeId {
+        member.place.as_ref().map_or(self.node, |place| place.node)
+    }
+
+    /// The other nodes that have had part in it, each once, in the order they joined.
+    pub fn places(&self) -> Vec<&Place> {
+        let mut seen = HashSet::new();
+        let places = self.members.iter().filter_map(|m| m.place.as_ref());
+        places.filter(|p| p.node != self.node && seen.insert(p.node)).collect()
+    }
+
+    /// Does somebody have it at this moment?
+    pub fn is_acknowledged(&self, now: Stamp) -> bool {
+        self.acknowledged.as_ref().is_some_and(|a| a.until.is_none_or(|until| now < until))
+    }
+
     /// The worst grade now.
     pub fn grade(&self) -> Grade {
         self.members.iter().map(|m| m.grade).max().unwrap_or(Grade::Ok)
@@ -110,21 +243,56 @@ impl Incident {
     /// Replays one entry of its log onto the incident. The log is the truth; this is its reading.
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.what {
-            What::Opened { check, grade, since, .. } | What::Joined { check, grade, since, .. } => {
+            What::Opened { check, grade, since, evidence, .. } => {
+                self.evidence = Some(evidence.clone());
                 self.set(*check, *grade, *since);
+            }
+            What::Joined { check, grade, since, place, .. } => {
+                self.set(*check, *grade, *since);
+                if let Some(member) = self.members.iter_mut().find(|m| m.check == *check) {
+                    member.place = place.clone();
+                }
             }
             What::Regraded { check, grade, since } => self.set(*check, *grade, *since),
             What::Recovered { check, since } => self.set(*check, Grade::Ok, *since),
-            What::Withdrawn { check, .. } => self.set(*check, Grade::Ok, entry.at),
+            What::Withdrawn { check, .. } => self.end(*check, entry.at),
+            What::Moved { check, .. } => self.end(*check, entry.at),
+            What::Merged { into } => {
+                self.merged = Some(*into);
+                self.flapping.clear();
+                let checks: Vec<CheckId> = self.members.iter().map(|m| m.check).collect();
+                checks.into_iter().for_each(|c| self.end(c, entry.at));
+                let (ended, uncertainty) = (entry.at, Span::ZERO);
+                self.resolved = Some(Resolution { at: entry.at, ended, uncertainty });
+            }
+            What::FlappingBegan { check } => {
+                self.flapping.retain(|c| c != check);
+                self.flapping.push(*check);
+            }
+            What::FlappingEnded { check } => self.flapping.retain(|c| c != check),
+            What::Classified { planned, reason } => {
+                let (by, at, reason) = (entry.author.name(), entry.at, reason.clone());
+                self.planned = Some(Planned { by, at, planned: *planned, reason });
+            }
+            What::Queued { reason, .. } => self.tell(*reason, entry.at),
+            What::Held { reason, why } => {
+                let passing = matches!(why, Hold::AlreadyTold | Hold::ParentDown);
+                if !passing {
+                    self.held = Some((*reason, *why));
+                }
+            }
+            What::Escalated { rung } => self.rungs = self.rungs.max(*rung),
             What::Resolved { ended, uncertainty } => {
                 self.resolved =
                     Some(Resolution { at: entry.at, ended: *ended, uncertainty: *uncertainty });
             }
-            What::Acknowledged { note } => {
+            What::Acknowledged { note, sticky, until } => {
                 self.acknowledged = Some(Acknowledgement {
                     by: entry.author.name(),
                     at: entry.at,
                     note: note.clone(),
+                    sticky: *sticky,
+                    until: *until,
                 });
             }
             What::Unacknowledged => self.acknowledged = None,
@@ -137,18 +305,39 @@ impl Incident {
                 });
             }
             What::Note { .. }
-            | What::Queued { .. }
+            | What::Absorbed { .. }
             | What::Delivered { .. }
-            | What::Undelivered { .. }
-            | What::Held { .. } => {}
+            | What::Undelivered { .. } => {}
         }
+    }
+
+    fn tell(&mut self, reason: Reason, at: Stamp) {
+        self.held = None;
+        let grade = self.grade();
+        let known = self.told.unwrap_or(Told { grade, at, flapping: false, over: false });
+        self.told = Some(match reason {
+            Reason::Opened | Reason::Worsened | Reason::Reminder | Reason::Escalated => {
+                Told { grade: grade.max(known.grade), at, ..known }
+            }
+            Reason::FlappingBegan => Told { flapping: true, at, ..known },
+            Reason::FlappingEnded => {
+                Told { flapping: false, at, over: self.resolved.is_some(), grade }
+            }
+            Reason::Resolved => Told { over: true, at, ..known },
+            Reason::VantageLost | Reason::VantageBack | Reason::Test => return,
+        });
+    }
+
+    fn end(&mut self, check: CheckId, at: Stamp) {
+        self.set(check, Grade::Ok, at);
+        self.flapping.retain(|c| *c != check);
     }
 
     fn set(&mut self, check: CheckId, grade: Grade, since: Stamp) {
         self.worst = self.worst.max(grade);
         match self.members.iter_mut().find(|m| m.check == check) {
             Some(member) => (member.grade, member.since) = (grade, since),
-            None => self.members.push(Member { check, grade, since }),
+            None => self.members.push(Member { check, grade, since, place: None }),
         }
     }
 }
@@ -183,6 +372,18 @@ pub enum Hold {
     AlreadyTold,
     /// Recoveries are not told, by the settings.
     RecoveryNotWanted,
+    /// Trouble is expected here by plan.
+    Maintenance,
+    /// It changes too often to be worth words.
+    Flapping,
+    /// What leads to the node is down; that is told already.
+    ParentDown,
+    /// A person has it, whatever becomes of it.
+    Acknowledged,
+    /// The contact is not to be disturbed now.
+    QuietHours,
+    /// It was over before it could be told.
+    Over,
 }
 
 /// Why a check left an incident without recovering.
@@ -216,7 +417,7 @@ pub enum What {
         /// The sample that made it hard, frozen.
         evidence: Outcome,
     },
-    /// Another check of the same node is in trouble too.
+    /// Another check is in trouble by the same cause.
     Joined {
         /// The check.
         check: CheckId,
@@ -228,6 +429,9 @@ pub enum What {
         since: Stamp,
         /// The sample that made it hard, frozen.
         evidence: Outcome,
+        /// Where it is, if not on the incident's own node.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
     },
     /// A member's trouble is of another grade now.
     Regraded {
@@ -252,6 +456,45 @@ pub enum What {
         /// Why.
         why: Withdrawal,
     },
+    /// A member has a cause of its own after all, and goes on in another incident.
+    Moved {
+        /// The check.
+        check: CheckId,
+        /// The incident it goes on in.
+        to: IncidentId,
+    },
+    /// All of it was found to be part of another incident, where it goes on.
+    Merged {
+        /// That one.
+        into: IncidentId,
+    },
+    /// Another incident was found to be part of this one.
+    Absorbed {
+        /// That one.
+        incident: IncidentId,
+    },
+    /// A member changes too often to be worth words.
+    FlappingBegan {
+        /// The check.
+        check: CheckId,
+    },
+    /// A member has calmed down.
+    FlappingEnded {
+        /// The check.
+        check: CheckId,
+    },
+    /// Nobody took it: the next ones on the escalation ladder are told.
+    Escalated {
+        /// How many rungs have been told now.
+        rung: u8,
+    },
+    /// A person says afterwards whether the trouble was planned.
+    Classified {
+        /// It was.
+        planned: bool,
+        /// Why that is so.
+        reason: String,
+    },
     /// No member is in trouble any more.
     Resolved {
         /// The first good sample.
@@ -265,6 +508,9 @@ pub enum What {
         notification: NotificationId,
         /// Why.
         reason: Reason,
+        /// Whom it goes to, by the name they had; the desktop of this computer without one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
     },
     /// A notification left and was taken.
     Delivered {
@@ -291,6 +537,12 @@ pub enum What {
     Acknowledged {
         /// What they said; may be empty.
         note: String,
+        /// It holds even if the trouble gets worse.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sticky: bool,
+        /// It ends then, if the trouble has not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Stamp>,
     },
     /// Nobody has it any more.
     Unacknowledged,
@@ -316,8 +568,15 @@ impl What {
             | What::Joined { check, .. }
             | What::Regraded { check, .. }
             | What::Recovered { check, .. }
-            | What::Withdrawn { check, .. } => Some(*check),
+            | What::Withdrawn { check, .. }
+            | What::Moved { check, .. }
+            | What::FlappingBegan { check }
+            | What::FlappingEnded { check } => Some(*check),
             What::Resolved { .. }
+            | What::Merged { .. }
+            | What::Absorbed { .. }
+            | What::Escalated { .. }
+            | What::Classified { .. }
             | What::Queued { .. }
             | What::Delivered { .. }
             | What::Undelivered { .. }
@@ -396,7 +655,7 @@ pub fn verify(log: &[Entry]) -> Result<(), Broken> {
     Ok(())
 }
 
-/// What surrounds a change of belief.
+/// What surrounds a change of belief that has been found to belong to an incident, or to none yet.
 #[derive(Debug, Clone)]
 pub struct Circumstances<'a> {
     /// The check whose belief changed.
@@ -405,12 +664,10 @@ pub struct Circumstances<'a> {
     pub check_name: &'a str,
     /// The sample that made it hard.
     pub evidence: &'a Outcome,
-    /// The node's open incident, if there is one.
+    /// The open incident of the same cause, if there is one.
     pub open: Option<&'a Incident>,
-    /// Are OS notifications switched on?
-    pub notify: bool,
-    /// Are recoveries told?
-    pub notify_recovery: bool,
+    /// Where the check is, if not on that incident's own node.
+    pub place: Option<Place>,
 }
 
 /// What follows from a change of belief, in the order it happens.
@@ -420,82 +677,149 @@ pub enum Effect {
     Open(What),
     /// Add a line to the open incident.
     Note(What),
-    /// Put a notification into the outbox.
-    Notify(Reason),
     /// Do not notify, and write down why.
     Hold(Reason, Hold),
 }
 
-/// What follows from a change of belief. Pure; the whole of law L7 as far as it is built.
+/// What follows from a change of belief for the record. Pure; with [`telling`] the whole of law L7.
 pub fn consequences(change: &Change, around: &Circumstances<'_>) -> Vec<Effect> {
     let (check, since, grade) = (around.check, change.now.since, change.now.grade);
-    let evidence = || around.evidence.clone();
-    let check_name = || around.check_name.to_owned();
-    let member = around.open.and_then(|i| i.members.iter().find(|m| m.check == check));
+    let (evidence, check_name) = (around.evidence.clone(), around.check_name.to_owned());
+    let member = around.open.and_then(|i| i.member(check));
     match (around.open, member) {
         (None, _) if !grade.is_trouble() => vec![],
         (None, _) => {
             let uncertainty = change.now.uncertainty;
-            let opened = What::Opened {
-                check,
-                check_name: check_name(),
-                grade,
-                since,
-                uncertainty,
-                evidence: evidence(),
-            };
-            vec![Effect::Open(opened), tell(around, Reason::Opened)]
+            let opened = What::Opened { check, check_name, grade, since, uncertainty, evidence };
+            vec![Effect::Open(opened)]
         }
         (Some(_), None) if !grade.is_trouble() => vec![],
         (Some(open), member) if grade.is_trouble() => {
             let line = match member {
                 Some(_) => What::Regraded { check, grade, since },
-                None => What::Joined {
-                    check,
-                    check_name: check_name(),
-                    grade,
-                    since,
-                    evidence: evidence(),
-                },
+                None => {
+                    let place = around.place.clone();
+                    What::Joined { check, check_name, grade, since, evidence, place }
+                }
             };
-            let told = if grade > open.worst {
-                tell(around, Reason::Worsened)
-            } else {
-                Effect::Hold(Reason::Worsened, Hold::AlreadyTold)
-            };
-            vec![Effect::Note(line), told]
+            let mut effects = vec![Effect::Note(line)];
+            let cut_off = around.place.as_ref().is_some_and(|p| p.unreachable);
+            if cut_off && member.is_none() {
+                effects.push(Effect::Hold(Reason::Opened, Hold::ParentDown));
+            } else if open.told.is_some_and(|told| grade <= told.grade) {
+                effects.push(Effect::Hold(Reason::Worsened, Hold::AlreadyTold));
+            }
+            effects
         }
         (Some(open), _) => {
             let mut effects = vec![Effect::Note(What::Recovered { check, since })];
-            if open.members.iter().all(|m| m.check == check || !m.grade.is_trouble()) {
-                let uncertainty = change.now.uncertainty;
-                effects.push(Effect::Note(What::Resolved { ended: since, uncertainty }));
-                effects.push(tell(around, Reason::Resolved));
-            }
+            effects.extend(ending(open, check, since, change.now.uncertainty).map(Effect::Note));
             effects
         }
     }
 }
 
-fn tell(around: &Circumstances<'_>, reason: Reason) -> Effect {
-    match reason {
-        _ if !around.notify => Effect::Hold(reason, Hold::SwitchedOff),
-        Reason::Resolved if !around.notify_recovery => {
-            Effect::Hold(reason, Hold::RecoveryNotWanted)
-        }
-        Reason::Opened | Reason::Worsened | Reason::Resolved => Effect::Notify(reason),
+/// The end of an incident, if `check` was the last that kept it open. Its end is the latest of its
+/// members'.
+fn ending(open: &Incident, check: CheckId, since: Stamp, uncertainty: Span) -> Option<What> {
+    let others = || open.members.iter().filter(|m| m.check != check);
+    let flapping = !open.flapping.is_empty();
+    if flapping || others().any(|m| m.grade.is_trouble()) {
+        return None;
     }
+    let ended = others().map(|m| m.since).fold(since, Stamp::or_later);
+    Some(What::Resolved { ended, uncertainty })
+}
+
+/// The end of an incident of which nothing is left.
+pub fn spent(open: &Incident, at: Stamp) -> Option<What> {
+    let last = open.members.iter().map(|m| m.since).max().unwrap_or(at);
+    let over = open.is_open() && open.is_spent();
+    over.then_some(What::Resolved { ended: last.min(at), uncertainty: Span::ZERO })
 }
 
 /// What follows when a check is withdrawn by a person while it is in trouble.
 pub fn withdrawal(open: &Incident, check: CheckId, why: Withdrawal, at: Stamp) -> Vec<Effect> {
-    let in_trouble = |m: &Member| m.grade.is_trouble();
-    if !open.members.iter().any(|m| m.check == check && in_trouble(m)) {
+    let kept_open = |m: &Member| m.grade.is_trouble() || open.flapping.contains(&m.check);
+    if !open.members.iter().any(|m| m.check == check && kept_open(m)) {
         return vec![];
     }
     let mut effects = vec![Effect::Note(What::Withdrawn { check, why })];
-    if !open.members.iter().any(|m| m.check != check && in_trouble(m)) {
+    if !open.members.iter().any(|m| m.check != check && kept_open(m)) {
         effects.push(Effect::Note(What::Resolved { ended: at, uncertainty: Span::ZERO }));
     }
     effects
+}
+
+/// What surrounds the question whether people are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mood {
+    /// Are notifications switched on?
+    pub notify: bool,
+    /// Are recoveries told?
+    pub notify_recovery: bool,
+    /// All of the trouble is expected by plan.
+    pub maintenance: bool,
+    /// Nobody has taken it for so long: people are told again. `None` is never.
+    pub remind_after: Option<Span>,
+    /// Now.
+    pub now: Stamp,
+}
+
+/// Whether people are told something about an incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    /// Tell them.
+    Notify(Reason),
+    /// Do not, and write down why.
+    Hold(Reason, Hold),
+}
+
+/// Whether people are told something now. Pure.
+///
+/// It compares what they know with what is believed, so that after a hold only the difference is
+/// told and nothing is replayed (law L7). `None`: they know what there is to know, or it has been
+/// written down why they do not.
+pub fn telling(incident: &Incident, mood: &Mood) -> Option<Telling> {
+    let reason = wanted(incident, mood)?;
+    let taken = incident.acknowledged.as_ref().is_some_and(|a| a.sticky);
+    let why = match reason {
+        _ if !mood.notify => Some(Hold::SwitchedOff),
+        _ if mood.maintenance => Some(Hold::Maintenance),
+        Reason::Resolved if !mood.notify_recovery => Some(Hold::RecoveryNotWanted),
+        Reason::Worsened if taken && incident.is_acknowledged(mood.now) => Some(Hold::Acknowledged),
+        _ => None,
+    };
+    match why {
+        None => Some(Telling::Notify(reason)),
+        Some(why) if incident.held == Some((reason, why)) => None,
+        Some(why) => Some(Telling::Hold(reason, why)),
+    }
+}
+
+/// What people do not know yet, whatever stands in the way.
+fn wanted(incident: &Incident, mood: &Mood) -> Option<Reason> {
+    if incident.merged.is_some() {
+        return None;
+    }
+    let flapping = !incident.flapping.is_empty();
+    let Some(told) = incident.told else {
+        let first = if flapping { Reason::FlappingBegan } else { Reason::Opened };
+        return incident.is_open().then_some(first);
+    };
+    if !incident.is_open() {
+        let last = if told.flapping { Reason::FlappingEnded } else { Reason::Resolved };
+        return (!told.over).then_some(last);
+    }
+    match (told.flapping, flapping) {
+        (false, true) => return Some(Reason::FlappingBegan),
+        (true, false) => return Some(Reason::FlappingEnded),
+        (true, true) => return None,
+        (false, false) => {}
+    }
+    if incident.grade() > told.grade {
+        return Some(Reason::Worsened);
+    }
+    let long = mood.remind_after.is_some_and(|after| mood.now - told.at >= after);
+    (long && !incident.is_acknowledged(mood.now)).then_some(Reason::Reminder)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::{GroupId, NodeId};
+use crate::policy::Policies;
 use crate::time::Stamp;
 
 /// Where a node answers: an IP address or a DNS name.
@@ -27,6 +28,14 @@ pub enum Address {
 pub struct NotAnAddress(pub String);
 
 impl Address {
+    /// Does it lead to this PC itself, without any network?
+    pub fn is_loopback(&self) -> bool {
+        match self {
+            Address::Ip(ip) => ip.is_loopback(),
+            Address::Name(name) => name == "localhost" || name.ends_with(".localhost"),
+        }
+    }
+
     /// Reads an address as a person types it; surrounding space and `[…]` around IPv6 are forgiven.
     pub fn parse(text: &str) -> Result<Address, NotAnAddress> {
         let bare = text.trim();
@@ -174,6 +183,12 @@ pub struct Node {
     pub paused: bool,
     /// When it was added.
     pub added: Stamp,
+    /// What leads to it, named by a person; empty means "as the links say".
+    #[serde(default)]
+    pub parents: Vec<NodeId>,
+    /// How often and how patiently its checks run, where it is to differ from its group.
+    #[serde(default)]
+    pub policies: Policies,
 }
 
 /// A named set of nodes.
@@ -183,6 +198,9 @@ pub struct Group {
     pub id: GroupId,
     /// What people call it; 1 to 80 characters.
     pub name: String,
+    /// How often and how patiently checks of its nodes run, where it is to differ from the site.
+    #[serde(default)]
+    pub policies: Policies,
 }
 
 /// Where a person put a node on the map, in map units (one unit is one pixel at zoom 1).

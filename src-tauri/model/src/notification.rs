@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::grade::Grade;
-use crate::id::{IncidentId, NotificationId};
+use crate::id::{ContactId, IncidentId, NotificationId};
 use crate::time::Stamp;
 
 /// Why a person is told.
@@ -17,6 +17,20 @@ pub enum Reason {
     Worsened,
     /// An incident is over.
     Resolved,
+    /// Nobody has taken it yet.
+    Reminder,
+    /// Nobody has taken it, and the next ones are told.
+    Escalated,
+    /// It changes too often to be worth words; the next word comes when that ends.
+    FlappingBegan,
+    /// It has calmed down.
+    FlappingEnded,
+    /// This computer itself has lost the network.
+    VantageLost,
+    /// It has it back.
+    VantageBack,
+    /// A person tries whether words arrive.
+    Test,
 }
 
 /// One message, written into the outbox in the same transaction as its cause (law L12).
@@ -24,8 +38,14 @@ pub enum Reason {
 pub struct Notification {
     /// Its identity; stable over retries, so that a duplicate can be recognised.
     pub id: NotificationId,
-    /// The incident it is about.
-    pub incident: IncidentId,
+    /// The incident it is about; `None` if it is about this computer itself.
+    pub incident: Option<IncidentId>,
+    /// Whom it goes to; `None` is the desktop of this computer.
+    #[serde(default)]
+    pub to: Option<ContactId>,
+    /// By which of their ways, counted from 0.
+    #[serde(default)]
+    pub way: u8,
     /// Why it is sent.
     pub reason: Reason,
     /// The incident's grade; decides the sound.
@@ -48,8 +68,11 @@ pub enum Delivery {
     Waiting {
         /// Tries so far.
         tries: u32,
+        /// Not before this.
+        #[serde(default)]
+        after: Option<Stamp>,
     },
-    /// Taken by the desktop's notification service.
+    /// Taken by whoever carries it on: the desktop, a mail server, a web service, a program.
     Delivered {
         /// When.
         at: Stamp,

@@ -63,6 +63,16 @@ impl TimeOfDay {
         (hour < 24 && minute < 60).then(|| TimeOfDay(u16::from(hour) * 60 + u16::from(minute)))
     }
 
+    /// The hour, 0 to 23.
+    pub fn hour(self) -> u16 {
+        self.0 / 60
+    }
+
+    /// The minute, 0 to 59.
+    pub fn minute(self) -> u16 {
+        self.0 % 60
+    }
+
     /// Reads `22:00`, also `7:05`.
     pub fn parse(text: &str) -> Result<TimeOfDay, NotATime> {
         let number = |t: &str, most| {

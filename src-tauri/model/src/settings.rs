@@ -4,6 +4,12 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::contact::MailServer;
+use crate::ladder::{Duty, Rung};
+use crate::node::Address;
+use crate::policy::Policies;
+use crate::vantage::Fingerprint;
+
 /// A language Hinomi speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -31,6 +37,23 @@ pub struct Settings {
     pub sound: bool,
     /// The operator has paused watching.
     pub paused: bool,
+    /// How often and how patiently checks run unless group, node or check say otherwise.
+    pub policies: Policies,
+    /// People are told again after this many minutes while nobody has taken an incident; 5 to
+    /// 1,440, and `None` is never.
+    pub remind: Option<u16>,
+    /// The network the site is in, as it was recognised; empty until it was first watched.
+    pub fingerprints: Vec<Fingerprint>,
+    /// What else is asked to learn whether this PC is connected; empty means the gateway alone.
+    pub canaries: Vec<Address>,
+    /// The computer is kept awake while an incident is open.
+    pub keep_awake: bool,
+    /// Who is told, and who next while nobody has taken it; empty is this PC's desktop alone.
+    pub ladder: Vec<Rung>,
+    /// Who is on duty when.
+    pub duties: Vec<Duty>,
+    /// What sends mail, if anything.
+    pub mail: Option<MailServer>,
 }
 
 impl Default for Settings {
@@ -42,6 +65,14 @@ impl Default for Settings {
             notify_recovery: true,
             sound: true,
             paused: false,
+            policies: Policies::default(),
+            remind: None,
+            fingerprints: Vec::new(),
+            canaries: Vec::new(),
+            keep_awake: false,
+            ladder: Vec::new(),
+            duties: Vec::new(),
+            mail: None,
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn incident_title(
     }
 }
 
-/// Title (one line) and body (a few lines) of a notification.
+/// Title (one line) and body (a few lines) of a notification about an incident.
 ///
 /// `checks` are the incident's members that are known, first the one this is about; `evidence` is
 /// the sample that made it hard.
@@ -57,14 +57,50 @@ pub fn notification(
     let lasted = duration(lang, long, uncertainty);
     let node = tame(&incident.node_name, 120);
     let mut lines = Vec::new();
+    let trouble = || {
+        let first = checks.first().copied();
+        troubled(lang, incident, first, incident.grade(), Some(evidence))
+    };
     let title = match why {
-        Reason::Opened | Reason::Worsened => {
+        Reason::Opened | Reason::Worsened | Reason::Reminder | Reason::Escalated => {
             lines.extend(seen(lang, why, incident, checks, evidence));
+            lines.extend(places(lang, incident));
             lines.push(match lang {
                 Language::En => format!("For {lasted} so far."),
                 Language::Ja => format!("継続中 {lasted}"),
             });
-            incident_title(lang, &node, checks.first().copied(), incident.grade(), Some(evidence))
+            match why {
+                Reason::Reminder => format!("{}{}", pick(lang, "Still: ", "継続中："), trouble()),
+                Reason::Escalated => {
+                    format!("{}{}", pick(lang, "Nobody has it: ", "未対応："), trouble())
+                }
+                _ => trouble(),
+            }
+        }
+        Reason::FlappingBegan => {
+            lines.push(
+                pick(
+                    lang,
+                    "It changes too often to be worth words; the next one comes when that ends.",
+                    "変化が頻繁なため、収まるまで通知を控えます",
+                )
+                .into(),
+            );
+            match lang {
+                Language::En => format!("{node} keeps going up and down"),
+                Language::Ja => format!("{node} フラッピング発生"),
+            }
+        }
+        Reason::FlappingEnded => {
+            let well = incident.grade() == Grade::Ok;
+            match (lang, well) {
+                (Language::En, true) => format!("{node} has calmed down and is well"),
+                (Language::Ja, true) => format!("{node} フラッピング終息・正常"),
+                (Language::En, false) => format!("{node} has calmed down, but: {}", trouble()),
+                (Language::Ja, false) => {
+                    format!("{node} フラッピング終息・異常継続：{}", trouble())
+                }
+            }
         }
         Reason::Resolved => {
             lines.push(match lang {
@@ -76,12 +112,97 @@ pub fn notification(
                 Language::Ja => format!("{node} 復旧"),
             }
         }
+        Reason::VantageLost | Reason::VantageBack | Reason::Test => {
+            return notice(lang, why, now, now);
+        }
     };
     lines.push(match lang {
         Language::En => format!("Incident {}", incident.id),
         Language::Ja => format!("インシデント {}", incident.id),
     });
     (title, lines.join("\n"))
+}
+
+/// Title and body of a notification about this computer itself, cut off since `since`.
+pub fn notice(lang: Language, why: Reason, since: Stamp, now: Stamp) -> (String, String) {
+    let lasted = span(lang, now - since);
+    let (title, body) = match (why, lang) {
+        (Reason::VantageLost, Language::En) => (
+            "This computer is offline",
+            format!(
+                "Nothing at all has answered for {lasted}. Until something does, nothing is judged."
+            ),
+        ),
+        (Reason::VantageLost, Language::Ja) => (
+            "このPCがネットワークから切断",
+            format!("{lasted}前からどこからも応答なし。回復まで判定を保留します"),
+        ),
+        (Reason::VantageBack, Language::En) => (
+            "This computer is online again",
+            format!("It was offline for {lasted}; that time is a gap, not an outage."),
+        ),
+        (Reason::VantageBack, Language::Ja) => (
+            "このPCのネットワーク接続が回復",
+            format!("切断時間 {lasted}（障害ではなく未監視として記録）"),
+        ),
+        (_, Language::En) => ("A trial from Hinomi", "Words arrive here.".into()),
+        (_, Language::Ja) => ("Hinomiからのテスト通知", "この宛先に届いています".into()),
+    };
+    (title.into(), body)
+}
+
+/// The trouble of an incident in one line, with how many nodes went the same way at once.
+pub fn troubled(
+    lang: Language,
+    incident: &Incident,
+    check: Option<&Check>,
+    worst: Grade,
+    evidence: Option<&Outcome>,
+) -> String {
+    let others = incident.places().iter().filter(|p| !p.unreachable).count();
+    let node = tame(&incident.node_name, 120);
+    match lang {
+        _ if others == 0 => incident_title(lang, &node, check, worst, evidence),
+        Language::En => format!("{node} and {others} more nodes are down"),
+        Language::Ja => format!("{node} ほか{others}ノード 停止"),
+    }
+}
+
+/// The other nodes an incident takes in, in words.
+fn places(lang: Language, incident: &Incident) -> Vec<String> {
+    let all = incident.places();
+    let list = |unreachable: bool| {
+        let names: Vec<String> = (all.iter().filter(|p| p.unreachable == unreachable))
+            .map(|p| tame(&p.name, 60))
+            .collect();
+        (names.len(), listed(lang, &names))
+    };
+    let ((cut, cut_names), (down, down_names)) = (list(true), list(false));
+    let mut lines = Vec::new();
+    if cut > 0 {
+        lines.push(match lang {
+            Language::En => format!("{cut} behind it cannot be reached: {cut_names}"),
+            Language::Ja => format!("配下の{cut}ノードに到達不可：{cut_names}"),
+        });
+    }
+    if down > 0 {
+        lines.push(match lang {
+            Language::En => format!("At the same moment: {down_names}"),
+            Language::Ja => format!("同時発生：{down_names}"),
+        });
+    }
+    lines
+}
+
+/// The first names of a list, and how many more there are.
+fn listed(lang: Language, names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
+    let head = shown.join(pick(lang, ", ", "、"));
+    match (names.len().saturating_sub(12), lang) {
+        (0, _) => head,
+        (more, Language::En) => format!("{head} and {more} more"),
+        (more, Language::Ja) => format!("{head}、ほか{more}件"),
+    }
 }
 
 fn seen(
@@ -128,6 +249,10 @@ pub fn gap_reason(lang: Language, why: GapReason) -> &'static str {
         GapReason::Frozen => pick(lang, "Hinomi was held still", "PC停止中"),
         GapReason::ClockSet => pick(lang, "the clock was set forward", "時計の進み補正"),
         GapReason::Paused => pick(lang, "watching was paused", "監視の一時停止"),
+        GapReason::VantageLost => pick(lang, "this PC was offline", "PCのネットワーク切断"),
+        GapReason::OffSite => {
+            pick(lang, "this PC was in another network", "別ネットワークに接続中")
+        }
     }
 }
 
@@ -141,6 +266,16 @@ pub fn hold(lang: Language, why: Hold) -> &'static str {
         Hold::RecoveryNotWanted => {
             pick(lang, "recoveries are not told, by the settings", "復旧通知オフの設定")
         }
+        Hold::Maintenance => pick(lang, "trouble is expected by plan", "メンテナンス中"),
+        Hold::Flapping => pick(lang, "it changes too often", "フラッピング中"),
+        Hold::ParentDown => pick(
+            lang,
+            "what leads to it is down, which is told already",
+            "上位機器の停止（通知済み）",
+        ),
+        Hold::Acknowledged => pick(lang, "somebody has it", "対応中"),
+        Hold::QuietHours => pick(lang, "not to be disturbed now", "通知停止時間帯"),
+        Hold::Over => pick(lang, "it was over before it could be told", "通知前に復旧"),
     }
 }
 
@@ -172,12 +307,16 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
                 format!("発生：{name} {now} – {seen}")
             }
         }
-        What::Joined { check_name, grade: now, evidence, .. } => {
+        What::Joined { check_name, grade: now, evidence, place, .. } => {
             let (name, now, seen) = (name(check_name), grade(lang, *now), outcome(lang, evidence));
-            if en {
-                format!("joined: {name} is {now} – {seen}")
-            } else {
-                format!("追加：{name} {now} – {seen}")
+            let node = place.as_ref().map(|p| tame(&p.name, 120)).unwrap_or_default();
+            match place.as_ref().map(|p| p.unreachable) {
+                Some(true) if en => format!("{node} cannot be reached: what leads to it is down"),
+                Some(true) => format!("到達不可：{node}（上位機器の停止）"),
+                Some(false) if en => format!("joined: {node}, {name} is {now} – {seen}"),
+                Some(false) => format!("追加：{node} {name} {now} – {seen}"),
+                None if en => format!("joined: {name} is {now} – {seen}"),
+                None => format!("追加：{name} {now} – {seen}"),
             }
         }
         What::Regraded { grade: now, .. } => {
@@ -202,12 +341,13 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
                 false => pick(lang, "resolved", "復旧").into(),
             }
         }
-        What::Queued { reason: why, .. } => {
+        What::Queued { reason: why, to, .. } => {
             let why = reason(lang, *why);
-            if en {
-                format!("notification queued: {why}")
-            } else {
-                format!("通知を予約：{why}")
+            match to.as_deref().map(|to| tame(to, 80)) {
+                Some(to) if en => format!("notification queued for {to}: {why}"),
+                Some(to) => format!("通知を予約（{to}）：{why}"),
+                None if en => format!("notification queued: {why}"),
+                None => format!("通知を予約：{why}"),
             }
         }
         What::Delivered { proof, .. } => {
@@ -234,7 +374,52 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
                 format!("通知を保留（{about}）：{why}")
             }
         }
-        What::Acknowledged { note } => said(pick(lang, "acknowledged", "対応開始"), note, lang),
+        What::Moved { to, .. } => {
+            let name = name(check);
+            match lang {
+                Language::En => format!("{name} has a cause of its own: incident {to}"),
+                Language::Ja => format!("{name} 別原因と判明：インシデント {to}"),
+            }
+        }
+        What::Merged { into } => match lang {
+            Language::En => format!("found to be part of incident {into}"),
+            Language::Ja => format!("インシデント {into} に統合"),
+        },
+        What::Absorbed { incident } => match lang {
+            Language::En => format!("incident {incident} is part of this one"),
+            Language::Ja => format!("インシデント {incident} を統合"),
+        },
+        What::FlappingBegan { .. } => match lang {
+            Language::En => format!("{} keeps changing: flapping", name(check)),
+            Language::Ja => format!("{} フラッピング開始", name(check)),
+        },
+        What::FlappingEnded { .. } => match lang {
+            Language::En => format!("{} has calmed down", name(check)),
+            Language::Ja => format!("{} フラッピング終息", name(check)),
+        },
+        What::Escalated { rung } => match lang {
+            Language::En => format!("nobody has it: escalated to rung {rung}"),
+            Language::Ja => format!("未対応のためエスカレーション（第{rung}段）"),
+        },
+        What::Classified { planned, reason } => {
+            let head = match planned {
+                true => pick(lang, "classified as planned", "計画停止として分類"),
+                false => pick(lang, "classified as unplanned", "計画外として分類"),
+            };
+            said(head, reason, lang)
+        }
+        What::Acknowledged { note, sticky, until } => {
+            let head = match (until.is_some(), sticky) {
+                (true, _) => pick(lang, "acknowledged for a time", "対応開始（期限付き）"),
+                (false, true) => pick(
+                    lang,
+                    "acknowledged, whatever becomes of it",
+                    "対応開始（悪化時も通知なし）",
+                ),
+                (false, false) => pick(lang, "acknowledged", "対応開始"),
+            };
+            said(head, note, lang)
+        }
         What::Unacknowledged => pick(lang, "acknowledgement taken back", "対応を解除").into(),
         What::Note { text } => said(pick(lang, "note", "メモ"), text, lang),
         What::Closed { cause, prevention } => {

@@ -9,7 +9,9 @@ mod names;
 mod outcome;
 mod sent;
 
-pub use incident::{gap_reason, hold, incident_title, notification, story, what, withdrawal};
+pub use incident::{
+    gap_reason, hold, incident_title, notice, notification, story, troubled, what, withdrawal,
+};
 pub use names::{
     check_kind, check_name, delivery, grade, importance, metric, node_kind, problem, reason, state,
     unit,

@@ -125,14 +125,21 @@ pub fn reason(lang: Language, reason: Reason) -> &'static str {
         Reason::Opened => pick(lang, "trouble began", "発生"),
         Reason::Worsened => pick(lang, "trouble got worse", "悪化"),
         Reason::Resolved => pick(lang, "trouble is over", "復旧"),
+        Reason::Reminder => pick(lang, "nobody has taken it yet", "再通知"),
+        Reason::Escalated => pick(lang, "the next ones are told", "エスカレーション"),
+        Reason::FlappingBegan => pick(lang, "flapping began", "フラッピング開始"),
+        Reason::FlappingEnded => pick(lang, "flapping ended", "フラッピング終息"),
+        Reason::VantageLost => pick(lang, "this PC went offline", "PCのネットワーク切断"),
+        Reason::VantageBack => pick(lang, "this PC is online again", "PCのネットワーク回復"),
+        Reason::Test => pick(lang, "a trial", "テスト"),
     }
 }
 
 /// What became of a notification.
 pub fn delivery(lang: Language, delivery: &Delivery) -> String {
     match delivery {
-        Delivery::Waiting { tries: 0 } => pick(lang, "waiting", "送信待ち").into(),
-        Delivery::Waiting { tries } => match lang {
+        Delivery::Waiting { tries: 0, .. } => pick(lang, "waiting", "送信待ち").into(),
+        Delivery::Waiting { tries, .. } => match lang {
             Language::En => format!("waiting, tried {tries}×"),
             Language::Ja => format!("再送待ち（{tries}回試行済み）"),
         },
@@ -183,6 +190,13 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
                 Language::Ja => format!("テンプレート{line}行目：{detail}"),
             };
         }
+        Problem::EndsBeforeItBegins => {
+            ("the end must come after the beginning", "終了は開始より後の時刻が必要")
+        }
+        Problem::NotACron => (
+            "five fields are needed: minute hour day month weekday",
+            "「分 時 日 月 曜日」の5項目が必要",
+        ),
     };
     pick(lang, en, ja).into()
 }
