@@ -1,8 +1,9 @@
 //! A batch: everything that becomes true together (law L12).
 
 use hinomi_model::{
-    Change, Check, CheckId, Entry, Gap, Group, GroupId, Incident, Link, LinkId, Node, NodeId,
-    Notification, Pin, Runbook, RunbookId, Sample, Settings, Stamp, State,
+    Change, Check, CheckId, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link, LinkId,
+    MaintenanceWindow, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample, Settings,
+    Stamp, State, WindowId,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -10,7 +11,8 @@ use crate::error::{Doing, SiteError};
 use crate::loaded::LastIds;
 use crate::site::Site;
 use crate::{
-    change, check, entry, gap, hot, incident, link, node, notification, runbook, settings,
+    change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, settings,
+    window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
@@ -74,6 +76,14 @@ pub enum Edit {
     PutRunbook(Runbook),
     /// Removes a runbook, and contents no other runbook names.
     DropRunbook(RunbookId),
+    /// Adds or replaces a maintenance window.
+    PutWindow(MaintenanceWindow),
+    /// Removes a maintenance window.
+    DropWindow(WindowId),
+    /// Adds or replaces a contact.
+    PutContact(Contact),
+    /// Removes a contact.
+    DropContact(ContactId),
 }
 
 impl Batch {
@@ -94,6 +104,8 @@ impl Batch {
                 Edit::PutCheck(check) => seen.check = seen.check.max(check.id.0),
                 Edit::PutLink(link) => seen.link = seen.link.max(link.id.0),
                 Edit::PutRunbook(runbook) => seen.runbook = seen.runbook.max(runbook.id.0),
+                Edit::PutWindow(window) => seen.window = seen.window.max(window.id.0),
+                Edit::PutContact(contact) => seen.contact = seen.contact.max(contact.id.0),
                 Edit::DropNode(_)
                 | Edit::DropGroup(_)
                 | Edit::DropCheck(_)
@@ -101,7 +113,9 @@ impl Batch {
                 | Edit::PutPin(_)
                 | Edit::DropPin(_)
                 | Edit::PutSettings(_)
-                | Edit::DropRunbook(_) => {}
+                | Edit::DropRunbook(_)
+                | Edit::DropWindow(_)
+                | Edit::DropContact(_) => {}
             }
         }
         seen.incident = self.incidents.iter().map(|i| i.id.0).max().unwrap_or(0);
@@ -159,6 +173,10 @@ impl Edit {
             Edit::PutSettings(settings) => settings::put(tx, settings).await,
             Edit::PutRunbook(runbook) => runbook::put(tx, runbook).await,
             Edit::DropRunbook(id) => runbook::remove(tx, *id).await,
+            Edit::PutWindow(window) => window::put(tx, window).await,
+            Edit::DropWindow(id) => window::remove(tx, *id).await,
+            Edit::PutContact(contact) => contact::put(tx, contact).await,
+            Edit::DropContact(id) => contact::remove(tx, *id).await,
         }
     }
 }

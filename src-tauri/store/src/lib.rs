@@ -28,6 +28,7 @@ mod attachment;
 mod change;
 mod check;
 mod chunk;
+mod contact;
 mod entry;
 mod gap;
 mod hot;
@@ -40,6 +41,7 @@ mod runbook;
 mod secret;
 mod series;
 mod settings;
+mod window;
 
 #[cfg(test)]
 mod plans;

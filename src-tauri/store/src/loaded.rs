@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use hinomi_model::{
-    Check, CheckId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId, Node, NodeId,
-    Notification, NotificationId, Pin, Runbook, RunbookId, Settings, Stamp, State,
+    Check, CheckId, Contact, ContactId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId,
+    MaintenanceWindow, Node, NodeId, Notification, NotificationId, Pin, Runbook, RunbookId,
+    Settings, Stamp, State, WindowId,
 };
 use sqlx::Connection;
 
 use crate::error::{Doing, SiteError};
 use crate::site::Site;
-use crate::{check, entry, gap, incident, link, node, notification, runbook, settings};
+use crate::{
+    check, contact, entry, gap, incident, link, node, notification, runbook, settings, window,
+};
 
 /// All the engine needs at start.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,6 +44,10 @@ pub struct Loaded {
     pub waiting: Vec<Notification>,
     /// All runbooks, by identity.
     pub runbooks: Vec<Runbook>,
+    /// All maintenance windows, by identity.
+    pub windows: Vec<MaintenanceWindow>,
+    /// All contacts, by identity.
+    pub contacts: Vec<Contact>,
 }
 
 /// An incident that is not resolved, with the end of its log.
@@ -69,6 +76,10 @@ pub struct LastIds {
     pub notification: u32,
     /// Of runbooks.
     pub runbook: u32,
+    /// Of maintenance windows.
+    pub window: u32,
+    /// Of contacts.
+    pub contact: u32,
 }
 
 macro_rules! next {
@@ -98,6 +109,10 @@ next! {
     next_notification, notification, NotificationId;
     /// Gives out the next identity of a runbook.
     next_runbook, runbook, RunbookId;
+    /// Gives out the next identity of a maintenance window.
+    next_window, window, WindowId;
+    /// Gives out the next identity of a contact.
+    next_contact, contact, ContactId;
 }
 
 impl Site {
@@ -124,6 +139,8 @@ impl Site {
             gap: gap::lasting(&mut tx).await?,
             waiting: notification::waiting(&mut tx).await?,
             runbooks: runbook::all(&mut tx).await?,
+            windows: window::all(&mut tx).await?,
+            contacts: contact::all(&mut tx).await?,
         })
     }
 

@@ -16,7 +16,7 @@ pub(crate) async fn put(
          SET waiting = excluded.waiting, body = excluded.body",
     )
     .bind(notification.id.0)
-    .bind(notification.incident.0)
+    .bind(notification.incident.map(|id| id.0))
     .bind(matches!(notification.delivery, Delivery::Waiting { .. }))
     .bind(document::write(notification))
     .execute(conn)

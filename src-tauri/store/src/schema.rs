@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
         "PRAGMA application_id = 0x48696e6f; PRAGMA user_version = 1;"
     ),
     concat!(include_str!("../migrations/0002_vault.sql"), "PRAGMA user_version = 2;"),
+    concat!(include_str!("../migrations/0003_truth.sql"), "PRAGMA user_version = 3;"),
 ];
 
 /// Brings a file from one format to a later one in a single transaction.

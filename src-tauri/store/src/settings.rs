@@ -44,10 +44,11 @@ pub(crate) async fn heartbeat(conn: &mut SqliteConnection) -> Result<Option<Stam
     Ok(at.map(Stamp))
 }
 
-const KINDS: usize = 7;
+const KINDS: usize = 9;
 
 fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
-    let LastIds { node, group, check, link, incident, notification, runbook } = ids;
+    let LastIds { node, group, check, link, incident, notification, runbook, window, contact } =
+        ids;
     [
         ("node", node),
         ("group", group),
@@ -56,6 +57,8 @@ fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
         ("incident", incident),
         ("notification", notification),
         ("runbook", runbook),
+        ("window", window),
+        ("contact", contact),
     ]
 }
 
