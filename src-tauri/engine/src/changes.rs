@@ -1,7 +1,8 @@
 //! What a window pulls: the latest value of everything that changed since it last asked.
 
 use hinomi_model::{
-    Check, CheckId, Gap, Group, Incident, Link, Node, Pin, Runbook, Settings, State,
+    Address, Check, CheckId, Contact, Fingerprint, Gap, Group, Incident, Link, MaintenanceWindow,
+    Node, NodeId, Pin, Reach, Runbook, Settings, Stamp, State,
 };
 
 use crate::core::Core;
@@ -35,8 +36,29 @@ pub struct Changes {
     pub runbooks: Vec<Runbook>,
     /// Gaps that opened or closed.
     pub gaps: Vec<Gap>,
+    /// Nodes that are down or unreachable now (`Some`), or not any more.
+    pub reaches: Vec<(NodeId, Option<Reach>)>,
+    /// Maintenance windows that changed, began or ended, and whether they are on.
+    pub windows: Vec<(MaintenanceWindow, bool)>,
+    /// Contacts that changed.
+    pub contacts: Vec<Contact>,
+    /// How this PC itself stands, if that changed.
+    pub vantage: Option<VantageNow>,
     /// What is gone.
     pub gone: Vec<Key>,
+}
+
+/// How this PC itself stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VantageNow {
+    /// Since when nothing at all has answered, if so.
+    pub lost: Option<Stamp>,
+    /// It stands in another network than the site's; nothing is watched.
+    pub off_site: bool,
+    /// The network it stands in.
+    pub network: Fingerprint,
+    /// Who is asked whether we are connected.
+    pub canaries: Vec<Address>,
 }
 
 impl Core {
@@ -68,6 +90,20 @@ impl Core {
             Key::Link(id) => to.links.extend(world.link(id).cloned()),
             Key::Pin(id) => to.pins.extend(world.pins.get(&id).copied()),
             Key::Runbook(id) => to.runbooks.extend(world.runbooks.get(&id).cloned()),
+            Key::Reach(id) => to.reaches.push((id, world.reaches.get(&id).copied())),
+            Key::Window(id) => {
+                let on = self.windows_on.contains(&id);
+                to.windows.extend(world.windows.get(&id).map(|w| (w.clone(), on)));
+            }
+            Key::Contact(id) => to.contacts.extend(world.contacts.get(&id).cloned()),
+            Key::Vantage => {
+                to.vantage = Some(VantageNow {
+                    lost: self.vantage.lost(),
+                    off_site: self.off_site,
+                    network: self.standing.network.clone(),
+                    canaries: self.standing.canaries.clone(),
+                });
+            }
             Key::Gap(from) => to.gaps.extend(world.gaps.iter().find(|g| g.from == from).cloned()),
         }
     }

@@ -4,6 +4,7 @@
 //! Whatever happens goes in as a method call and comes out through [`Core::take`]: a batch to
 //! store in one transaction, events to tell afterwards (law L12), and orders for the scheduler.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,13 +14,16 @@ use hinomi_model::grade::grade;
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::{
     Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Gap, GapReason, Grade,
-    IncidentId, Metric, NodeId, Notification, Outcome, Sample, Span, Stamp, State, What, belief,
-    words,
+    IncidentId, Metric, NodeId, Notification, Outcome, Sample, Span, Stamp, State, Vantage, What,
+    WindowId, belief, words,
 };
 use hinomi_store::{Batch, Loaded, OpenIncident};
+use jiff::tz::TimeZone;
 
+use crate::decide::Undecided;
 use crate::event::Event;
 use crate::feed::{Feed, Key};
+use crate::witness::Standing;
 use crate::world::{Last, Watched, World};
 
 /// What the scheduler is told.
@@ -36,6 +40,10 @@ pub enum Order {
     },
     /// Do not run it any more.
     Forget(CheckId),
+    /// Run this check now, besides its rhythm.
+    Now(CheckId),
+    /// Ask this address whether we are connected.
+    Canary(Address),
     /// Send this many more probes, this far apart.
     Doubt(CheckId, u8, Duration),
     /// There is no doubt any more.
@@ -54,13 +62,43 @@ pub struct Taken {
 }
 
 /// The single owner of the world.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Core {
     pub(crate) world: World,
     pub(crate) feed: Feed,
     pub(crate) out: Taken,
     /// Samples of probes that were sent before this moment are not to be trusted if they failed.
     trusted_from: Option<Stamp>,
+    /// The moment of the last [`Core::tick`].
+    pub(crate) now: Stamp,
+    /// The zone people plan in.
+    pub(crate) zone: TimeZone,
+    /// Beliefs in trouble whose cause is not known yet.
+    pub(crate) undecided: BTreeMap<CheckId, Undecided>,
+    /// Reachability checks that doubt whether all is well.
+    pub(crate) worried: HashSet<CheckId>,
+    /// Since when the way to what was cut off has been open again.
+    pub(crate) released: HashMap<NodeId, Stamp>,
+    /// Somebody's voice, or the topology, has changed.
+    pub(crate) reach_changed: bool,
+    /// Whether what we hear can be believed.
+    pub(crate) vantage: Vantage,
+    /// What this PC sees of its own connection.
+    pub(crate) standing: Standing,
+    /// A canary has answered since the start.
+    pub(crate) canary_heard: bool,
+    /// When somebody was last asked whether we are connected.
+    pub(crate) asked: Option<Stamp>,
+    /// Does any node stand elsewhere than on this PC?
+    pub(crate) has_outside: bool,
+    /// We stand in another network than the site's.
+    pub(crate) off_site: bool,
+    /// Notifications that must not leave yet: their contacts are not to be disturbed.
+    pub(crate) delayed: Vec<Notification>,
+    /// The maintenance windows that are on.
+    pub(crate) windows_on: Vec<WindowId>,
+    /// When they were last looked at.
+    pub(crate) windows_looked: Option<Stamp>,
 }
 
 /// How long a notification that could not leave is news, even if its incident is over by then.
@@ -94,18 +132,82 @@ impl Core {
         for check in checks {
             core.schedule(&check, false);
         }
+        core.take_up_beliefs(now);
         core
+    }
+
+    /// Trouble believed before the end whose incident had not opened yet.
+    fn take_up_beliefs(&mut self, now: Stamp) {
+        for watched in self.world.checks.values() {
+            let id = watched.check.id;
+            let Some(belief) = watched.state.belief().filter(|b| b.grade.is_trouble()) else {
+                continue;
+            };
+            if !self.world.taken.contains_key(&id) && self.world.is_active(&watched.check) {
+                let change = Change { before: None, now: belief, at: now };
+                let evidence = Outcome::Measured { readings: Vec::new() };
+                self.undecided.insert(id, Undecided { change, evidence });
+            }
+        }
     }
 
     /// The core of a site that is only looked at.
     pub fn read(loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>) -> Core {
-        let mut core = Core { world: World::load(loaded), ..Core::default() };
+        let mut core = Core::of(World::load(loaded));
         for resolved in recent {
             core.world.incidents.entry(resolved.incident.id).or_insert(resolved);
         }
         core.world.gaps = gaps.into();
         core.touch_all();
         core
+    }
+
+    fn of(world: World) -> Core {
+        let mut core = Core {
+            world,
+            feed: Feed::default(),
+            out: Taken::default(),
+            trusted_from: None,
+            now: Stamp(i64::MIN),
+            zone: TimeZone::system(),
+            undecided: BTreeMap::new(),
+            worried: HashSet::new(),
+            released: HashMap::new(),
+            reach_changed: true,
+            vantage: Vantage::default(),
+            standing: Standing::default(),
+            canary_heard: false,
+            asked: None,
+            has_outside: false,
+            off_site: false,
+            delayed: Vec::new(),
+            windows_on: Vec::new(),
+            windows_looked: None,
+        };
+        core.know_nodes();
+        core
+    }
+
+    /// In which zone people plan, where it is not this PC's.
+    pub fn in_zone(&mut self, zone: TimeZone) {
+        self.zone = zone;
+        self.windows_looked = None;
+    }
+
+    /// Who is there, or how they hang together, has changed.
+    pub(crate) fn know_nodes(&mut self) {
+        self.world.find_ways();
+        self.has_outside = self.world.nodes.keys().any(|n| self.world.is_outside(*n));
+        self.reach_changed = true;
+    }
+
+    /// Time passes: what waited for it is decided and told. Asked for at least once a second.
+    pub fn tick(&mut self, now: Stamp) {
+        self.now = now;
+        self.look_around(now);
+        self.decide(now);
+        self.tell(now);
+        self.release_delayed(now);
     }
 
     /// What has come out since the last time.
@@ -141,7 +243,7 @@ impl Core {
     /// A notification left in the outbox leaves once this start is stored, unless it is old and
     /// about what is over.
     fn take_up(&mut self, mut notification: Notification, now: Stamp) {
-        let open = self.world.incidents.get(&notification.incident);
+        let open = notification.incident.and_then(|id| self.world.incidents.get(&id));
         if open.is_some_and(|o| o.incident.is_open()) || now - notification.queued <= NEWS {
             self.out.batch.notifications.push(notification);
             return;
@@ -149,7 +251,7 @@ impl Core {
         notification.delivery = Delivery::Undelivered { at: now };
         let why = "it could not leave while it was news".to_owned();
         let line = What::Undelivered { notification: notification.id, why };
-        self.delivered(notification, line, now);
+        self.delivered(notification, Some(line), now);
     }
 
     fn touch_all(&mut self) {
@@ -163,13 +265,16 @@ impl Core {
             .chain(world.runbooks.keys().map(|id| Key::Runbook(*id)))
             .chain(world.incidents.keys().map(|id| Key::Incident(*id)))
             .chain(world.gaps.iter().map(|g| Key::Gap(g.from)))
+            .chain(world.windows.keys().map(|id| Key::Window(*id)))
+            .chain(world.contacts.keys().map(|id| Key::Contact(*id)))
+            .chain([Key::Vantage])
             .collect();
         keys.into_iter().for_each(|key| self.feed.touch(key));
     }
 
     /// Tells the scheduler to run a check, if it is to be run.
     pub(crate) fn schedule(&mut self, check: &Arc<Check>, at_once: bool) {
-        if self.world.settings.paused || !self.world.is_active(check) {
+        if self.world.settings.paused || self.off_site || !self.world.is_active(check) {
             return;
         }
         if let Some(node) = self.world.nodes.get(&check.node) {
@@ -198,13 +303,20 @@ impl Core {
         }
         self.put_gap(Gap { from, until: Some(until), reason });
         self.trusted_from = Some(match reason {
-            GapReason::Asleep => until + GRACE,
+            GapReason::Asleep | GapReason::VantageLost | GapReason::OffSite => until + GRACE,
             GapReason::NotRunning
             | GapReason::Killed
             | GapReason::Frozen
             | GapReason::ClockSet
             | GapReason::Paused => until,
         });
+        self.vantage.forget();
+        self.forget_doubts();
+    }
+
+    /// Nobody looks for a while: what was in doubt is open again.
+    pub(crate) fn forget_doubts(&mut self) {
+        self.worried.clear();
         for (id, watched) in &mut self.world.checks {
             self.out.orders.push(Order::Settle(*id));
             // The network may be another one now.
@@ -221,6 +333,15 @@ impl Core {
     /// samples would be passed over as old until the clock caught up.
     pub fn set_back(&mut self, now: Stamp) {
         self.trusted_from = self.trusted_from.map(|from| from.min(now));
+        self.vantage.set_back(now);
+        self.now = self.now.min(now);
+        self.windows_looked = None;
+        self.asked = None;
+        self.released.values_mut().for_each(|at| *at = (*at).min(now));
+        for undecided in self.undecided.values_mut() {
+            undecided.change.at = undecided.change.at.min(now);
+            undecided.change.now.since = undecided.change.now.since.min(now);
+        }
         for watched in self.world.checks.values_mut() {
             if watched.state.last().is_some_and(|last| last > now) {
                 watched.state = match watched.state.after_gap() {
@@ -241,9 +362,15 @@ impl Core {
 
     /// Closes the books: from `now` on nobody looks.
     pub fn stop(&mut self, now: Stamp) {
-        if !self.world.settings.paused {
-            self.put_gap(Gap { from: now, until: None, reason: GapReason::NotRunning });
+        if self.world.settings.paused {
+            return;
         }
+        for reason in [GapReason::VantageLost, GapReason::OffSite] {
+            if let Some(gap) = self.open_gap(reason) {
+                self.put_gap(Gap { until: Some(now.or_later(gap.from)), ..gap });
+            }
+        }
+        self.put_gap(Gap { from: now, until: None, reason: GapReason::NotRunning });
     }
 
     pub(crate) fn put_gap(&mut self, gap: Gap) {
@@ -254,36 +381,50 @@ impl Core {
         self.world.gaps.push_back(gap);
     }
 
-    /// Takes one sample: grade, step, consequences.
+    /// Takes one sample, once it may be believed: grade, step, consequences.
     pub fn sample(&mut self, sample: Sample) {
         let Some(watched) = self.world.checks.get(&sample.check) else { return };
         let measured = matches!(sample.outcome, Outcome::Measured { .. });
         let distrusted = !measured && self.trusted_from.is_some_and(|from| sample.at < from);
-        let check = Arc::clone(&watched.check);
         let outdated = sample.at < watched.begun;
-        if distrusted || outdated || self.world.settings.paused || !self.world.is_active(&check) {
+        let idle = self.world.settings.paused || self.off_site;
+        if distrusted || outdated || idle || !self.world.is_active(&watched.check) {
             return;
         }
+        let node = watched.check.node;
+        if let Some(sample) = self.hear(node, sample) {
+            self.admit(sample);
+        }
+    }
+
+    /// Takes a sample that may be believed.
+    pub(crate) fn admit(&mut self, sample: Sample) {
         let Some(watched) = self.world.checks.get_mut(&sample.check) else { return };
-        let before = watched.state;
+        let check = Arc::clone(&watched.check);
+        let (before, voice) = (watched.state, watched.voice());
         let grade = grade(&check.spec, &sample.outcome, watched.seen);
         let (after, change) = belief::step(&check.patience, before, grade, sample.at);
         watched.state = after;
         if before.last().is_none_or(|last| sample.at > last) {
             // A failure has passed no limit that would have to be left again.
-            watched.seen = measured.then_some(grade);
+            watched.seen = matches!(sample.outcome, Outcome::Measured { .. }).then_some(grade);
             let Sample { at, took, ref outcome, .. } = sample;
             watched.last = Some(Last { at, took, outcome: outcome.clone() });
         }
+        let turn = watched.turn(sample.at);
+        self.reach_changed |= watched.voice() != voice;
         self.feed.touch(Key::State(check.id));
         self.look_back(&check, &sample, after);
-        self.doubt(&check, before, after);
+        self.doubt(&check, &sample, before, after);
         if moved(before, after) {
             self.out.batch.states.push((check.id, after));
             self.tell_state(&check, &sample, after);
         }
         if let Some(change) = change {
             self.believe(&check, change, &sample.outcome);
+        }
+        if turn || after.grade().is_some_and(|g| g.is_trouble()) {
+            self.note_flapping(check.id, sample.at);
         }
         self.out.batch.samples.push(sample);
     }
@@ -336,11 +477,20 @@ impl Core {
         }
     }
 
-    /// A doubt that begins sends a volley; one that ends calls it off.
-    fn doubt(&mut self, check: &Check, before: State, after: State) {
+    /// A doubt that begins sends a volley, and asks what leads there; one that ends calls it off.
+    fn doubt(&mut self, check: &Check, sample: &Sample, before: State, after: State) {
+        if before.is_worried() != after.is_worried() {
+            match after.is_worried() && self.world.is_reachability(check) {
+                true => _ = self.worried.insert(check.id),
+                false => _ = self.worried.remove(&check.id),
+            }
+        }
         let begins = matches!(after, State::Soft { attempt: NonZeroU8::MIN, .. });
         if begins && before != after {
             self.volley(check, after);
+            if after.is_worried() {
+                self.ask_above(check.id, check.node, sample.at);
+            }
         } else if matches!(before, State::Soft { .. }) && !matches!(after, State::Soft { .. }) {
             self.out.orders.push(Order::Settle(check.id));
         }
@@ -368,11 +518,34 @@ impl Core {
         });
     }
 
-    /// A belief changed: the history gets a line, and incidents what follows.
+    /// A belief changed: the history gets a line, and the incident it belongs to what follows. New
+    /// trouble waits until its cause is known.
     fn believe(&mut self, check: &Check, change: Change, evidence: &Outcome) {
         self.out.batch.changes.push((check.id, change));
-        let name = words::check_name(self.world.settings.language, check);
-        self.follow(check.node, check.id, &name, &change, evidence);
+        if let Some(incident) = self.world.taken.get(&check.id).copied() {
+            let name = words::check_name(self.world.settings.language, check);
+            self.follow(incident, check.id, &name, &change, evidence);
+            return;
+        }
+        if !change.now.grade.is_trouble() {
+            self.undecided.remove(&check.id);
+            return;
+        }
+        let earlier = self.undecided.get(&check.id).map(|u| u.change);
+        let change = match earlier {
+            // It got another grade while its cause was looked for: the trouble is the same.
+            Some(earlier) => Change {
+                now: hinomi_model::Belief {
+                    since: earlier.now.since,
+                    uncertainty: earlier.now.uncertainty,
+                    ..change.now
+                },
+                at: earlier.at,
+                ..change
+            },
+            None => change,
+        };
+        self.undecided.insert(check.id, Undecided { change, evidence: evidence.clone() });
     }
 
     /// A person stopped, removed or changed what these checks look at.
@@ -391,21 +564,25 @@ impl Core {
 
     fn disbelieve(&mut self, id: CheckId, why: Withdrawal, now: Stamp) {
         let Some(watched) = self.world.checks.get_mut(&id) else { return };
-        let (node, before) = (watched.check.node, watched.state);
+        let before = watched.state;
         watched.forget(now);
+        self.worried.remove(&id);
+        self.reach_changed = true;
         if before != State::Pending {
             self.out.batch.states.push((id, State::Pending));
             self.out.batch.withdrawn.push((id, now));
             self.feed.touch(Key::State(id));
-            self.leave(node, id, why, now);
+            self.leave(id, why, now);
         }
     }
 
     /// What became of a notification: `delivery` and the line that says so.
-    pub fn delivered(&mut self, notification: Notification, what: What, now: Stamp) {
+    pub fn delivered(&mut self, notification: Notification, what: Option<What>, now: Stamp) {
         let incident = notification.incident;
         self.out.batch.notifications.push(notification);
-        self.log(incident, Author::System, what, now);
+        if let (Some(incident), Some(what)) = (incident, what) {
+            self.log(incident, Author::System, what, now);
+        }
     }
 
     /// Knows an incident again that had left memory, so that a person can write into its log.

@@ -25,7 +25,7 @@ const LISTENED: usize = 32;
 #[derive(Debug)]
 pub struct Desktop {
     pressed: mpsc::UnboundedSender<Pressed>,
-    listening: VecDeque<(IncidentId, u32, JoinHandle<()>)>,
+    listening: VecDeque<(Option<IncidentId>, u32, JoinHandle<()>)>,
 }
 
 impl Desktop {
@@ -58,6 +58,7 @@ impl Desktop {
         let pressed = self.pressed.clone();
         let task = tokio::spawn(async move {
             let answer = |response: &NotificationResponse| {
+                let Some(incident) = incident else { return };
                 let what = match response {
                     NotificationResponse::Action(a) if a == "acknowledge" => {
                         Pressed::Acknowledge(incident)

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
+use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, Findings, NodeDraft};
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::{
-    Attachment, Check, CheckId, CheckSpec, Evidence, FieldError, Gap, GapReason, Group, GroupId,
-    Link, LinkId, Node, NodeId, Pin, Problem, Runbook, RunbookId, Settings, Stamp,
+    Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Evidence, FieldError, Gap,
+    GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem, Runbook,
+    RunbookId, Settings, Stamp, ladder,
 };
 use hinomi_store::Edit;
 
 use crate::core::{Core, Order};
 use crate::feed::Key;
-use crate::wish::{Granted, Refusal, Wish};
+use crate::wish::{Granted, Place, Refusal, Wish};
 use crate::world::Watched;
 
 /// The most nodes one site may hold; ten times what it is made for.
@@ -44,11 +46,19 @@ impl Core {
             Wish::DropRunbook(id) => self.drop_runbook(id),
             Wish::Attach(id, file) => self.attach(id, file, now),
             Wish::Detach(id, hash) => self.detach(id, &hash, now),
+            Wish::PutWindow(window) => self.put_window(window, now),
+            Wish::DropWindow(id) => self.drop_window(id),
+            Wish::PutContact(id, draft) => self.put_contact(id, draft),
+            Wish::DropContact(id) => self.drop_contact(id),
+            Wish::Parents(node, parents) => self.put_parents(node, parents),
+            Wish::Policies(place, policies) => self.put_policies(place, policies),
+            Wish::SameSite => Ok(self.same_site(now)),
+            Wish::Merge { from, into, by } => self.merge(from, into, by, now),
             Wish::Log { incident, by, line } => self.write(incident, by, line, now),
         }
     }
 
-    fn edit(&mut self, edit: Edit) {
+    pub(crate) fn edit(&mut self, edit: Edit) {
         self.out.batch.edits.push(edit);
     }
 
@@ -112,22 +122,168 @@ impl Core {
     fn keep_node(&mut self, node: Node) {
         self.feed.touch(Key::Node(node.id));
         self.edit(Edit::PutNode(node.clone()));
-        self.world.nodes.insert(node.id, node);
+        let old = self.world.nodes.insert(node.id, node.clone());
+        let same = old.as_ref().is_some_and(|old| {
+            (&old.parents, &old.address, old.paused) == (&node.parents, &node.address, node.paused)
+        });
+        if !same {
+            self.know_nodes();
+        }
+        let below = |n: &Node| (n.group, n.policies);
+        if old.is_some_and(|old| below(&old) != below(&node)) {
+            self.inherit(|check| check.node == node.id);
+        }
     }
 
     fn keep_check(&mut self, draft: CheckDraft) -> CheckId {
         let id = draft.id.unwrap_or_else(|| self.world.ids.next_check());
         let paused = self.watched(id).is_some_and(|w| w.check.paused);
+        let own = Some(draft.said());
         let CheckDraft { node, name, spec, every, patience, .. } = draft;
-        let check = Check { id, node, name: name.trim().to_owned(), spec, every, patience, paused };
+        let name = name.trim().to_owned();
+        let check = Check { id, node, name, spec, every, patience, paused, own };
+        let check = self.inherited(check);
         self.store_check(check, true);
         id
+    }
+
+    /// The check with what it inherits.
+    fn inherited(&self, check: Check) -> Check {
+        let node = self.world.nodes.get(&check.node);
+        let group = node.and_then(|n| self.world.groups.get(&n.group?));
+        let mut above = vec![(Level::Site, &self.world.settings.policies)];
+        above.extend(group.map(|g| (Level::Group, &g.policies)));
+        above.extend(node.map(|n| (Level::Node, &n.policies)));
+        let effective = check.effective(&above);
+        Check { every: effective.every.value, patience: effective.patience(), ..check }
+    }
+
+    /// Something above these checks says something else now.
+    fn inherit(&mut self, below: impl Fn(&Check) -> bool) {
+        let checks = self.world.checks.values().map(|w| &w.check);
+        let mut changed: Vec<Check> = checks
+            .filter(|check| below(check))
+            .map(|check| self.inherited(Check::clone(check)))
+            .collect();
+        changed.retain(|check| self.watched(check.id).is_some_and(|w| *w.check != *check));
+        changed.sort_by_key(|check| check.id);
+        changed.into_iter().for_each(|check| self.store_check(check, false));
+    }
+
+    fn put_policies(&mut self, place: Place, policies: Policies) -> Result<Granted, Refusal> {
+        let mut found = Findings::default();
+        policies.check(&mut found);
+        found.verdict(()).map_err(Refusal::Fields)?;
+        match place {
+            Place::Site => {
+                let settings = Settings { policies, ..self.world.settings.clone() };
+                self.keep_settings(settings);
+                self.inherit(|_| true);
+            }
+            Place::Group(id) => {
+                let group = self.world.groups.get(&id).ok_or(Refusal::NotFound("the group"))?;
+                self.keep_group(Group { policies, ..group.clone() });
+                let in_it = |n: &&Node| n.group == Some(id);
+                let nodes: Vec<NodeId> =
+                    self.world.nodes.values().filter(in_it).map(|n| n.id).collect();
+                self.inherit(|check| nodes.contains(&check.node));
+            }
+            Place::Node(id) => {
+                let node = self.world.nodes.get(&id).ok_or(Refusal::NotFound("the node"))?;
+                self.keep_node(Node { policies, ..node.clone() });
+            }
+        }
+        Ok(Granted::Done)
+    }
+
+    fn put_parents(&mut self, id: NodeId, parents: Vec<NodeId>) -> Result<Granted, Refusal> {
+        self.all_known(&parents)?;
+        if parents.contains(&id) {
+            return Err(Refusal::LinkedToItself);
+        }
+        let node = self.world.nodes.get(&id).ok_or(Refusal::NotFound("the node"))?;
+        self.keep_node(Node { parents, ..node.clone() });
+        Ok(Granted::Done)
+    }
+
+    fn same_site(&mut self, now: Stamp) -> Granted {
+        if self.off_site {
+            self.learn_network();
+            self.come_home(now);
+        }
+        Granted::Done
+    }
+
+    fn put_contact(
+        &mut self,
+        id: Option<ContactId>,
+        draft: ContactDraft,
+    ) -> Result<Granted, Refusal> {
+        if id.is_some_and(|id| !self.world.contacts.contains_key(&id)) {
+            return Err(Refusal::NotFound("the contact"));
+        }
+        let known = id.unwrap_or(ContactId(0));
+        let contact = hinomi_contacts::judge(draft, known).map_err(Refusal::Fields)?;
+        let id = id.unwrap_or_else(|| self.world.ids.next_contact());
+        let contact = Contact { id, ..contact };
+        self.edit(Edit::PutContact(contact.clone()));
+        self.feed.touch(Key::Contact(id));
+        self.world.contacts.insert(id, contact);
+        Ok(Granted::Contact(id))
+    }
+
+    fn drop_contact(&mut self, id: ContactId) -> Result<Granted, Refusal> {
+        self.world.contacts.remove(&id).ok_or(Refusal::NotFound("the contact"))?;
+        self.edit(Edit::DropContact(id));
+        self.feed.remove(Key::Contact(id));
+        let mut settings = self.world.settings.clone();
+        settings.ladder.iter_mut().for_each(|rung| rung.to.retain(|to| *to != id));
+        settings.ladder.retain(|rung| !rung.to.is_empty() || rung.on_duty);
+        settings.duties.retain(|duty| duty.contact != id);
+        if settings != self.world.settings {
+            self.keep_settings(settings);
+        }
+        Ok(Granted::Done)
+    }
+
+    pub(crate) fn keep_settings(&mut self, settings: Settings) {
+        self.edit(Edit::PutSettings(settings.clone()));
+        self.feed.touch(Key::Settings);
+        self.world.settings = settings;
+    }
+
+    fn keep_group(&mut self, group: Group) {
+        self.edit(Edit::PutGroup(group.clone()));
+        self.feed.touch(Key::Group(group.id));
+        self.world.groups.insert(group.id, group);
+    }
+
+    /// Nothing is run any more, for now.
+    pub(crate) fn halt(&mut self) {
+        let checks = self.all_checks();
+        checks.iter().for_each(|id| self.out.orders.push(Order::Forget(*id)));
+    }
+
+    /// Everything is run again.
+    pub(crate) fn go_on(&mut self) {
+        for id in self.all_checks() {
+            if let Some(check) = self.watched(id).map(|w| Arc::clone(&w.check)) {
+                self.schedule(&check, false);
+            }
+        }
+    }
+
+    fn all_checks(&self) -> Vec<CheckId> {
+        let mut checks: Vec<CheckId> = self.world.checks.keys().copied().collect();
+        checks.sort();
+        checks
     }
 
     fn store_check(&mut self, check: Check, at_once: bool) {
         self.edit(Edit::PutCheck(check.clone()));
         self.feed.touch(Key::Check(check.id));
         self.feed.touch(Key::State(check.id));
+        self.reach_changed = true;
         let id = check.id;
         let check = match self.world.checks.get_mut(&id) {
             Some(watched) => {
@@ -153,7 +309,11 @@ impl Core {
                 (id, old.added, old.paused, old.address != address)
             }
         };
-        self.keep_node(Node { id, added, paused, ..node_from(draft, name, address) });
+        let kept = self.world.nodes.get(&id);
+        let parents = kept.map(|n| n.parents.clone()).unwrap_or_default();
+        let policies = kept.map(|n| n.policies).unwrap_or_default();
+        let node = node_from(draft, name, address);
+        self.keep_node(Node { id, added, paused, parents, policies, ..node });
         if moved {
             let checks = self.checks_of(&[id]);
             self.withdraw(&checks, Withdrawal::Changed, now);
@@ -196,6 +356,13 @@ impl Core {
             self.edit(Edit::DropNode(*id));
             self.unbind_runbooks(|r| r.nodes.retain(|n| n != id));
         }
+        let children =
+            self.world.nodes.values().filter(|n| n.parents.iter().any(|p| nodes.contains(p)));
+        for mut child in children.cloned().collect::<Vec<Node>>() {
+            child.parents.retain(|p| !nodes.contains(p));
+            self.keep_node(child);
+        }
+        self.know_nodes();
         Ok(Granted::Done)
     }
 
@@ -283,10 +450,8 @@ impl Core {
             return Err(Refusal::NotFound("the group"));
         }
         let id = id.unwrap_or_else(|| self.world.ids.next_group());
-        let group = Group { id, name };
-        self.edit(Edit::PutGroup(group.clone()));
-        self.feed.touch(Key::Group(id));
-        self.world.groups.insert(id, group);
+        let policies = self.world.groups.get(&id).map(|g| g.policies).unwrap_or_default();
+        self.keep_group(Group { id, name, policies });
         Ok(Granted::Group(id))
     }
 
@@ -320,6 +485,7 @@ impl Core {
         })?;
         self.edit(Edit::PutLink(link));
         self.feed.touch(Key::Link(id));
+        self.know_nodes();
         Ok(Granted::Link(id))
     }
 
@@ -327,6 +493,7 @@ impl Core {
         self.world.topology.remove(id).ok_or(Refusal::NotFound("the link"))?;
         self.edit(Edit::DropLink(id));
         self.feed.remove(Key::Link(id));
+        self.know_nodes();
         Ok(Granted::Done)
     }
 
@@ -354,27 +521,40 @@ impl Core {
 
     fn put_settings(&mut self, settings: Settings, now: Stamp) -> Result<Granted, Refusal> {
         let name = named("name", &settings.name, 80)?;
-        let settings = Settings { name, ..settings };
+        let known = |id| self.world.contacts.contains_key(&id);
+        let mut wrong =
+            ladder::check(&settings.ladder, &settings.duties, known).err().unwrap_or_default();
+        let mut found = Findings::default();
+        settings.policies.check(&mut found);
+        if let Some(remind) = settings.remind {
+            found.range("remind", f64::from(remind), 5.0..=1_440.0);
+        }
+        if settings.canaries.len() > 10 {
+            found.add("canaries", Problem::OutOfRange { least: 0.0, most: 10.0 });
+        }
+        wrong.extend(found.verdict(()).err().unwrap_or_default());
+        if !wrong.is_empty() {
+            return Err(Refusal::Fields(wrong));
+        }
+        // What the network is recognised by is learned, not typed.
+        let fingerprints = self.world.settings.fingerprints.clone();
+        let settings = Settings { name, fingerprints, ..settings };
         let was_paused = self.world.settings.paused;
         let paused = settings.paused;
-        self.edit(Edit::PutSettings(settings.clone()));
-        self.feed.touch(Key::Settings);
-        self.world.settings = settings;
-        let mut checks: Vec<CheckId> = self.world.checks.keys().copied().collect();
-        checks.sort();
+        let inherited = settings.policies != self.world.settings.policies;
+        self.keep_settings(settings);
+        if inherited {
+            self.inherit(|_| true);
+        }
         if paused && !was_paused {
             self.put_gap(Gap { from: now, until: None, reason: GapReason::Paused });
-            checks.iter().for_each(|id| self.out.orders.push(Order::Forget(*id)));
+            self.vantage.forget();
+            self.halt();
         }
         if was_paused && !paused {
-            let open = self.world.gaps.iter().rev().find(|g| g.until.is_none());
-            let from = open.map_or(now, |g| g.from);
+            let from = self.open_gap(GapReason::Paused).map_or(now, |g| g.from);
             self.gap(from, now.or_later(from), GapReason::Paused);
-            for id in checks {
-                if let Some(check) = self.watched(id).map(|w| Arc::clone(&w.check)) {
-                    self.schedule(&check, false);
-                }
-            }
+            self.go_on();
         }
         Ok(Granted::Done)
     }
@@ -469,6 +649,8 @@ fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::Address) ->
         notes: draft.notes.clone(),
         paused: false,
         added: Stamp(0),
+        parents: Vec::new(),
+        policies: Policies::default(),
     }
 }
 

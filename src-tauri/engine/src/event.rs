@@ -1,7 +1,8 @@
 //! Events: what `hinomi watch` prints, one line each, after it has been stored.
 
+use hinomi_model::notification::Reason;
 use hinomi_model::{
-    CheckId, Gap, IncidentId, NodeId, NotificationId, Outcome, Span, Stamp, State, What,
+    CheckId, ContactId, Gap, IncidentId, NodeId, NotificationId, Outcome, Span, Stamp, State, What,
 };
 use serde::Serialize;
 
@@ -64,8 +65,14 @@ pub enum Event {
         at: Stamp,
         /// Which.
         notification: NotificationId,
-        /// What about.
-        incident: IncidentId,
+        /// What about; absent if it is this computer itself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        incident: Option<IncidentId>,
+        /// Why.
+        reason: Reason,
+        /// Whom it goes to; absent is this computer's desktop.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        to: Option<ContactId>,
         /// One line.
         title: String,
         /// A few sentences.

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use hinomi_model::{CheckId, GroupId, IncidentId, LinkId, NodeId, RunbookId, Stamp};
+use hinomi_model::{
+    CheckId, ContactId, GroupId, IncidentId, LinkId, NodeId, RunbookId, Stamp, WindowId,
+};
 
 /// What can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +32,14 @@ pub enum Key {
     Runbook(RunbookId),
     /// The gap that began then.
     Gap(Stamp),
+    /// Whether a node is down, or only cannot be judged.
+    Reach(NodeId),
+    /// A maintenance window.
+    Window(WindowId),
+    /// A contact.
+    Contact(ContactId),
+    /// Whether this PC is connected, and to the right network.
+    Vantage,
 }
 
 /// How many things that are gone are remembered; a window further behind starts afresh.

@@ -1,11 +1,10 @@
 //! What beliefs do to incidents: the effects of [`hinomi_model::incident::consequences`], carried
 //! out on the world.
 
-use hinomi_model::incident::{self, Circumstances, Effect, Withdrawal};
-use hinomi_model::notification::Reason;
+use hinomi_model::incident::{self, Circumstances, Effect, Place, Severity, Withdrawal};
 use hinomi_model::{
-    Author, Change, CheckId, Delivery, Entry, Incident, IncidentId, NodeId, Notification, Outcome,
-    Stamp, What, words,
+    Author, Change, CheckId, Entry, Grade, Importance, Incident, IncidentId, NodeId, Outcome, Span,
+    Stamp, What,
 };
 use hinomi_store::OpenIncident;
 
@@ -15,43 +14,39 @@ use crate::feed::Key;
 use crate::wish::{Granted, Line, Refusal};
 
 impl Core {
-    /// Carries out what follows from a change of belief.
+    /// A member of an open incident changed: carries out what follows.
     pub(crate) fn follow(
         &mut self,
-        node: NodeId,
+        id: IncidentId,
         check: CheckId,
         check_name: &str,
         change: &Change,
         evidence: &Outcome,
     ) {
-        let around = Circumstances {
-            check,
-            check_name,
-            evidence,
-            open: self.world.incident_of(node),
-            notify: self.world.settings.notify,
-            notify_recovery: self.world.settings.notify_recovery,
-        };
+        let Some(node) = self.watched(check).map(|w| w.check.node) else { return };
+        let open = self.world.incidents.get(&id).map(|o| &o.incident);
+        let around = Circumstances { check, check_name, evidence, open, place: None };
         let effects = incident::consequences(change, &around);
-        self.carry_out(node, effects, Some(evidence), change.at);
+        self.carry_out(node, Some(id), effects, change.at);
     }
 
-    /// A check leaves its node's incident without having recovered.
-    pub(crate) fn leave(&mut self, node: NodeId, check: CheckId, why: Withdrawal, now: Stamp) {
-        if let Some(open) = self.world.incident_of(node) {
-            let effects = incident::withdrawal(open, check, why, now);
-            self.carry_out(node, effects, None, now);
-        }
+    /// A check leaves its incident without having recovered.
+    pub(crate) fn leave(&mut self, check: CheckId, why: Withdrawal, now: Stamp) {
+        self.undecided.remove(&check);
+        let Some(id) = self.world.taken.get(&check).copied() else { return };
+        let Some(open) = self.world.incidents.get(&id) else { return };
+        let effects = incident::withdrawal(&open.incident, check, why, now);
+        self.carry_out(open.incident.node, Some(id), effects, now);
     }
 
-    fn carry_out(
+    /// Carries effects out on this incident, or the one they open; gives which that is.
+    pub(crate) fn carry_out(
         &mut self,
         node: NodeId,
+        mut id: Option<IncidentId>,
         effects: Vec<Effect>,
-        evidence: Option<&Outcome>,
         at: Stamp,
-    ) {
-        let mut id = self.world.open.get(&node).copied();
+    ) -> Option<IncidentId> {
         for effect in effects {
             match (effect, id) {
                 (Effect::Open(what), _) => id = Some(self.open(node, what, at)),
@@ -59,18 +54,18 @@ impl Core {
                 (Effect::Hold(reason, why), Some(id)) => {
                     self.log(id, Author::System, What::Held { reason, why }, at);
                 }
-                (Effect::Notify(reason), Some(id)) => self.notify(id, reason, evidence, at),
                 // Effects other than Open are made only of an incident that is open.
-                (Effect::Note(_) | Effect::Hold(..) | Effect::Notify(_), None) => {}
+                (Effect::Note(_) | Effect::Hold(..), None) => {}
             }
         }
+        id
     }
 
     fn open(&mut self, node: NodeId, what: What, at: Stamp) -> IncidentId {
         let id = self.world.ids.next_incident();
         let (started, uncertainty, worst) = match &what {
             What::Opened { since, uncertainty, grade, .. } => (*since, *uncertainty, *grade),
-            _ => (at, hinomi_model::Span::ZERO, hinomi_model::Grade::Unknown),
+            _ => (at, Span::ZERO, Grade::Unknown),
         };
         let node_name = self.world.nodes.get(&node).map(|n| n.name.clone()).unwrap_or_default();
         let incident = Incident {
@@ -85,11 +80,66 @@ impl Core {
             acknowledged: None,
             resolved: None,
             closed: None,
+            evidence: None,
+            severity: Severity::Minor,
+            flapping: Vec::new(),
+            told: None,
+            held: None,
+            rungs: 0,
+            planned: None,
+            merged: None,
         };
         self.world.incidents.insert(id, OpenIncident { incident, last: None });
         self.world.open.insert(node, id);
         self.log(id, Author::System, what, at);
         id
+    }
+
+    /// Ends an incident of which nothing is left.
+    pub(crate) fn finish(&mut self, id: IncidentId, now: Stamp) {
+        let Some(open) = self.world.incidents.get(&id) else { return };
+        if let Some(what) = incident::spent(&open.incident, now) {
+            self.log(id, Author::System, what, now);
+        }
+    }
+
+    /// How much an incident matters by now.
+    fn severity(&self, incident: &Incident) -> Severity {
+        let places = incident.places();
+        let nodes = places.iter().map(|p| p.node).chain([incident.node]);
+        let importance = nodes.filter_map(|n| self.world.nodes.get(&n)).map(|n| n.importance).max();
+        let importance = importance.unwrap_or(Importance::Normal);
+        Severity::of(incident.worst, importance, places.len() + 1)
+    }
+
+    /// Has a member's flapping begun or ended?
+    pub(crate) fn note_flapping(&mut self, check: CheckId, at: Stamp) {
+        let Some(watched) = self.watched(check) else { return };
+        let flapping = watched.ring.is_flapping();
+        let Some(id) = self.world.taken.get(&check).copied() else { return };
+        let Some(open) = self.world.incidents.get(&id) else { return };
+        match (open.incident.flapping.contains(&check), flapping) {
+            (false, true) => self.log(id, Author::System, What::FlappingBegan { check }, at),
+            (true, false) => {
+                self.log(id, Author::System, What::FlappingEnded { check }, at);
+                self.finish(id, at);
+                self.let_go(check, id);
+            }
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// A member that is well belongs to no incident any more.
+    fn let_go(&mut self, check: CheckId, id: IncidentId) {
+        let Some(open) = self.world.incidents.get(&id) else { return };
+        let kept = |i: &Incident| {
+            i.is_open()
+                && (i.flapping.contains(&check)
+                    || i.member(check).is_some_and(|m| m.grade.is_trouble()))
+        };
+        if !kept(&open.incident) && self.world.taken.get(&check) == Some(&id) {
+            self.world.taken.remove(&check);
+        }
     }
 
     /// Seals a line onto an incident's log and reads it onto the incident.
@@ -100,6 +150,14 @@ impl Core {
         open.incident.apply(&entry);
         open.last = Some((entry.seq, entry.hash.clone()));
         let incident = open.incident.clone();
+        let severity = self.severity(&incident).max(incident.severity);
+        let incident = Incident { severity, ..incident };
+        if let Some(open) = self.world.incidents.get_mut(&id) {
+            open.incident.severity = severity;
+        }
+        if let Some(check) = entry.what.check() {
+            self.let_go(check, id);
+        }
         self.out.events.push(Event::Incident {
             at,
             incident: id,
@@ -108,8 +166,11 @@ impl Core {
             author: entry.author.name(),
             what: entry.what.clone(),
         });
+        if !incident.is_open() && incident.resolved.is_some_and(|r| r.at == at) {
+            self.world.open.retain(|_, open| *open != id);
+            self.world.taken.retain(|_, of| *of != id);
+        }
         if let What::Resolved { ended, .. } = entry.what {
-            self.world.open.remove(&incident.node);
             let (duration, uncertainty) = incident.duration(at);
             let started = incident.started;
             let over = Event::Resolved { at, incident: id, started, ended, duration, uncertainty };
@@ -120,44 +181,6 @@ impl Core {
         incidents.push(incident);
         self.out.batch.entries.push(entry);
         self.feed.touch(Key::Incident(id));
-    }
-
-    fn notify(&mut self, id: IncidentId, reason: Reason, evidence: Option<&Outcome>, at: Stamp) {
-        let Some(open) = self.world.incidents.get(&id) else { return };
-        let language = self.world.settings.language;
-        let checks: Vec<_> = (open.incident.members.iter())
-            .filter_map(|m| self.world.checks.get(&m.check))
-            .map(|w| &*w.check)
-            .collect();
-        let nothing = Outcome::Measured { readings: Vec::new() };
-        let (title, body) = words::notification(
-            language,
-            reason,
-            &open.incident,
-            &checks,
-            evidence.unwrap_or(&nothing),
-            at,
-        );
-        let grade = open.incident.grade();
-        let notification = Notification {
-            id: self.world.ids.next_notification(),
-            incident: id,
-            reason,
-            grade,
-            queued: at,
-            title,
-            body,
-            delivery: Delivery::Waiting { tries: 0 },
-        };
-        self.log(id, Author::System, What::Queued { notification: notification.id, reason }, at);
-        self.out.events.push(Event::Notification {
-            at,
-            notification: notification.id,
-            incident: id,
-            title: notification.title.clone(),
-            body: notification.body.clone(),
-        });
-        self.out.batch.notifications.push(notification);
     }
 
     /// A person writes into an incident's log.
@@ -173,13 +196,63 @@ impl Core {
         let what = match line {
             Line::Close { .. } if incident.is_open() => return Err(Refusal::StillGoingOn),
             Line::Close { .. } if incident.closed.is_some() => return Err(Refusal::ClosedAlready),
-            Line::Acknowledge(note) => What::Acknowledged { note },
+            Line::Acknowledge { note, sticky, until } => What::Acknowledged { note, sticky, until },
+            Line::Classify { planned, reason } => What::Classified { planned, reason },
             Line::Unacknowledge if incident.acknowledged.is_none() => return Ok(Granted::Done),
             Line::Unacknowledge => What::Unacknowledged,
             Line::Note(text) => What::Note { text },
             Line::Close { cause, prevention } => What::Closed { cause, prevention },
         };
         self.log(id, Author::Operator(by), what, now);
+        Ok(Granted::Done)
+    }
+
+    /// A person finds that one incident is part of another: it goes on there.
+    pub(crate) fn merge(
+        &mut self,
+        from: IncidentId,
+        into: IncidentId,
+        by: String,
+        now: Stamp,
+    ) -> Result<Granted, Refusal> {
+        let open = |id: IncidentId| {
+            let known = self.world.incidents.get(&id).map(|o| &o.incident);
+            known.filter(|i| i.is_open()).ok_or(Refusal::NotFound("the open incident"))
+        };
+        let (part, whole) = (open(from)?.clone(), open(into)?);
+        if from == into {
+            return Err(Refusal::NotFound("another incident"));
+        }
+        let home = whole.node;
+        let author = Author::Operator(by);
+        self.log(into, author.clone(), What::Absorbed { incident: from }, now);
+        self.log(from, author, What::Merged { into }, now);
+        for member in part.members.iter().filter(|m| m.grade.is_trouble()) {
+            let node = part.node_of(member);
+            let name = match &member.place {
+                Some(place) => place.name.clone(),
+                None => part.node_name.clone(),
+            };
+            let unreachable = member.place.as_ref().is_some_and(|p| p.unreachable);
+            let place = (node != home).then_some(Place { node, name, unreachable });
+            let known = self.watched(member.check);
+            let check_name = known
+                .map(|w| hinomi_model::words::check_name(self.world.settings.language, &w.check));
+            let (check, grade, since) = (member.check, member.grade, member.since);
+            let evidence = known.and_then(|w| w.last.as_ref()).map(|last| last.outcome.clone());
+            let evidence = evidence.or_else(|| part.evidence.clone());
+            let line = What::Joined {
+                check,
+                check_name: check_name.unwrap_or_default(),
+                grade,
+                since,
+                evidence: evidence.unwrap_or(Outcome::Measured { readings: Vec::new() }),
+                place,
+            };
+            self.log(into, Author::System, line, now);
+            self.world.taken.insert(check, into);
+            self.world.open.insert(node, into);
+        }
         Ok(Granted::Done)
     }
 }

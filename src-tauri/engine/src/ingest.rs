@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_model::{Notification, Span, Stamp};
+use hinomi_model::{Notification, Span, Stamp, Way};
 use hinomi_store::{Batch, Site};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -100,8 +100,9 @@ impl Ingest {
                 stop |= matches!(message, Message::Stop);
                 self.handle(message, last.wall, &mut untold);
             }
-            if stop {
-                self.core.stop(last.wall);
+            match stop {
+                true => self.core.stop(last.wall),
+                false => self.core.tick(last.wall),
             }
             self.collect(&mut untold);
             let something = !untold.batch.is_empty() || !untold.pulls.is_empty();
@@ -164,6 +165,8 @@ impl Ingest {
             Message::Knows(id, answer) => drop(answer.send(self.core.knows(id))),
             Message::Changes(since, answer) => untold.pulls.push((since, answer)),
             Message::Delivered(what) => self.core.delivered(what.0, what.1, now),
+            Message::Canary(at, answered) => self.core.canary(at, answered),
+            Message::Standing(standing) => self.core.stand(*standing, now),
             Message::Stop => {}
         }
     }
@@ -194,7 +197,8 @@ impl Ingest {
             self.stored.send_replace(Stored { at, trouble: None });
         }
         let batch = std::mem::take(&mut untold.batch);
-        batch.notifications.into_iter().for_each(|n| self.send_out(n));
+        let now = self.clock.now();
+        batch.notifications.into_iter().for_each(|n| self.send_out(n, now));
         for event in untold.events.drain(..) {
             // Without listeners nobody is told.
             let _ = self.events.send(Arc::new(event));
@@ -216,14 +220,24 @@ impl Ingest {
         }
     }
 
-    fn send_out(&self, notification: Notification) {
+    fn send_out(&mut self, notification: Notification, now: Stamp) {
         use hinomi_model::Delivery;
-        if matches!(notification.delivery, Delivery::Waiting { .. }) {
-            let settings = &self.core.world().settings;
-            let (language, sound) = (settings.language, settings.sound);
-            // The notifier is gone only while the engine ends; the outbox keeps what is left.
-            let _ = self.errands.send(Errand { notification, language, sound });
+        let Delivery::Waiting { after, .. } = notification.delivery else { return };
+        if after.is_some_and(|after| after > now) {
+            self.core.delay(notification);
+            return;
         }
+        let settings = &self.core.world().settings;
+        let (language, sound) = (settings.language, settings.sound);
+        let post = self.core.post(&notification).map(Box::new);
+        if notification.to.is_some() && post.is_none() {
+            self.core.undeliverable(notification, now);
+            return;
+        }
+        let desktop = post.as_ref().is_some_and(|post| post.way == Way::Desktop);
+        let post = post.filter(|_| !desktop);
+        // The notifier is gone only while the engine ends; the outbox keeps what is left.
+        let _ = self.errands.send(Errand { notification, language, sound, post });
     }
 }
 

@@ -43,6 +43,7 @@ pub async fn probe_once(spec: &CheckSpec, address: Address, net: &Net) -> Sample
         every,
         patience,
         paused: false,
+        own: None,
     };
     probe(Arc::new(check), address, net, &Clock::start()).await
 }

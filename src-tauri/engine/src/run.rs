@@ -4,7 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_model::{CheckId, IncidentId, Notification, Sample, Stamp, What};
+use hinomi_model::settings::Language;
+use hinomi_model::{CheckId, IncidentId, Notification, Program, Sample, Sent, Stamp, Way, What};
 use hinomi_net::Net;
 use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -18,10 +19,11 @@ use crate::desktop::Pressed;
 use crate::event::Event;
 use crate::health::{Counters, Rates};
 use crate::ingest::Ingest;
-use crate::notifier::{self, Voice};
+use crate::notifier::{Notifier, Post, Voice};
 use crate::scheduler::{Ask, Scheduler};
 use crate::supervisor::guarded;
 use crate::wish::{Granted, Line, Refusal, Wish};
+use crate::witness::Standing;
 
 /// What reaches the ingest task.
 #[derive(Debug)]
@@ -39,7 +41,11 @@ pub(crate) enum Message {
     /// A window pulls.
     Changes(Option<u64>, oneshot::Sender<Changes>),
     /// What became of a notification.
-    Delivered(Box<(Notification, What)>),
+    Delivered(Box<(Notification, Option<What>)>),
+    /// Whether a canary answered what was sent then.
+    Canary(Stamp, bool),
+    /// What this PC sees of its own connection.
+    Standing(Box<Standing>),
     /// The engine ends.
     Stop,
 }
@@ -60,6 +66,8 @@ pub struct EngineHandle {
     events: broadcast::Sender<Arc<Event>>,
     opened: broadcast::Sender<IncidentId>,
     operator: watch::Sender<String>,
+    approved: watch::Sender<Arc<[Program]>>,
+    notifier: Notifier,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
 }
 
@@ -124,14 +132,17 @@ impl Engine {
             events: events_tx.clone(),
         };
         let retention = crate::retention::run(site.clone(), clock, cancel.child_token());
-        let notifier = notifier::run(
+        let standing = crate::standing::run(ingest_tx.clone(), cancel.child_token());
+        let (approved, approved_rx) = watch::channel(Arc::from([]));
+        let notifier = Notifier {
             voice,
-            errands_rx,
-            pressed_tx,
-            ingest_tx.clone(),
+            site: site.clone(),
+            net: net.clone(),
             clock,
-            cancel.child_token(),
-        );
+            ingest: ingest_tx.clone(),
+            approved: approved_rx,
+            cancel: cancel.child_token(),
+        };
         let handle = EngineHandle {
             site,
             net,
@@ -146,13 +157,20 @@ impl Engine {
             events: events_tx,
             opened: opened_tx,
             operator: watch::Sender::default(),
+            approved,
+            notifier: notifier.clone(),
             tasks: Arc::default(),
         };
         let listener = listen(handle.clone(), pressed_rx, cancel.child_token());
         *handle.tasks.lock().await = Some(Tasks {
             scheduler: tokio::spawn(guarded("scheduler", scheduler.run(asks_rx), ended.clone())),
             ingest: tokio::spawn(guarded("ingest", ingest.run(ingest_rx), ended)),
-            others: vec![tokio::spawn(notifier), tokio::spawn(retention), tokio::spawn(listener)],
+            others: vec![
+                tokio::spawn(notifier.run(errands_rx, pressed_tx)),
+                tokio::spawn(retention),
+                tokio::spawn(listener),
+                tokio::spawn(standing),
+            ],
             cancel,
         });
         Ok(handle)
@@ -188,7 +206,7 @@ async fn listen(
         match pressed {
             Pressed::Acknowledge(incident) => {
                 let by = handle.operator();
-                let line = Line::Acknowledge(String::new());
+                let line = Line::Acknowledge { note: String::new(), sticky: false, until: None };
                 let wish = Wish::Log { incident, by, line };
                 if let Err(refusal) = handle.wish(wish).await {
                     tracing::warn!(%refusal, "an acknowledgement could not be kept");
@@ -231,6 +249,21 @@ impl EngineHandle {
     /// account's.
     pub fn sign_as(&self, operator: &str) {
         self.operator.send_replace(operator.to_owned());
+    }
+
+    /// Says which programs may be run to tell people, on this PC.
+    pub fn approve(&self, programs: Vec<Program>) {
+        self.approved.send_replace(programs.into());
+    }
+
+    /// Sends a letter about nothing by a contact's way, once, and says what came of it in the other
+    /// side's own words.
+    pub async fn try_way(&self, way: Way, language: Language, site: &str) -> Sent {
+        let mail = self.site.settings().await.ok().and_then(|s| s.mail);
+        let now = self.clock.now();
+        let id = hinomi_contacts::stable_id(&["hinomi trial", &now.millis().to_string()]);
+        let letter = hinomi_contacts::Letter::test(id, language, site, now);
+        self.notifier.once(&Post { letter, way, mail }).await
     }
 
     fn operator(&self) -> String {

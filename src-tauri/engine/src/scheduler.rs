@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use hinomi_model::{Address, Check, CheckId, CheckSpec, Sample};
+use hinomi_model::check::IcmpSpec;
+use hinomi_model::{Address, Check, CheckId, CheckSpec, Outcome, Sample, Span};
 use hinomi_net::Net;
 use hinomi_net::alarm::Alarm;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
@@ -15,7 +16,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::core::Order;
 use crate::health::Counters;
-use crate::probe::probe;
+use crate::probe::{probe, probe_once};
 use crate::run::Message;
 use crate::timetable::Timetable;
 
@@ -23,6 +24,9 @@ use crate::timetable::Timetable;
 const IN_FLIGHT: usize = 1_024;
 /// Wake-ups are what pinging costs (measured): what is due within one tick leaves together.
 const TICK: Duration = Duration::from_millis(200);
+
+/// How long a canary may take.
+const CANARY: Span = Span(800);
 
 /// What the scheduler can be asked.
 #[derive(Debug)]
@@ -106,6 +110,13 @@ impl Scheduler {
             }
             Ask::Order(Order::Doubt(id, times, apart)) => self.table.doubt(id, times, apart, now),
             Ask::Order(Order::Settle(id)) => self.table.settle(id),
+            Ask::Order(Order::Now(id)) => {
+                if let Some((check, address)) = self.known.get(&id).cloned() {
+                    self.counters.left(now, std::iter::once(Duration::ZERO));
+                    self.spawn(check, address, None, None);
+                }
+            }
+            Ask::Order(Order::Canary(address)) => self.ask_canary(address),
             Ask::Now(id, answer) => {
                 let sends = |check: &Check| !matches!(check.spec, CheckSpec::Quality(_));
                 let known = self.known.get(&id).filter(|(check, _)| sends(check));
@@ -115,6 +126,19 @@ impl Scheduler {
                 }
             }
         }
+    }
+
+    /// Asks an address whether we are connected.
+    fn ask_canary(&self, address: Address) {
+        let (net, clock, ingest) = (self.net.clone(), self.clock, self.ingest.clone());
+        self.probes.spawn(async move {
+            let at = clock.now();
+            let spec = CheckSpec::Icmp(IcmpSpec { timeout: CANARY, ..IcmpSpec::default() });
+            let sample = probe_once(&spec, address, &net).await;
+            let answered = matches!(sample.outcome, Outcome::Measured { .. });
+            // The end of the channel is the end of the engine.
+            let _ = ingest.send(Message::Canary(at, answered)).await;
+        });
     }
 
     async fn launch(&mut self) {

@@ -1,10 +1,11 @@
 //! Wishes: what people ask the engine to change. They enter the core through the same door as
 //! samples, so there is one order of everything.
 
+use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
-    Attachment, CheckId, CheckSpec, FieldError, GroupId, IncidentId, LinkId, NodeId, Pin,
-    RunbookId, Settings,
+    Attachment, CheckId, CheckSpec, ContactId, FieldError, GroupId, IncidentId, LinkId,
+    MaintenanceWindow, NodeId, Pin, Policies, RunbookId, Settings, Stamp, WindowId,
 };
 
 /// What people ask the engine to change.
@@ -64,6 +65,29 @@ pub enum Wish {
     Attach(RunbookId, Attachment),
     /// Takes a file from a runbook, by its hash.
     Detach(RunbookId, String),
+    /// Plans a maintenance window (identity 0), or changes one.
+    PutWindow(MaintenanceWindow),
+    /// Calls a maintenance window off.
+    DropWindow(WindowId),
+    /// Adds a contact (`None`), or changes one.
+    PutContact(Option<ContactId>, ContactDraft),
+    /// Removes a contact.
+    DropContact(ContactId),
+    /// Names what leads to a node; nothing means "as the links say".
+    Parents(NodeId, Vec<NodeId>),
+    /// Says how checks of a group's or a node's run, or of the whole site.
+    Policies(Place, Policies),
+    /// Says that the network this PC stands in is the site's.
+    SameSite,
+    /// Finds that one open incident is part of another.
+    Merge {
+        /// The part.
+        from: IncidentId,
+        /// The whole.
+        into: IncidentId,
+        /// The operator.
+        by: String,
+    },
     /// Writes into an incident's log.
     Log {
         /// Which.
@@ -75,11 +99,36 @@ pub enum Wish {
     },
 }
 
+/// Where a policy is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// For the whole site.
+    Site,
+    /// For a group's nodes.
+    Group(GroupId),
+    /// For a node.
+    Node(NodeId),
+}
+
 /// What people write into an incident's log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
     /// "I have it."
-    Acknowledge(String),
+    Acknowledge {
+        /// What they said; may be empty.
+        note: String,
+        /// It holds even if the trouble gets worse.
+        sticky: bool,
+        /// It ends then, if the trouble has not.
+        until: Option<Stamp>,
+    },
+    /// Whether it was planned, said afterwards.
+    Classify {
+        /// It was.
+        planned: bool,
+        /// Why that is so.
+        reason: String,
+    },
     /// "I do not have it any more."
     Unacknowledge,
     /// A note.
@@ -108,6 +157,10 @@ pub enum Granted {
     Link(LinkId),
     /// A runbook.
     Runbook(RunbookId),
+    /// A maintenance window.
+    Window(WindowId),
+    /// A contact.
+    Contact(ContactId),
 }
 
 /// Why a wish was not granted. Nothing was changed.

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use hinomi_checks::Echo;
+use hinomi_model::contact::Contact;
+use hinomi_model::flapping::Ring;
 use hinomi_model::{
-    Check, CheckId, CheckSpec, Gap, Grade, Group, GroupId, Incident, IncidentId, LinkId, Node,
-    NodeId, Outcome, Pin, Runbook, RunbookId, Settings, Span, Stamp, State, Topology,
+    Cause, Check, CheckId, CheckSpec, ContactId, Gap, Grade, Group, GroupId, Incident, IncidentId,
+    LinkId, MaintenanceWindow, Member, Node, NodeId, Outcome, Phase, Pin, Reach, Runbook,
+    RunbookId, Settings, Span, Stamp, State, Topology, Voice, Ways, WindowId,
 };
 use hinomi_store::{LastIds, Loaded, OpenIncident};
 
@@ -29,8 +32,18 @@ pub struct World {
     pub runbooks: BTreeMap<RunbookId, Runbook>,
     /// Open incidents, and those of the last days, with the ends of their logs.
     pub incidents: BTreeMap<IncidentId, OpenIncident>,
-    /// The open incident of each node in trouble.
+    /// The open incident of each node that is the cause of one.
     pub open: HashMap<NodeId, IncidentId>,
+    /// The open incident each check in trouble belongs to.
+    pub taken: HashMap<CheckId, IncidentId>,
+    /// Trouble expected by plan.
+    pub windows: BTreeMap<WindowId, MaintenanceWindow>,
+    /// Whom words go to.
+    pub contacts: BTreeMap<ContactId, Contact>,
+    /// The ways from the vantage to every node.
+    pub ways: Ways,
+    /// Who does not answer, and why.
+    pub reaches: BTreeMap<NodeId, Reach>,
     /// Gaps of the last day, oldest first.
     pub gaps: VecDeque<Gap>,
     /// The identities given out so far.
@@ -54,6 +67,10 @@ pub struct Watched {
     pub begun: Stamp,
     /// For a quality check: the echoes of its node that it looks back on, oldest first.
     pub echoes: VecDeque<Echo>,
+    /// How often its belief has changed of late.
+    pub ring: Ring,
+    /// When the ring was last turned, and what was believed then.
+    pub turned: Option<(Stamp, Option<Grade>)>,
 }
 
 /// The last sample of a check.
@@ -68,6 +85,25 @@ pub struct Last {
 }
 
 impl Watched {
+    /// What it tells of its node, should it be the one that tells whether it can be reached.
+    ///
+    /// A refusal, a bad status or a slow answer is an answer; only silence is silence.
+    pub fn voice(&self) -> Voice {
+        let silent = self.last.as_ref().map(|last| is_silence(&last.outcome));
+        match self.state.grade() {
+            None | Some(Grade::Unknown) => Voice::Unjudged,
+            Some(Grade::Ok | Grade::Warning) => Voice::Answers,
+            // A doubt's good sample does not unsay what is believed.
+            Some(Grade::Critical) if self.state.is_soft() => Voice::Silent,
+            Some(Grade::Critical) => match silent {
+                Some(true) => Voice::Silent,
+                Some(false) => Voice::Answers,
+                None if self.check.spec.is_reachability() => Voice::Silent,
+                None => Voice::Unjudged,
+            },
+        }
+    }
+
     /// A check nothing is known of yet.
     pub fn new(check: Check) -> Watched {
         Watched {
@@ -77,7 +113,30 @@ impl Watched {
             last: None,
             begun: Stamp(i64::MIN),
             echoes: VecDeque::new(),
+            ring: Ring::default(),
+            turned: None,
         }
+    }
+
+    /// Once per interval: has the belief changed sides since the turn before? True if flapping began
+    /// or ended by it.
+    pub(crate) fn turn(&mut self, at: Stamp) -> bool {
+        let grade = self.state.grade();
+        let (Some((turned, before)), Some(now)) = (self.turned, grade) else {
+            self.turned = grade.map(|_| (at, grade));
+            return false;
+        };
+        if at - turned < self.check.every {
+            return false;
+        }
+        let changed = before.is_some_and(|before| before.is_trouble() != now.is_trouble());
+        self.turned = Some((at, grade));
+        if self.ring.is_still() && !changed {
+            return false;
+        }
+        let (ring, turn) = self.ring.turn(changed);
+        self.ring = ring;
+        turn.is_some()
     }
 
     /// Forgets what was believed: it is not looked at any more, or looks at something else.
@@ -87,6 +146,8 @@ impl Watched {
         self.last = None;
         self.begun = now;
         self.echoes.clear();
+        self.ring = Ring::default();
+        self.turned = None;
     }
 }
 
@@ -100,6 +161,8 @@ impl World {
             pins: loaded.pins.into_iter().map(|p| (p.node, p)).collect(),
             runbooks: loaded.runbooks.into_iter().map(|r| (r.id, r)).collect(),
             ids: loaded.last_ids,
+            windows: loaded.windows.into_iter().map(|w| (w.id, w)).collect(),
+            contacts: loaded.contacts.into_iter().map(|c| (c.id, c)).collect(),
             ..World::default()
         };
         for check in loaded.checks {
@@ -115,10 +178,25 @@ impl World {
             }
         }
         for open in loaded.open {
-            world.open.insert(open.incident.node, open.incident.id);
-            world.incidents.insert(open.incident.id, open);
+            let incident = &open.incident;
+            let cut = incident.members.iter().filter(|m| m.grade.is_trouble());
+            let cut = cut.filter_map(|m| m.place.as_ref()).filter(|p| p.unreachable);
+            let root = incident.node;
+            world.reaches.extend(cut.map(|p| (p.node, Reach::Unreachable { root })));
+            world.open.insert(incident.node, incident.id);
+            let kept = |m: &&Member| m.grade.is_trouble() || incident.flapping.contains(&m.check);
+            let members = incident.members.iter().filter(kept);
+            world.taken.extend(members.map(|m| (m.check, incident.id)));
+            world.incidents.insert(incident.id, open);
         }
+        world.find_ways();
         world
+    }
+
+    /// Reads the ways to every node anew: the topology, or who is there, has changed.
+    pub fn find_ways(&mut self) {
+        let nodes = self.nodes.values().map(|n| (n.id, n.parents.as_slice()));
+        self.ways = Ways::of(&self.topology, nodes);
     }
 
     /// Is this check to be run?
@@ -149,10 +227,38 @@ impl World {
         ids.filter_map(|id| self.checks.get(id))
     }
 
-    /// What we believe of the node's reachability, if a check of it tells.
+    /// The check that tells whether a node can be reached: its echo check, or, where nothing
+    /// answers echoes, the first that connects to it.
+    pub fn reachability(&self, node: NodeId) -> Option<&Watched> {
+        let rank = |w: &Watched| match w.check.spec {
+            CheckSpec::Icmp(_) => Some(0),
+            CheckSpec::Tcp(_) => Some(1),
+            CheckSpec::Http(_) => Some(2),
+            CheckSpec::Quality(_) => None,
+        };
+        let active = self.checks_of(node).filter(|w| self.is_active(&w.check));
+        let ranked = active.filter_map(|w| Some((rank(w)?, w.check.id, w)));
+        ranked.min_by_key(|(rank, id, _)| (*rank, *id)).map(|(_, _, w)| w)
+    }
+
+    /// Is this the check that tells whether its node can be reached?
+    pub fn is_reachability(&self, check: &Check) -> bool {
+        self.reachability(check.node).is_some_and(|w| w.check.id == check.id)
+    }
+
+    /// What is believed of a node by its own checks, whatever surrounds it.
+    pub fn voice(&self, node: NodeId) -> Voice {
+        self.reachability(node).map_or(Voice::Unjudged, Watched::voice)
+    }
+
+    /// Is it believed not to answer, for whatever reason?
     pub fn is_down(&self, node: NodeId) -> bool {
-        self.checks_of(node)
-            .any(|w| w.check.spec.is_reachability() && w.state.grade() == Some(Grade::Critical))
+        self.voice(node) == Voice::Silent
+    }
+
+    /// Does it stand elsewhere than on this PC, so that the network decides whether it answers?
+    pub fn is_outside(&self, node: NodeId) -> bool {
+        self.nodes.get(&node).is_some_and(|n| !n.address.is_loopback())
     }
 
     /// The node's open incident.
@@ -171,6 +277,16 @@ impl World {
     /// The link with this identity.
     pub fn link(&self, id: LinkId) -> Option<&hinomi_model::Link> {
         self.topology.links().iter().find(|l| l.id == id)
+    }
+}
+
+/// Did nothing at all come back from the target?
+pub(crate) fn is_silence(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Measured { .. } => false,
+        Outcome::Failed { phase: Phase::Connect, cause } => !matches!(cause, Cause::Refused),
+        Outcome::Failed { .. } => false,
+        Outcome::Unable { .. } => true,
     }
 }
 

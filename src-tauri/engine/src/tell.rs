@@ -1,0 +1,267 @@
+//! Who is told what, and when: [`hinomi_model::incident::telling`], asked again and again, and the
+//! outbox it fills. What people know is compared with what is believed, so that after a hold only
+//! the difference is told (law L7).
+
+use hinomi_contacts::{About, Letter, quiet, stable_id};
+use hinomi_model::incident::{Hold, Mood, Telling, telling};
+use hinomi_model::notification::Reason;
+use hinomi_model::{
+    Author, ContactId, Delivery, Duty, Grade, Incident, IncidentId, Notification, Outcome, Span,
+    Stamp, What, words,
+};
+
+use crate::core::Core;
+use crate::event::Event;
+use crate::notifier::Post;
+
+impl Core {
+    /// Tells people what they do not know yet, as far as nothing stands in the way.
+    pub(crate) fn tell(&mut self, now: Stamp) {
+        self.look_at_windows(now);
+        let open = self.world.incidents.values().map(|o| &o.incident);
+        let wanting = |i: &&Incident| i.is_open() || i.told.is_some_and(|told| !told.over);
+        let ids: Vec<IncidentId> = open.filter(wanting).map(|i| i.id).collect();
+        for id in ids {
+            self.tell_of(id, now);
+        }
+    }
+
+    fn tell_of(&mut self, id: IncidentId, now: Stamp) {
+        let Some(incident) = self.world.incidents.get(&id).map(|o| &o.incident) else { return };
+        let settings = &self.world.settings;
+        let mood = Mood {
+            notify: settings.notify || !settings.ladder.is_empty(),
+            notify_recovery: settings.notify_recovery,
+            maintenance: self.is_planned(incident),
+            remind_after: settings.remind.map(|m| Span::minutes(i64::from(m))),
+            now,
+        };
+        match telling(incident, &mood) {
+            Some(Telling::Notify(reason)) => {
+                let worse = reason == Reason::Worsened && incident.acknowledged.is_some();
+                if worse {
+                    // Whoever took it took something lighter.
+                    self.log(id, Author::System, What::Unacknowledged, now);
+                }
+                let rungs = self.world.incidents[&id].incident.rungs.max(1);
+                self.notify(id, reason, 0..rungs, now);
+            }
+            Some(Telling::Hold(reason, why)) => {
+                self.log(id, Author::System, What::Held { reason, why }, now);
+            }
+            None => self.climb(id, &mood, now),
+        }
+    }
+
+    /// Nobody has taken it for as long as the next rung of the ladder waits: those on it are told.
+    fn climb(&mut self, id: IncidentId, mood: &Mood, now: Stamp) {
+        let Some(incident) = self.world.incidents.get(&id).map(|o| &o.incident) else { return };
+        let rung = incident.rungs.max(1);
+        let next = self.world.settings.ladder.get(usize::from(rung));
+        let due = next.is_some_and(|next| {
+            let after = Span::minutes(i64::from(next.after));
+            now - incident.opened >= after
+        });
+        let heard = incident.told.is_some_and(|told| !told.over && !told.flapping);
+        if due && heard && incident.is_open() && !incident.is_acknowledged(now) && !mood.maintenance
+        {
+            self.log(id, Author::System, What::Escalated { rung: rung + 1 }, now);
+            self.notify(id, Reason::Escalated, rung..rung + 1, now);
+        }
+    }
+
+    /// Puts the words into the outbox: for the desktop, and for those on these rungs.
+    fn notify(&mut self, id: IncidentId, reason: Reason, rungs: std::ops::Range<u8>, at: Stamp) {
+        let Some(incident) = self.world.incidents.get(&id).map(|o| o.incident.clone()) else {
+            return;
+        };
+        if self.world.settings.notify {
+            let (title, body) = self.words(&incident, reason, None, at);
+            self.queue(Some(id), reason, None, 0, (title, body), incident.grade(), None, at);
+        }
+        let mut told = Vec::new();
+        for rung in rungs {
+            for contact in self.on_rung(rung, at) {
+                if !told.contains(&contact) {
+                    told.push(contact);
+                    self.notify_contact(&incident, reason, contact, at);
+                }
+            }
+        }
+        if self.world.incidents[&id].incident.told.is_none_or(|t| t.at != at) {
+            // Nobody is on the ladder just now, and the desktop is switched off.
+            let why = Hold::SwitchedOff;
+            self.log(id, Author::System, What::Held { reason, why }, at);
+        }
+    }
+
+    /// Whom a rung of the escalation ladder reaches now.
+    fn on_rung(&self, rung: u8, at: Stamp) -> Vec<ContactId> {
+        let Some(rung) = self.world.settings.ladder.get(usize::from(rung)) else { return vec![] };
+        let mut all = rung.to.clone();
+        if rung.on_duty {
+            let now = quiet::local(at, &self.zone);
+            let on = |d: &&Duty| now.is_some_and(|(day, time)| d.covers(day, time));
+            all.extend(self.world.settings.duties.iter().filter(on).map(|d| d.contact));
+        }
+        all.retain(|id| self.world.contacts.contains_key(id));
+        all
+    }
+
+    fn notify_contact(&mut self, incident: &Incident, reason: Reason, to: ContactId, at: Stamp) {
+        let Some(contact) = self.world.contacts.get(&to).cloned() else { return };
+        let grade = incident.grade().max(incident.worst);
+        let after = quiet::quiet_until(&contact.quiet, grade, at, &self.zone);
+        let words = self.words(incident, reason, Some(contact.language), at);
+        for way in 0..contact.ways.len() {
+            let way = u8::try_from(way).unwrap_or(u8::MAX);
+            let id = Some(incident.id);
+            self.queue(id, reason, Some(to), way, words.clone(), incident.grade(), after, at);
+        }
+    }
+
+    fn words(
+        &self,
+        incident: &Incident,
+        reason: Reason,
+        language: Option<hinomi_model::settings::Language>,
+        at: Stamp,
+    ) -> (String, String) {
+        let language = language.unwrap_or(self.world.settings.language);
+        let mut members: Vec<_> = incident.members.iter().filter(|m| m.place.is_none()).collect();
+        members.sort_by_key(|m| std::cmp::Reverse(m.grade));
+        let checks: Vec<_> =
+            (members.iter().filter_map(|m| self.watched(m.check))).map(|w| &*w.check).collect();
+        let first = checks.first().and_then(|c| self.watched(c.id));
+        let seen = first.and_then(|w| w.last.as_ref()).map(|last| last.outcome.clone());
+        let frozen = incident.evidence.clone();
+        let evidence = match reason {
+            Reason::Opened => frozen.or(seen),
+            _ => seen.or(frozen),
+        };
+        let evidence = evidence.unwrap_or(Outcome::Measured { readings: Vec::new() });
+        words::notification(language, reason, incident, &checks, &evidence, at)
+    }
+
+    /// Tells about this computer itself.
+    pub(crate) fn notice(&mut self, reason: Reason, since: Stamp, at: Stamp) {
+        if !self.world.settings.notify {
+            return;
+        }
+        let words = words::notice(self.world.settings.language, reason, since, at);
+        let grade = if reason == Reason::VantageLost { Grade::Unknown } else { Grade::Ok };
+        self.queue(None, reason, None, 0, words, grade, None, at);
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "a notification has so many sides")]
+    fn queue(
+        &mut self,
+        incident: Option<IncidentId>,
+        reason: Reason,
+        to: Option<ContactId>,
+        way: u8,
+        (title, body): (String, String),
+        grade: Grade,
+        after: Option<Stamp>,
+        at: Stamp,
+    ) {
+        let id = self.world.ids.next_notification();
+        let delivery = Delivery::Waiting { tries: 0, after };
+        let notification = Notification {
+            id,
+            incident,
+            to,
+            way,
+            reason,
+            grade,
+            queued: at,
+            title,
+            body,
+            delivery,
+        };
+        if let Some(incident) = incident {
+            let to = to.and_then(|id| self.world.contacts.get(&id)).map(|c| c.name.clone());
+            let line = What::Queued { notification: id, reason, to };
+            self.log(incident, Author::System, line, at);
+        }
+        self.out.events.push(Event::Notification {
+            at,
+            notification: id,
+            incident,
+            reason,
+            to,
+            title: notification.title.clone(),
+            body: notification.body.clone(),
+        });
+        self.out.batch.notifications.push(notification);
+    }
+
+    /// Keeps a notification back until its contact may be disturbed.
+    pub(crate) fn delay(&mut self, notification: Notification) {
+        self.delayed.push(notification);
+    }
+
+    /// Whose quiet hours are over is told, unless that is no news any more.
+    pub(crate) fn release_delayed(&mut self, now: Stamp) {
+        let due = |n: &Notification| match n.delivery {
+            Delivery::Waiting { after, .. } => after.is_none_or(|after| after <= now),
+            Delivery::Delivered { .. } | Delivery::Undelivered { .. } => true,
+        };
+        let all = std::mem::take(&mut self.delayed);
+        let (due, later): (Vec<Notification>, _) = all.into_iter().partition(due);
+        self.delayed = later;
+        for mut notification in due {
+            let incident = notification.incident.and_then(|id| self.world.incidents.get(&id));
+            let over = incident.is_none_or(|o| !o.incident.is_open());
+            if over {
+                notification.delivery = Delivery::Undelivered { at: now };
+                let line = What::Held { reason: notification.reason, why: Hold::Over };
+                self.delivered(notification, Some(line), now);
+            } else {
+                notification.delivery = Delivery::Waiting { tries: 0, after: None };
+                self.out.batch.notifications.push(notification);
+            }
+        }
+    }
+
+    /// Its contact, or the way it was to go, is not there any more.
+    pub(crate) fn undeliverable(&mut self, mut notification: Notification, now: Stamp) {
+        notification.delivery = Delivery::Undelivered { at: now };
+        let why = "the contact is not there any more".to_owned();
+        let line = What::Undelivered { notification: notification.id, why };
+        self.delivered(notification, Some(line), now);
+    }
+
+    /// The letter a notification for a contact is sent as, and its way.
+    pub(crate) fn post(&self, notification: &Notification) -> Option<Post> {
+        let contact = self.world.contacts.get(&notification.to?)?;
+        let way = contact.ways.get(usize::from(notification.way))?.clone();
+        let settings = &self.world.settings;
+        let incident = notification.incident.and_then(|id| self.world.incidents.get(&id));
+        let incident = incident.map(|o| &o.incident);
+        let number = |n: i64| n.to_string();
+        let queued = number(notification.queued.millis());
+        let (id, to) = (notification.id.to_string(), contact.id.to_string());
+        let way_number = notification.way.to_string();
+        let id = stable_id(&["hinomi", &queued, &id, &to, &way_number]);
+        let thread = incident.map_or(id, |i| {
+            stable_id(&["hinomi incident", &number(i.opened.millis()), &i.id.to_string()])
+        });
+        let about = incident.map_or(About::Notice, |i| About::Incident {
+            number: i.id,
+            reason: notification.reason,
+            node: i.node_name.clone(),
+        });
+        let letter = Letter {
+            id,
+            thread,
+            about,
+            grade: notification.grade,
+            title: notification.title.clone(),
+            body: notification.body.clone(),
+            site: settings.name.clone(),
+            at: notification.queued,
+        };
+        Some(Post { letter, way, mail: settings.mail.clone() })
+    }
+}

@@ -1,0 +1,201 @@
+//! Is it we who are cut off? No silence is believed without a witness (law L5); what that means is
+//! in [`hinomi_model::vantage`], and this carries it out on the world.
+
+use hinomi_model::notification::Reason;
+use hinomi_model::vantage::{Fingerprint, Turn, Witness};
+use hinomi_model::{
+    Address, CheckId, Gap, GapReason, NodeId, Obstacle, Outcome, Sample, Span, Stamp, Voice,
+};
+
+use crate::core::{Core, Order};
+use crate::feed::Key;
+use crate::world::is_silence;
+
+/// So many others are asked when something falls silent and nobody has spoken since.
+const ASKED: usize = 5;
+/// Questions whether we are connected leave at least this far apart.
+const APART: Span = Span(450);
+/// Without any answer for so long the canaries are asked.
+const QUIET: Span = Span::seconds(1);
+
+/// What this PC sees of its own connection.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// It has neither link nor address, on any interface that leads elsewhere.
+    pub unplugged: bool,
+    /// Who is asked whether we are connected: the gateway and what people added.
+    pub canaries: Vec<Address>,
+    /// What the network it stands in is recognised by.
+    pub network: Fingerprint,
+}
+
+impl Core {
+    /// Passes a sample on if it may be believed. An answer from elsewhere is a witness for what was
+    /// silent before it; silence without a witness waits.
+    pub(crate) fn hear(&mut self, node: NodeId, sample: Sample) -> Option<Sample> {
+        if !self.world.is_outside(node) || is_ours(&sample.outcome) {
+            return Some(sample);
+        }
+        let who = Witness::Node(node);
+        if !is_silence(&sample.outcome) {
+            self.heard(who, sample.at);
+            return Some(sample);
+        }
+        let at = sample.at;
+        let others = self.others(node);
+        let anybody = !others.is_empty() || self.canary_heard;
+        let passed = self.vantage.silent(who, at, Some(sample), anybody);
+        if passed.is_none() && self.vantage.lost().is_none() && self.may_ask() {
+            for id in others {
+                self.ask(id, at);
+            }
+            self.ask_canaries();
+        }
+        passed
+    }
+
+    /// One question is enough for all who fall silent at one moment.
+    fn may_ask(&mut self) -> bool {
+        let fresh = self.asked.is_some_and(|at| (at..at + APART).contains(&self.now));
+        if !fresh {
+            self.asked = Some(self.now);
+        }
+        !fresh
+    }
+
+    /// The checks of others that could tell whether we are connected.
+    fn others(&self, node: NodeId) -> Vec<CheckId> {
+        let others = self.world.nodes.keys().filter(|n| **n != node && self.world.is_outside(**n));
+        let speaking = others.filter(|n| self.world.voice(**n) == Voice::Answers);
+        speaking
+            .filter_map(|n| self.world.reachability(*n))
+            .map(|w| w.check.id)
+            .take(ASKED)
+            .collect()
+    }
+
+    fn ask_canaries(&mut self) {
+        for canary in &self.standing.canaries {
+            self.out.orders.push(Order::Canary(canary.clone()));
+        }
+    }
+
+    fn heard(&mut self, who: Witness, at: Stamp) {
+        let (admitted, turn) = self.vantage.answered(who, at);
+        for sample in admitted {
+            self.admit(sample);
+        }
+        if let Some(turn) = turn {
+            self.turn(turn, at);
+        }
+    }
+
+    /// A canary answered a question sent `at`, or did not.
+    pub fn canary(&mut self, at: Stamp, answered: bool) {
+        if answered {
+            self.canary_heard = true;
+            self.heard(Witness::Canary, at);
+        } else if self.canary_heard {
+            self.vantage.silent(Witness::Canary, at, None, true);
+        }
+    }
+
+    /// What this PC sees of its own connection has changed.
+    pub fn stand(&mut self, standing: Standing, now: Stamp) {
+        let moved = standing.network != self.standing.network;
+        self.standing = standing;
+        if moved && self.standing.network.tells() {
+            self.recognise(now);
+        }
+        self.look_around(now);
+        self.feed.touch(Key::Vantage);
+    }
+
+    /// Are we cut off by now? Asks, where nobody has spoken for a while.
+    pub(crate) fn look_around(&mut self, now: Stamp) {
+        if self.world.settings.paused {
+            return;
+        }
+        let silent = self.vantage.heard().is_none_or(|at| now - at >= QUIET);
+        if silent && self.has_outside && self.may_ask() {
+            self.ask_canaries();
+        }
+        let unplugged = self.standing.unplugged && self.has_outside;
+        if let Some(turn) = self.vantage.look(now, unplugged) {
+            self.turn(turn, now);
+        }
+    }
+
+    fn turn(&mut self, turn: Turn, now: Stamp) {
+        match turn {
+            Turn::Lost(since) => {
+                self.forget_doubts();
+                self.put_gap(Gap { from: since, until: None, reason: GapReason::VantageLost });
+                self.notice(Reason::VantageLost, since, now);
+            }
+            Turn::Back(at) => {
+                let lost = self.open_gap(GapReason::VantageLost);
+                let from = lost.map_or(at, |gap| gap.from);
+                self.gap(from, now.or_later(from), GapReason::VantageLost);
+                self.notice(Reason::VantageBack, from, now);
+            }
+        }
+        self.feed.touch(Key::Vantage);
+    }
+
+    /// The gap of this reason that lasts, if there is one.
+    pub(crate) fn open_gap(&self, reason: GapReason) -> Option<Gap> {
+        let open = self.world.gaps.iter().rev();
+        open.clone().find(|g| g.until.is_none() && g.reason == reason).cloned()
+    }
+
+    /// Do we stand in the site's own network? Learned once; elsewhere nothing is watched until a
+    /// person says that this is the same site, or we are back.
+    fn recognise(&mut self, now: Stamp) {
+        let known = &self.world.settings.fingerprints;
+        if known.is_empty() {
+            if self.has_outside {
+                self.learn_network();
+            }
+            return;
+        }
+        let same = known.iter().any(|f| f.is_same(&self.standing.network));
+        match (same, self.off_site) {
+            (false, false) => {
+                self.off_site = true;
+                self.forget_doubts();
+                self.vantage.forget();
+                self.put_gap(Gap { from: now, until: None, reason: GapReason::OffSite });
+                self.halt();
+            }
+            (true, true) => self.come_home(now),
+            (true, false) | (false, true) => {}
+        }
+    }
+
+    /// A person says that this is the same site.
+    pub(crate) fn learn_network(&mut self) {
+        let mut settings = self.world.settings.clone();
+        settings.fingerprints.retain(|f| !f.is_same(&self.standing.network));
+        settings.fingerprints.push(self.standing.network.clone());
+        self.keep_settings(settings);
+    }
+
+    pub(crate) fn come_home(&mut self, now: Stamp) {
+        self.off_site = false;
+        let from = self.open_gap(GapReason::OffSite).map_or(now, |gap| gap.from);
+        self.gap(from, now.or_later(from), GapReason::OffSite);
+        self.go_on();
+        self.feed.touch(Key::Vantage);
+    }
+}
+
+/// An obstacle that says nothing about any network: a permission, a resource, a fault of ours.
+fn is_ours(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Unable { obstacle } => {
+            !matches!(obstacle, Obstacle::NoRoute | Obstacle::NoNameServer)
+        }
+        Outcome::Measured { .. } | Outcome::Failed { .. } => false,
+    }
+}
