@@ -47,8 +47,7 @@ fn a_dead_host_is_believed_within_15_s_and_dated_back_to_the_truth() {
         w.until(died);
         w.becomes("srv", Behaviour::Fails);
         w.until(died + 60.0);
-        let at = w.when(|s| *s == opened("srv")).expect("it is believed down");
-        delays.push(at - died);
+        delays.push(w.believed_at.expect("it is believed down") - died);
         assert_eq!(
             w.between(0.0, died + 60.0),
             [opened("srv"), notified("srv", Reason::Opened)],
@@ -389,7 +388,8 @@ fn a_check_edited_while_in_doubt_is_believed_in_time() {
     w.becomes("srv", Behaviour::Fails);
     let doubt = w.until_in_doubt(srv);
     let Check { id, node, spec, every, patience, .. } = Check::clone(&w.check_of(srv));
-    let draft = CheckDraft { id: Some(id), node, name: "line".into(), spec, every, patience };
+    let name = "line".into();
+    let draft = CheckDraft { id: Some(id), node, name, spec, every, patience, own: None };
     w.wish(Wish::PutCheck(draft)).expect("it can be renamed");
     w.until(doubt + 5.0);
     assert_eq!(w.belief("srv"), Some(Grade::Critical), "because a new name is no reason to wait");

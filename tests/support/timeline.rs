@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use hinomi_engine::core::{Core, Order};
 use hinomi_engine::timetable::Timetable;
-use hinomi_engine::{Event, Granted, Wish};
+use hinomi_engine::{Event, Granted, Standing, Wish};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Cause, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Metric, NodeId, Notification,
-    NotificationId, Obstacle, Outcome, Phase, Reading, Sample, Settings, Span, Stamp, State, What,
+    Address, Cause, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Incident, Metric,
+    NodeId, Notification, NotificationId, Obstacle, Outcome, Phase, Reading, Sample, Settings,
+    Span, Stamp, State, What,
 };
 use hinomi_store::Loaded;
 
@@ -41,6 +42,20 @@ pub enum Seen {
     Notified(String, Reason),
     /// A notification was held.
     Held(String, Hold),
+    /// A node has part in another's incident: it cannot be reached (`true`), or went with it.
+    Took(String, String, bool),
+    /// A member goes on in an incident of its own.
+    Moved(String),
+    /// The first incident was found to be part of the second.
+    Merged(String, String),
+    /// Flapping began (`true`) or ended.
+    Flapping(String, bool),
+    /// The acknowledgement ended because the trouble got worse.
+    Unacknowledged(String),
+    /// The next rung of the ladder was told.
+    Escalated(String, u8),
+    /// Something was told about this computer itself.
+    Noticed(Reason),
     /// The node's incident is over; its duration and error bar.
     Resolved(String, Span, Span),
     /// A gap of this reason was written down.
@@ -56,9 +71,16 @@ pub struct Timeline {
     pub seen: Vec<(f64, Seen)>,
     /// Probes sent.
     pub probes: u64,
+    /// The second something was first believed critical in.
+    pub believed_at: Option<f64>,
+    /// Questions to the gateway whether we are connected.
+    pub canaries: u64,
     table: Timetable,
     known: HashMap<CheckId, Arc<Check>>,
     scripts: HashMap<NodeId, Behaviour>,
+    /// How the gateway answers, if there is one.
+    gateway: Option<Behaviour>,
+    asked: BTreeMap<(Duration, u64), (Stamp, bool)>,
     names: HashMap<String, NodeId>,
     under_way: BTreeMap<(Duration, u64), Sample>,
     kept: Kept,
@@ -94,9 +116,13 @@ impl Timeline {
             core,
             seen: Vec::new(),
             probes: 0,
+            canaries: 0,
+            believed_at: None,
             table: Timetable::default(),
             known: HashMap::new(),
             scripts: HashMap::new(),
+            gateway: None,
+            asked: BTreeMap::new(),
             names: HashMap::new(),
             under_way: BTreeMap::new(),
             kept: Kept::default(),
@@ -145,6 +171,40 @@ impl Timeline {
         self.scripts.insert(self.names[name], behaviour);
     }
 
+    /// A gateway that answers so from now on.
+    pub fn gateway(&mut self, behaviour: Behaviour) {
+        if self.gateway.replace(behaviour).is_none() {
+            let gateway = Address::parse("192.0.2.254").expect("it is an address");
+            let standing = Standing { canaries: vec![gateway], ..Standing::default() };
+            self.core.stand(standing, self.wall());
+        }
+    }
+
+    /// This PC's link, and the network it stands in.
+    pub fn stands(&mut self, standing: Standing) {
+        self.core.stand(standing, self.wall());
+        self.collect();
+    }
+
+    /// Draws a link; `None` is the vantage.
+    pub fn link(&mut self, from: Option<&str>, to: &str) {
+        let from = from.map(|name| self.names[name]);
+        self.wish(Wish::PutLink(from, self.names[to])).expect("it can be drawn");
+    }
+
+    /// The node of this name.
+    pub fn id(&self, name: &str) -> NodeId {
+        self.names[name]
+    }
+
+    /// The incident a node is the cause of, the newest.
+    pub fn incident(&self, name: &str) -> &Incident {
+        let node = self.names[name];
+        let all = self.core.world().incidents.values().rev();
+        let mut own = all.map(|o| &o.incident).filter(|i| i.node == node);
+        own.next().expect("it has one")
+    }
+
     /// Lets time pass until this second.
     pub fn until(&mut self, second: f64) {
         let end = Duration::from_secs_f64(second);
@@ -157,6 +217,7 @@ impl Timeline {
             if self.now.as_millis().is_multiple_of(2_000) {
                 self.core.beat(self.wall());
             }
+            self.core.tick(self.wall());
             self.collect();
         }
     }
@@ -285,9 +346,27 @@ impl Timeline {
             self.core.sample(sample);
             self.collect();
         }
+        while let Some(entry) = self.asked.first_entry() {
+            if entry.key().0 > self.now {
+                break;
+            }
+            let (at, answered) = entry.remove();
+            self.core.canary(at, answered);
+            self.collect();
+        }
+    }
+
+    fn ask_gateway(&mut self) {
+        self.canaries += 1;
+        let (took, answered) = match self.gateway {
+            Some(Behaviour::Well) => (Duration::from_millis(1), true),
+            _ => (Duration::from_millis(800), false),
+        };
+        self.asked.insert((self.now + took, self.canaries), (self.wall(), answered));
     }
 
     fn collect(&mut self) {
+        let mut asked = Vec::new();
         let taken = self.core.take();
         for order in taken.orders {
             match order {
@@ -301,12 +380,19 @@ impl Timeline {
                 }
                 Order::Doubt(id, times, apart) => self.table.doubt(id, times, apart, self.now),
                 Order::Settle(id) => self.table.settle(id),
+                Order::Now(id) => asked.push(id),
+                Order::Canary(_) => self.ask_gateway(),
             }
         }
+        asked.into_iter().for_each(|id| self.probe(id));
         self.kept.states.extend(taken.batch.states);
         self.kept.waiting.extend(taken.batch.notifications.into_iter().map(|n| (n.id, n)));
         self.kept.heartbeat = taken.batch.heartbeat.or(self.kept.heartbeat);
         let at = self.now.as_secs_f64();
+        let down = |s: &State| s.grade() == Some(Grade::Critical);
+        if self.believed_at.is_none() && self.core.world().checks.values().any(|w| down(&w.state)) {
+            self.believed_at = Some(at);
+        }
         for event in taken.events {
             self.seen.extend(self.told(&event).map(|seen| (at, seen)));
         }
@@ -318,7 +404,20 @@ impl Timeline {
                 let name = node_name.clone();
                 match what {
                     What::Opened { .. } => Some(Seen::Opened(name)),
-                    What::Joined { .. } => Some(Seen::Joined(name)),
+                    What::Joined { place: None, .. } => Some(Seen::Joined(name)),
+                    What::Joined { place: Some(place), .. } => {
+                        Some(Seen::Took(name, place.name.clone(), place.unreachable))
+                    }
+                    What::Moved { .. } => Some(Seen::Moved(name)),
+                    What::Merged { into } => {
+                        let whole = self.core.world().incidents.get(into);
+                        let whole = whole.map(|o| o.incident.node_name.clone());
+                        Some(Seen::Merged(name, whole.unwrap_or_default()))
+                    }
+                    What::FlappingBegan { .. } => Some(Seen::Flapping(name, true)),
+                    What::FlappingEnded { .. } => Some(Seen::Flapping(name, false)),
+                    What::Unacknowledged => Some(Seen::Unacknowledged(name)),
+                    What::Escalated { rung } => Some(Seen::Escalated(name, *rung)),
                     What::Queued { reason, .. } => Some(Seen::Notified(name, *reason)),
                     What::Held { why, .. } => Some(Seen::Held(name, *why)),
                     _ => None,
@@ -330,6 +429,7 @@ impl Timeline {
                 Some(Seen::Resolved(name, *duration, *uncertainty))
             }
             Event::Gap { gap } => Some(Seen::Gap(gap.reason)),
+            Event::Notification { incident: None, reason, .. } => Some(Seen::Noticed(*reason)),
             Event::State { .. } | Event::Notification { .. } => None,
         }
     }

@@ -65,6 +65,7 @@ pub async fn run(with: Check, paper: &Paper) -> Result<ExitCode, Sorry> {
             every: draft.every,
             patience: draft.patience,
             paused: false,
+            own: None,
         };
         let name = words::check_name(paper.language, &check);
         let word = paper.graded(grade, words::grade(paper.language, grade));

@@ -33,7 +33,8 @@ pub async fn run(with: With, paper: &Paper) -> Result<ExitCode, Sorry> {
         }
         IncidentCommand::Note { id, text } => (id, Line::Note(bounded("TEXT", text, false)?)),
         IncidentCommand::Ack { id, text } => {
-            (id, Line::Acknowledge(bounded("TEXT", text.unwrap_or_default(), true)?))
+            let note = bounded("TEXT", text.unwrap_or_default(), true)?;
+            (id, Line::Acknowledge { note, sticky: false, until: None })
         }
         IncidentCommand::Close { id, cause, prevention } => {
             let cause = bounded("--cause", cause, false)?;

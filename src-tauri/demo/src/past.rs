@@ -162,7 +162,9 @@ async fn hear(
                 Language::Ja => words.1.to_owned(),
             };
             let line = match saying {
-                Saying::Acknowledge(en, ja) => Line::Acknowledge(pick(&(en, ja))),
+                Saying::Acknowledge(en, ja) => {
+                    Line::Acknowledge { note: pick(&(en, ja)), sticky: false, until: None }
+                }
                 Saying::Note(en, ja) => Line::Note(pick(&(en, ja))),
                 Saying::Close { cause, prevention } => {
                     Line::Close { cause: pick(cause), prevention: pick(prevention) }
@@ -188,7 +190,7 @@ async fn keep(site: &Site, core: &mut Core, at: Stamp) -> Result<(), DemoError> 
             notification.delivery = Delivery::Delivered { at };
             let proof = format!("demo #{}", notification.id);
             let line = What::Delivered { notification: notification.id, proof };
-            core.delivered(notification, line, at);
+            core.delivered(notification, Some(line), at);
         }
     }
     site.commit(&batch).await?;

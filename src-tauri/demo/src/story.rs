@@ -167,7 +167,12 @@ impl Stage {
             }
             Taken(en, ja) => {
                 let fits = |i: &Incident| i.is_open().then_some(i.acknowledged.is_none());
-                self.write(node, fits, Line::Acknowledge(pick(en, ja))).await;
+                self.write(
+                    node,
+                    fits,
+                    Line::Acknowledge { note: pick(en, ja), sticky: false, until: None },
+                )
+                .await;
             }
             Noted(en, ja) => {
                 let fits = |i: &Incident| i.is_open().then_some(true);

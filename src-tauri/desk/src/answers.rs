@@ -2,11 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use hinomi_engine::{Granted, Line, Wish};
+use hinomi_engine::{Granted, Line, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
-    Attachment, CheckId, GroupId, Incident, LinkId, NodeId, Runbook, RunbookId, Sample, Settings,
-    Span,
+    Attachment, CheckId, ContactId, Effective, GroupId, Incident, LinkId, MaintenanceWindow,
+    NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings, Span,
+    VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::calls::Desk;
@@ -16,9 +17,9 @@ use hinomi_wire::site::{Hello, Preferences, SiteView};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure};
 
-use crate::failures::{of_refusal, of_site};
+use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::{documents, frames, graphs};
+use crate::{documents, frames, graphs, truth};
 
 const NOTHING: Nothing = Nothing {};
 
@@ -72,7 +73,9 @@ impl Desk for Hinomi {
     async fn preferences_put(&self, with: Preferences) -> Result<Preferences, Failure> {
         let keep = |now: &mut Preferences| {
             let recent = std::mem::take(&mut now.recent);
-            *now = Preferences { recent, ..with };
+            // A program is approved by a call of its own.
+            let approved = std::mem::take(&mut now.approved);
+            *now = Preferences { recent, approved, ..with };
         };
         let kept = self.keeping.change(keep).map_err(Failure::fault)?;
         if let Ok(engine) = self.engine().await {
@@ -200,9 +203,10 @@ impl Desk for Hinomi {
         documents::story(&self.now().await?.site, with.incident).await
     }
 
-    async fn incident_acknowledge(&self, with: IncidentText) -> Result<Nothing, Failure> {
+    async fn incident_acknowledge(&self, with: IncidentTaken) -> Result<Nothing, Failure> {
         let note = text("text", &with.text, 20_000, true)?;
-        self.write(with.incident, Line::Acknowledge(note)).await
+        let IncidentTaken { incident, sticky, until, .. } = with;
+        self.write(incident, Line::Acknowledge { note, sticky, until }).await
     }
 
     async fn incident_unacknowledge(&self, with: OneIncident) -> Result<Nothing, Failure> {
@@ -218,6 +222,109 @@ impl Desk for Hinomi {
         let cause = text("cause", &with.cause, 20_000, false)?;
         let prevention = text("prevention", &with.prevention, 20_000, true)?;
         self.write(with.incident, Line::Close { cause, prevention }).await
+    }
+
+    async fn incident_classify(&self, with: IncidentClassify) -> Result<Nothing, Failure> {
+        let reason = text("reason", &with.reason, 2_000, false)?;
+        self.write(with.incident, Line::Classify { planned: with.planned, reason }).await
+    }
+
+    async fn incident_merge(&self, with: IncidentMerge) -> Result<Nothing, Failure> {
+        let IncidentMerge { from, into } = with;
+        self.granted(Wish::Merge { from, into, by: self.operator() }).await
+    }
+
+    async fn window_put(&self, with: MaintenanceWindow) -> Result<WindowId, Failure> {
+        let by = if with.by.trim().is_empty() { self.operator() } else { with.by.clone() };
+        match self.grant(Wish::PutWindow(MaintenanceWindow { by, ..with })).await? {
+            Granted::Window(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn window_drop(&self, with: OneWindow) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropWindow(with.window)).await
+    }
+
+    async fn windows_ahead(&self, with: Window) -> Result<Vec<WindowSpan>, Failure> {
+        truth::windows_ahead(&self.now().await?.site, with).await
+    }
+
+    async fn parents_put(&self, with: ParentsPut) -> Result<Nothing, Failure> {
+        self.granted(Wish::Parents(with.node, with.parents)).await
+    }
+
+    async fn policies_put(&self, with: PoliciesPut) -> Result<Nothing, Failure> {
+        let place = match with.level {
+            PolicyLevel::Site => Place::Site,
+            PolicyLevel::Group(id) => Place::Group(id),
+            PolicyLevel::Node(id) => Place::Node(id),
+        };
+        self.granted(Wish::Policies(place, with.policies)).await
+    }
+
+    async fn policy(&self, with: OneCheck) -> Result<Effective, Failure> {
+        truth::policy(&self.now().await?.site, with.check).await
+    }
+
+    async fn same_site(&self, _: Nothing) -> Result<Nothing, Failure> {
+        self.granted(Wish::SameSite).await
+    }
+
+    async fn contact_put(&self, with: ContactPut) -> Result<ContactId, Failure> {
+        match self.grant(Wish::PutContact(with.contact, with.draft)).await? {
+            Granted::Contact(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn contact_drop(&self, with: OneContact) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropContact(with.contact)).await
+    }
+
+    async fn way_try(&self, with: WayTry) -> Result<Sent, Failure> {
+        let engine = self.engine().await?;
+        let site = engine.site().settings().await.map_err(of_site)?.name;
+        Ok(engine.try_way(with.way, with.language, &site).await)
+    }
+
+    async fn vault(&self, _: Nothing) -> Result<VaultStatus, Failure> {
+        self.now().await?.site.vault_status().await.map_err(of_vault)
+    }
+
+    async fn vault_unlock(&self, with: VaultUnlock) -> Result<VaultStatus, Failure> {
+        let site = &self.now().await?.site;
+        site.unlock(&Secret::new(with.passphrase)).await.map_err(of_vault)?;
+        site.vault_status().await.map_err(of_vault)
+    }
+
+    async fn vault_passphrase(&self, with: VaultPassphrase) -> Result<VaultStatus, Failure> {
+        let engine = self.engine().await?;
+        let (old, new) = (with.old.map(Secret::new), Secret::new(with.new));
+        engine.site().set_passphrase(old.as_ref(), &new).await.map_err(of_vault)?;
+        engine.site().vault_status().await.map_err(of_vault)
+    }
+
+    async fn secret_put(&self, with: SecretPut) -> Result<SecretId, Failure> {
+        let secret = Secret::new(with.value);
+        let engine = self.engine().await?;
+        engine.site().put_secret(with.kind, &secret).await.map_err(of_vault)
+    }
+
+    async fn program_approve(&self, with: Program) -> Result<Nothing, Failure> {
+        let keep = |now: &mut Preferences| {
+            now.approved.retain(|p| *p != with);
+            now.approved.push(with.clone());
+        };
+        let kept = self.keeping.change(keep).map_err(Failure::fault)?;
+        if let Ok(engine) = self.engine().await {
+            engine.approve(kept.approved);
+        }
+        Ok(NOTHING)
+    }
+
+    async fn noise(&self, with: Window) -> Result<NoiseView, Failure> {
+        truth::noise(&self.now().await?.site, with).await
     }
 
     async fn series(&self, with: SeriesWanted) -> Result<SeriesView, Failure> {

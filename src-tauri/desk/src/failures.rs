@@ -1,7 +1,7 @@
 //! Errors of the crates below, as the window sees them.
 
 use hinomi_engine::Refusal;
-use hinomi_store::SiteError;
+use hinomi_store::{SiteError, VaultError};
 use hinomi_wire::{Code, Failure};
 
 /// A site file could not be opened, read or written.
@@ -14,6 +14,20 @@ pub(crate) fn of_site(error: SiteError) -> Failure {
         SiteError::NoPermission { .. } => Code::NotAllowed,
         SiteError::Truncated { .. } | SiteError::Damaged { .. } => Code::Damaged,
         _ => return Failure::fault(error),
+    };
+    Failure::new(code, error.to_string())
+}
+
+/// A secret could not be kept or read.
+pub(crate) fn of_vault(error: VaultError) -> Failure {
+    let code = match error {
+        VaultError::Locked | VaultError::Elsewhere => Code::VaultLocked,
+        VaultError::WrongPassphrase | VaultError::OldPassphraseNeeded => Code::WrongPassphrase,
+        VaultError::PassphraseNeeded => Code::VaultUnmade,
+        VaultError::PassphraseTooShort { .. } => Code::PassphraseTooShort,
+        VaultError::NoSuchSecret { .. } | VaultError::Tampered { .. } => Code::NotFound,
+        VaultError::Site(error) => return of_site(error),
+        VaultError::Keychain { .. } | VaultError::Exhausted { .. } => return Failure::fault(error),
     };
     Failure::new(code, error.to_string())
 }

@@ -3,10 +3,12 @@
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use hinomi_engine::{Changes, EngineHandle, Key};
+use hinomi_engine::{Changes, EngineHandle, Key, VantageNow};
 use hinomi_model::{Span, Stamp};
 use hinomi_net::icmp::Method;
-use hinomi_wire::frame::{CheckState, Frame, Gone, Health, LastSample};
+use hinomi_wire::frame::{
+    CheckState, Frame, Gone, Health, LastSample, NodeReach, VantageState, WindowView,
+};
 use hinomi_wire::site::SiteView;
 use hinomi_wire::views::{RunbookView, Since};
 use hinomi_wire::{Code, Failure};
@@ -115,6 +117,17 @@ fn frame(
         pins: changes.pins,
         runbooks: changes.runbooks.iter().map(RunbookView::from).collect(),
         gaps: changes.gaps,
+        reaches: (changes.reaches.into_iter())
+            .map(|(node, reach)| NodeReach { node, reach })
+            .collect(),
+        windows: (changes.windows.into_iter())
+            .map(|(window, on)| WindowView { window, on })
+            .collect(),
+        contacts: changes.contacts,
+        vantage: changes.vantage.map(|v| {
+            let VantageNow { lost, off_site, network, canaries } = v;
+            VantageState { lost, off_site, network, canaries }
+        }),
         gone: changes.gone.into_iter().filter_map(gone).collect(),
         health,
     }
@@ -129,8 +142,11 @@ fn gone(key: Key) -> Option<Gone> {
         Key::Link(id) => Some(Gone::Link(id)),
         Key::Pin(id) => Some(Gone::Pin(id)),
         Key::Runbook(id) => Some(Gone::Runbook(id)),
-        // A state goes with its check; settings never go; the window drops old gaps itself.
-        Key::State(_) | Key::Settings | Key::Gap(_) => None,
+        Key::Window(id) => Some(Gone::Window(id)),
+        Key::Contact(id) => Some(Gone::Contact(id)),
+        // A state goes with its check, a reach with its node; settings and the vantage never go;
+        // the window drops old gaps itself.
+        Key::State(_) | Key::Reach(_) | Key::Settings | Key::Vantage | Key::Gap(_) => None,
     }
 }
 

@@ -13,6 +13,7 @@ mod graphs;
 mod opening;
 mod preferences;
 mod scanning;
+mod truth;
 mod vantage;
 
 pub use documents::status_report;

@@ -6,7 +6,8 @@ use std::future::Future;
 
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
-    Attachment, CheckId, GroupId, Incident, LinkId, NodeId, Runbook, RunbookId, Sample, Settings,
+    Attachment, CheckId, ContactId, Effective, GroupId, Incident, LinkId, MaintenanceWindow,
+    NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -108,13 +109,51 @@ calls! {
     /// One incident with its whole log.
     incident(OneIncident) -> IncidentStory;
     /// "I have it."
-    incident_acknowledge(IncidentText) -> Nothing;
+    incident_acknowledge(IncidentTaken) -> Nothing;
     /// "I do not have it any more."
     incident_unacknowledge(OneIncident) -> Nothing;
     /// Writes a note into the log.
     incident_note(IncidentText) -> Nothing;
     /// Ends a resolved incident with cause and prevention.
     incident_close(IncidentClose) -> Nothing;
+    /// Says afterwards whether the trouble was planned.
+    incident_classify(IncidentClassify) -> Nothing;
+    /// Finds that one open incident is part of another.
+    incident_merge(IncidentMerge) -> Nothing;
+
+    /// Plans a maintenance window (identity 0) or changes one.
+    window_put(MaintenanceWindow) -> WindowId;
+    /// Calls a maintenance window off.
+    window_drop(OneWindow) -> Nothing;
+    /// When maintenance windows are on within a stretch of time, in order.
+    windows_ahead(Window) -> Vec<WindowSpan>;
+    /// Names what leads to a node.
+    parents_put(ParentsPut) -> Nothing;
+    /// Says how often and how patiently checks run, at one level.
+    policies_put(PoliciesPut) -> Nothing;
+    /// What holds for a check, and where each value comes from.
+    policy(OneCheck) -> Effective;
+    /// Says that the network this PC stands in is the site's.
+    same_site(Nothing) -> Nothing;
+
+    /// Adds or changes a contact.
+    contact_put(ContactPut) -> ContactId;
+    /// Removes a contact.
+    contact_drop(OneContact) -> Nothing;
+    /// Sends a letter as a test; the reply is what the other side said.
+    way_try(WayTry) -> Sent;
+    /// Whether the vault can be read.
+    vault(Nothing) -> VaultStatus;
+    /// Opens the vault.
+    vault_unlock(VaultUnlock) -> VaultStatus;
+    /// Gives the vault a passphrase, or another one.
+    vault_passphrase(VaultPassphrase) -> VaultStatus;
+    /// Seals a secret into the vault.
+    secret_put(SecretPut) -> SecretId;
+    /// Lets a program be run on this PC to tell people.
+    program_approve(Program) -> Nothing;
+    /// What was told and what was held over a stretch of time, and which checks cry most.
+    noise(Window) -> NoiseView;
 
     /// A stretch of time of one metric, ready to draw.
     series(SeriesWanted) -> SeriesView;

@@ -26,6 +26,14 @@ pub enum Code {
     BadPeriod,
     /// A file did not arrive whole.
     CutShort,
+    /// The vault is locked; its passphrase opens it.
+    VaultLocked,
+    /// The vault needs a passphrase before it can keep anything.
+    VaultUnmade,
+    /// That is not the vault's passphrase.
+    WrongPassphrase,
+    /// The passphrase is too short.
+    PassphraseTooShort,
     /// No site is open.
     NoSite,
     /// The site is open read-only.

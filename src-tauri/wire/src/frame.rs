@@ -2,8 +2,9 @@
 //! a sequence number, already coalesced; there is no list of events to fall behind on.
 
 use hinomi_model::{
-    Check, CheckId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId, Node, NodeId, Outcome,
-    Pin, RunbookId, Settings, Span, Stamp, State,
+    Address, Check, CheckId, Contact, ContactId, Fingerprint, Gap, Group, GroupId, Incident,
+    IncidentId, Link, LinkId, MaintenanceWindow, Node, NodeId, Outcome, Pin, Reach, RunbookId,
+    Settings, Span, Stamp, State, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,6 +47,14 @@ pub struct Frame {
     pub runbooks: Vec<RunbookView>,
     /// Gaps that opened or closed; a fresh frame brings those of the last 24 h.
     pub gaps: Vec<Gap>,
+    /// Nodes that are down or unreachable now, or not any more.
+    pub reaches: Vec<NodeReach>,
+    /// Maintenance windows that changed, began or ended.
+    pub windows: Vec<WindowView>,
+    /// Contacts that changed.
+    pub contacts: Vec<Contact>,
+    /// How this PC itself stands, if that changed.
+    pub vantage: Option<VantageState>,
     /// Things that are gone.
     pub gone: Vec<Gone>,
     /// How the engine does; always there.
@@ -75,6 +84,37 @@ pub struct LastSample {
     pub outcome: Outcome,
 }
 
+/// Why a node does not answer; `None` once it does again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NodeReach {
+    /// The node.
+    pub node: NodeId,
+    /// Down, or unreachable because of another.
+    pub reach: Option<Reach>,
+}
+
+/// A maintenance window as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WindowView {
+    /// The window.
+    pub window: MaintenanceWindow,
+    /// It is on just now.
+    pub on: bool,
+}
+
+/// How this PC itself stands (law L5).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VantageState {
+    /// Since when nothing at all has answered, if so; nothing is judged meanwhile.
+    pub lost: Option<Stamp>,
+    /// It stands in another network than the site's; nothing is watched.
+    pub off_site: bool,
+    /// What the network it stands in is recognised by.
+    pub network: Fingerprint,
+    /// Who is asked whether this PC is connected.
+    pub canaries: Vec<Address>,
+}
+
 /// Something that is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "gone", content = "id", rename_all = "snake_case")]
@@ -91,6 +131,10 @@ pub enum Gone {
     Pin(NodeId),
     /// A runbook.
     Runbook(RunbookId),
+    /// A maintenance window.
+    Window(WindowId),
+    /// A contact.
+    Contact(ContactId),
     /// An incident that is too old to be kept in the window; it is still in the file.
     Incident(IncidentId),
 }

@@ -1,5 +1,6 @@
 //! Sites and this PC's preferences.
 
+use hinomi_model::Program;
 use hinomi_model::Stamp;
 use hinomi_model::settings::Language;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,8 @@ pub struct Preferences {
     pub tray_explained: bool,
     /// Sites opened before, newest first; at most 10.
     pub recent: Vec<RecentSite>,
+    /// Programs a person lets run on this PC to tell people. A site file may come from anywhere.
+    pub approved: Vec<Program>,
 }
 
 impl Default for Preferences {
@@ -93,6 +96,7 @@ impl Default for Preferences {
             close_to_tray: true,
             tray_explained: false,
             recent: Vec::new(),
+            approved: Vec::new(),
         }
     }
 }

@@ -1,11 +1,15 @@
 //! Answers to particular questions of the window, and the arguments of its calls.
 
 use hinomi_model::check::CheckSpec;
+use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::NodeDraft;
+use hinomi_model::incident::Hold;
+use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
 use hinomi_model::{
-    Attachment, Availability, CheckId, Entry, Gap, GroupId, Incident, IncidentId, Metric, NodeId,
-    Notification, Pin, Runbook, RunbookId, Span, Stamp, Stretch,
+    Attachment, Availability, CheckId, ContactId, Entry, Gap, GroupId, Incident, IncidentId,
+    Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, SecretKind, Span, Stamp,
+    Stretch, Way, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -154,6 +158,90 @@ arguments! {
         /// What keeps it from happening again.
         prevention: String,
     }
+    /// A person has an incident.
+    IncidentTaken {
+        /// Which.
+        incident: IncidentId,
+        /// What they say; may be empty.
+        text: String,
+        /// It holds even if the trouble gets worse.
+        sticky: bool,
+        /// It ends then, if the trouble has not.
+        until: Option<Stamp>,
+    }
+    /// Whether an incident was planned, said afterwards.
+    IncidentClassify {
+        /// Which.
+        incident: IncidentId,
+        /// It was.
+        planned: bool,
+        /// Why that is so; 1 to 2,000 characters.
+        reason: String,
+    }
+    /// One incident is part of another.
+    IncidentMerge {
+        /// The part.
+        from: IncidentId,
+        /// The whole.
+        into: IncidentId,
+    }
+    /// One maintenance window.
+    OneWindow {
+        /// Which.
+        window: WindowId,
+    }
+    /// What leads to a node.
+    ParentsPut {
+        /// The node.
+        node: NodeId,
+        /// What leads to it; nothing means "as the links say".
+        parents: Vec<NodeId>,
+    }
+    /// How checks run, said at one level.
+    PoliciesPut {
+        /// The level.
+        level: PolicyLevel,
+        /// What it says.
+        policies: Policies,
+    }
+    /// A contact to add or change.
+    ContactPut {
+        /// `None` adds one.
+        contact: Option<ContactId>,
+        /// What was typed.
+        draft: ContactDraft,
+    }
+    /// One contact.
+    OneContact {
+        /// Which.
+        contact: ContactId,
+    }
+    /// A way to try.
+    WayTry {
+        /// The way.
+        way: Way,
+        /// The language of the letter.
+        language: Language,
+    }
+    /// What opens the vault.
+    VaultUnlock {
+        /// Its passphrase.
+        passphrase: String,
+    }
+    /// A passphrase for the vault.
+    VaultPassphrase {
+        /// The one it has, if it has one.
+        old: Option<String>,
+        /// The new one; at least 8 characters.
+        new: String,
+    }
+    /// A secret to be sealed.
+    SecretPut {
+        /// What it is for.
+        kind: SecretKind,
+        /// The secret.
+        value: String,
+    }
     /// A stretch of time of one metric of one check.
     SeriesWanted {
         /// The check.
@@ -252,6 +340,61 @@ arguments! {
         /// Its form.
         format: ReportFormat,
     }
+}
+
+/// Where a policy is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "level", content = "of", rename_all = "snake_case")]
+pub enum PolicyLevel {
+    /// For the whole site.
+    Site,
+    /// For a group's nodes.
+    Group(GroupId),
+    /// For a node.
+    Node(NodeId),
+}
+
+/// One time a maintenance window is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WindowSpan {
+    /// Which.
+    pub window: WindowId,
+    /// Begins.
+    pub from: Stamp,
+    /// Ends.
+    pub until: Stamp,
+}
+
+/// What was told and what was held over a stretch of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoiseView {
+    /// Notifications that were told, by reason, the most frequent first.
+    pub told: Vec<(Reason, u32)>,
+    /// Notifications that were held, by why, the most frequent first.
+    pub held: Vec<(Hold, u32)>,
+    /// Incidents that began.
+    pub incidents: u32,
+    /// The checks that cried most, the loudest first; at most 20.
+    pub loudest: Vec<Loud>,
+}
+
+/// How often one check cried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Loud {
+    /// The check.
+    pub check: CheckId,
+    /// Its name then.
+    pub name: String,
+    /// Its node.
+    pub node: NodeId,
+    /// The node's name then.
+    pub node_name: String,
+    /// Incidents it opened or joined.
+    pub times: u32,
+    /// Notifications sent because of incidents it opened.
+    pub told: u32,
+    /// Of those incidents, how many ended within 5 minutes without anybody taking them.
+    pub brief: u32,
 }
 
 /// The form of a report.

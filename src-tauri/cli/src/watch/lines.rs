@@ -45,9 +45,10 @@ impl Lines {
             }
             Event::Notification { at, incident, title, .. } => {
                 let title = words::tame(title, 200);
+                let of = incident.map(|id| format!("#{id} ")).unwrap_or_default();
                 let line = match lang {
-                    Language::En => format!("#{incident} telling you: {title}"),
-                    Language::Ja => format!("#{incident} 通知：{title}"),
+                    Language::En => format!("{of}telling you: {title}"),
+                    Language::Ja => format!("{of}通知：{title}"),
                 };
                 (*at, line)
             }

@@ -16,7 +16,15 @@ at: Stamp,
 /**
  * What they said; may be empty.
  */
-note: string, };
+note: string, 
+/**
+ * It holds even if the trouble gets worse.
+ */
+sticky: boolean, 
+/**
+ * It ends then, if the trouble has not; `None` lasts as long as the trouble.
+ */
+until: Stamp | null, };
 
 /**
  * Where a node answers: an IP address or a DNS name.
@@ -143,17 +151,21 @@ name: string,
  */
 spec: CheckSpec, 
 /**
- * Distance between probes while nothing is in doubt; 1 s to 1 day.
+ * Distance between probes while nothing is in doubt; 1 s to 1 day. Inherited unless `own` says.
  */
 every: Span, 
 /**
- * When a belief changes.
+ * When a belief changes. Inherited unless `own` says.
  */
 patience: Patience, 
 /**
  * True while a person has stopped this check.
  */
-paused: boolean, };
+paused: boolean, 
+/**
+ * What it says itself; `None` in checks of older site files: whatever was not usual.
+ */
+own: Policy | null, };
 
 /**
  * A check as typed in.
@@ -182,7 +194,12 @@ every: Span,
 /**
  * When a belief changes.
  */
-patience: Patience, };
+patience: Patience, 
+/**
+ * What the check says itself; the rest is inherited, whatever the two fields above say.
+ * `None`: whatever is not usual in them.
+ */
+own: Policy | null, };
 
 /**
  * What is looked at on a node.
@@ -249,7 +266,7 @@ prevention: string, };
 /**
  * What the window does about a failure; one total table in the UI turns codes into words.
  */
-export type Code = "fields" | "not_found" | "still_going_on" | "closed_already" | "linked_to_itself" | "linked_already" | "nothing_to_probe" | "bad_period" | "cut_short" | "no_site" | "read_only" | "missing" | "exists" | "not_ours" | "newer" | "damaged" | "not_allowed" | "not_built" | "fault";
+export type Code = "fields" | "not_found" | "still_going_on" | "closed_already" | "linked_to_itself" | "linked_already" | "nothing_to_probe" | "bad_period" | "cut_short" | "vault_locked" | "vault_unmade" | "wrong_passphrase" | "passphrase_too_short" | "no_site" | "read_only" | "missing" | "exists" | "not_ours" | "newer" | "damaged" | "not_allowed" | "not_built" | "fault";
 
 /**
  * One pixel column of a graph.
@@ -281,13 +298,90 @@ max: number | null,
 mean: number | null, };
 
 /**
+ * A person or a group of people to be told.
+ */
+export type Contact = { 
+/**
+ * Its identity in this site file.
+ */
+id: ContactId, 
+/**
+ * What people call it; 1 to 80 characters.
+ */
+name: string, 
+/**
+ * The language it is told in.
+ */
+language: Language, 
+/**
+ * How words reach it; 1 to 10 ways, all of which are used.
+ */
+ways: Array<Way>, 
+/**
+ * When it is left alone; at most 10 stretches.
+ */
+quiet: Array<QuietHours>, };
+
+/**
+ * A contact as typed in.
+ */
+export type ContactDraft = { 
+/**
+ * The contact to change; `None` adds one.
+ */
+id: ContactId | null, 
+/**
+ * 1 to 80 characters.
+ */
+name: string, 
+/**
+ * The language it is told in.
+ */
+language: Language, 
+/**
+ * How words reach it; 1 to 10 ways.
+ */
+ways: Array<Way>, 
+/**
+ * When it is left alone; at most 10 stretches.
+ */
+quiet: Array<QuietHours>, };
+
+/**
+ * A person or a group of people to be told.
+ */
+export type ContactId = number;
+
+/**
+ * A contact to add or change.
+ */
+export type ContactPut = { 
+/**
+ * `None` adds one.
+ */
+contact: ContactId | null, 
+/**
+ * What was typed.
+ */
+draft: ContactDraft, };
+
+/**
+ * What a template makes.
+ */
+export type Content = "json" | "text";
+
+/**
  * What became of a notification.
  */
 export type Delivery = { "delivery": "waiting", 
 /**
  * Tries so far.
  */
-tries: number, } | { "delivery": "delivered", 
+tries: number, 
+/**
+ * Not before this.
+ */
+after: Stamp | null, } | { "delivery": "delivered", 
 /**
  * When.
  */
@@ -313,6 +407,52 @@ mime: string,
  * Its content in base64.
  */
 content: string, };
+
+/**
+ * Somebody is on duty, every week.
+ */
+export type Duty = { 
+/**
+ * Who.
+ */
+contact: ContactId, 
+/**
+ * The days on which it begins.
+ */
+days: Array<Weekday>, 
+/**
+ * When it begins.
+ */
+from: TimeOfDay, 
+/**
+ * When it ends; not after `from` means on the next day.
+ */
+until: TimeOfDay, };
+
+/**
+ * What holds for a check once everything is inherited.
+ */
+export type Effective = { 
+/**
+ * Distance between probes while nothing is in doubt.
+ */
+every: From<Span>, 
+/**
+ * Samples in a row before trouble is believed.
+ */
+to_trouble: From<number>, 
+/**
+ * Samples in a row before another kind of trouble is believed.
+ */
+between: From<number>, 
+/**
+ * Samples in a row before recovery is believed.
+ */
+to_ok: From<number>, 
+/**
+ * Distance between probes while in doubt.
+ */
+doubt_every: From<Span>, };
 
 /**
  * One sealed line of an incident's log. Entries are never changed; a correction is a new entry.
@@ -377,7 +517,11 @@ since: Stamp,
 /**
  * The sample that made it hard, frozen.
  */
-evidence: Outcome, } | { "what": "regraded", 
+evidence: Outcome, 
+/**
+ * Where it is, if not on the incident's own node.
+ */
+place?: Place | null, } | { "what": "regraded", 
 /**
  * The check.
  */
@@ -405,7 +549,43 @@ check: CheckId,
 /**
  * Why.
  */
-why: Withdrawal, } | { "what": "resolved", 
+why: Withdrawal, } | { "what": "moved", 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * The incident it goes on in.
+ */
+to: IncidentId, } | { "what": "merged", 
+/**
+ * That one.
+ */
+into: IncidentId, } | { "what": "absorbed", 
+/**
+ * That one.
+ */
+incident: IncidentId, } | { "what": "flapping_began", 
+/**
+ * The check.
+ */
+check: CheckId, } | { "what": "flapping_ended", 
+/**
+ * The check.
+ */
+check: CheckId, } | { "what": "escalated", 
+/**
+ * How many rungs have been told now.
+ */
+rung: number, } | { "what": "classified", 
+/**
+ * It was.
+ */
+planned: boolean, 
+/**
+ * Why that is so.
+ */
+reason: string, } | { "what": "resolved", 
 /**
  * The first good sample.
  */
@@ -421,7 +601,11 @@ notification: NotificationId,
 /**
  * Why.
  */
-reason: Reason, } | { "what": "delivered", 
+reason: Reason, 
+/**
+ * Whom it goes to, by the name they had; the desktop of this computer without one.
+ */
+to?: string | null, } | { "what": "delivered", 
 /**
  * Which.
  */
@@ -449,7 +633,15 @@ why: Hold, } | { "what": "acknowledged",
 /**
  * What they said; may be empty.
  */
-note: string, } | { "what": "unacknowledged" } | { "what": "note", 
+note: string, 
+/**
+ * It holds even if the trouble gets worse.
+ */
+sticky?: boolean, 
+/**
+ * It ends then, if the trouble has not.
+ */
+until?: Stamp | null, } | { "what": "unacknowledged" } | { "what": "note", 
 /**
  * At most 20,000 characters; shown as text.
  */
@@ -521,7 +713,107 @@ line: number,
 /**
  * What is wrong, at most 200 characters.
  */
-detail: string, });
+detail: string, } | { "problem": "ends_before_it_begins" } | { "problem": "not_a_cron" });
+
+/**
+ * What a network is recognised by.
+ */
+export type Fingerprint = { 
+/**
+ * Hardware address of the gateway, lower case with colons.
+ */
+gateway_mac: string | null, 
+/**
+ * The gateway's address.
+ */
+gateway: string | null, 
+/**
+ * The network this PC stands in, such as `192.168.1.0/24`.
+ */
+subnet: string | null, 
+/**
+ * The domain its DHCP or router names.
+ */
+domain: string | null, };
+
+/**
+ * What a service on the web wants to be told in. Where the address itself lets whoever knows it
+ * write, it is a secret.
+ */
+export type Form = { "form": "generic", 
+/**
+ * Where to: `https://…`, or `http://…` within one's own network.
+ */
+url: SecretId, 
+/**
+ * The body; `{{ title }}` and the other words of a letter are filled in. At most 16,000
+ * characters.
+ */
+template: string, 
+/**
+ * What the body is.
+ */
+content: Content, 
+/**
+ * Sent as `Authorization: Bearer …`, if given.
+ */
+token: SecretId | null, } | { "form": "slack", 
+/**
+ * `https://hooks.slack.com/services/…`
+ */
+url: SecretId, } | { "form": "teams", 
+/**
+ * The address the workflow shows.
+ */
+url: SecretId, } | { "form": "google_chat", 
+/**
+ * `https://chat.googleapis.com/v1/spaces/…`
+ */
+url: SecretId, } | { "form": "discord", 
+/**
+ * `https://discord.com/api/webhooks/…`
+ */
+url: SecretId, } | { "form": "line_works", 
+/**
+ * `https://webhook.worksmobile.com/message/…`
+ */
+url: SecretId, } | { "form": "chatwork", 
+/**
+ * The number of the room, as in its address after `rid`.
+ */
+room: string, 
+/**
+ * An API token.
+ */
+token: SecretId, } | { "form": "ntfy", 
+/**
+ * The server, `https://ntfy.sh` or one's own.
+ */
+server: string, 
+/**
+ * The topic; 1 to 64 letters, digits, `-` and `_`.
+ */
+topic: string, 
+/**
+ * An access token, if the topic wants one.
+ */
+token: SecretId | null, } | { "form": "telegram", 
+/**
+ * The chat: a number such as `-1001234567890`, or `@channel`.
+ */
+chat: string, 
+/**
+ * The bot's token.
+ */
+token: SecretId, } | { "form": "pager_duty", 
+/**
+ * The server, `https://events.pagerduty.com` unless it is another.
+ */
+server: string, 
+/**
+ * The routing (integration) key.
+ */
+key: SecretId, };
 
 /**
  * A host that answered.
@@ -638,6 +930,22 @@ runbooks: Array<RunbookView>,
  */
 gaps: Array<Gap>, 
 /**
+ * Nodes that are down or unreachable now, or not any more.
+ */
+reaches: Array<NodeReach>, 
+/**
+ * Maintenance windows that changed, began or ended.
+ */
+windows: Array<WindowView>, 
+/**
+ * Contacts that changed.
+ */
+contacts: Array<Contact>, 
+/**
+ * How this PC itself stands, if that changed.
+ */
+vantage: VantageState | null, 
+/**
  * Things that are gone.
  */
 gone: Array<Gone>, 
@@ -645,6 +953,19 @@ gone: Array<Gone>,
  * How the engine does; always there.
  */
 health: Health, };
+
+/**
+ * A value and where it comes from.
+ */
+export type From<T> = { 
+/**
+ * The value.
+ */
+value: T, 
+/**
+ * The level that said so.
+ */
+from: Level, };
 
 /**
  * Time in which we did not look at this site.
@@ -666,12 +987,12 @@ reason: GapReason, };
 /**
  * Why we did not look.
  */
-export type GapReason = "not_running" | "killed" | "asleep" | "frozen" | "clock_set" | "paused";
+export type GapReason = "not_running" | "killed" | "asleep" | "frozen" | "clock_set" | "paused" | "vantage_lost" | "off_site";
 
 /**
  * Something that is gone.
  */
-export type Gone = { "gone": "node", "id": NodeId } | { "gone": "group", "id": GroupId } | { "gone": "check", "id": CheckId } | { "gone": "link", "id": LinkId } | { "gone": "pin", "id": NodeId } | { "gone": "runbook", "id": RunbookId } | { "gone": "incident", "id": IncidentId };
+export type Gone = { "gone": "node", "id": NodeId } | { "gone": "group", "id": GroupId } | { "gone": "check", "id": CheckId } | { "gone": "link", "id": LinkId } | { "gone": "pin", "id": NodeId } | { "gone": "runbook", "id": RunbookId } | { "gone": "window", "id": WindowId } | { "gone": "contact", "id": ContactId } | { "gone": "incident", "id": IncidentId };
 
 /**
  * A sample judged by limits. Ordered by how much it wants a person.
@@ -689,7 +1010,11 @@ id: GroupId,
 /**
  * What people call it; 1 to 80 characters.
  */
-name: string, };
+name: string, 
+/**
+ * How often and how patiently checks of its nodes run, where it is to differ from the site.
+ */
+policies: Policies, };
 
 /**
  * A named set of nodes, shown together.
@@ -790,7 +1115,7 @@ could_not_open: string | null, };
 /**
  * Why a notification was not sent.
  */
-export type Hold = "switched_off" | "already_told" | "recovery_not_wanted";
+export type Hold = "switched_off" | "already_told" | "recovery_not_wanted" | "maintenance" | "flapping" | "parent_down" | "acknowledged" | "quiet_hours" | "over";
 
 /**
  * An HTTP check.
@@ -918,7 +1243,56 @@ resolved: Resolution | null,
 /**
  * Set once a person has written cause and prevention.
  */
-closed: Closing | null, };
+closed: Closing | null, 
+/**
+ * What was seen first, frozen; `None` in incidents of older site files.
+ */
+evidence: Outcome | null, 
+/**
+ * How much it matters, the worst so far.
+ */
+severity: Severity, 
+/**
+ * Members that change too often to be worth words; while there are any it does not end.
+ */
+flapping: Array<CheckId>, 
+/**
+ * What people were told last; `None` if they were not told at all.
+ */
+told: Told | null, 
+/**
+ * What is not told just now, and why.
+ */
+held: [Reason, Hold] | null, 
+/**
+ * How many rungs of the escalation ladder have been told.
+ */
+rungs: number, 
+/**
+ * Said by a person afterwards: was it planned?
+ */
+planned: Planned | null, 
+/**
+ * The incident it was found to be part of.
+ */
+merged: IncidentId | null, };
+
+/**
+ * Whether an incident was planned, said afterwards.
+ */
+export type IncidentClassify = { 
+/**
+ * Which.
+ */
+incident: IncidentId, 
+/**
+ * It was.
+ */
+planned: boolean, 
+/**
+ * Why that is so; 1 to 2,000 characters.
+ */
+reason: string, };
 
 /**
  * An incident's end.
@@ -968,6 +1342,19 @@ most: number, };
 export type IncidentId = number;
 
 /**
+ * One incident is part of another.
+ */
+export type IncidentMerge = { 
+/**
+ * The part.
+ */
+from: IncidentId, 
+/**
+ * The whole.
+ */
+into: IncidentId, };
+
+/**
  * An incident with its whole log.
  */
 export type IncidentStory = { 
@@ -995,6 +1382,27 @@ runbooks: Array<RunbookId>,
  * Earlier incidents of the same node, newest first, at most 5.
  */
 before: Array<Incident>, };
+
+/**
+ * A person has an incident.
+ */
+export type IncidentTaken = { 
+/**
+ * Which.
+ */
+incident: IncidentId, 
+/**
+ * What they say; may be empty.
+ */
+text: string, 
+/**
+ * It holds even if the trouble gets worse.
+ */
+sticky: boolean, 
+/**
+ * It ends then, if the trouble has not.
+ */
+until: Stamp | null, };
 
 /**
  * Words about an incident.
@@ -1042,6 +1450,11 @@ cause: Cause, } | { "outcome": "unable",
  * What was in our way.
  */
 obstacle: Obstacle, });
+
+/**
+ * Where a value comes from.
+ */
+export type Level = "usual" | "site" | "group" | "node" | "check";
 
 /**
  * Upper limits of one metric, in its unit: at or beyond a limit the sample takes its grade.
@@ -1100,6 +1513,101 @@ from: NodeId | null,
 to: NodeId, };
 
 /**
+ * How often one check cried.
+ */
+export type Loud = { 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Its name then.
+ */
+name: string, 
+/**
+ * Its node.
+ */
+node: NodeId, 
+/**
+ * The node's name then.
+ */
+node_name: string, 
+/**
+ * Incidents it opened or joined.
+ */
+times: number, 
+/**
+ * Notifications sent because of incidents it opened.
+ */
+told: number, 
+/**
+ * Of those incidents, how many ended within 5 minutes without anybody taking them.
+ */
+brief: number, };
+
+/**
+ * The server through which a site sends mail.
+ */
+export type MailServer = { 
+/**
+ * Its name or address.
+ */
+host: Address, 
+/**
+ * Its port: 587 is usual with STARTTLS, 465 with TLS, 25 without.
+ */
+port: number, 
+/**
+ * How the way there is protected.
+ */
+security: Security, 
+/**
+ * The account, if it wants one; at most 200 characters.
+ */
+user: string | null, 
+/**
+ * The account's password.
+ */
+password: SecretId | null, 
+/**
+ * The sender's address.
+ */
+from: string, };
+
+/**
+ * Trouble expected by plan.
+ */
+export type MaintenanceWindow = { 
+/**
+ * Its identity in this site file.
+ */
+id: WindowId, 
+/**
+ * What is done; 1 to 120 characters.
+ */
+name: string, 
+/**
+ * Where trouble is expected.
+ */
+scope: Scope, 
+/**
+ * When.
+ */
+schedule: Schedule, 
+/**
+ * Who planned it.
+ */
+by: string, 
+/**
+ * When it was planned.
+ */
+made: Stamp, 
+/**
+ * For a flexible window: when its first trouble started it.
+ */
+begun: Stamp | null, };
+
+/**
  * Markdown to be shown.
  */
 export type MarkdownText = { 
@@ -1117,13 +1625,17 @@ export type Member = {
  */
 check: CheckId, 
 /**
- * Its grade now; `Ok` once it has recovered or was withdrawn.
+ * Its grade now; `Ok` once it has recovered, was withdrawn or moved.
  */
 grade: Grade, 
 /**
  * Since when it has had this grade.
  */
-since: Stamp, };
+since: Stamp, 
+/**
+ * Where it is; `None` is the incident's own node.
+ */
+place: Place | null, };
 
 /**
  * Which method an HTTP check uses.
@@ -1182,7 +1694,15 @@ paused: boolean,
 /**
  * When it was added.
  */
-added: Stamp, };
+added: Stamp, 
+/**
+ * What leads to it, named by a person; empty means "as the links say".
+ */
+parents: Array<NodeId>, 
+/**
+ * How often and how patiently its checks run, where it is to differ from its group.
+ */
+policies: Policies, };
 
 /**
  * Availability of one node: of its reachability check, else of its worst check.
@@ -1265,6 +1785,19 @@ export type NodeId = number;
 export type NodeKind = "router" | "switch" | "access_point" | "firewall" | "server" | "workstation" | "printer" | "phone" | "camera" | "storage" | "power" | "service" | "other";
 
 /**
+ * Why a node does not answer; `None` once it does again.
+ */
+export type NodeReach = { 
+/**
+ * The node.
+ */
+node: NodeId, 
+/**
+ * Down, or unreachable because of another.
+ */
+reach: Reach | null, };
+
+/**
  * Several nodes.
  */
 export type Nodes = { 
@@ -1334,6 +1867,27 @@ from: Stamp,
 until: Stamp, };
 
 /**
+ * What was told and what was held over a stretch of time.
+ */
+export type NoiseView = { 
+/**
+ * Notifications that were told, by reason, the most frequent first.
+ */
+told: Array<[Reason, number]>, 
+/**
+ * Notifications that were held, by why, the most frequent first.
+ */
+held: Array<[Hold, number]>, 
+/**
+ * Incidents that began.
+ */
+incidents: number, 
+/**
+ * The checks that cried most, the loudest first; at most 20.
+ */
+loudest: Array<Loud>, };
+
+/**
  * No arguments.
  */
 export type Nothing = Record<symbol, never>;
@@ -1347,9 +1901,17 @@ export type Notification = {
  */
 id: NotificationId, 
 /**
- * The incident it is about.
+ * The incident it is about; `None` if it is about this computer itself.
  */
-incident: IncidentId, 
+incident: IncidentId | null, 
+/**
+ * Whom it goes to; `None` is the desktop of this computer.
+ */
+to: ContactId | null, 
+/**
+ * By which of their ways, counted from 0.
+ */
+way: number, 
 /**
  * Why it is sent.
  */
@@ -1412,6 +1974,15 @@ export type OneCheck = {
 check: CheckId, };
 
 /**
+ * One contact.
+ */
+export type OneContact = { 
+/**
+ * Which.
+ */
+contact: ContactId, };
+
+/**
  * One group.
  */
 export type OneGroup = { 
@@ -1448,6 +2019,15 @@ export type OneRunbook = {
 runbook: RunbookId, };
 
 /**
+ * One maintenance window.
+ */
+export type OneWindow = { 
+/**
+ * Which.
+ */
+window: WindowId, };
+
+/**
  * What one probe brought back.
  */
 export type Outcome = { "outcome": "measured", 
@@ -1467,6 +2047,19 @@ cause: Cause, } | { "outcome": "unable",
  * What was in our way.
  */
 obstacle: Obstacle, };
+
+/**
+ * What leads to a node.
+ */
+export type ParentsPut = { 
+/**
+ * The node.
+ */
+node: NodeId, 
+/**
+ * What leads to it; nothing means "as the links say".
+ */
+parents: Array<NodeId>, };
 
 /**
  * How many samples it takes to change a belief, and how soon the next one comes while in doubt.
@@ -1525,6 +2118,101 @@ pins: Array<Pin>,
 unpin: Array<NodeId>, };
 
 /**
+ * A node besides the incident's own that has part in it.
+ */
+export type Place = { 
+/**
+ * The node.
+ */
+node: NodeId, 
+/**
+ * Its name then.
+ */
+name: string, 
+/**
+ * It cannot be judged, because what leads to it is down; else it is in trouble of its own,
+ * at the same time and place as the others.
+ */
+unreachable: boolean, };
+
+/**
+ * A person said afterwards whether the trouble was planned.
+ */
+export type Planned = { 
+/**
+ * The operator.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: Stamp, 
+/**
+ * It was planned; false takes an earlier word back.
+ */
+planned: boolean, 
+/**
+ * Why that is so.
+ */
+reason: string, };
+
+/**
+ * What a site, group or node says about the checks below it.
+ */
+export type Policies = { 
+/**
+ * Of checks that tell whether a node can be reached.
+ */
+reachability: Policy, 
+/**
+ * Of all others.
+ */
+metrics: Policy, };
+
+/**
+ * How checks run, said at one level.
+ */
+export type PoliciesPut = { 
+/**
+ * The level.
+ */
+level: PolicyLevel, 
+/**
+ * What it says.
+ */
+policies: Policies, };
+
+/**
+ * What one level says about checks of one class. What it leaves open is inherited.
+ */
+export type Policy = { 
+/**
+ * Distance between probes while nothing is in doubt; 1 s to 1 day.
+ */
+every: Span | null, 
+/**
+ * Samples in a row before trouble is believed; 1 to 60.
+ */
+to_trouble: number | null, 
+/**
+ * Samples in a row before another kind of trouble is believed; 1 to 60.
+ */
+between: number | null, 
+/**
+ * Samples in a row before recovery is believed; 1 to 60.
+ */
+to_ok: number | null, 
+/**
+ * Distance between probes while in doubt; 500 ms to 1 h.
+ */
+doubt_every: Span | null, };
+
+/**
+ * Where a policy is said.
+ */
+export type PolicyLevel = { "level": "site" } | { "level": "group", "of": GroupId } | { "level": "node", "of": NodeId };
+
+/**
  * What belongs to this PC and not to a site.
  */
 export type Preferences = { 
@@ -1559,7 +2247,24 @@ tray_explained: boolean,
 /**
  * Sites opened before, newest first; at most 10.
  */
-recent: Array<RecentSite>, };
+recent: Array<RecentSite>, 
+/**
+ * Programs a person lets run on this PC to tell people. A site file may come from anywhere.
+ */
+approved: Array<Program>, };
+
+/**
+ * A program on this PC and its arguments, each as it is: no shell reads them.
+ */
+export type Program = { 
+/**
+ * Where the program is; a full path.
+ */
+path: string, 
+/**
+ * At most 50 arguments of 1,000 characters.
+ */
+args: Array<string>, };
 
 /**
  * A quality check.
@@ -1582,6 +2287,36 @@ rtt: Limits,
  * Limits on jitter, ms.
  */
 jitter: Limits, };
+
+/**
+ * A stretch of the week in which a contact is left alone.
+ */
+export type QuietHours = { 
+/**
+ * The days on which it *begins*.
+ */
+days: Array<Weekday>, 
+/**
+ * When it begins.
+ */
+from: TimeOfDay, 
+/**
+ * When it ends. Not after `from` means on the next day; the same time, a whole day.
+ */
+until: TimeOfDay, 
+/**
+ * What this grave passes all the same; `None` lets nothing pass.
+ */
+pass: Grade | null, };
+
+/**
+ * Why a node does not answer.
+ */
+export type Reach = { "reach": "down" } | { "reach": "unreachable", 
+/**
+ * The nearest node that is down on the way to it.
+ */
+root: NodeId, };
 
 /**
  * Why a site is open read-only.
@@ -1608,7 +2343,7 @@ value: number, };
 /**
  * Why a person is told.
  */
-export type Reason = "opened" | "worsened" | "resolved";
+export type Reason = "opened" | "worsened" | "resolved" | "reminder" | "escalated" | "flapping_began" | "flapping_ended" | "vantage_lost" | "vantage_back" | "test";
 
 /**
  * A site opened before.
@@ -1818,6 +2553,24 @@ attachments: Array<Attachment>,
 changed: Stamp, };
 
 /**
+ * One rung of the escalation ladder.
+ */
+export type Rung = { 
+/**
+ * Minutes after an incident opened at which it is told, if nobody has taken it; the first rung
+ * is told at once. 0 to 1,440, and not less than the rung before.
+ */
+after: number, 
+/**
+ * Who is told.
+ */
+to: Array<ContactId>, 
+/**
+ * And whoever is on duty then.
+ */
+on_duty: boolean, };
+
+/**
  * Text that has been made safe to show as HTML.
  */
 export type SafeHtml = { 
@@ -1912,6 +2665,125 @@ found: Array<Found>,
 trouble: string | null, };
 
 /**
+ * When trouble is expected. Times of day are those of the zone given to [`MaintenanceWindow::spans`]; a time
+ * that a change to summer time skips is taken as much later, and one that comes twice counts the
+ * first time.
+ */
+export type Schedule = { "when": "once", 
+/**
+ * Begin.
+ */
+from: Stamp, 
+/**
+ * End; after `from`, at most 90 days.
+ */
+until: Stamp, } | { "when": "weekly", 
+/**
+ * At least one.
+ */
+days: Array<Weekday>, 
+/**
+ * When it begins.
+ */
+at: TimeOfDay, 
+/**
+ * How long; 1 min to 7 days.
+ */
+lasts: Span, } | { "when": "monthly", 
+/**
+ * 1 to 31; in shorter months there is none. 0 is the last day.
+ */
+day: number, 
+/**
+ * When it begins.
+ */
+at: TimeOfDay, 
+/**
+ * How long; 1 min to 7 days.
+ */
+lasts: Span, } | { "when": "cron", 
+/**
+ * Five fields.
+ */
+cron: string, 
+/**
+ * How long; 1 min to 7 days.
+ */
+lasts: Span, } | { "when": "flexible", 
+/**
+ * The earliest begin.
+ */
+from: Stamp, 
+/**
+ * The latest begin; after `from`, at most 90 days.
+ */
+until: Stamp, 
+/**
+ * How long from its begin; 1 min to 7 days.
+ */
+lasts: Span, };
+
+/**
+ * Where trouble is expected.
+ */
+export type Scope = { "scope": "site" } | { "scope": "groups", "of": Array<GroupId> } | { "scope": "nodes", "of": Array<NodeId> } | { "scope": "checks", "of": Array<CheckId> };
+
+/**
+ * A secret in the vault.
+ */
+export type SecretId = number;
+
+/**
+ * What a secret is for. It is sealed together with its kind, so that one kind cannot be passed off
+ * as another.
+ */
+export type SecretKind = "community" | "snmp_auth" | "snmp_privacy" | "mail_password" | "hook_url" | "token" | "ssh";
+
+/**
+ * A secret to be sealed.
+ */
+export type SecretPut = { 
+/**
+ * What it is for.
+ */
+kind: SecretKind, 
+/**
+ * The secret.
+ */
+value: string, };
+
+/**
+ * How the way to a mail server is protected. Certificates are always judged.
+ */
+export type Security = "start_tls" | "tls" | "none";
+
+/**
+ * What came of sending a letter once.
+ */
+export type Sent = { "sent": "delivered", 
+/**
+ * Its own words, at most 200 characters: a mail server's queue number, a status and a
+ * request's number, a program's first line.
+ */
+proof: string, } | { "sent": "refused", 
+/**
+ * Why.
+ */
+why: Why, } | { "sent": "deferred", 
+/**
+ * Why.
+ */
+why: Why, 
+/**
+ * When it wants to be asked again, if it said so.
+ */
+after: Span | null, } | { "sent": "unreached", 
+/**
+ * Why.
+ */
+why: Why, };
+
+/**
  * A series, ready to draw. Columns in which nothing was looked at are absent.
  */
 export type SeriesView = { 
@@ -1988,7 +2860,45 @@ sound: boolean,
 /**
  * The operator has paused watching.
  */
-paused: boolean, };
+paused: boolean, 
+/**
+ * How often and how patiently checks run unless group, node or check say otherwise.
+ */
+policies: Policies, 
+/**
+ * People are told again after this many minutes while nobody has taken an incident; 5 to
+ * 1,440, and `None` is never.
+ */
+remind: number | null, 
+/**
+ * The network the site is in, as it was recognised; empty until it was first watched.
+ */
+fingerprints: Array<Fingerprint>, 
+/**
+ * What else is asked to learn whether this PC is connected; empty means the gateway alone.
+ */
+canaries: Array<Address>, 
+/**
+ * The computer is kept awake while an incident is open.
+ */
+keep_awake: boolean, 
+/**
+ * Who is told, and who next while nobody has taken it; empty is this PC's desktop alone.
+ */
+ladder: Array<Rung>, 
+/**
+ * Who is on duty when.
+ */
+duties: Array<Duty>, 
+/**
+ * What sends mail, if anything.
+ */
+mail: MailServer | null, };
+
+/**
+ * How much an incident matters: how bad it is, how important the node, and how many are affected.
+ */
+export type Severity = "minor" | "major" | "critical";
 
 /**
  * Where the window stands.
@@ -2124,6 +3034,11 @@ uncertainty: Span,
 last: Stamp, };
 
 /**
+ * What the other side was asked when it said no.
+ */
+export type Step = "greeting" | "login" | "sender" | "recipient" | "letter" | "request";
+
+/**
  * A stretch of time over which one thing was believed of a check, or nothing was.
  */
 export type Stretch = { 
@@ -2192,6 +3107,32 @@ connect: Limits, };
 export type Theme = "system" | "dark" | "light";
 
 /**
+ * A time of day to the minute, 00:00 to 23:59. Written as `"22:00"`.
+ */
+export type TimeOfDay = string;
+
+/**
+ * What people were told last about an incident.
+ */
+export type Told = { 
+/**
+ * The grade they know of.
+ */
+grade: Grade, 
+/**
+ * When.
+ */
+at: Stamp, 
+/**
+ * They know that it is flapping.
+ */
+flapping: boolean, 
+/**
+ * They know that it is over.
+ */
+over: boolean, };
+
+/**
  * Try a check without keeping it.
  */
 export type TryCheck = { 
@@ -2203,6 +3144,27 @@ spec: CheckSpec,
  * Where, as typed.
  */
 address: string, };
+
+/**
+ * How this PC itself stands (law L5).
+ */
+export type VantageState = { 
+/**
+ * Since when nothing at all has answered, if so; nothing is judged meanwhile.
+ */
+lost: Stamp | null, 
+/**
+ * It stands in another network than the site's; nothing is watched.
+ */
+off_site: boolean, 
+/**
+ * What the network it stands in is recognised by.
+ */
+network: Fingerprint, 
+/**
+ * Who is asked whether this PC is connected.
+ */
+canaries: Array<Address>, };
 
 /**
  * The place we look from.
@@ -2226,6 +3188,135 @@ gateway: string | null,
 host: string, };
 
 /**
+ * A passphrase for the vault.
+ */
+export type VaultPassphrase = { 
+/**
+ * The one it has, if it has one.
+ */
+old: string | null, 
+/**
+ * The new one; at least 8 characters.
+ */
+new: string, };
+
+/**
+ * Whether the secrets of a site can be read.
+ */
+export type VaultState = "unmade" | "open" | "locked";
+
+/**
+ * What is known of a vault without opening it.
+ */
+export type VaultStatus = { 
+/**
+ * Whether the secrets can be read.
+ */
+state: VaultState, 
+/**
+ * True if a passphrase opens it. Without one, a copy of the file cannot be opened elsewhere.
+ */
+passphrase: boolean, 
+/**
+ * True if the keychain of some PC opens it, of this one or another.
+ */
+keychain: boolean, 
+/**
+ * True if this PC has a keychain that Hinomi may use.
+ */
+keychain_here: boolean, 
+/**
+ * How many secrets there are.
+ */
+secrets: number, };
+
+/**
+ * What opens the vault.
+ */
+export type VaultUnlock = { 
+/**
+ * Its passphrase.
+ */
+passphrase: string, };
+
+/**
+ * A way by which words reach a contact. A new way is one variant here, one file in `contacts`, one
+ * form in the window, and the lines the compiler then asks for.
+ */
+export type Way = { "way": "desktop" } | { "way": "mail", 
+/**
+ * To whom: 1 to 20 addresses such as `on-duty@example.jp`, one letter to all.
+ */
+to: Array<string>, } | { "way": "webhook" } & Form | { "way": "program" } & Program;
+
+/**
+ * A way to try.
+ */
+export type WayTry = { 
+/**
+ * The way.
+ */
+way: Way, 
+/**
+ * The language of the letter.
+ */
+language: Language, };
+
+/**
+ * A day of the week.
+ */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/**
+ * Why a letter was not taken. `model::words::why` has the sentence.
+ */
+export type Why = { "why": "failed", 
+/**
+ * How far we got.
+ */
+phase: Phase, 
+/**
+ * What happened there.
+ */
+cause: Cause, } | { "why": "unable", 
+/**
+ * What stood in the way.
+ */
+obstacle: Obstacle, } | { "why": "said", 
+/**
+ * To what.
+ */
+step: Step, 
+/**
+ * Its code: SMTP (RFC 5321 §4.2) or HTTP (RFC 9110 §15).
+ */
+code: number, 
+/**
+ * Its words, at most 200 characters; text from the wire.
+ */
+said: string, } | { "why": "no_encryption" } | { "why": "no_login" } | { "why": "no_mail_server" } | { "why": "no_secret" } | { "why": "unfit", 
+/**
+ * What is wrong, for a person.
+ */
+detail: string, } | { "why": "not_approved" } | { "why": "not_started", 
+/**
+ * What the operating system said.
+ */
+detail: string, } | { "why": "ended", 
+/**
+ * Its exit code; `None` if a signal ended it.
+ */
+code: number | null, 
+/**
+ * The first line it wrote, at most 200 characters.
+ */
+said: string, } | { "why": "took_too_long", 
+/**
+ * How long it was given.
+ */
+limit: Span, };
+
+/**
  * A stretch of time.
  */
 export type Window = { 
@@ -2237,6 +3328,41 @@ from: Stamp,
  * Until.
  */
 until: Stamp, };
+
+/**
+ * Trouble expected by plan.
+ */
+export type WindowId = number;
+
+/**
+ * One time a maintenance window is on.
+ */
+export type WindowSpan = { 
+/**
+ * Which.
+ */
+window: WindowId, 
+/**
+ * Begins.
+ */
+from: Stamp, 
+/**
+ * Ends.
+ */
+until: Stamp, };
+
+/**
+ * A maintenance window as it stands.
+ */
+export type WindowView = { 
+/**
+ * The window.
+ */
+window: MaintenanceWindow, 
+/**
+ * It is on just now.
+ */
+on: boolean, };
 
 /**
  * Why a check left an incident without recovering.
@@ -2292,13 +3418,49 @@ export interface Calls {
   /** One incident with its whole log. */
   incident: { with: OneIncident; reply: IncidentStory };
   /** "I have it." */
-  incident_acknowledge: { with: IncidentText; reply: Nothing };
+  incident_acknowledge: { with: IncidentTaken; reply: Nothing };
   /** "I do not have it any more." */
   incident_unacknowledge: { with: OneIncident; reply: Nothing };
   /** Writes a note into the log. */
   incident_note: { with: IncidentText; reply: Nothing };
   /** Ends a resolved incident with cause and prevention. */
   incident_close: { with: IncidentClose; reply: Nothing };
+  /** Says afterwards whether the trouble was planned. */
+  incident_classify: { with: IncidentClassify; reply: Nothing };
+  /** Finds that one open incident is part of another. */
+  incident_merge: { with: IncidentMerge; reply: Nothing };
+  /** Plans a maintenance window (identity 0) or changes one. */
+  window_put: { with: MaintenanceWindow; reply: WindowId };
+  /** Calls a maintenance window off. */
+  window_drop: { with: OneWindow; reply: Nothing };
+  /** When maintenance windows are on within a stretch of time, in order. */
+  windows_ahead: { with: Window; reply: Array<WindowSpan> };
+  /** Names what leads to a node. */
+  parents_put: { with: ParentsPut; reply: Nothing };
+  /** Says how often and how patiently checks run, at one level. */
+  policies_put: { with: PoliciesPut; reply: Nothing };
+  /** What holds for a check, and where each value comes from. */
+  policy: { with: OneCheck; reply: Effective };
+  /** Says that the network this PC stands in is the site's. */
+  same_site: { with: Nothing; reply: Nothing };
+  /** Adds or changes a contact. */
+  contact_put: { with: ContactPut; reply: ContactId };
+  /** Removes a contact. */
+  contact_drop: { with: OneContact; reply: Nothing };
+  /** Sends a letter as a test; the reply is what the other side said. */
+  way_try: { with: WayTry; reply: Sent };
+  /** Whether the vault can be read. */
+  vault: { with: Nothing; reply: VaultStatus };
+  /** Opens the vault. */
+  vault_unlock: { with: VaultUnlock; reply: VaultStatus };
+  /** Gives the vault a passphrase, or another one. */
+  vault_passphrase: { with: VaultPassphrase; reply: VaultStatus };
+  /** Seals a secret into the vault. */
+  secret_put: { with: SecretPut; reply: SecretId };
+  /** Lets a program be run on this PC to tell people. */
+  program_approve: { with: Program; reply: Nothing };
+  /** What was told and what was held over a stretch of time, and which checks cry most. */
+  noise: { with: Window; reply: NoiseView };
   /** A stretch of time of one metric, ready to draw. */
   series: { with: SeriesWanted; reply: SeriesView };
   /** The last values of many checks. */
