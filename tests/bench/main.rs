@@ -1,9 +1,10 @@
 //! What watching costs, beside fping doing the same pings, in one run:
-//! `cargo xtask bench`, or `cargo xtask bench -- --short` for a first look.
+//! `cargo xtask bench`, or `cargo xtask bench -- --short` for a first look; `-- day` replays a day.
 
 #![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![allow(clippy::print_stdout, reason = "a bench prints")]
 
+mod day;
 #[cfg(target_os = "linux")]
 mod process;
 #[cfg(target_os = "linux")]
@@ -14,7 +15,11 @@ mod steady;
 #[cfg(target_os = "linux")]
 fn main() -> Result<(), String> {
     use std::time::Duration;
-    let short = std::env::args().any(|word| word == "--short");
+    let said = |wanted: &str| std::env::args().any(|word| word == wanted);
+    let short = said("--short");
+    if said("day") {
+        return day();
+    }
     let long = Duration::from_secs(if short { 30 } else { 120 });
     let program = build()?;
     println!("One ping every 10 s for each node on loopback, spread; {long:?} of steady work.");
@@ -22,12 +27,20 @@ fn main() -> Result<(), String> {
     for nodes in [300, 5_000] {
         steady::compare(&program, nodes, long)?;
     }
-    rtt::compare(&program, long / 2)
+    rtt::compare(&program, long / 2)?;
+    day()
 }
 
 #[cfg(not(target_os = "linux"))]
 fn main() {
     println!("The bench reads what Linux tells of processes; nothing was measured.");
+}
+
+/// What deciding costs, told to the core without a network.
+fn day() -> Result<(), String> {
+    day::replay()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|e| e.to_string())?.block_on(day::stored())
 }
 
 /// Builds the program as it is shipped; gives where it is.

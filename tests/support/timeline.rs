@@ -12,9 +12,9 @@ use hinomi_model::draft::NodeDraft;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Address, Cause, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Incident, Metric,
-    NodeId, Notification, NotificationId, Obstacle, Outcome, Phase, Reading, Sample, Settings,
-    Span, Stamp, State, What,
+    Address, Cause, Change, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Incident,
+    Metric, NodeId, Notification, NotificationId, Obstacle, Outcome, Phase, Reading, Sample,
+    Settings, Span, Stamp, State, What,
 };
 use hinomi_store::Loaded;
 
@@ -71,6 +71,8 @@ pub struct Timeline {
     pub seen: Vec<(f64, Seen)>,
     /// Probes sent.
     pub probes: u64,
+    /// Every change of belief, in order.
+    pub beliefs: Vec<(CheckId, Change)>,
     /// The second something was first believed critical in.
     pub believed_at: Option<f64>,
     /// Questions to the gateway whether we are connected.
@@ -117,6 +119,7 @@ impl Timeline {
             seen: Vec::new(),
             probes: 0,
             canaries: 0,
+            beliefs: Vec::new(),
             believed_at: None,
             table: Timetable::default(),
             known: HashMap::new(),
@@ -192,6 +195,11 @@ impl Timeline {
         self.wish(Wish::PutLink(from, self.names[to])).expect("it can be drawn");
     }
 
+    /// The second it is.
+    pub fn second(&self) -> f64 {
+        self.now.as_secs_f64()
+    }
+
     /// The node of this name.
     pub fn id(&self, name: &str) -> NodeId {
         self.names[name]
@@ -252,11 +260,18 @@ impl Timeline {
             open: open.cloned().collect(),
             last_ids: world.ids,
             heartbeat: self.kept.heartbeat,
-            waiting: self.kept.waiting.values().cloned().collect(),
+            waiting: self.waiting().cloned().collect(),
+            links: world.topology.links().to_vec(),
+            windows: world.windows.values().cloned().collect(),
+            contacts: world.contacts.values().cloned().collect(),
             ..Loaded::default()
         };
         let resolved = world.incidents.values().filter(|o| !o.incident.is_open());
         self.core = Core::start(loaded, resolved.cloned().collect(), vec![], self.wall());
+        if let Some(behaviour) = self.gateway.take() {
+            self.gateway(behaviour);
+        }
+        self.asked.clear();
         self.table = Timetable::default();
         self.known.clear();
         self.under_way.clear();
@@ -385,6 +400,7 @@ impl Timeline {
             }
         }
         asked.into_iter().for_each(|id| self.probe(id));
+        self.beliefs.extend(taken.batch.changes);
         self.kept.states.extend(taken.batch.states);
         self.kept.waiting.extend(taken.batch.notifications.into_iter().map(|n| (n.id, n)));
         self.kept.heartbeat = taken.batch.heartbeat.or(self.kept.heartbeat);

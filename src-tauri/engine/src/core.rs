@@ -4,7 +4,7 @@
 //! Whatever happens goes in as a method call and comes out through [`Core::take`]: a batch to
 //! store in one transaction, events to tell afterwards (law L12), and orders for the scheduler.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::time::Duration;
@@ -78,7 +78,7 @@ pub struct Core {
     /// Reachability checks that doubt whether all is well.
     pub(crate) worried: HashSet<CheckId>,
     /// Since when the way to what was cut off has been open again.
-    pub(crate) released: HashMap<NodeId, Stamp>,
+    pub(crate) released: BTreeMap<NodeId, Stamp>,
     /// Somebody's voice, or the topology, has changed.
     pub(crate) reach_changed: bool,
     /// Whether what we hear can be believed.
@@ -172,7 +172,7 @@ impl Core {
             zone: TimeZone::system(),
             undecided: BTreeMap::new(),
             worried: HashSet::new(),
-            released: HashMap::new(),
+            released: BTreeMap::new(),
             reach_changed: true,
             vantage: Vantage::default(),
             standing: Standing::default(),

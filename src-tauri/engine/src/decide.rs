@@ -16,7 +16,7 @@ use crate::feed::Key;
 /// after this …
 const SETTLE: Span = Span::seconds(1);
 /// … and at the latest after this.
-const SETTLED: Span = Span::seconds(10);
+const SETTLED: Span = Span::seconds(11);
 /// What leads to a node is waited for at most so long.
 const PARENTS: Span = Span::seconds(15);
 /// So many nodes that go at one moment in one place have one cause, even if it cannot be seen.
@@ -76,7 +76,11 @@ impl Core {
         if !std::mem::take(&mut self.reach_changed) {
             return;
         }
-        let after = self.world.ways.judge(|node| self.world.voice(node));
+        let since = |node| {
+            let watched: &crate::world::Watched = self.world.reachability(node)?;
+            Some(watched.state.belief()?.since)
+        };
+        let after = self.world.ways.judge(|node| self.world.voice(node), since);
         let before = std::mem::replace(&mut self.world.reaches, after);
         let mut moved: Vec<NodeId> = Vec::new();
         for node in before.keys().chain(self.world.reaches.keys()) {
@@ -120,12 +124,25 @@ impl Core {
         if self.undecided.is_empty() {
             return;
         }
-        let mut own: Vec<CheckId> = Vec::new();
-        // The order in which things went; what is joined lets others join it.
+        loop {
+            let own = self.join_known(now);
+            let clusters = self.clusters(&own);
+            let settled = clusters.into_iter().filter(|cluster| self.has_settled(cluster, now));
+            let settled: Vec<Vec<CheckId>> = settled.collect();
+            if settled.is_empty() {
+                return;
+            }
+            // What they open lets others join, before anybody is told.
+            settled.iter().for_each(|cluster| self.open_together(cluster));
+        }
+    }
+
+    /// Joins what belongs to something known; gives what is its own cause.
+    fn join_known(&mut self, now: Stamp) -> Vec<CheckId> {
+        // In the order in which things went; what is joined lets others join it.
         let mut left = self.in_order();
         loop {
-            let before = left.len();
-            own.clear();
+            let (before, mut own) = (left.len(), Vec::new());
             left.retain(|id| match self.cause(*id, now) {
                 Cause::Of(incident, place) => {
                     self.join(incident, *id, place);
@@ -138,12 +155,7 @@ impl Core {
                 Cause::Wait => true,
             });
             if left.len() == before {
-                break;
-            }
-        }
-        for cluster in self.clusters(&own) {
-            if self.has_settled(&cluster, now) {
-                self.open_together(&cluster);
+                return own;
             }
         }
     }
@@ -230,7 +242,7 @@ impl Core {
                 && change.since - change.uncertainty <= incident.started + SETTLED
         };
         let open = self.world.open.values().filter_map(|id| self.world.incidents.get(id));
-        open.map(|o| &o.incident).find(fits).map(|i| i.id)
+        open.map(|o| &o.incident).filter(fits).map(|i| i.id).min()
     }
 
     /// What a node hangs on.
@@ -327,6 +339,7 @@ impl Core {
         let effects = hinomi_model::incident::consequences(&change, &around);
         let incident = self.carry_out(check.node, incident, effects, change.at)?;
         self.world.taken.insert(id, incident);
+        self.begin_flexible(&check, change.now.since);
         Some(incident)
     }
 

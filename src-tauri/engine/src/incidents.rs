@@ -121,6 +121,14 @@ impl Core {
         match (open.incident.flapping.contains(&check), flapping) {
             (false, true) => self.log(id, Author::System, What::FlappingBegan { check }, at),
             (true, false) => {
+                if let Some(belief) = watched.state.belief() {
+                    let (grade, since) = (belief.grade, belief.since);
+                    let line = match grade.is_trouble() {
+                        true => What::Regraded { check, grade, since },
+                        false => What::Recovered { check, since },
+                    };
+                    self.log(id, Author::System, line, at);
+                }
                 self.log(id, Author::System, What::FlappingEnded { check }, at);
                 self.finish(id, at);
                 self.let_go(check, id);

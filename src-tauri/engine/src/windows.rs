@@ -13,14 +13,13 @@ use crate::wish::{Granted, Refusal};
 const EVERY: Span = Span::seconds(5);
 
 impl Core {
-    /// Which windows are on now? Also begins a flexible one with the trouble it waited for.
+    /// Which windows are on now?
     pub(crate) fn look_at_windows(&mut self, now: Stamp) {
         let due = self.windows_looked.is_none_or(|at| now - at >= EVERY || now < at);
         if self.world.windows.is_empty() || !due {
             return;
         }
         self.windows_looked = Some(now);
-        self.begin_flexible(now);
         let on = |w: &&MaintenanceWindow| w.is_on(now, &self.zone);
         let on: Vec<WindowId> = self.world.windows.values().filter(on).map(|w| w.id).collect();
         for id in on.iter().chain(&self.windows_on) {
@@ -31,19 +30,12 @@ impl Core {
         self.windows_on = on;
     }
 
-    fn begin_flexible(&mut self, now: Stamp) {
-        let waiting = self.world.windows.values().filter(|w| w.would_begin(now));
+    /// The first trouble of a flexible window begins it.
+    pub(crate) fn begin_flexible(&mut self, check: &Check, since: Stamp) {
+        let waiting = self.world.windows.values().filter(|w| w.would_begin(since));
         let begun: Vec<MaintenanceWindow> = waiting
-            .filter_map(|w| {
-                let troubled = self.world.taken.keys().filter_map(|id| self.watched(*id));
-                let first = troubled
-                    .filter(|c| self.covers(w, &c.check))
-                    .filter_map(|c| c.state.belief())
-                    .filter(|b| b.grade.is_trouble())
-                    .map(|b| b.since)
-                    .min()?;
-                Some(MaintenanceWindow { begun: Some(first), ..w.clone() })
-            })
+            .filter(|w| self.covers(w, check))
+            .map(|w| MaintenanceWindow { begun: Some(since), ..w.clone() })
             .collect();
         begun.into_iter().for_each(|w| self.keep_window(w));
     }

@@ -42,16 +42,8 @@ impl Core {
             return Some(sample);
         }
         let at = sample.at;
-        let others = self.others(node);
-        let anybody = !others.is_empty() || self.canary_heard;
-        let passed = self.vantage.silent(who, at, Some(sample), anybody);
-        if passed.is_none() && self.vantage.lost().is_none() && self.may_ask() {
-            for id in others {
-                self.ask(id, at);
-            }
-            self.ask_canaries();
-        }
-        passed
+        let anybody = self.canary_heard || self.others(Some(node)).next().is_some();
+        self.vantage.silent(who, at, Some(sample), anybody)
     }
 
     /// One question is enough for all who fall silent at one moment.
@@ -63,15 +55,20 @@ impl Core {
         !fresh
     }
 
-    /// The checks of others that could tell whether we are connected.
-    fn others(&self, node: NodeId) -> Vec<CheckId> {
-        let others = self.world.nodes.keys().filter(|n| **n != node && self.world.is_outside(**n));
-        let speaking = others.filter(|n| self.world.voice(**n) == Voice::Answers);
-        speaking
-            .filter_map(|n| self.world.reachability(*n))
-            .map(|w| w.check.id)
-            .take(ASKED)
-            .collect()
+    /// The checks of others that could tell whether we are connected: who has not fallen silent too.
+    fn others(&self, but: Option<NodeId>) -> impl Iterator<Item = CheckId> {
+        let nodes = self.world.nodes.keys().copied().filter(move |n| Some(*n) != but);
+        let outside = nodes.filter(|n| self.world.is_outside(*n));
+        let speaking = outside.filter(|n| self.world.voice(*n) == Voice::Answers);
+        let checks = speaking.filter_map(|n| self.world.reachability(n)).map(|w| w.check.id);
+        checks.filter(|id| !self.vantage.waits_for(*id))
+    }
+
+    /// Something waits for a witness: others are asked, and the canaries.
+    fn ask_around(&mut self, since: Stamp) {
+        let others: Vec<CheckId> = self.others(None).take(ASKED).collect();
+        others.into_iter().for_each(|id| self.ask(id, since));
+        self.ask_canaries();
     }
 
     fn ask_canaries(&mut self) {
@@ -117,8 +114,10 @@ impl Core {
             return;
         }
         let silent = self.vantage.heard().is_none_or(|at| now - at >= QUIET);
-        if silent && self.has_outside && self.may_ask() {
-            self.ask_canaries();
+        match self.vantage.waiting_since() {
+            Some(since) if self.may_ask() => self.ask_around(since),
+            None if silent && self.has_outside && self.may_ask() => self.ask_canaries(),
+            Some(_) | None => {}
         }
         let unplugged = self.standing.unplugged && self.has_outside;
         if let Some(turn) = self.vantage.look(now, unplugged) {

@@ -687,6 +687,8 @@ pub fn consequences(change: &Change, around: &Circumstances<'_>) -> Vec<Effect> 
     let (evidence, check_name) = (around.evidence.clone(), around.check_name.to_owned());
     let member = around.open.and_then(|i| i.member(check));
     match (around.open, member) {
+        // Its ups and downs are in the history of belief; the log says when they began and ended.
+        (Some(open), _) if open.flapping.contains(&check) => vec![],
         (None, _) if !grade.is_trouble() => vec![],
         (None, _) => {
             let uncertainty = change.now.uncertainty;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::NodeId;
+use crate::time::Stamp;
 use crate::topology::Topology;
 
 /// What is believed of one node by its own checks, whatever surrounds it.
@@ -134,8 +135,13 @@ impl Ways {
     /// Who does not answer, and why. Pure; the whole of law L6.
     ///
     /// Whoever answers can be reached, whatever the drawing says. A node nothing is believed of
-    /// leads on while a way to it is open.
-    pub fn judge(&self, voice: impl Fn(NodeId) -> Voice) -> BTreeMap<NodeId, Reach> {
+    /// leads on while a way to it is open. Of several nodes that are down the nearest is the root,
+    /// and of equally near ones the one that fell silent last, since until then there was a way.
+    pub fn judge(
+        &self,
+        voice: impl Fn(NodeId) -> Voice,
+        since: impl Fn(NodeId) -> Option<Stamp>,
+    ) -> BTreeMap<NodeId, Reach> {
         let mut open: HashSet<NodeId> = HashSet::new();
         let mut verdicts = BTreeMap::new();
         let answering = self.distance.keys().filter(|n| voice(**n) == Voice::Answers);
@@ -151,7 +157,7 @@ impl Ways {
         }
         // The rest lies behind those, the nearest first.
         let mut roots: Vec<NodeId> = verdicts.keys().copied().collect();
-        roots.sort_by_key(|n| (self.distance.get(n).copied(), *n));
+        roots.sort_by_key(|n| (std::cmp::Reverse(since(*n)), *n));
         let mut behind: VecDeque<(NodeId, NodeId)> = roots.iter().map(|r| (*r, *r)).collect();
         while let Some((node, root)) = behind.pop_front() {
             for next in self.next(node) {
@@ -183,7 +189,7 @@ impl Ways {
     /// Every node all of whose ways pass this one.
     pub fn behind(&self, node: NodeId) -> Vec<NodeId> {
         let lost = |n: NodeId| if n == node { Voice::Silent } else { Voice::Unjudged };
-        let verdicts = self.judge(lost);
+        let verdicts = self.judge(lost, |_| None);
         verdicts.into_keys().filter(|n| *n != node).collect()
     }
 }

@@ -1,12 +1,12 @@
 //! The vantage: the place we look from (law L5). Before a node is called down we ask whether *we*
 //! are the problem.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::id::NodeId;
+use crate::id::{CheckId, NodeId};
 use crate::outcome::Sample;
 use crate::time::{Span, Stamp};
 
@@ -72,6 +72,8 @@ pub struct Vantage {
     heard: [Option<(Witness, Stamp)>; 2],
     /// What was not answered since, oldest first; `None` is a canary's silence.
     waiting: VecDeque<(Stamp, Option<Sample>)>,
+    /// The checks whose samples wait.
+    silent: HashSet<CheckId>,
     lost: Option<Stamp>,
 }
 
@@ -92,6 +94,16 @@ impl Vantage {
         !self.waiting.is_empty() || self.lost.is_some()
     }
 
+    /// Since when something has waited for a witness, if anything does.
+    pub fn waiting_since(&self) -> Option<Stamp> {
+        self.waiting.front().map(|(at, _)| *at)
+    }
+
+    /// Does a sample of this check wait for a witness?
+    pub fn waits_for(&self, check: CheckId) -> bool {
+        self.silent.contains(&check)
+    }
+
     /// The last moment something answered.
     pub fn heard(&self) -> Option<Stamp> {
         self.heard.iter().flatten().map(|(_, at)| *at).max()
@@ -108,11 +120,15 @@ impl Vantage {
         while self.waiting.front().is_some_and(|(sent, _)| *sent <= at) {
             admitted.extend(self.waiting.pop_front().and_then(|(_, sample)| sample));
         }
+        if !admitted.is_empty() {
+            let left = self.waiting.iter().filter_map(|(_, sample)| Some(sample.as_ref()?.check));
+            self.silent = left.collect();
+        }
         let back = self.lost.take().map(|_| Turn::Back(at));
         if back.is_some() {
             // What was silent while we were cut off says nothing.
             admitted.clear();
-            self.waiting.clear();
+            self.forget();
         }
         (admitted, back)
     }
@@ -136,6 +152,7 @@ impl Vantage {
         if self.waiting.len() >= MOST {
             self.waiting.pop_front();
         }
+        self.silent.extend(sample.as_ref().map(|s| s.check));
         let place = self.waiting.partition_point(|(sent, _)| *sent <= at);
         self.waiting.insert(place, (at, sample));
         None
@@ -147,17 +164,18 @@ impl Vantage {
         if self.lost.is_some() {
             return None;
         }
-        let since = self.waiting.front().map(|(at, _)| *at);
+        let since = self.waiting_since();
         let patience = if unplugged { Span::ZERO } else { Vantage::PATIENCE };
         let since = since.filter(|since| now - *since >= patience)?;
+        self.forget();
         self.lost = Some(since);
-        self.waiting.clear();
         Some(Turn::Lost(since))
     }
 
     /// Nobody looked for a while: what waited says nothing, and who was heard before is no witness.
     pub fn forget(&mut self) {
         self.waiting.clear();
+        self.silent.clear();
         self.lost = None;
     }
 
