@@ -59,8 +59,11 @@ async fn the_story_is_noticed_told_taken_mended_and_closed() {
     .await;
     let Event::Incident { incident: id, .. } = *opened else { unreachable!("it was looked for") };
     let of = |wanted: fn(&What) -> bool| move |e: &Event| matches!(e, Event::Incident { incident, what, .. } if *incident == id && wanted(what));
-    until(&mut events, |e| matches!(e, Event::Notification { incident, .. } if *incident == id))
-        .await;
+    until(
+        &mut events,
+        |e| matches!(e, Event::Notification { incident, .. } if *incident == Some(id)),
+    )
+    .await;
     until(&mut events, of(|w| matches!(w, What::Acknowledged { .. }))).await;
     until(&mut events, of(|w| matches!(w, What::Resolved { .. }))).await;
     until(&mut events, of(|w| matches!(w, What::Closed { .. }))).await;

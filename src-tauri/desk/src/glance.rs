@@ -116,23 +116,16 @@ impl Glance {
 
 #[cfg(test)]
 mod tests {
-    use hinomi_model::{CheckId, Member, Span, Stamp};
+    use hinomi_model::{CheckId, Member, Stamp};
 
     use super::*;
 
     fn incident(id: u32, grade: Grade) -> Incident {
+        let place = None;
         Incident {
-            id: IncidentId(id),
-            node: NodeId(1),
-            node_name: format!("core-{id}"),
-            members: vec![Member { check: CheckId(1), grade, since: Stamp(0) }],
-            started: Stamp(0),
-            uncertainty: Span(0),
-            opened: Stamp(0),
+            members: vec![Member { check: CheckId(1), grade, since: Stamp(0), place }],
             worst: grade,
-            acknowledged: None,
-            resolved: None,
-            closed: None,
+            ..Incident::opening(IncidentId(id), NodeId(1), format!("core-{id}"), Stamp(0))
         }
     }
 

@@ -147,7 +147,9 @@ async fn a_dead_service_becomes_an_incident_people_can_write_into() {
     }
     let incident = incident.expect("three refusals are an incident");
     let text = |text: &str| IncidentText { incident, text: text.into() };
-    bench.desk.incident_acknowledge(text("on my way")).await.expect("acknowledged");
+    let text_of = "on my way".to_owned();
+    let taken = IncidentTaken { incident, text: text_of, sticky: false, until: None };
+    bench.desk.incident_acknowledge(taken).await.expect("acknowledged");
     bench.desk.incident_note(text("restarting the service")).await.expect("noted");
     let close = IncidentClose { incident, cause: "c".into(), prevention: "p".into() };
     let refused = bench.desk.incident_close(close.clone()).await.unwrap_err();

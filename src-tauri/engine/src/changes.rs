@@ -64,13 +64,14 @@ pub struct VantageNow {
 impl Core {
     /// Everything that changed after `since`; everything there is if `since` is `None` or too long
     /// ago.
-    pub fn changes(&self, since: Option<u64>) -> Changes {
+    pub fn changes(&mut self, since: Option<u64>) -> Changes {
         let recent = since.and_then(|since| self.feed.after(since));
         let fresh = recent.is_none();
         let (here, gone) = recent.unwrap_or_else(|| (self.feed.all(), Vec::new()));
         let mut changes = Changes { seq: self.feed.seq(), fresh, ..Changes::default() };
         here.into_iter().for_each(|key| self.add(&mut changes, key));
         changes.gone = gone;
+        self.feed.give();
         changes
     }
 

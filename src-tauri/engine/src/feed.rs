@@ -3,11 +3,12 @@
 //! A pull returns what is newer than the number asked for. It is coalesced by construction, and
 //! there is no list of events a slow window could fall behind on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use hinomi_model::{
     CheckId, ContactId, GroupId, IncidentId, LinkId, NodeId, RunbookId, Stamp, WindowId,
 };
+use rustc_hash::FxHashMap;
 
 /// What can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,7 +53,9 @@ pub struct Feed {
     /// Windows that stand before this have missed something that is gone and forgotten.
     floor: u64,
     order: BTreeMap<u64, (Key, bool)>,
-    place: HashMap<Key, u64>,
+    place: FxHashMap<Key, u64>,
+    /// The highest number a window was given.
+    given: u64,
     gone: usize,
 }
 
@@ -69,7 +72,20 @@ impl Feed {
 
     /// This has another value now.
     pub fn touch(&mut self, key: Key) {
+        // No window stands where it could miss it: it is new to all of them as it is.
+        if self.place.get(&key).is_some_and(|place| *place > self.given && !self.is_gone(*place)) {
+            return;
+        }
         self.put(key, false);
+    }
+
+    fn is_gone(&self, place: u64) -> bool {
+        self.gone > 0 && self.order.get(&place).is_some_and(|(_, gone)| *gone)
+    }
+
+    /// A window was given everything up to now.
+    pub fn give(&mut self) {
+        self.given = self.seq;
     }
 
     /// This is gone.
@@ -125,6 +141,7 @@ mod tests {
         feed.touch(Key::Node(NodeId(1)));
         feed.touch(Key::Node(NodeId(2)));
         let seen = feed.seq();
+        feed.give();
         feed.touch(Key::Node(NodeId(2)));
         feed.touch(Key::Node(NodeId(2)));
         feed.remove(Key::Node(NodeId(1)));

@@ -68,27 +68,8 @@ impl Core {
             _ => (at, Span::ZERO, Grade::Unknown),
         };
         let node_name = self.world.nodes.get(&node).map(|n| n.name.clone()).unwrap_or_default();
-        let incident = Incident {
-            id,
-            node,
-            node_name,
-            members: Vec::new(),
-            started,
-            uncertainty,
-            opened: at,
-            worst,
-            acknowledged: None,
-            resolved: None,
-            closed: None,
-            evidence: None,
-            severity: Severity::Minor,
-            flapping: Vec::new(),
-            told: None,
-            held: None,
-            rungs: 0,
-            planned: None,
-            merged: None,
-        };
+        let opening = Incident::opening(id, node, node_name, at);
+        let incident = Incident { started, uncertainty, worst, ..opening };
         self.world.incidents.insert(id, OpenIncident { incident, last: None });
         self.world.open.insert(node, id);
         self.log(id, Author::System, what, at);

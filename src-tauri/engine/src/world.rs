@@ -12,6 +12,7 @@ use hinomi_model::{
     RunbookId, Settings, Span, Stamp, State, Topology, Voice, Ways, WindowId,
 };
 use hinomi_store::{LastIds, Loaded, OpenIncident};
+use rustc_hash::FxHashMap;
 
 /// Everything the engine holds of a site.
 #[derive(Debug, Default)]
@@ -23,7 +24,7 @@ pub struct World {
     /// Groups by identity.
     pub groups: BTreeMap<GroupId, Group>,
     /// Checks with what is believed of them.
-    pub checks: HashMap<CheckId, Watched>,
+    pub checks: FxHashMap<CheckId, Watched>,
     /// Links.
     pub topology: Topology,
     /// Where people put nodes on the map.
@@ -49,7 +50,7 @@ pub struct World {
     /// The identities given out so far.
     pub ids: LastIds,
     /// The checks of each node: asked for with every sample.
-    of_node: HashMap<NodeId, Vec<CheckId>>,
+    of_node: FxHashMap<NodeId, Vec<CheckId>>,
 }
 
 /// A check with what is believed of it.

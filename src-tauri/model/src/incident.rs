@@ -192,6 +192,31 @@ pub struct Closing {
 }
 
 impl Incident {
+    /// One that is about to open on a node: nothing has joined it yet, and nobody knows of it.
+    pub fn opening(id: IncidentId, node: NodeId, node_name: String, at: Stamp) -> Incident {
+        Incident {
+            id,
+            node,
+            node_name,
+            members: Vec::new(),
+            started: at,
+            uncertainty: Span::ZERO,
+            opened: at,
+            worst: Grade::Ok,
+            acknowledged: None,
+            resolved: None,
+            closed: None,
+            evidence: None,
+            severity: Severity::Minor,
+            flapping: Vec::new(),
+            told: None,
+            held: None,
+            rungs: 0,
+            planned: None,
+            merged: None,
+        }
+    }
+
     /// How long the trouble lasted, or has lasted until `now`, and its error bar: the truth lies
     /// within plus or minus that. Never negative: if the wall clock was set back meanwhile, all
     /// that is known is in the error bar.

@@ -2,12 +2,13 @@
 
 use hinomi_model::belief::step;
 use hinomi_model::incident::{
-    Circumstances, Effect, Hold, Withdrawal, consequences, verify, withdrawal,
+    Circumstances, Effect, Hold, Mood, Telling, Withdrawal, consequences, telling, verify,
+    withdrawal,
 };
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Author, Belief, Cause, Change, CheckId, Entry, Grade, Incident, IncidentId, NodeId, Outcome,
-    Patience, Phase, Span, Stamp, State, What,
+    Author, Belief, Cause, Change, CheckId, Entry, Grade, Incident, IncidentId, NodeId,
+    NotificationId, Outcome, Patience, Phase, Span, Stamp, State, What,
 };
 use proptest::prelude::*;
 
@@ -23,17 +24,9 @@ fn change(from: Option<Grade>, to: Grade, at: i64) -> Change {
 
 fn opened(members: &[(u32, Grade)]) -> Incident {
     let mut incident = Incident {
-        id: IncidentId(1),
-        node: NodeId(1),
-        node_name: "core-sw-1".into(),
-        members: vec![],
-        started: Stamp(0),
         uncertainty: Span(10),
         opened: Stamp(5),
-        worst: Grade::Unknown,
-        acknowledged: None,
-        resolved: None,
-        closed: None,
+        ..Incident::opening(IncidentId(1), NodeId(1), "core-sw-1".into(), Stamp(0))
     };
     for (check, grade) in members {
         let what = What::Joined {
@@ -42,6 +35,7 @@ fn opened(members: &[(u32, Grade)]) -> Incident {
             grade: *grade,
             since: Stamp(0),
             evidence: failed(),
+            place: None,
         };
         incident.apply(&Entry::seal(IncidentId(1), None, Stamp(5), Author::System, what));
     }
@@ -50,27 +44,53 @@ fn opened(members: &[(u32, Grade)]) -> Incident {
 
 fn around<'a>(check: u32, open: Option<&'a Incident>, evidence: &'a Outcome) -> Circumstances<'a> {
     let check = CheckId(check);
-    Circumstances { check, check_name: "ping", evidence, open, notify: true, notify_recovery: true }
+    Circumstances { check, check_name: "ping", evidence, open, place: None }
 }
 
+fn tell(incident: &mut Incident, reason: Reason, at: i64) {
+    let what = What::Queued { notification: NotificationId(1), reason, to: None };
+    incident.apply(&Entry::seal(IncidentId(1), None, Stamp(at), Author::System, what));
+}
+
+const CALM: Mood = Mood {
+    notify: true,
+    notify_recovery: true,
+    maintenance: false,
+    remind_after: None,
+    now: Stamp(1_000),
+};
+
 #[test]
-fn trouble_opens_one_incident_and_tells_once() {
+fn trouble_opens_one_incident() {
     let evidence = failed();
     let effects =
         consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &around(1, None, &evidence));
     assert!(
-        matches!(
-            &effects[..],
-            [Effect::Open(What::Opened { since: Stamp(95), .. }), Effect::Notify(Reason::Opened)]
-        ),
+        matches!(&effects[..], [Effect::Open(What::Opened { since: Stamp(95), .. })]),
         "{effects:?}"
     );
 }
 
 #[test]
-fn a_second_check_joins_and_is_held_unless_it_is_worse() {
+fn people_are_told_once_and_again_only_what_is_worse() {
+    let mut open = opened(&[(1, Grade::Warning)]);
+    assert_eq!(telling(&open, &CALM), Some(Telling::Notify(Reason::Opened)));
+    tell(&mut open, Reason::Opened, 10);
+    assert_eq!(telling(&open, &CALM), None, "because they know");
+    let what = What::Regraded { check: CheckId(1), grade: Grade::Critical, since: Stamp(20) };
+    open.apply(&Entry::seal(IncidentId(1), None, Stamp(20), Author::System, what));
+    assert_eq!(telling(&open, &CALM), Some(Telling::Notify(Reason::Worsened)));
+    tell(&mut open, Reason::Worsened, 30);
+    let what = What::Regraded { check: CheckId(1), grade: Grade::Warning, since: Stamp(40) };
+    open.apply(&Entry::seal(IncidentId(1), None, Stamp(40), Author::System, what));
+    assert_eq!(telling(&open, &CALM), None, "because better is no news until it is over");
+}
+
+#[test]
+fn a_second_check_joins_and_is_accounted_for_unless_it_is_worse() {
     let evidence = failed();
-    let open = opened(&[(1, Grade::Critical)]);
+    let mut open = opened(&[(1, Grade::Critical)]);
+    tell(&mut open, Reason::Opened, 10);
     let effects = consequences(
         &change(Some(Grade::Ok), Grade::Warning, 100),
         &around(2, Some(&open), &evidence),
@@ -82,12 +102,6 @@ fn a_second_check_joins_and_is_held_unless_it_is_worse() {
         ),
         "because the trouble was told already, and that is accounted for: {effects:?}"
     );
-    let open = opened(&[(1, Grade::Warning)]);
-    let effects = consequences(
-        &change(Some(Grade::Ok), Grade::Critical, 100),
-        &around(2, Some(&open), &evidence),
-    );
-    assert!(matches!(&effects[1], Effect::Notify(Reason::Worsened)), "{effects:?}");
 }
 
 #[test]
@@ -104,8 +118,7 @@ fn it_is_over_when_the_last_member_is_well_and_not_before() {
             &effects[..],
             [
                 Effect::Note(What::Recovered { .. }),
-                Effect::Note(What::Resolved { ended: Stamp(195), .. }),
-                Effect::Notify(Reason::Resolved)
+                Effect::Note(What::Resolved { ended: Stamp(195), .. })
             ]
         ),
         "{effects:?}"
@@ -113,11 +126,43 @@ fn it_is_over_when_the_last_member_is_well_and_not_before() {
 }
 
 #[test]
-fn switched_off_notifications_are_held_with_their_reason() {
-    let evidence = failed();
-    let quiet = Circumstances { notify: false, ..around(1, None, &evidence) };
-    let effects = consequences(&change(Some(Grade::Ok), Grade::Critical, 100), &quiet);
-    assert!(effects.contains(&Effect::Hold(Reason::Opened, Hold::SwitchedOff)), "{effects:?}");
+fn whatever_is_held_has_its_reason_and_is_written_down_once() {
+    for (mood, why) in [
+        (Mood { notify: false, ..CALM }, Hold::SwitchedOff),
+        (Mood { maintenance: true, ..CALM }, Hold::Maintenance),
+    ] {
+        let mut open = opened(&[(1, Grade::Critical)]);
+        let held = Telling::Hold(Reason::Opened, why);
+        assert_eq!(telling(&open, &mood), Some(held));
+        let what = What::Held { reason: Reason::Opened, why };
+        open.apply(&Entry::seal(IncidentId(1), None, Stamp(10), Author::System, what));
+        assert_eq!(telling(&open, &mood), None, "because that is written down");
+        assert_eq!(
+            telling(&open, &CALM),
+            Some(Telling::Notify(Reason::Opened)),
+            "because it goes on when the hold ends"
+        );
+    }
+}
+
+#[test]
+fn people_are_reminded_only_while_nobody_has_it() {
+    let mood = Mood { remind_after: Some(Span(500)), ..CALM };
+    let mut open = opened(&[(1, Grade::Critical)]);
+    tell(&mut open, Reason::Opened, 600);
+    assert_eq!(telling(&open, &mood), None);
+    let later = Mood { now: Stamp(1_100), ..mood };
+    assert_eq!(telling(&open, &later), Some(Telling::Notify(Reason::Reminder)));
+    let what = What::Acknowledged { note: String::new(), sticky: false, until: Some(Stamp(2_000)) };
+    let by = Author::Operator("Taro".into());
+    open.apply(&Entry::seal(IncidentId(1), None, Stamp(1_050), by, what));
+    assert_eq!(telling(&open, &later), None);
+    let over = Mood { now: Stamp(2_000), ..mood };
+    assert_eq!(
+        telling(&open, &over),
+        Some(Telling::Notify(Reason::Reminder)),
+        "because it was taken for a time only"
+    );
 }
 
 #[test]
@@ -206,7 +251,7 @@ proptest! {
                         let incident = open.as_mut().expect("only an open incident is written to");
                         incident.apply(&Entry::seal(IncidentId(1), None, at, Author::System, what));
                     }
-                    Effect::Notify(_) | Effect::Hold(..) => prop_assert!(open.is_some()),
+                    Effect::Hold(..) => prop_assert!(open.is_some()),
                 }
             }
             let trouble = states.iter().any(|s| s.grade().is_some_and(Grade::is_trouble));

@@ -157,10 +157,7 @@ fn incident(
     });
     IncidentLine {
         incident: Incident {
-            id: IncidentId(id),
-            node: NodeId(u32::from(NonZeroU8::MIN.get())),
-            node_name: name.into(),
-            members: vec![Member { check: CheckId(1), grade, since: started }],
+            members: vec![Member { check: CheckId(1), grade, since: started, place: None }],
             started,
             uncertainty: Span::seconds(10),
             opened: started + Span::seconds(3),
@@ -169,9 +166,12 @@ fn incident(
                 by: by.into(),
                 at: started + Span::seconds(95),
                 note: String::new(),
+                sticky: false,
+                until: None,
             }),
             resolved,
             closed,
+            ..Incident::opening(IncidentId(id), NodeId(1), name.into(), started)
         },
         trouble: if ja {
             "Ping – 応答なし（タイムアウト）".into()

@@ -35,7 +35,9 @@ fn runbook(id: u32, attachments: Vec<Attachment>) -> Runbook {
 fn notification(id: u32, incident: u32, delivery: Delivery) -> Notification {
     Notification {
         id: NotificationId(id),
-        incident: IncidentId(incident),
+        incident: Some(IncidentId(incident)),
+        to: None,
+        way: 0,
         reason: Reason::Opened,
         grade: Grade::Critical,
         queued: Stamp(T0),
@@ -49,7 +51,7 @@ fn notification(id: u32, incident: u32, delivery: Delivery) -> Notification {
 async fn everything_committed_is_loaded_again() {
     let site = Site::in_memory().await.unwrap();
     let settings = Settings { name: "支社".into(), sound: false, ..Settings::default() };
-    let group = Group { id: GroupId(3), name: "1F".into() };
+    let group = Group { id: GroupId(3), name: "1F".into(), policies: Default::default() };
     let pin = Pin { node: NodeId(1), x: -12.5, y: 1e6 };
     let state = State::Hard { belief: belief(Grade::Warning, T0) };
     let gap = Gap { from: Stamp(T0), until: None, reason: GapReason::Paused };
@@ -72,7 +74,7 @@ async fn everything_committed_is_loaded_again() {
         b.entries = vec![first.clone()];
         b.notifications = vec![
             notification(1, 9, Delivery::Delivered { at: Stamp(T0) }),
-            notification(2, 9, Delivery::Waiting { tries: 1 }),
+            notification(2, 9, Delivery::Waiting { tries: 1, after: None }),
         ];
     })
     .await;
@@ -91,10 +93,18 @@ async fn everything_committed_is_loaded_again() {
         (&l.open[0].incident, &l.open[0].last),
         (&incident(9, 1, T0), &Some((1, first.hash.clone())))
     );
-    assert_eq!(l.waiting, [notification(2, 9, Delivery::Waiting { tries: 1 })]);
+    assert_eq!(l.waiting, [notification(2, 9, Delivery::Waiting { tries: 1, after: None })]);
     assert_eq!(l.runbooks, [runbook(6, vec![])]);
-    let last =
-        LastIds { node: 2, group: 3, check: 5, link: 4, incident: 9, notification: 2, runbook: 6 };
+    let last = LastIds {
+        node: 2,
+        group: 3,
+        check: 5,
+        link: 4,
+        incident: 9,
+        notification: 2,
+        runbook: 6,
+        ..Default::default()
+    };
     assert_eq!(l.last_ids, last);
 }
 
@@ -131,7 +141,7 @@ async fn a_node_goes_with_its_checks_but_its_history_stays() {
 async fn a_group_goes_and_its_nodes_stay() {
     let site = Site::in_memory().await.unwrap();
     let inside = Node { group: Some(GroupId(1)), ..node(1) };
-    let group = Group { id: GroupId(1), name: "x".into() };
+    let group = Group { id: GroupId(1), name: "x".into(), policies: Default::default() };
     commit(&site, |b| b.edits = vec![Edit::PutGroup(group), Edit::PutNode(inside)]).await;
     commit(&site, |b| b.edits = vec![Edit::DropGroup(GroupId(1))]).await;
     assert_eq!(site.load().await.unwrap().nodes, [node(1)]);
@@ -173,6 +183,7 @@ async fn the_record_refuses_to_be_rewritten() {
         grade: Grade::Warning,
         since: Stamp(T0),
         evidence,
+        place: None,
     };
     let two = Entry::seal(IncidentId(1), Some((1, &one.hash)), Stamp(T0 + 1), Author::System, what);
     commit(&site, |b| {

@@ -87,26 +87,22 @@ fn check(name: &str, spec: CheckSpec) -> Check {
         every,
         patience,
         paused: false,
+        own: None,
     }
 }
 
 fn incident() -> Incident {
     Incident {
-        id: IncidentId(12),
-        node: NodeId(1),
-        node_name: "core-sw-1".into(),
         members: vec![Member {
             check: CheckId(7),
             grade: Grade::Critical,
             since: Stamp(1_000_000),
+            place: None,
         }],
-        started: Stamp(1_000_000),
         uncertainty: Span::seconds(10),
         opened: Stamp(1_003_000),
         worst: Grade::Critical,
-        acknowledged: None,
-        resolved: None,
-        closed: None,
+        ..Incident::opening(IncidentId(12), NodeId(1), "core-sw-1".into(), Stamp(1_000_000))
     }
 }
 
@@ -122,8 +118,8 @@ fn every_kind_of_thing_has_words_in_both_languages() {
     });
     told(&CheckKind::ALL, |l, k| check_kind(l, *k).into());
     told(&NodeKind::ALL, |l, k| node_kind(l, *k).into());
-    use GapReason::{Asleep, ClockSet, Frozen, Killed, NotRunning, Paused};
-    let gaps = [NotRunning, Killed, Asleep, Frozen, ClockSet, Paused];
+    use GapReason::{Asleep, ClockSet, Frozen, Killed, NotRunning, OffSite, Paused, VantageLost};
+    let gaps = [NotRunning, Killed, Asleep, Frozen, ClockSet, Paused, VantageLost, OffSite];
     translated(&gaps, |l, g| gap_reason(l, *g).into());
     use Phase::{Body, Connect, FirstByte, Request, Resolve, Tls};
     translated(&[Resolve, Connect, Tls, Request, FirstByte, Body], |l, p| phase(l, *p).into());
@@ -143,8 +139,8 @@ fn every_kind_of_thing_has_words_in_both_languages() {
     ];
     translated(&problems, problem);
     let deliveries = [
-        Delivery::Waiting { tries: 0 },
-        Delivery::Waiting { tries: 2 },
+        Delivery::Waiting { tries: 0, after: None },
+        Delivery::Waiting { tries: 2, after: None },
         Delivery::Delivered { at: Stamp(0) },
         Delivery::Undelivered { at: Stamp(0) },
     ];
@@ -341,18 +337,18 @@ fn lines() -> Vec<What> {
             uncertainty,
             evidence: evidence.clone(),
         },
-        What::Joined { check, check_name, grade, since, evidence },
+        What::Joined { check, check_name, grade, since, evidence, place: None },
         What::Regraded { check, grade: Grade::Warning, since },
         What::Recovered { check, since },
         What::Withdrawn { check, why: Withdrawal::Paused },
         What::Resolved { ended: since, uncertainty },
         What::Resolved { ended: since, uncertainty: Span::ZERO },
-        What::Queued { notification, reason: Reason::Opened },
+        What::Queued { notification, reason: Reason::Opened, to: None },
         What::Delivered { notification, proof: "mako 1.7, number 4".into() },
         What::Undelivered { notification, why: "no session bus".into() },
         What::Held { reason: Reason::Worsened, why: Hold::AlreadyTold },
-        What::Acknowledged { note: String::new() },
-        What::Acknowledged { note: "on my way".into() },
+        What::Acknowledged { note: String::new(), sticky: false, until: None },
+        What::Acknowledged { note: "on my way".into(), sticky: false, until: None },
         What::Unacknowledged,
         What::Note { text: "cable pulled".into() },
         What::Closed { cause: "fan".into(), prevention: "spare".into() },

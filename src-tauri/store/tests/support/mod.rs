@@ -20,6 +20,8 @@ pub fn node(id: u32) -> Node {
         notes: String::new(),
         paused: false,
         added: Stamp(T0),
+        parents: vec![NodeId(7)],
+        policies: Policies::default(),
     }
 }
 
@@ -34,6 +36,7 @@ pub fn check(id: u32, of: u32) -> Check {
         every,
         patience,
         paused: false,
+        own: Some(Policy::default()),
     }
 }
 
@@ -70,18 +73,12 @@ pub fn change(grade: Grade, since: i64) -> Change {
 }
 
 pub fn incident(id: u32, node: u32, started: i64) -> Incident {
+    let name = format!("node {node}");
     Incident {
-        id: IncidentId(id),
-        node: NodeId(node),
-        node_name: format!("node {node}"),
-        members: vec![],
-        started: Stamp(started),
         uncertainty: Span(10_000),
         opened: Stamp(started + 3_000),
         worst: Grade::Critical,
-        acknowledged: None,
-        resolved: None,
-        closed: None,
+        ..Incident::opening(IncidentId(id), NodeId(node), name, Stamp(started))
     }
 }
 
