@@ -190,6 +190,19 @@ fn a_duration_carries_its_error_bar() {
     assert_eq!(incident.duration(Stamp(999_999)), (Span(220_000), Span(20_000)));
 }
 
+/// What a hash is made of must never change, or every log ever written would seem forged: not by a
+/// new field, and not by another crate asking serde_json to keep the order of keys.
+#[test]
+fn a_log_written_long_ago_still_fits_its_chain() {
+    let (at, note) = (Stamp(1_795_219_200_000), What::Note { text: "電源「A」を確認".into() });
+    let one = Entry::seal(IncidentId(7), None, at, Author::Operator("佐藤".into()), note);
+    assert_eq!(one.hash, "e41b2d045ef9c8c3a1d52d5fdd860c81b6841e7c982aef43a7ab40193bb04e93");
+    let resolved =
+        What::Resolved { ended: Stamp(1_795_219_190_000), uncertainty: Span::seconds(20) };
+    let two = Entry::seal(IncidentId(7), Some((1, &one.hash)), at, Author::System, resolved);
+    assert_eq!(two.hash, "2c03092b97e5cc3ab25902c61e180ed24889db8be3cfa35dc4e6689f90255f3b");
+}
+
 fn log(texts: &[String]) -> Vec<Entry> {
     let mut log: Vec<Entry> = Vec::new();
     for (text, n) in texts.iter().zip(0..) {
