@@ -190,13 +190,11 @@ impl Desk for Hinomi {
             node: with.node,
             resolved: with.open.then_some(false),
             until: with.before,
+            text: with.text,
             most: with.most.clamp(1, 500),
             ..Wanted::default()
         };
-        let mut found = self.now().await?.site.incidents(&wanted).await.map_err(of_site)?;
-        let text = with.text.trim().to_lowercase();
-        found.retain(|i| i.node_name.to_lowercase().contains(&text));
-        Ok(found)
+        self.now().await?.site.incidents(&wanted).await.map_err(of_site)
     }
 
     async fn incident(&self, with: OneIncident) -> Result<IncidentStory, Failure> {

@@ -1,5 +1,6 @@
 //! Table `incidents`: stretches of believed trouble.
 
+use futures::TryStreamExt;
 use hinomi_model::{Incident, IncidentId, NodeId, Stamp};
 use sqlx::SqliteConnection;
 
@@ -20,6 +21,8 @@ pub struct IncidentFilter {
     pub until: Option<Stamp>,
     /// Only those numbered below this: the next page after the last one of the page before.
     pub before: Option<IncidentId>,
+    /// Only of nodes whose name then had this in it, whatever the case; empty means any.
+    pub text: String,
     /// At most so many; 0 means 1,000, which is also the most.
     pub most: u32,
 }
@@ -67,10 +70,10 @@ impl IncidentFilter {
         }
     }
 
-    fn limit(&self) -> u32 {
+    fn limit(&self) -> usize {
         match self.most {
             0 => 1_000,
-            most => most.min(1_000),
+            most => most.min(1_000) as usize,
         }
     }
 }
@@ -78,17 +81,27 @@ impl IncidentFilter {
 impl Site {
     /// Incidents, newest number first.
     pub async fn incidents(&self, filter: &IncidentFilter) -> Result<Vec<Incident>, SiteError> {
-        let rows: Vec<(i64, Body)> = sqlx::query_as(filter.sql())
+        let (text, most) = (filter.text.trim().to_lowercase(), filter.limit());
+        let mut lane = self.reader().await?;
+        let mut rows = sqlx::query_as::<_, (i64, Body)>(filter.sql())
             .bind(filter.node.map(|node| node.0))
             .bind(filter.before.map_or(i64::MAX, |id| i64::from(id.0)))
             .bind(filter.from.map_or(i64::MIN, |at| at.0))
             .bind(filter.until.map_or(i64::MAX, |at| at.0))
             .bind(filter.resolved)
-            .bind(filter.limit())
-            .fetch_all(&mut *self.reader().await?)
-            .await
-            .doing("reading incidents")?;
-        rows.iter().map(|(id, body)| document::read("incidents", id, body)).collect()
+            // SQLite knows no case beyond ASCII, so names are compared here, as rows come.
+            .bind(if text.is_empty() { most as i64 } else { -1 })
+            .fetch(&mut *lane);
+        let mut found = Vec::new();
+        while found.len() < most
+            && let Some((id, body)) = rows.try_next().await.doing("reading incidents")?
+        {
+            let incident: Incident = document::read("incidents", id, &body)?;
+            if incident.node_name.to_lowercase().contains(&text) {
+                found.push(incident);
+            }
+        }
+        Ok(found)
     }
 
     /// One incident.

@@ -261,13 +261,27 @@ async fn incidents_are_found_by_node_time_and_state_page_by_page() {
         find(IncidentFilter { before: Some(IncidentId(10)), most: 2, ..all.clone() }).await,
         [9, 8]
     );
+    let named = |text: &str, most| IncidentFilter { text: text.into(), most, ..all.clone() };
+    commit(&site, |b| {
+        let renamed = |id| Incident { node_name: "Übersee-RTR".into(), ..incident(id, 0, T0) };
+        b.incidents = [2, 4, 6].map(renamed).into();
+    })
+    .await;
+    assert_eq!(
+        find(named(" übersee", 2)).await,
+        [6, 4],
+        "because the newest two of that name are far down the list"
+    );
+    assert!(find(named("nobody", 0)).await.is_empty());
     assert_eq!(site.incident(IncidentId(20)).await.unwrap(), Some(incident(20, 0, T0 + 20_000)));
     assert_eq!(site.incident(IncidentId(21)).await.unwrap(), None);
 }
 
 #[tokio::test]
-async fn attachments_are_kept_once_and_go_with_the_last_runbook() {
-    let site = Site::in_memory().await.unwrap();
+async fn attachments_are_kept_once_and_go_after_the_last_runbook() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.hinomi");
+    let site = Site::create(&path, &Settings::default()).await.unwrap();
     let picture = vec![7_u8; 300_000];
     let a = site.put_attachment("a.png", &picture).await.unwrap();
     let b = site.put_attachment("b.png", &picture).await.unwrap();
