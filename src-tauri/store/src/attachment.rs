@@ -2,6 +2,7 @@
 
 use hinomi_model::Attachment;
 use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
 
 use crate::error::{Doing, SiteError};
 use crate::site::Site;
@@ -13,9 +14,32 @@ fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// Lets go of contents that no runbook names. Only while a site is being opened for writing: later
+/// a content may have been put whose runbook is still on its way, and would be lost to it. While a
+/// runbook cannot be read, nobody knows what it names.
+pub(crate) async fn let_go(conn: &mut SqliteConnection) -> Result<(), SiteError> {
+    const UNREADABLE: &str =
+        "SELECT EXISTS (SELECT 1 FROM runbooks WHERE NOT json_valid(body) LIMIT 1)";
+    let doing = "letting go of attachments";
+    let unreadable: bool =
+        sqlx::query_scalar(UNREADABLE).fetch_one(&mut *conn).await.doing(doing)?;
+    if unreadable {
+        return Ok(());
+    }
+    sqlx::query(
+        "DELETE FROM attachments WHERE hash NOT IN (
+            SELECT a.value ->> '$.hash' FROM runbooks, json_each(runbooks.body, '$.attachments') AS a
+            WHERE a.value ->> '$.hash' IS NOT NULL)",
+    )
+    .execute(conn)
+    .await
+    .doing(doing)?;
+    Ok(())
+}
+
 impl Site {
     /// Keeps a file's content (at most 20 MB); the same content is kept once. What no runbook names
-    /// is dropped with the next runbook that goes.
+    /// stays until the site is opened for writing again.
     pub async fn put_attachment(
         &self,
         name: &str,

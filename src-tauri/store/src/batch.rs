@@ -74,7 +74,7 @@ pub enum Edit {
     PutSettings(Settings),
     /// Adds or replaces a runbook; its attachments' contents must have been put before.
     PutRunbook(Runbook),
-    /// Removes a runbook, and contents no other runbook names.
+    /// Removes a runbook; contents no other runbook names go when the site is opened next.
     DropRunbook(RunbookId),
     /// Adds or replaces a maintenance window.
     PutWindow(MaintenanceWindow),

@@ -19,17 +19,10 @@ pub(crate) async fn put(conn: &mut SqliteConnection, runbook: &Runbook) -> Resul
     Ok(())
 }
 
-/// Also drops contents that no runbook names any more.
+/// The contents of its attachments stay for now, see [`crate::attachment::let_go`].
 pub(crate) async fn remove(conn: &mut SqliteConnection, id: RunbookId) -> Result<(), SiteError> {
     let sql = "DELETE FROM runbooks WHERE id = ?";
-    sqlx::query(sql).bind(id.0).execute(&mut *conn).await.doing("removing a runbook")?;
-    sqlx::query(
-        "DELETE FROM attachments WHERE hash NOT IN (
-            SELECT a.value ->> '$.hash' FROM runbooks, json_each(runbooks.body, '$.attachments') AS a)",
-    )
-    .execute(conn)
-    .await
-    .doing("removing a runbook's attachments")?;
+    sqlx::query(sql).bind(id.0).execute(conn).await.doing("removing a runbook")?;
     Ok(())
 }
 

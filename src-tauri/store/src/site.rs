@@ -12,7 +12,7 @@ use crate::connection::{Lane, Lanes, connect, options};
 use crate::error::{Doing, SiteError};
 use crate::lock::{Lock, ReadOnly};
 use crate::vault::Vault;
-use crate::{header, open, schema, settings};
+use crate::{attachment, header, open, schema, settings};
 
 /// Connections that only read. Two, so that a long graph does not keep a short list waiting.
 const READERS: usize = 2;
@@ -71,6 +71,7 @@ impl Site {
                 .await
                 .doing("upgrading the site")?;
         }
+        attachment::let_go(&mut writer).await?;
         Site::writing(path, writer, lock).await
     }
 

@@ -294,12 +294,30 @@ async fn attachments_are_kept_once_and_go_after_the_last_runbook() {
     })
     .await;
     commit(&site, |batch| batch.edits = vec![Edit::DropRunbook(RunbookId(1))]).await;
-    assert_eq!(site.attachment(&a.hash).await.unwrap(), Some(picture));
+    site.close().await;
+    let site = Site::open(&path).await.unwrap();
+    assert_eq!(site.attachment(&a.hash).await.unwrap(), Some(picture), "because 2 names it");
     assert_eq!(site.runbook(RunbookId(1)).await.unwrap(), None);
     commit(&site, |batch| batch.edits = vec![Edit::DropRunbook(RunbookId(2))]).await;
-    assert_eq!(site.attachment(&a.hash).await.unwrap(), None);
+    site.close().await;
+    let site = Site::open(&path).await.unwrap();
+    assert_eq!(site.attachment(&a.hash).await.unwrap(), None, "because nobody names it");
     let error = site.put_attachment("c", &vec![0; 20_000_001]).await.unwrap_err();
     assert!(matches!(error, SiteError::TooLarge { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_file_on_its_way_to_a_runbook_survives_another_that_goes() {
+    let site = Site::in_memory().await.unwrap();
+    let plan = b"where the cables run".to_vec();
+    let put = async |name: &str| site.put_attachment(name, &plan).await.unwrap();
+    let old = put("old.txt").await;
+    commit(&site, |b| b.edits = vec![Edit::PutRunbook(runbook(1, vec![old]))]).await;
+    // The same content arrives once more; before its runbook is stored, the old one goes.
+    let new = put("new.txt").await;
+    commit(&site, |b| b.edits = vec![Edit::DropRunbook(RunbookId(1))]).await;
+    commit(&site, |b| b.edits = vec![Edit::PutRunbook(runbook(2, vec![new.clone()]))]).await;
+    assert_eq!(site.attachment(&new.hash).await.unwrap(), Some(plan), "because 2 names it");
 }
 
 #[tokio::test]
