@@ -20,6 +20,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use hinomi_desk::Start;
+use hinomi_model::settings::Language;
 use tracing_subscriber::EnvFilter;
 use wanted::Wanted;
 
@@ -32,10 +33,7 @@ fn main() -> ExitCode {
         Wanted::Window { start, hidden } => (start, hidden, None),
     };
     if !has_display() {
-        eprintln!(
-            "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Without a \
-             window, watch with: hinomi watch --default"
-        );
+        eprintln!("{}", no_display(hinomi_desk::system_language()));
         return ExitCode::FAILURE;
     }
     say_on_stderr();
@@ -43,8 +41,24 @@ fn main() -> ExitCode {
     match window::open(start, hidden, demo) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("The window could not be opened: {error}");
+            match hinomi_desk::system_language() {
+                Language::En => eprintln!("The window could not be opened: {error}"),
+                Language::Ja => eprintln!("ウィンドウを開けませんでした：{error}"),
+            }
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn no_display(lang: Language) -> &'static str {
+    match lang {
+        Language::En => {
+            "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set). Without a \
+             window, watch with: hinomi watch --default"
+        }
+        Language::Ja => {
+            "ディスプレイなし（DISPLAYとWAYLAND_DISPLAYがともに未設定）。ウィンドウなしの監視は\
+             「hinomi watch --default」"
         }
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use hinomi_demo::{Demo, Options};
 use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
+use hinomi_model::settings::Language;
 use hinomi_net::Net;
 use hinomi_wire::site::Theme;
 use tauri::webview::Color;
@@ -122,7 +123,13 @@ async fn simulate(app: &AppHandle, net: Net, options: Options) {
             shell.desk.take_over(demo.engine.clone()).await;
             *shell.demo.lock().await = Some(demo);
         }
-        Err(error) => say(app, &format!("The simulated site could not be started: {error}")),
+        Err(error) => {
+            let sentence = match language {
+                Language::En => format!("The simulated site could not be started: {error}"),
+                Language::Ja => format!("デモサイトを開始できませんでした：{error}"),
+            };
+            say(app, &sentence);
+        }
     }
 }
 
@@ -225,7 +232,8 @@ fn again(app: &AppHandle, args: Vec<String>, folder: String) {
         let shell = app.state::<Shell>();
         shell.started.wait().await;
         if let Err(failure) = shell.desk.open(&path).await {
-            say(&app, &failure.message);
+            let words = failure.words(shell.desk.speaks());
+            say(&app, &format!("{}\n\n{words}", path.display()));
         }
     });
 }

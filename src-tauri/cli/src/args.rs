@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use hinomi_desk::system_language;
 use hinomi_model::settings::Language;
 use hinomi_model::{CheckSpec, NodeKind, Span};
 
@@ -56,14 +57,6 @@ impl Cli {
             None => system_language(),
         }
     }
-}
-
-/// The system's language, as far as Hinomi speaks it (POSIX order of variables).
-pub fn system_language() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    if set.is_some_and(|v| v.starts_with("ja")) { Language::Ja } else { Language::En }
 }
 
 /// What to do.

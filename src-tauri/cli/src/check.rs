@@ -38,7 +38,7 @@ pub async fn run(with: Check, paper: &Paper) -> Result<ExitCode, Sorry> {
     let address = Address::parse(&with.address).map_err(|e| {
         Sorry::usage(
             format!("{e}; write one of the two."),
-            format!("「{}」はIPアドレスでもDNS名でもない値", e.0),
+            format!("「{}」はIPアドレスでもDNS名でもない値", words::tame(&e.0, 80)),
         )
     })?;
     let net = Net::open().await;

@@ -8,6 +8,7 @@ use hinomi_model::settings::Language;
 use hinomi_net::Net;
 
 use crate::args::{Demo, SceneArg};
+use crate::errors_ja;
 use crate::paper::Paper;
 use crate::sorry::Sorry;
 use crate::watch::{End, follow};
@@ -19,7 +20,7 @@ pub async fn run(with: Demo, paper: &Paper) -> Result<ExitCode, Sorry> {
     let options = options(with, paper.language)?;
     let demo = hinomi_demo::start(Net::open().await, options)
         .await
-        .map_err(|e| Sorry::said(e.to_string(), e.to_string()))?;
+        .map_err(|e| Sorry::said(e.to_string(), errors_ja::demo(&e)))?;
     let done = follow(demo.engine.clone(), json, end, paper).await;
     demo.stop().await;
     done

@@ -10,17 +10,20 @@ mod check;
 mod columns;
 mod demo;
 mod editing;
+mod errors_ja;
 mod help_ja;
 mod incident;
 mod map;
 mod nodes_csv;
 mod paper;
+mod phrase;
 mod report;
 mod runbook;
 mod scan;
 mod site;
 mod sorry;
 mod spec;
+mod usage_ja;
 mod verify;
 mod watch;
 mod when;
@@ -29,6 +32,7 @@ use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
+use hinomi_desk::system_language;
 use hinomi_model::settings::Language;
 use tracing_subscriber::EnvFilter;
 
@@ -46,7 +50,7 @@ pub fn is_command(first: &OsStr) -> bool {
 pub fn demo_in_window(args: &[OsString]) -> Option<hinomi_demo::Options> {
     let words: Vec<OsString> =
         std::iter::once(OsString::from("hinomi")).chain(args.iter().cloned()).collect();
-    let cli = parse(&words).ok()?;
+    let cli = parse(&words, spoken(&words)).ok()?;
     let language = cli.language();
     match cli.command {
         Command::Demo(with) if !with.json && with.long.is_none() => {
@@ -62,11 +66,15 @@ pub fn demo_in_window(args: &[OsString]) -> Option<hinomi_demo::Options> {
 /// understood, and 3 when a check that was run once is not well.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = std::iter::once(OsString::from("hinomi")).chain(args).collect();
-    let cli = match parse(&words) {
+    let language = spoken(&words);
+    let cli = match parse(&words, language) {
         Ok(cli) => cli,
         Err(error) => {
-            // A terminal that is gone cannot be told so.
-            let _ = error.print();
+            match usage_ja::words(&error).filter(|_| language == Language::Ja) {
+                Some(words) => Paper::new(language).aside(&words),
+                // A terminal that is gone cannot be told so.
+                None => drop(error.print()),
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -86,13 +94,25 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The language asked for, before anything else of the command line is understood.
+fn spoken(words: &[OsString]) -> Language {
+    let asked = |lang: &str| {
+        let apart = words.windows(2).any(|w| w[0] == "--lang" && w[1] == lang);
+        apart || words.iter().any(|w| *w == *format!("--lang={lang}"))
+    };
+    match (asked("ja"), asked("en")) {
+        (true, _) => Language::Ja,
+        (false, true) => Language::En,
+        (false, false) => system_language(),
+    }
+}
+
 /// Reads the command line; its help is in the language it will be spoken in.
-fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
-    let asked = words.windows(2).any(|w| w[0] == "--lang" && w[1] == "ja");
-    let asked = asked || words.iter().any(|w| w == "--lang=ja");
-    let english = words.windows(2).any(|w| w[0] == "--lang" && w[1] == "en");
-    let japanese = asked || (!english && args::system_language() == Language::Ja);
-    let command = if japanese { help_ja::dress(Cli::command()) } else { Cli::command() };
+fn parse(words: &[OsString], language: Language) -> Result<Cli, clap::Error> {
+    let command = match language {
+        Language::En => Cli::command(),
+        Language::Ja => help_ja::dress(Cli::command()),
+    };
     Cli::from_arg_matches(&command.try_get_matches_from(words)?)
 }
 

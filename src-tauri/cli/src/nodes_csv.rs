@@ -96,7 +96,7 @@ fn rows(text: &str, lang: Language) -> Result<Vec<Row>, Vec<String>> {
         csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let heads = match reader.headers() {
         Ok(heads) => heads.clone(),
-        Err(e) => return Err(vec![line(1, &e.to_string())]),
+        Err(e) => return Err(vec![line(1, &unreadable(lang, &e))]),
     };
     let mut wrong: Vec<String> = (heads.iter())
         .filter(|h| !COLUMNS.contains(&h.to_lowercase().as_str()))
@@ -116,7 +116,8 @@ fn rows(text: &str, lang: Language) -> Result<Vec<Row>, Vec<String>> {
         let record = match record {
             Ok(record) => record,
             Err(e) => {
-                wrong.push(line(e.position().map_or(0, csv::Position::line), &e.to_string()));
+                wrong
+                    .push(line(e.position().map_or(0, csv::Position::line), &unreadable(lang, &e)));
                 continue;
             }
         };
@@ -134,6 +135,13 @@ fn rows(text: &str, lang: Language) -> Result<Vec<Row>, Vec<String>> {
         }
     }
     if wrong.is_empty() { Ok(rows.into_iter().map(|(.., row)| row).collect()) } else { Err(wrong) }
+}
+
+fn unreadable(lang: Language, error: &csv::Error) -> String {
+    match lang {
+        Language::En => format!("this is no line of a CSV table ({error})"),
+        Language::Ja => format!("CSVとして読めない行（{error}）"),
+    }
 }
 
 fn unknown_column(lang: Language, head: &str) -> String {
@@ -154,10 +162,11 @@ fn twice(lang: Language, address: &Address, first: u64) -> String {
 fn row(cell: impl Fn(&str) -> String, lang: Language) -> Result<(Address, Row), Vec<String>> {
     let mut wrong = Vec::new();
     let some = |text: String| (!text.is_empty()).then_some(text);
-    let kind =
-        spec::kind(&cell("kind")).map_err(|e| wrong.push(format!("kind: {e}"))).unwrap_or_default();
+    let kind = spec::kind(&cell("kind"))
+        .map_err(|e| wrong.push(format!("kind: {}", e.say(lang))))
+        .unwrap_or_default();
     let importance = spec::importance(&cell("importance"))
-        .map_err(|e| wrong.push(format!("importance: {e}")))
+        .map_err(|e| wrong.push(format!("importance: {}", e.say(lang))))
         .unwrap_or_default();
     let group = cell("group");
     if group.chars().count() > 80 {
@@ -195,13 +204,19 @@ fn escaped(cell: &str) -> String {
     if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.into() }
 }
 
+fn odd(error: impl std::fmt::Display) -> Sorry {
+    Sorry::said(
+        format!("The table could not be written: {error}."),
+        format!("CSVを作成できません（{error}）"),
+    )
+}
+
 /// Writes all nodes of a site into a table.
 pub async fn export(with: &SiteTable, paper: &Paper) -> Result<(), Sorry> {
     let site = Site::open_read_only(&with.file).await?;
     let loaded = site.load().await?;
     site.close().await;
     let mut writer = csv::Writer::from_writer(MARK.as_bytes().to_vec());
-    let odd = |e: csv::Error| Sorry::said(e.to_string(), e.to_string());
     writer.write_record(COLUMNS).map_err(odd)?;
     for node in &loaded.nodes {
         let cells = [
@@ -216,7 +231,7 @@ pub async fn export(with: &SiteTable, paper: &Paper) -> Result<(), Sorry> {
         ];
         writer.write_record(cells.iter().map(|c| escaped(c))).map_err(odd)?;
     }
-    let bytes = writer.into_inner().map_err(|e| Sorry::said(e.to_string(), e.to_string()))?;
+    let bytes = writer.into_inner().map_err(odd)?;
     if with.table.as_os_str() == "-" {
         return paper.raw(&bytes);
     }

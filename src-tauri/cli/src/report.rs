@@ -61,7 +61,9 @@ fn by_ending(path: &Path) -> ReportFormat {
 
 #[cfg(feature = "pdf")]
 fn pdf(report: &StatusReport) -> Result<Vec<u8>, Sorry> {
-    hinomi_reports::to_pdf(report).map_err(|e| Sorry::said(e.to_string(), e.to_string()))
+    hinomi_reports::to_pdf(report).map_err(|e| {
+        Sorry::said(e.to_string(), format!("PDFを作成できません（{e}）。HTML形式で保存"))
+    })
 }
 
 #[cfg(not(feature = "pdf"))]

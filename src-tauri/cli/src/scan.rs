@@ -56,7 +56,7 @@ fn ranges(typed: &[String]) -> Result<Ranges, Sorry> {
             "このPCに自動で探索できるネットワークなし。範囲（例：192.168.1.0/24）を指定",
         ));
     }
-    parse_ranges(&texts).map_err(|e| Sorry::usage(e.to_string(), format!("範囲の指定誤り：{e}")))
+    parse_ranges(&texts).map_err(|e| Sorry::usage(e.words(Language::En), e.words(Language::Ja)))
 }
 
 /// Waits for the end of the sweep; what was found when Ctrl+C is pressed counts too.

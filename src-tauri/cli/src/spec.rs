@@ -6,11 +6,15 @@ use hinomi_model::settings::Language;
 use hinomi_model::{CheckSpec, Importance, Limits, NodeId, NodeKind, Span, words};
 use serde::de::DeserializeOwned;
 
-const SAY: &str =
-    "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path or a whole URL";
+use crate::phrase::Phrase;
+
+const SAY: (&str, &str) = (
+    "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path or a whole URL",
+    "icmp、quality、tcp:PORT、http、https、http:/path、https:8443/path、またはURLで指定",
+);
 
 /// Reads a check: `icmp`, `tcp:443`, `http`, `https:/health`, `http:8080/`, `https://nas/login`.
-pub fn parse(text: &str) -> Result<CheckSpec, String> {
+pub fn parse(text: &str) -> Result<CheckSpec, Phrase> {
     let text = text.trim();
     let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
     let spec = match (kind.to_ascii_lowercase().as_str(), rest) {
@@ -18,20 +22,28 @@ pub fn parse(text: &str) -> Result<CheckSpec, String> {
         ("quality", "") => CheckSpec::Quality(QualitySpec::default()),
         ("tcp", port) => {
             let port = port.parse().ok().filter(|p| *p > 0);
-            let port = port.ok_or("write the port after tcp:, from 1 to 65535")?;
+            let port = port.ok_or_else(|| {
+                Phrase::new(
+                    "write the port after tcp:, from 1 to 65535",
+                    "tcp: に続けてポート番号（1～65535）を指定",
+                )
+            })?;
             CheckSpec::Tcp(TcpSpec { port, timeout: Span::seconds(5), connect: Limits::NONE })
         }
         (scheme @ ("http" | "https"), rest) => {
             CheckSpec::Http(HttpSpec { url: url(scheme, rest), ..HttpSpec::default() })
         }
-        _ => return Err(SAY.into()),
+        _ => return Err(Phrase::new(SAY.0, SAY.1)),
     };
     match CheckDraft::usual(NodeId(0), spec.clone()).check() {
         Ok(()) => Ok(spec),
         Err(errors) => {
-            let words: Vec<String> =
-                errors.iter().map(|e| words::problem(Language::En, &e.problem)).collect();
-            Err(format!("{}; {SAY}", words.join(", ")))
+            let words = |lang, comma| {
+                let words = errors.iter().map(|e| words::problem(lang, &e.problem));
+                words.collect::<Vec<_>>().join(comma)
+            };
+            let (en, ja) = (words(Language::En, ", "), words(Language::Ja, "、"));
+            Err(Phrase::new(format!("{en}; {}", SAY.0), format!("{ja}。{}", SAY.1)))
         }
     }
 }
@@ -66,22 +78,27 @@ fn word<T: DeserializeOwned>(text: &str) -> Option<T> {
 }
 
 /// Reads a kind of node; nothing is `other`.
-pub fn kind(text: &str) -> Result<NodeKind, String> {
+pub fn kind(text: &str) -> Result<NodeKind, Phrase> {
     match text.trim() {
         "" => Ok(NodeKind::Other),
         text => word(text).ok_or_else(|| {
-            "write router, switch, access_point, firewall, server, workstation, printer, phone, \
-             camera, storage, power, service or other"
-                .into()
+            Phrase::new(
+                "write router, switch, access_point, firewall, server, workstation, printer, \
+                 phone, camera, storage, power, service or other",
+                "router、switch、access_point、firewall、server、workstation、printer、phone、\
+                 camera、storage、power、service、other のいずれかで指定",
+            )
         }),
     }
 }
 
 /// Reads how much a node matters; nothing is `normal`.
-pub fn importance(text: &str) -> Result<Importance, String> {
+pub fn importance(text: &str) -> Result<Importance, Phrase> {
     match text.trim() {
         "" => Ok(Importance::Normal),
-        text => word(text).ok_or_else(|| "write low, normal or high".into()),
+        text => word(text).ok_or_else(|| {
+            Phrase::new("write low, normal or high", "low、normal、high のいずれかで指定")
+        }),
     }
 }
 
@@ -118,7 +135,7 @@ mod tests {
     fn what_is_no_check_is_refused_with_what_to_write() {
         for typed in ["", "tcp", "tcp:0", "tcp:70000", "snmp", "icmp:3", "http://", "ftp://x/"] {
             let said = parse(typed).expect_err("because it is no check");
-            assert!(said.contains("write"), "{typed}: {said}");
+            assert!(said.to_string().contains("write"), "{typed}: {said}");
         }
     }
 

@@ -4,12 +4,19 @@ use hinomi_model::{Span, Stamp};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
+use crate::phrase::Phrase;
+
 /// Ten years: longer than anything kept.
 const LONGEST: i64 = 10 * 366 * 86_400_000;
 
 /// Reads `500ms`, `10s`, `5m`, `2h`, `7d`.
-pub fn span(text: &str) -> Result<Span, String> {
-    let say = || "write a duration as 500ms, 10s, 5m, 2h or 7d".to_owned();
+pub fn span(text: &str) -> Result<Span, Phrase> {
+    let say = || {
+        Phrase::new(
+            "write a duration as 500ms, 10s, 5m, 2h or 7d",
+            "時間は500ms、10s、5m、2h、7dの形で指定",
+        )
+    };
     let text = text.trim();
     let unit_at = text.find(|c: char| !c.is_ascii_digit()).ok_or_else(say)?;
     let (number, unit) = text.split_at(unit_at);
@@ -24,7 +31,10 @@ pub fn span(text: &str) -> Result<Span, String> {
     let number: i64 = number.parse().map_err(|_| say())?;
     match number.checked_mul(factor) {
         Some(ms) if ms > 0 && ms <= LONGEST => Ok(Span(ms)),
-        _ => Err("a duration must be longer than nothing and no longer than ten years".into()),
+        _ => Err(Phrase::new(
+            "a duration must be longer than nothing and no longer than ten years",
+            "時間は0より長く、最長10年",
+        )),
     }
 }
 
@@ -48,7 +58,7 @@ impl When {
 }
 
 /// Reads an RFC 3339 time, a local time or day, a duration (so long ago) or `now`.
-pub fn when(text: &str) -> Result<When, String> {
+pub fn when(text: &str) -> Result<When, Phrase> {
     let text = text.trim();
     if text == "now" {
         return Ok(When::Ago(Span::ZERO));
@@ -62,8 +72,10 @@ pub fn when(text: &str) -> Result<When, String> {
     let local = (text.parse::<DateTime>()).or_else(|_| text.parse::<Date>().map(Date::into));
     let zoned = local.and_then(|local: DateTime| local.to_zoned(TimeZone::system()));
     zoned.map(|zoned| When::At(Stamp(zoned.timestamp().as_millisecond()))).map_err(|_| {
-        "write a time (2026-11-21T09:00:00+09:00), a day (2026-11-21), so long ago (24h, 7d) or “now”"
-            .to_owned()
+        Phrase::new(
+            "write a time (2026-11-21T09:00:00+09:00), a day (2026-11-21), so long ago (24h, 7d) or “now”",
+            "日時（2026-11-21T09:00:00+09:00）、日付（2026-11-21）、何時間・何日前（24h、7d）、now のいずれかで指定",
+        )
     })
 }
 

@@ -101,6 +101,16 @@ fn what_cannot_be_opened_says_what_to_do_and_is_left_untouched() {
     assert_eq!(contents(ground.folder()), before, "because what is refused is left untouched");
     let ja = ground.refused(1, &["--lang", "ja", "site", "list", "nowhere.hinomi"]);
     assert!(ja.contains("ファイルなし"), "because errors are said in Japanese too: {ja}");
+    for (command, says) in [
+        (&["watch", "nowhere.hinomi"][..], "ファイルなし"),
+        (&["site", "import", "whole.hinomi", "nowhere.csv"], "nowhere.csv：ファイルまたは"),
+        (&["report", "whole.hinomi", "-o", "folder"], "folder：フォルダーのため不可"),
+        (&["report", "whole.hinomi", "-o", "none/a.html"], "a.html：ファイルまたはフォルダーなし"),
+        (&["incident", "whole.hinomi", "ack", "7"], "インシデント7は存在しません"),
+    ] {
+        let ja = ground.refused(1, &[&["--lang", "ja"], command].concat());
+        assert!(ja.contains(says) && !ja.contains("os error"), "because of {command:?}: {ja}");
+    }
 }
 
 #[test]
@@ -124,6 +134,9 @@ fn command_lines_that_make_no_sense_are_told_apart() {
         &["incident", "a.hinomi", "note", "1", "  "],
     ] {
         ground.refused(2, args);
+        let said = ground.refused(2, &[&["--lang", "ja"], args].concat());
+        let japanese = |line: &str| line.is_empty() || line.chars().any(|c| c > '\u{3000}');
+        assert!(said.lines().all(japanese), "because {args:?} is told in Japanese: {said}");
     }
     assert!(ground.refused(1, &["site", "add", "a.hinomi", "10.0.0.999"]).contains("10.0.0.999"));
     assert_eq!(ground.json(&["site", "list", "a.hinomi", "--json"]).len(), 0);

@@ -66,7 +66,7 @@ impl Desk for Hinomi {
             system_language: system_language(),
             account: whoami::realname().or_else(|_| whoami::username()).unwrap_or_default(),
             preferences: self.keeping.get(),
-            could_not_open: self.could_not_open.lock().await.clone(),
+            not_opened: self.not_opened.lock().await.clone(),
         })
     }
 
@@ -362,7 +362,7 @@ impl Desk for Hinomi {
             Ok(open) => open.site.nodes().await.map_err(of_site)?,
             Err(_) => Vec::new(),
         };
-        Ok(self.scanning.view(&nodes))
+        Ok(self.scanning.view(&nodes, self.speaks()))
     }
 
     async fn scan_stop(&self, _: Nothing) -> Result<ScanView, Failure> {
@@ -421,7 +421,7 @@ impl Desk for Hinomi {
     }
 
     async fn notify_test(&self, _: Nothing) -> Result<NotifyProof, Failure> {
-        let language = self.keeping.get().language.unwrap_or_else(system_language);
+        let language = self.speaks();
         Ok(match hinomi_engine::desktop::test(language).await {
             Ok(words) => NotifyProof { taken: true, words },
             Err(words) => NotifyProof { taken: false, words },

@@ -18,5 +18,5 @@ mod vantage;
 
 pub use documents::status_report;
 pub use glance::{Glance, Light};
-pub use opening::{Hinomi, Open, Start};
+pub use opening::{Hinomi, Open, Start, system_language};
 pub use preferences::Keeping;

@@ -7,7 +7,7 @@ use hinomi_engine::{Engine, EngineHandle, Voice};
 use hinomi_model::{Settings, Stamp};
 use hinomi_net::Net;
 use hinomi_store::{ReadOnly, Site};
-use hinomi_wire::site::{ReadOnlyView, SiteView};
+use hinomi_wire::site::{NotOpened, ReadOnlyView, SiteView};
 use hinomi_wire::{Code, Failure};
 use tokio::sync::{Mutex, RwLock};
 
@@ -32,7 +32,7 @@ pub struct Hinomi {
     pub(crate) net: Net,
     pub(crate) keeping: Keeping,
     pub(crate) open: RwLock<Option<Arc<Open>>>,
-    pub(crate) could_not_open: Mutex<Option<String>>,
+    pub(crate) not_opened: Mutex<Option<NotOpened>>,
     pub(crate) scanning: Scanning,
     pub(crate) vantage: Vantage,
     voice: Voice,
@@ -56,7 +56,7 @@ impl Hinomi {
             net,
             keeping,
             open: RwLock::default(),
-            could_not_open: Mutex::default(),
+            not_opened: Mutex::default(),
             scanning: Scanning::default(),
             vantage: Vantage::default(),
             voice,
@@ -73,15 +73,20 @@ impl Hinomi {
                 Some(recent) => PathBuf::from(&recent.path),
                 None => {
                     if let Err(failure) = self.create("", "").await {
-                        *self.could_not_open.lock().await = Some(failure.message);
+                        self.remember_not_opened(Path::new(""), failure).await;
                     }
                     return;
                 }
             },
         };
         if let Err(failure) = self.open(&path).await {
-            *self.could_not_open.lock().await = Some(failure.message);
+            self.remember_not_opened(&path, failure).await;
         }
+    }
+
+    async fn remember_not_opened(&self, path: &Path, failure: Failure) {
+        let path = path.display().to_string();
+        *self.not_opened.lock().await = Some(NotOpened { path, failure });
     }
 
     /// Makes a site file and opens it. An empty path is the usual place, an empty name this PC's.
@@ -94,15 +99,11 @@ impl Hinomi {
             "" => usual_place(&name)?,
             path => PathBuf::from(path),
         };
-        let language = self.language();
+        let language = self.speaks();
         let settings = Settings { name, language, ..Settings::default() };
         let site = Site::create(&path, &settings).await.map_err(of_site)?;
         site.close().await;
         self.open(&path).await
-    }
-
-    fn language(&self) -> hinomi_model::settings::Language {
-        self.keeping.get().language.unwrap_or_else(system_language)
     }
 
     /// Opens a site file; the one open before is closed first.
@@ -134,7 +135,7 @@ impl Hinomi {
         let name = name_of(&now.site).await?;
         let view = view(&now, &name).await?;
         self.keeping.opened(now.site.path(), &view.name, clock_now());
-        *self.could_not_open.lock().await = None;
+        *self.not_opened.lock().await = None;
         Ok(view)
     }
 
@@ -244,7 +245,7 @@ fn same_file(a: &Path, b: &Path) -> bool {
 }
 
 /// The language the system speaks, as far as Hinomi speaks it (POSIX order of variables).
-pub(crate) fn system_language() -> hinomi_model::settings::Language {
+pub fn system_language() -> hinomi_model::settings::Language {
     use hinomi_model::settings::Language;
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()

@@ -3,7 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hinomi_discovery::{Evidence, Finding, Options, Sweep, parse_ranges, subnets};
-use hinomi_model::{Address, FieldError, Node, Obstacle, Problem, words};
+use hinomi_model::settings::Language;
+use hinomi_model::{Address, FieldError, Node, Outcome, Problem, words};
 use hinomi_net::Net;
 use hinomi_wire::Failure;
 use hinomi_wire::scan::{Found, ScanEvidence, ScanView, Subnet};
@@ -54,16 +55,11 @@ impl Scanning {
     }
 
     /// How it goes. `nodes` are those watched already.
-    pub(crate) fn view(&self, nodes: &[Node]) -> ScanView {
+    pub(crate) fn view(&self, nodes: &[Node], language: Language) -> ScanView {
         let Some(progress) = self.lock().as_ref().map(Sweep::progress) else {
             return ScanView::default();
         };
-        let words = |obstacle: Obstacle| {
-            words::outcome(
-                crate::opening::system_language(),
-                &hinomi_model::Outcome::unable(obstacle),
-            )
-        };
+        let words = |obstacle| words::outcome(language, &Outcome::unable(obstacle));
         ScanView {
             running: progress.running,
             done: progress.done,

@@ -5,9 +5,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_desk::{Hinomi, Keeping};
+use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
 use hinomi_model::draft::NodeDraft;
+use hinomi_model::settings::Language;
 use hinomi_model::{CheckSpec, Grade, Span};
 use hinomi_net::Net;
 use hinomi_wire::calls::Desk;
@@ -209,6 +210,18 @@ async fn calls_travel_as_json_and_so_do_their_answers() {
     let reply = hinomi_wire::answer(&*bench.desk, call).await.expect("an answer");
     assert!(reply.get().contains("<h1>") && !reply.get().contains("script"), "{reply}");
     bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_that_cannot_be_opened_at_the_start_is_named_with_its_reason() {
+    let bench = bench().await;
+    let gone = bench.folder.path().join("gone.hinomi");
+    bench.desk.start(Start::File(gone.clone())).await;
+    let hello = bench.desk.hello(Nothing {}).await.expect("an answer");
+    let not_opened = hello.not_opened.expect("because it is not there");
+    assert_eq!(not_opened.path, gone.display().to_string());
+    assert_eq!(not_opened.failure.code, Code::Missing);
+    assert!(not_opened.failure.words(Language::Ja).contains("ファイルなし"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

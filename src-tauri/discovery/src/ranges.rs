@@ -3,6 +3,8 @@
 use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 
+use hinomi_model::settings::Language;
+use hinomi_model::words;
 use ipnet::Ipv4Net;
 
 /// A set of IPv4 addresses: ascending, without overlaps, never empty, at most [`Ranges::MOST`].
@@ -10,36 +12,84 @@ use ipnet::Ipv4Net;
 pub struct Ranges(Vec<RangeInclusive<u32>>);
 
 /// A text that says no addresses to look at.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}”: {problem}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RangeError {
-    /// The very piece of text that is wrong, cut to 80 characters.
+    /// The very piece of text that is wrong, cut to 80 characters; empty if nothing was given.
     pub text: String,
     /// What is wrong with it.
     pub problem: RangeProblem,
 }
 
-/// What is wrong with a range, and what to type instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// What is wrong with a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RangeProblem {
     /// Nothing was given.
-    #[error("say where to look, for example 192.168.1.0/24, 192.168.1.7 or 192.168.1.5-40")]
     Nothing,
     /// It cannot be read.
-    #[error("not a range; type for example 192.168.1.0/24, 192.168.1.7 or 192.168.1.5-40")]
     Unreadable,
     /// It is an IPv6 address or network, which is too large to try address by address.
-    #[error("IPv6 cannot be swept address by address; add such nodes by their address")]
     Ipv6,
     /// The end lies before the start.
-    #[error("the range ends before it starts; swap the two")]
     Backwards,
     /// No host can have such an address: multicast, reserved or unspecified.
-    #[error("no host can have such an address; type the range your hosts are in")]
     NoHosts,
     /// Together with what stands before it there are more than [`Ranges::MOST`] addresses.
-    #[error("more than 65,536 addresses in all; type a smaller piece such as a /24")]
     TooMany,
+}
+
+impl RangeError {
+    /// What is wrong, and what to type instead.
+    pub fn words(&self, lang: Language) -> String {
+        let (text, problem) = (words::tame(&self.text, 80), self.problem.words(lang));
+        match (self.problem, lang) {
+            (RangeProblem::Nothing, _) => problem.into(),
+            (_, Language::En) => format!("“{text}”: {problem}"),
+            (_, Language::Ja) => format!("「{text}」：{problem}"),
+        }
+    }
+}
+
+impl std::fmt::Display for RangeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words(Language::En))
+    }
+}
+
+impl std::error::Error for RangeError {}
+
+impl RangeProblem {
+    fn words(self, lang: Language) -> &'static str {
+        let (en, ja) = match self {
+            RangeProblem::Nothing => (
+                "say where to look, for example 192.168.1.0/24, 192.168.1.7 or 192.168.1.5-40",
+                "探索範囲の指定が必要（例：192.168.1.0/24、192.168.1.7、192.168.1.5-40）",
+            ),
+            RangeProblem::Unreadable => (
+                "not a range; type for example 192.168.1.0/24, 192.168.1.7 or 192.168.1.5-40",
+                "範囲として読めない値（例：192.168.1.0/24、192.168.1.7、192.168.1.5-40）",
+            ),
+            RangeProblem::Ipv6 => (
+                "IPv6 cannot be swept address by address; add such nodes by their address",
+                "IPv6は探索不可。ノードはアドレスを指定して追加",
+            ),
+            RangeProblem::Backwards => (
+                "the range ends before it starts; swap the two",
+                "範囲の終わりが始まりより前。順序を入れ替えて指定",
+            ),
+            RangeProblem::NoHosts => (
+                "no host can have such an address; type the range your hosts are in",
+                "機器に割り当てられないアドレス。機器のある範囲を指定",
+            ),
+            RangeProblem::TooMany => (
+                "more than 65,536 addresses in all; type a smaller piece such as a /24",
+                "合計65,536アドレス超。/24など、より狭い範囲を指定",
+            ),
+        };
+        match lang {
+            Language::En => en,
+            Language::Ja => ja,
+        }
+    }
 }
 
 impl Ranges {
@@ -226,8 +276,13 @@ mod tests {
             let want = RangeError { text: piece.to_owned(), problem };
             assert_eq!(read(text), Err(want), "because {text:?} is wrong there");
         }
-        let words = read("10.0.0.300").unwrap_err().to_string();
-        assert!(words.contains("10.0.0.300") && words.contains("192.168.1.0/24"), "{words}");
+        let wrong = read("10.0.0.300").unwrap_err();
+        for (lang, says) in [(Language::En, "not a range"), (Language::Ja, "範囲として読めない")]
+        {
+            let words = wrong.words(lang);
+            let whole = ["10.0.0.300", "192.168.1.0/24", says].iter().all(|s| words.contains(s));
+            assert!(whole, "because it says what to type: {words}");
+        }
     }
 
     #[test]

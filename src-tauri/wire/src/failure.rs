@@ -1,6 +1,7 @@
 //! Failures as the window sees them. A code exists only if the window does something different.
 
 use hinomi_model::FieldError;
+use hinomi_model::settings::Language;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -73,6 +74,38 @@ impl Failure {
     /// A failure with a sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Failure {
         Failure { code, message: message.into(), detail: String::new(), fields: Vec::new() }
+    }
+
+    /// What to say where there is no window with words of its own: in a terminal or a dialog of the
+    /// operating system's.
+    pub fn words(&self, lang: Language) -> String {
+        if lang == Language::En {
+            return self.message.clone();
+        }
+        let words = match self.code {
+            Code::Fields => "入力内容の確認が必要",
+            Code::NotFound => "対象は存在しません",
+            Code::StillGoingOn => "インシデントは継続中（クローズは復旧後に可能）",
+            Code::ClosedAlready => "インシデントはクローズ済み。追記はメモとして記録",
+            Code::LinkedToItself => "ノード自身へのリンクは不可",
+            Code::LinkedAlready => "この2つは接続済み",
+            Code::NothingToProbe => "チェックが一時停止中、または判定対象なし",
+            Code::BadPeriod => "期間は開始より終了が後で、最長2年",
+            Code::CutShort => "ファイルの受信が途中で終了。再試行が必要",
+            Code::NoSite => "開いているサイトなし。サイトを開くか、新規作成が必要",
+            Code::ReadOnly => "読み取り専用で開いているため変更不可",
+            Code::Missing => "ファイルなし。移動や名前の変更の有無を確認",
+            Code::Exists => "同名のファイルが既に存在。別名を指定",
+            Code::NotOurs => "Hinomiのサイトファイルではないため、変更せず終了",
+            Code::Newer => "新しいHinomiの形式。Hinomiの更新が必要（ファイルは変更なし）",
+            Code::Damaged => {
+                "ファイルの破損または欠損。バックアップからの復元が必要（ファイルは変更なし）"
+            }
+            Code::NotAllowed => "OSによる拒否。アクセス権を確認",
+            Code::NotBuilt => "このビルドでは非対応",
+            Code::Fault => "Hinomi内部の問題（変更なし）",
+        };
+        words.into()
     }
 
     /// A fault of ours, from any error.

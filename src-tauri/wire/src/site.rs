@@ -6,6 +6,8 @@ use hinomi_model::settings::Language;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::failure::Failure;
+
 /// The open site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SiteView {
@@ -102,7 +104,7 @@ impl Default for Preferences {
 }
 
 /// The first thing the window asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Hello {
     /// Hinomi's version.
     pub version: String,
@@ -114,6 +116,15 @@ pub struct Hello {
     pub account: String,
     /// This PC's preferences.
     pub preferences: Preferences,
-    /// Why the last site could not be opened at the start, in one sentence.
-    pub could_not_open: Option<String>,
+    /// The site that could not be opened at the start, if there was one.
+    pub not_opened: Option<NotOpened>,
+}
+
+/// A site that could not be opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct NotOpened {
+    /// Where it was looked for; empty if it was to be made in the usual place.
+    pub path: String,
+    /// Why it could not be opened.
+    pub failure: Failure,
 }

@@ -14,7 +14,7 @@ use hinomi_engine::{Engine, EngineHandle, Event, Voice};
 use hinomi_model::settings::Language;
 use hinomi_model::{Span, Stamp, words};
 use hinomi_net::Net;
-use hinomi_store::Site;
+use hinomi_store::{ReadOnly, Site};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::views::Nothing;
 use serde::Serialize;
@@ -23,6 +23,7 @@ use tokio::sync::broadcast::{self, error::RecvError, error::TryRecvError};
 
 use crate::args::Watch;
 use crate::editing::now;
+use crate::errors_ja;
 use crate::paper::Paper;
 use crate::sorry::Sorry;
 pub use end::End;
@@ -47,7 +48,7 @@ pub async fn run(with: Watch, paper: &Paper) -> Result<ExitCode, Sorry> {
 async fn open(file: &Path, voice: Voice) -> Result<EngineHandle, Sorry> {
     let site = Site::open(file).await?;
     if let Some(why) = site.read_only() {
-        let sorry = cannot_watch(&why.to_string());
+        let sorry = cannot_watch(Some(why));
         site.close().await;
         return Err(sorry);
     }
@@ -58,20 +59,21 @@ async fn open(file: &Path, voice: Voice) -> Result<EngineHandle, Sorry> {
 async fn open_default(voice: Voice) -> Result<EngineHandle, Sorry> {
     let hinomi = Hinomi::new(Net::open().await, Keeping::usual(), voice);
     hinomi.start(Start::Last).await;
-    if let Some(why) = hinomi.hello(Nothing {}).await?.could_not_open {
-        return Err(Sorry::said(why.clone(), why));
+    if let Some(not_opened) = hinomi.hello(Nothing {}).await?.not_opened {
+        return Err(not_opened.failure.into());
     }
     let open = hinomi.now().await?;
     match (&open.engine, open.site.read_only()) {
         (Some(engine), _) => Ok(engine.clone()),
-        (None, why) => Err(cannot_watch(&why.map(ToString::to_string).unwrap_or_default())),
+        (None, why) => Err(cannot_watch(why)),
     }
 }
 
-fn cannot_watch(why: &str) -> Sorry {
+fn cannot_watch(why: Option<&ReadOnly>) -> Sorry {
+    let why = why.unwrap_or(&ReadOnly::Asked);
     Sorry::said(
         format!("This site can only be read, so it cannot be watched from here: {why}."),
-        format!("読み取り専用のため、ここからは監視不可：{why}"),
+        format!("ここからは監視できません：{}", errors_ja::read_only(why)),
     )
 }
 

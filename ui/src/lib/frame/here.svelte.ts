@@ -1,6 +1,6 @@
 // This PC: who is here and what they prefer. Belongs to no site.
 
-import type { Hello, Language, Preferences } from '../ipc/bindings';
+import type { Hello, Language, NotOpened, Preferences } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { language } from '../i18n/language.svelte';
 
@@ -19,7 +19,7 @@ const unknown: Hello = {
     tray_explained: false,
     recent: [],
   },
-  could_not_open: null,
+  not_opened: null,
 };
 
 let hello = $state.raw(unknown);
@@ -40,8 +40,8 @@ export const here = {
   get systemLanguage(): Language {
     return hello.system_language;
   },
-  get couldNotOpen(): string | null {
-    return hello.could_not_open;
+  get notOpened(): NotOpened | null {
+    return hello.not_opened;
   },
   get preferences(): Preferences {
     return hello.preferences;

@@ -53,7 +53,8 @@ const en = {
   },
   pausedSince: 'Watching is paused: this time counts as not observed.',
   notStored: (why: string) => `Samples cannot be stored: ${why}`,
-  couldNotOpen: (why: string) => `The last site could not be opened. ${why}`,
+  notOpened: (path: string, why: string) =>
+    `${path === '' ? 'The site' : path} could not be opened. ${why}`,
   vantage: (iface: string, address: string) => `${iface} ${address}`,
   vantageName: 'Vantage',
   gateway: (address: string) => `gateway ${address}`,
@@ -165,7 +166,8 @@ export const frame = words({
     },
     pausedSince: '監視を一時停止中です。この間は未観測として扱われます。',
     notStored: (why) => `測定値を保存できません：${why}`,
-    couldNotOpen: (why) => `前回のサイトを開けませんでした。${why}`,
+    notOpened: (path, why) =>
+      `${path === '' ? 'サイト' : ` ${path} `}を開けませんでした。${why}`.trimStart(),
     vantage: (iface, address) => `${iface} ${address}`,
     vantageName: '観測点',
     gateway: (address) => `ゲートウェイ ${address}`,

@@ -1108,9 +1108,9 @@ account: string,
  */
 preferences: Preferences, 
 /**
- * Why the last site could not be opened at the start, in one sentence.
+ * The site that could not be opened at the start, if there was one.
  */
-could_not_open: string | null, };
+not_opened: NotOpened | null, };
 
 /**
  * Why a notification was not sent.
@@ -1886,6 +1886,17 @@ incidents: number,
  * The checks that cried most, the loudest first; at most 20.
  */
 loudest: Array<Loud>, };
+ * A site that could not be opened.
+ */
+export type NotOpened = { 
+/**
+ * Where it was looked for; empty if it was to be made in the usual place.
+ */
+path: string, 
+/**
+ * Why it could not be opened.
+ */
+failure: Failure, };
 
 /**
  * No arguments.

@@ -174,7 +174,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
     system_language: desk.scene.lang,
     account: 'demo',
     preferences: desk.preferences,
-    could_not_open: null,
+    not_opened: null,
   }),
   preferences_put: (preferences) => (desk.preferences = preferences),
   site_new: (site) => {
