@@ -1,15 +1,17 @@
 //! What the page can ask of the shell: one command for everything the desk answers, and the few
 //! things only a shell can do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use hinomi_model::settings::Language;
 use hinomi_wire::{Call, Code, Failure};
 use tauri::ipc::Response;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
@@ -41,15 +43,26 @@ pub async fn call(
     Ok(Response::new(String::from(Box::<str>::from(reply))))
 }
 
-/// Lets the operator pick a site file; `None` if they changed their mind.
+/// Lets the operator pick a site file, first beside the open one; `None` if they changed their
+/// mind.
 #[tauri::command]
 pub async fn pick_site(app: AppHandle) -> Option<String> {
+    let desk = &app.state::<Shell>().desk;
+    let title = match desk.speaks() {
+        Language::En => "Open a site",
+        Language::Ja => "サイトを開く",
+    };
+    let real = desk.now().await.ok().filter(|open| !open.demo);
+    let beside = real.and_then(|open| open.site.path().parent().map(Path::to_owned));
     let (picked, answer) = oneshot::channel();
-    dialog(&app).add_filter("Hinomi", &["hinomi"]).pick_file(move |path| drop(picked.send(path)));
+    dialog(&app, title, beside)
+        .add_filter("Hinomi", &["hinomi"])
+        .pick_file(move |path| drop(picked.send(path)));
     Some(path(answer.await.ok()??)?.display().to_string())
 }
 
-/// Lets the operator keep a file; its path, or `None` if they changed their mind.
+/// Lets the operator keep a file, first where they kept the last one; its path, or `None` if they
+/// changed their mind.
 #[tauri::command]
 pub async fn save_file(
     app: AppHandle,
@@ -58,13 +71,23 @@ pub async fn save_file(
 ) -> Result<Option<String>, Failure> {
     let spoiled = |_| Failure::new(Code::CutShort, "The file did not arrive whole. Try again.");
     let content = BASE64.decode(content).map_err(spoiled)?;
+    let shell = app.state::<Shell>();
+    let title = match shell.desk.speaks() {
+        Language::En => "Save as",
+        Language::Ja => "名前を付けて保存",
+    };
+    let folder = shell.kept_in.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let (picked, answer) = oneshot::channel();
-    dialog(&app).set_file_name(plain(&name)).save_file(move |path| drop(picked.send(path)));
+    dialog(&app, title, folder.or_else(|| documents(&app)))
+        .set_file_name(plain(&name))
+        .save_file(move |path| drop(picked.send(path)));
     let Some(path) = answer.await.ok().flatten().and_then(path) else { return Ok(None) };
     tokio::fs::write(&path, content).await.map_err(|error| {
         let sentence = format!("{} could not be written: {error}.", path.display());
         Failure::new(Code::NotAllowed, sentence)
     })?;
+    *shell.kept_in.lock().unwrap_or_else(PoisonError::into_inner) =
+        path.parent().map(Path::to_owned);
     Ok(Some(path.display().to_string()))
 }
 
@@ -90,11 +113,21 @@ pub async fn quit(app: AppHandle) {
     closing::quit(&app);
 }
 
-fn dialog(app: &AppHandle) -> FileDialogBuilder<tauri::Wry> {
-    match of(app) {
-        Some(window) => app.dialog().file().set_parent(&window),
-        None => app.dialog().file(),
+fn dialog(app: &AppHandle, title: &str, folder: Option<PathBuf>) -> FileDialogBuilder<tauri::Wry> {
+    let mut dialog = app.dialog().file().set_title(title);
+    if let Some(folder) = folder {
+        dialog = dialog.set_directory(folder);
     }
+    match of(app) {
+        Some(window) => dialog.set_parent(&window),
+        None => dialog,
+    }
+}
+
+/// Where people look for what they saved.
+fn documents(app: &AppHandle) -> Option<PathBuf> {
+    let there = |folder: tauri::Result<PathBuf>| folder.ok().filter(|folder| folder.is_dir());
+    there(app.path().document_dir()).or_else(|| there(app.path().home_dir()))
 }
 
 fn path(picked: FilePath) -> Option<std::path::PathBuf> {

@@ -39,6 +39,8 @@ pub struct Shell {
     pub met: AtomicBool,
     /// Hinomi is ending.
     pub ending: AtomicBool,
+    /// The folder in which the operator kept the last file.
+    pub kept_in: std::sync::Mutex<Option<PathBuf>>,
 }
 
 /// Opens the window and returns when Hinomi ends.
@@ -55,6 +57,7 @@ pub fn open(start: Start, hidden: bool, demo: Option<Options>) -> tauri::Result<
         started: SetOnce::new(),
         met: AtomicBool::new(false),
         ending: AtomicBool::new(false),
+        kept_in: std::sync::Mutex::default(),
     };
     // The simulated site is a Hinomi of its own beside the one that watches.
     let session = match &start {

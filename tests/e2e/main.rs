@@ -8,6 +8,7 @@
 #![allow(clippy::print_stdout, reason = "what was measured is said")]
 
 mod audit;
+mod files;
 mod first_start;
 mod incident;
 mod keys;

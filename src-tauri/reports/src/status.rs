@@ -142,9 +142,29 @@ impl IncidentLine {
 impl StatusReport {
     /// A file name to propose, such as `status-Osaka_office-2026-11-21.pdf`.
     pub fn file_name(&self, extension: &str) -> String {
-        let safe = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
-        let site: String = self.site.trim().chars().take(60).map(safe).collect();
+        // What no system allows in a name, or a shell would take for something else.
+        let odd = |c: char| c.is_whitespace() || "/\\:*?\"'<>|.&;$`!#%{}".contains(c);
+        let safe = |c: char| if odd(c) { '_' } else { c };
+        let site: String = words::tame(&self.site, 60).trim().chars().map(safe).collect();
         let day = crate::sheet::Calendar::new(self).day(self.until);
         format!("status-{site}-{day}.{extension}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proposed_name_is_a_name_on_every_system() {
+        let mut report = crate::sample::report(Language::Ja, 0);
+        for (site, name) in [
+            ("火の見商事（本社）", "status-火の見商事（本社）-2026-11-21.pdf"),
+            (" Osaka office ", "status-Osaka_office-2026-11-21.pdf"),
+            ("../a:b\u{202e}<c>", "status-___a_b__c_-2026-11-21.pdf"),
+        ] {
+            report.site = site.into();
+            assert_eq!(report.file_name("pdf"), name);
+        }
     }
 }

@@ -68,6 +68,7 @@ impl Family {
                     "webkit2gtk-driver",
                     "dunst",
                     "dbus-x11",
+                    "xdotool", // the system's file dialogs are no part of the page
                     "imagemagick",
                     "fonts-noto-cjk",
                     "poppler-utils",
@@ -97,6 +98,7 @@ impl Family {
                     "xorg-x11-server-Xvfb",
                     "xorg-x11-xauth",
                     "dunst",
+                    "xdotool",
                     "ImageMagick",
                     "google-noto-sans-cjk-fonts",
                     "poppler-utils",

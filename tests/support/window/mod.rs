@@ -3,6 +3,7 @@
 //! Start from [`Pc`], one person's PC with nothing on it yet, and the [`Window`] it opens. Whatever
 //! is waited for has a deadline; nothing sleeps and hopes.
 
+mod dialog;
 mod driver;
 mod session;
 
@@ -16,6 +17,7 @@ use nix::unistd::Pid;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+pub use dialog::FileDialog;
 pub use driver::{Driver, Element, Refusal};
 pub use session::Session;
 
@@ -48,7 +50,7 @@ pub fn missing() -> Option<String> {
     if std::env::var_os("DISPLAY").is_none_or(|display| display.is_empty()) {
         return Some("there is no display; run it under xvfb-run".into());
     }
-    let programs = ["WebKitWebDriver", "dbus-daemon", "dunst"];
+    let programs = ["WebKitWebDriver", "dbus-daemon", "dunst", "xdotool", "import", "pdftotext"];
     let absent = |program: &&str| Command::new(program).arg("--version").output().is_err();
     programs.iter().find(|p| absent(p)).map(|p| format!("{p} is not installed"))
 }
