@@ -1,9 +1,20 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** A window that is handed out must not simulate a network of its own behind the real one. */
+const noFake: Plugin = {
+  name: 'no-fake',
+  generateBundle(_, bundle) {
+    const parts = Object.values(bundle).flatMap((p) => (p.type === 'chunk' ? p.moduleIds : []));
+    const fake = parts.find((id) => id.includes('/ipc/fake/'));
+    if (fake !== undefined) this.error(`the built page would carry ${fake}; see ipc/client.ts`);
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte(), svelteTesting(), noFake],
   // The window loads files from inside the binary: relative addresses, no modern-browser guesses.
   base: './',
   build: {
