@@ -21,7 +21,7 @@ export class Board {
   #moving = $state.raw<ReadonlyMap<number, Spot | null>>(new Map());
   #before: Dots = new Map();
 
-  readonly dots: Dots = $derived.by(() => (this.#before = dotsOf(world, this.#before)));
+  readonly dots: Dots = $derived.by(() => (this.#before = dotsOf(world.seen, this.#before)));
 
   readonly pins: ReadonlyMap<number, Spot> = $derived.by(() => {
     const pins = new Map<number, Spot>(world.pins);

@@ -47,12 +47,17 @@ function pick(seen: Seen, node: Node, metric: Metric): Extreme | null {
   return found === null ? null : { ...found, check: check ?? found.check };
 }
 
+const first = (a: Extreme, b: Extreme): number => b.value - a.value || a.node.id - b.node.id;
+
 function top(seen: Seen, of: (node: Node) => Extreme | null): Extreme[] {
-  const all: Extreme[] = [];
+  const best: Extreme[] = [];
   for (const node of seen.nodes.values()) {
     if (node.paused) continue;
     const found = of(node);
-    if (found !== null) all.push(found);
+    const last = best[MOST - 1];
+    if (found === null || (last !== undefined && first(last, found) < 0)) continue;
+    best.push(found);
+    best.sort(first).splice(MOST);
   }
-  return all.sort((a, b) => b.value - a.value || a.node.id - b.node.id).slice(0, MOST);
+  return best;
 }

@@ -83,18 +83,16 @@ export function lookOfCheck(check: Check, node: Node | undefined, seen: Seen): L
 
 /** A node looks like the worst its checks are believed to be; critical reachability wins. */
 export function look(node: Node, seen: Seen): Look {
-  const checks = seen.checksOf(node.id).filter((c) => !c.paused);
-  if (node.paused || (checks.length === 0 && seen.checksOf(node.id).length > 0)) return 'paused';
+  const checks = seen.checksOf(node.id);
+  if (node.paused || (checks.length > 0 && checks.every((c) => c.paused))) return 'paused';
   if (!looking(seen)) return 'unobserved';
-  let worst: Look = 'ok';
-  let any = false;
+  let worst: Look | null = null;
   for (const check of checks) {
+    if (check.paused) continue;
     const grade = believed(seen.states.get(check.id));
-    if (grade === null) continue;
-    any = true;
-    if (order[grade] < order[worst]) worst = grade;
+    if (grade !== null && (worst === null || order[grade] < order[worst])) worst = grade;
   }
-  return any ? worst : 'pending';
+  return worst ?? 'pending';
 }
 
 /** True if the node is in doubt somewhere: it may carry a hairline ring, never a colour. */

@@ -4,6 +4,7 @@
 import { client } from '../ipc/client';
 import type { Check, Frame } from '../ipc/bindings';
 import { nowhere, reduce, type World } from './reduce';
+import type { Seen } from './selectors';
 import { appendSparks, forgetSparks, sparkOf } from './sparks.svelte';
 
 let all: World = nowhere;
@@ -87,6 +88,12 @@ export const world = {
   checksOf(node: number): readonly Check[] {
     return byNode.get(node) ?? none;
   },
+  /** All of this as it is now, for passes over every node: there a signal per look adds up. */
+  get seen(): Seen {
+    const checks = byNode;
+    const checksOf = (node: number): readonly Check[] => checks.get(node) ?? none;
+    return { nodes, states, incidents, gaps, health, checksOf };
+  },
   /** The last values of the check's first metric, oldest first; asked for when first looked at. */
   sparkOf,
 };
@@ -100,6 +107,7 @@ function take(frame: Frame): void {
   ({ site, settings, nodes, groups, checks, byNode, states } = after);
   ({ incidents, links, pins, runbooks, gaps, health } = after);
   now = frame.now;
+  if (!known) performance.mark('known');
   known = true;
   staleSince = null;
 }
