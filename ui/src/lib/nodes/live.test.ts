@@ -34,17 +34,21 @@ it('has never seen a node that failed from its first probe', () => {
   expect(answered(undefined)).toBeNull();
 });
 
-it('takes the answer of any check as a sign of life, and the echo for the round trip', () => {
+it('takes the answer of any check as a sign of life, and the echo, else the first, for how long', () => {
   const check = (id: number, kind: string) => ({ id, spec: { kind } }) as Check;
   const states = new Map([
     [1, down(2000)],
     [2, well],
   ]);
   expect(live([check(1, 'icmp'), check(2, 'tcp')], states)).toEqual({
-    rtt: null,
+    answer: null,
     seen: 7000,
     spark: 1,
   });
-  expect(live([check(2, 'icmp')], states).rtt).toBe(2.5);
+  expect(live([check(2, 'icmp')], states).answer).toBe(2.5);
+  const last = { at: 7000, took: 3, outcome: 'measured' as const };
+  const connected = { ...last, readings: [{ metric: 'connect' as const, value: 4 }] };
+  const web = new Map([[2, { ...well, last: connected }]]);
+  expect(live([check(2, 'tcp')], web).answer, 'because it answers, too').toBe(4);
   expect(live([check(2, 'quality')], states).seen, 'because it sends no packets').toBeNull();
 });

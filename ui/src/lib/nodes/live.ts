@@ -1,8 +1,10 @@
 /** What a row shows of a node's checks right now. Pure. */
 import type { Check, CheckState, Stamp } from '../ipc/bindings';
+import { leading } from '../world/selectors';
 
 export interface Live {
-  rtt: number | null;
+  /** The last answer of the check whose sparkline is shown, ms. */
+  answer: number | null;
   spark: number | null;
   seen: Stamp | null;
 }
@@ -20,11 +22,12 @@ export function answered(state: CheckState | undefined): Stamp | null {
 }
 
 export function live(checks: readonly Check[], states: ReadonlyMap<number, CheckState>): Live {
-  const echo = checks.find((check) => check.spec.kind === 'icmp');
-  const last = echo ? states.get(echo.id)?.last : undefined;
-  const rtt =
-    last?.outcome === 'measured'
-      ? (last.readings.find((reading) => reading.metric === 'rtt')?.value ?? null)
+  const shown = checks.find((check) => check.spec.kind === 'icmp') ?? checks[0];
+  const last = shown ? states.get(shown.id)?.last : undefined;
+  const answer =
+    shown && last?.outcome === 'measured'
+      ? (last.readings.find((reading) => reading.metric === leading[shown.spec.kind])?.value ??
+        null)
       : null;
   let seen: Stamp | null = null;
   for (const check of checks) {
@@ -33,5 +36,5 @@ export function live(checks: readonly Check[], states: ReadonlyMap<number, Check
     const at = answered(states.get(check.id));
     if (at !== null && (seen === null || at > seen)) seen = at;
   }
-  return { rtt, seen, spark: (echo ?? checks[0])?.id ?? null };
+  return { answer, seen, spark: shown?.id ?? null };
 }

@@ -9,7 +9,7 @@ export interface Row {
   /** The group's name; empty without one. */
   group: string;
   /** Round trip in ms, from the last answer of its echo check. */
-  rtt: number | null;
+  answer: number | null;
   /** The check whose values the sparkline shows. */
   spark: number | null;
   /** Availability today, 0 to 1, and the share of today that was looked at. */
@@ -20,7 +20,7 @@ export interface Row {
 }
 
 export type Column =
-  'state' | 'name' | 'address' | 'kind' | 'group' | 'maker' | 'rtt' | 'availability' | 'seen';
+  'state' | 'name' | 'address' | 'kind' | 'group' | 'maker' | 'answer' | 'availability' | 'seen';
 
 export interface Sorting {
   by: Column;
@@ -70,8 +70,8 @@ function key(row: Row, by: Column, kindWord: (kind: NodeKind) => string): Key {
       return row.group || null;
     case 'maker':
       return row.node.vendor;
-    case 'rtt':
-      return row.rtt;
+    case 'answer':
+      return row.answer;
     case 'availability':
       return row.share;
     case 'seen':
@@ -208,7 +208,7 @@ export function rowsOf(
   nodes: Iterable<Node>,
   groups: ReadonlyMap<number, Group>,
   today: ReadonlyMap<number, NodeAvailability>,
-  live: (node: Node) => Pick<Row, 'look' | 'rtt' | 'spark' | 'seen'>,
+  live: (node: Node) => Pick<Row, 'look' | 'answer' | 'spark' | 'seen'>,
 ): Row[] {
   const rows: Row[] = [];
   for (const node of nodes) {
