@@ -24,7 +24,14 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const grounds = ['ground', 'ground-raised', 'ground-sunk', 'ground-hover', 'ground-chosen'];
+const grounds = [
+  'ground',
+  'ground-raised',
+  'ground-sunk',
+  'field',
+  'ground-hover',
+  'ground-chosen',
+];
 const states = ['ok', 'warning', 'critical', 'unknown', 'unreachable', 'maintenance', 'unobserved'];
 
 describe.each(['dark', 'light'])('in the %s theme', (name) => {
@@ -46,7 +53,7 @@ describe.each(['dark', 'light'])('in the %s theme', (name) => {
   it('the primary action, the focus and the edges of controls can be seen', () => {
     expect(contrast(of('accent-text'), of('accent'))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(of('accent-text'), of('accent-hover'))).toBeGreaterThanOrEqual(4.5);
-    for (const ground of grounds.slice(0, 3)) {
+    for (const ground of grounds.slice(0, 4)) {
       expect(contrast(of('focus'), of(ground)), ground).toBeGreaterThanOrEqual(3);
       expect(contrast(of('line-strong'), of(ground)), ground).toBeGreaterThanOrEqual(3);
     }

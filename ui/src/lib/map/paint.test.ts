@@ -78,6 +78,12 @@ describe('the picture', () => {
     ).toContain(9);
   });
 
+  it('lets the mark stand for a node too small to carry one', () => {
+    const { boxes, shapes } = draw(scene([dot(1, { look: 'warning' })]), 0.32);
+    expect(boxes, 'because only the group and the vantage have one').toHaveLength(2);
+    expect(shapes.map((m) => m.scale * 12)).toContain(11);
+  });
+
   it('draws nothing that lies outside the window', () => {
     const pen = draw(scene(many), 1, 5000, 5000);
     expect([pen.texts.length, pen.shapes.length, pen.lines]).toEqual([0, 0, 0]);

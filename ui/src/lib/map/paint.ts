@@ -208,6 +208,8 @@ function paintGlyph(dot: Dot, at: Spot, half: number, { pen, ink, view }: Board)
   const filled = look === 'critical';
   const quiet = look === 'ok';
   if (quiet && side < ICON) return pen.box(x, y, side, side, { fill: ink.hatch, radius: 2 });
+  // Too small to carry a mark: the mark stands for the node.
+  if (!filled && side < ICON) return paintMark(look, at, Math.max(side + 2, 10), { pen, ink });
   const dashed = look === 'unreachable' || look === 'pending' || look === 'paused';
   pen.box(x, y, side, side, {
     fill: filled ? ink.mark.critical : ink.soft[look],
