@@ -35,6 +35,7 @@ pub async fn call(
     let _ = tokio::time::timeout(PATIENCE, shell.started.wait()).await;
     let reply = hinomi_wire::answer(&*shell.desk, call).await?;
     if hello {
+        tracing::debug!("the page said hello");
         shell.met.store(true, Relaxed);
     }
     if preferences {

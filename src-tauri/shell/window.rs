@@ -49,7 +49,9 @@ pub fn open(start: Start, hidden: bool, demo: Option<Options>) -> tauri::Result<
     let theme = keeping.get().theme;
     // Beside the preferences.
     let places = keeping.folder().map(|f| f.join("window.json")).unwrap_or_default();
+    tracing::debug!("opening the network");
     let net = tauri::async_runtime::block_on(Net::open());
+    tracing::debug!("opening the display");
     let desk = Arc::new(Hinomi::new(net.clone(), keeping, Voice::Desktop));
     let shell = Shell {
         desk,
@@ -85,11 +87,14 @@ pub fn open(start: Start, hidden: bool, demo: Option<Options>) -> tauri::Result<
             commands::quit
         ])
         .setup(move |app| {
+            tracing::debug!("this session is ours");
             begin(app.handle(), start, demo.map(|options| (net, options)));
+            // Before the tray: what takes longest is WebKit starting processes of its own.
+            make(app.handle(), theme, hidden)?;
+            tracing::debug!("the window is made");
             if let Err(error) = tray::put_up(app.handle()) {
                 tracing::warn!(%error, "there is no tray");
             }
-            make(app.handle(), theme, hidden)?;
             tauri::async_runtime::spawn(lookout::run(app.handle().clone()));
             Ok(())
         })
@@ -112,6 +117,7 @@ fn begin(app: &AppHandle, start: Start, demo: Option<(Net, Options)>) {
             simulate(&handle, net, options).await;
         }
         shell.desk.start(start).await;
+        tracing::debug!("the site is open");
         // It is set here and nowhere else.
         let _ = shell.started.set(());
     });
