@@ -17,6 +17,7 @@ mod office;
 mod pictures;
 mod screens;
 mod soak;
+mod start;
 
 /// Leaves a test that cannot run here, and says why.
 macro_rules! window_or_skip {
