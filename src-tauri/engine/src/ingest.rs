@@ -56,7 +56,11 @@ struct Untold {
 impl Untold {
     /// Does somebody wait, or is it more than samples?
     fn is_urgent(&self) -> bool {
-        !self.granted.is_empty() || !self.batch.entries.is_empty() || !self.batch.edits.is_empty()
+        let opening = self.pulls.iter().any(|(since, _)| since.is_none());
+        opening
+            || !self.granted.is_empty()
+            || !self.batch.entries.is_empty()
+            || !self.batch.edits.is_empty()
     }
 
     /// Lets go what can be spared, so that a full disk does not fill the memory too: the oldest

@@ -1,7 +1,5 @@
 //! A site that had a bad morning, for tests and for looking at.
 
-use std::num::NonZeroU8;
-
 use hinomi_model::belief::Belief;
 use hinomi_model::incident::{Acknowledgement, Closing, Member, Resolution};
 use hinomi_model::settings::Language;
