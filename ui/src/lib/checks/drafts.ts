@@ -54,13 +54,13 @@ export function rhythm(kind: Kind): { every: Span; patience: Patience } {
 }
 
 export function usualDraft(node: number, kind: Kind): CheckDraft {
-  return { id: null, node, name: '', spec: USUAL[kind](), ...rhythm(kind) };
+  return { id: null, node, name: '', spec: USUAL[kind](), ...rhythm(kind), own: null };
 }
 
 /** The draft a person goes on from when changing a check. */
 export function draftOf(check: Check): CheckDraft {
-  const { id, node, name, spec, every, patience } = structuredClone(check);
-  return { id, node, name, spec, every, patience };
+  const { id, node, name, spec, every, patience, own } = structuredClone(check);
+  return { id, node, name, spec, every, patience, own };
 }
 
 /** `200-399, 401` from ranges. */

@@ -10,7 +10,12 @@ export async function acknowledge(incident: number, note = ''): Promise<void> {
   await trying(
     (async () => {
       if ((await ensureOperator()) === null) return;
-      await client.call('incident_acknowledge', { incident, text: note });
+      await client.call('incident_acknowledge', {
+        incident,
+        text: note,
+        sticky: false,
+        until: null,
+      });
       pullSoon();
     })(),
   );

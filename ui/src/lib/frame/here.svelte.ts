@@ -18,6 +18,7 @@ const unknown: Hello = {
     close_to_tray: true,
     tray_explained: false,
     recent: [],
+    approved: [],
   },
   not_opened: null,
 };

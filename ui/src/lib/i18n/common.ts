@@ -91,6 +91,8 @@ export const common = words({
       frozen: 'this PC stood still',
       clock_set: 'the clock was set forward',
       paused: 'watching was paused',
+      vantage_lost: 'this PC was offline',
+      off_site: 'this PC was in another network',
     } satisfies Record<GapReason, string> as Record<GapReason, string>,
   },
   ja: {
@@ -123,7 +125,7 @@ export const common = words({
       warning: '警告',
       critical: '重大',
       unknown: '不明',
-      unreachable: '到達不能',
+      unreachable: '到達不可',
       maintenance: 'メンテナンス中',
       unobserved: '未観測',
       pending: '判定待ち',
@@ -167,6 +169,8 @@ export const common = words({
       frozen: 'この PC が停止していました',
       clock_set: '時計が進められました',
       paused: '監視を一時停止していました',
+      vantage_lost: 'この PC がネットワークから切断されていました',
+      off_site: 'この PC が別のネットワークにありました',
     },
   },
 });

@@ -18,6 +18,8 @@ const table = words<{
   notAFullPath: string;
   notPlain: string;
   badTemplate: (line: number, detail: string) => string;
+  endsBeforeItBegins: string;
+  notACron: string;
 }>({
   en: {
     codes: {
@@ -37,6 +39,10 @@ const table = words<{
       nothing_to_probe: 'The check is paused, or has nothing to judge yet.',
       bad_period: 'The period must end after it begins and be no longer than two years.',
       cut_short: 'The file did not arrive whole. Try again.',
+      vault_locked: 'The vault is locked. Its passphrase opens it, in the settings.',
+      vault_unmade: 'The vault needs a passphrase before it can keep anything.',
+      wrong_passphrase: 'That is not the passphrase of the vault.',
+      passphrase_too_short: 'The passphrase needs at least 8 characters.',
       not_allowed: 'The operating system does not allow it. Check the permissions.',
       not_built: 'This build of Hinomi cannot do it.',
       fault: 'Something went wrong inside Hinomi. Nothing was changed.',
@@ -53,6 +59,8 @@ const table = words<{
     notAFullPath: 'A full path is needed.',
     notPlain: 'Some of these characters cannot stand here.',
     badTemplate: (line, detail) => `Line ${count(line)} of the template: ${detail}`,
+    endsBeforeItBegins: 'It must end after it begins.',
+    notACron: 'Five fields are needed: minute, hour, day, month, weekday, such as 0 2 * * 1-5.',
   },
   ja: {
     codes: {
@@ -73,6 +81,10 @@ const table = words<{
       nothing_to_probe: 'チェックが一時停止中か、まだ判定できるデータがありません。',
       bad_period: '期間は開始より後に終わり、2年以内になるよう指定してください。',
       cut_short: 'ファイルを最後まで受け取れませんでした。もう一度お試しください。',
+      vault_locked: '保管庫がロックされています。設定でパスフレーズを入力してください。',
+      vault_unmade: '保管庫を使うには、先にパスフレーズを設定してください。',
+      wrong_passphrase: '保管庫のパスフレーズが違います。',
+      passphrase_too_short: 'パスフレーズは 8 文字以上にしてください。',
       not_allowed: 'OS に許可されませんでした。アクセス権を確認してください。',
       not_built: 'このビルドの Hinomi では利用できません。',
       fault: 'Hinomi の内部で問題が起きました。変更は行われていません。',
@@ -89,6 +101,8 @@ const table = words<{
     notAFullPath: '絶対パスで入力してください。',
     notPlain: '使用できない文字が含まれています。',
     badTemplate: (line, detail) => `テンプレートの${count(line)}行目：${detail}`,
+    endsBeforeItBegins: '終了は開始より後にしてください。',
+    notACron: '分・時・日・月・曜日の 5 項目で入力してください（例：0 2 * * 1-5）。',
   },
 });
 
@@ -123,6 +137,10 @@ export function fieldWords(error: FieldError): string {
       return t.notPlain;
     case 'bad_template':
       return t.badTemplate(error.line, error.detail);
+    case 'ends_before_it_begins':
+      return t.endsBeforeItBegins;
+    case 'not_a_cron':
+      return t.notACron;
   }
 }
 

@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, Incident } from '../ipc/bindings';
+import { incident as made } from '../world/made';
 import { affected, cause, duration, notYet, standing, told, unlooked } from './facts';
 import { joined, matches, ordered } from './list';
 import { days, numbers } from './timeline';
 
-export const incident: Incident = {
-  id: 41,
-  node: 3,
+const incident: Incident = made(41, 3, {
   node_name: 'core-sw-1',
-  members: [{ check: 7, grade: 'critical', since: 1000 }],
+  members: [{ check: 7, grade: 'critical', since: 1000, place: null }],
   started: 1000,
-  uncertainty: 10_000,
   opened: 4000,
-  worst: 'critical',
-  acknowledged: null,
-  resolved: null,
-  closed: null,
-};
+});
 const system = (seq: number, at: number, what: object) =>
   ({ incident: 41, seq, at, hash: '', author: 'system', ...what }) as Entry;
 const opened = system(1, 4000, {

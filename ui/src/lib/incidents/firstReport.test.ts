@@ -1,21 +1,15 @@
 import { expect, it } from 'vitest';
+import { incident as made } from '../world/made';
 import { firstReport, type Known } from './firstReport';
 
 const at = (h: number, m: number, s = 0) => new Date(2026, 10, 21, h, m, s).getTime();
 const known: Known = {
-  incident: {
-    id: 41,
-    node: 3,
+  incident: made(41, 3, {
     node_name: 'core-sw-1',
-    members: [{ check: 7, grade: 'critical', since: at(10, 32, 5) }],
+    members: [{ check: 7, grade: 'critical', since: at(10, 32, 5), place: null }],
     started: at(10, 32, 5),
-    uncertainty: 10_000,
     opened: at(10, 32, 9),
-    worst: 'critical',
-    acknowledged: null,
-    resolved: null,
-    closed: null,
-  },
+  }),
   site: 'Honsha',
   address: '10.0.0.1',
   down: true,
@@ -52,7 +46,13 @@ it('tells that it is over, how long it took, and who had it', () => {
       ...known,
       incident: {
         ...known.incident,
-        acknowledged: { by: 'Sato', at: at(10, 35), note: 'on site' },
+        acknowledged: {
+          by: 'Sato',
+          at: at(10, 35),
+          note: 'on site',
+          sticky: false,
+          until: null,
+        },
         resolved: { at: at(10, 40, 20), ended: at(10, 40, 5), uncertainty: 20_000 },
       },
     },

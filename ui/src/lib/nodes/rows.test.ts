@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../ipc/bindings';
+import { node as made } from '../world/made';
 import {
   addressKey,
   counts,
@@ -14,20 +15,7 @@ import {
 function row(id: number, more: Partial<Row> = {}, node: Partial<Node> = {}): Row {
   return {
     id,
-    node: {
-      id,
-      name: `node-${id}`,
-      address: `10.0.0.${id}`,
-      kind: 'other',
-      importance: 'normal',
-      group: null,
-      vendor: null,
-      mac: null,
-      notes: '',
-      paused: false,
-      added: 0,
-      ...node,
-    },
+    node: made(id, { name: `node-${id}`, kind: 'other', ...node }),
     look: 'ok',
     group: '',
     answer: null,

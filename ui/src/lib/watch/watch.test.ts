@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { check, frame, incident, node } from '../world/made';
+import { check, frame, incident, inherited, node } from '../world/made';
 import { nowhere, reduce } from '../world/reduce';
 import { lossiest, slowest } from './extremes';
 import { plots, stepIn } from './field';
@@ -50,7 +50,7 @@ describe('the field', () => {
         node(4, { name: 'a', group: 1 }),
       ].map((n) => [n.id, n]),
     );
-    const groups = new Map([1, 2].map((id) => [id, { id, name: `g${id}` }]));
+    const groups = new Map([1, 2].map((id) => [id, { id, name: `g${id}`, policies: inherited }]));
     const all = plots(nodes, groups);
     expect(all.map((p) => p.group?.id ?? null)).toEqual([1, 2, null]);
     expect(all[1]?.nodes.map((n) => n.name)).toEqual(['sw-9', 'sw-10']);

@@ -7,7 +7,10 @@ import type {
   Grade,
   Health,
   Incident,
+  Member,
   Node,
+  Place,
+  Policies,
   State,
 } from '../ipc/bindings';
 
@@ -25,6 +28,10 @@ export const health: Health = {
   vantage: null,
 };
 
+const open = { every: null, to_trouble: null, between: null, to_ok: null, doubt_every: null };
+/** A level that says nothing of its own. */
+export const inherited: Policies = { reachability: open, metrics: open };
+
 export function node(id: number, with_: Partial<Node> = {}): Node {
   return {
     id,
@@ -38,6 +45,8 @@ export function node(id: number, with_: Partial<Node> = {}): Node {
     notes: '',
     paused: false,
     added: 0,
+    parents: [],
+    policies: inherited,
     ...with_,
   };
 }
@@ -53,6 +62,7 @@ export function check(id: number, of: number, with_: Partial<Check> = {}): Check
     every: 10_000,
     patience: { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 },
     paused: false,
+    own: null,
     ...with_,
   };
 }
@@ -66,12 +76,16 @@ export function state(of: number, what: State): CheckState {
   return { check: of, state: what, last: null };
 }
 
+export function member(of: number, grade: Grade, place: Place | null = null): Member {
+  return { check: of, grade, since: 0, place };
+}
+
 export function incident(id: number, of: number, with_: Partial<Incident> = {}): Incident {
   return {
     id,
     node: of,
     node_name: `n${of}`,
-    members: [{ check: of, grade: 'critical', since: 0 }],
+    members: [member(of, 'critical')],
     started: 0,
     uncertainty: 10_000,
     opened: 0,
@@ -79,6 +93,14 @@ export function incident(id: number, of: number, with_: Partial<Incident> = {}):
     acknowledged: null,
     resolved: null,
     closed: null,
+    evidence: null,
+    severity: 'major',
+    flapping: [],
+    told: null,
+    held: null,
+    rungs: 0,
+    planned: null,
+    merged: null,
     ...with_,
   };
 }
@@ -100,6 +122,10 @@ export function frame(with_: Partial<Frame> = {}): Frame {
     pins: [],
     runbooks: [],
     gaps: [],
+    reaches: [],
+    windows: [],
+    contacts: [],
+    vantage: null,
     gone: [],
     health,
     ...with_,

@@ -4,6 +4,7 @@
 import type {
   Check,
   CheckState,
+  Contact,
   Frame,
   Gap,
   Gone,
@@ -12,12 +13,18 @@ import type {
   Incident,
   Link,
   Node,
+  NodeReach,
   Pin,
+  Reach,
   RunbookView,
   Settings,
   SiteView,
   Stamp,
+  VantageState,
+  WindowView,
 } from '../ipc/bindings';
+
+import { nothingPlanned, plannedNow, type Planned } from './planned';
 
 type Of<T> = ReadonlyMap<number, T>;
 
@@ -38,6 +45,15 @@ export interface World {
   runbooks: Of<RunbookView>;
   /** The gaps of the last 24 h, oldest first. */
   gaps: readonly Gap[];
+  /** Nodes that are down or unreachable. */
+  reaches: Of<Reach>;
+  /** Maintenance windows, those that are over too. */
+  windows: Of<WindowView>;
+  /** What the windows that are on cover. */
+  planned: Planned;
+  contacts: Of<Contact>;
+  /** How this PC itself stands. */
+  vantage: VantageState | null;
   health: Health | null;
 }
 
@@ -56,6 +72,11 @@ export const nowhere: World = {
   pins: new Map(),
   runbooks: new Map(),
   gaps: [],
+  reaches: new Map(),
+  windows: new Map(),
+  planned: nothingPlanned,
+  contacts: new Map(),
+  vantage: null,
   health: null,
 };
 
@@ -66,6 +87,7 @@ const KEPT = 7 * DAY;
 export function reduce(before: World, frame: Frame): World {
   const from = frame.fresh ? { ...nowhere, settings: before.settings } : before;
   const gone = byKind(frame.gone);
+  const windows = merged(from.windows, frame.windows, (w) => w.window.id, gone.window);
   const checks = merged(from.checks, frame.checks, (c) => c.id, gone.check);
   return {
     epoch: frame.epoch,
@@ -85,6 +107,11 @@ export function reduce(before: World, frame: Frame): World {
     pins: merged(from.pins, frame.pins, (p) => p.node, gone.pin),
     runbooks: merged(from.runbooks, frame.runbooks, (r) => r.id, gone.runbook),
     gaps: gapsAfter(from.gaps, frame.gaps, frame.now),
+    reaches: reached(from.reaches, frame.reaches, gone.node),
+    windows,
+    planned: windows === from.windows ? from.planned : plannedNow(windows),
+    contacts: merged(from.contacts, frame.contacts, (c) => c.id, gone.contact),
+    vantage: frame.vantage ?? (frame.site === null ? null : from.vantage),
     health: frame.health,
   };
 }
@@ -97,6 +124,8 @@ function byKind(gone: readonly Gone[]): Record<Gone['gone'], number[]> {
     link: [],
     pin: [],
     runbook: [],
+    window: [],
+    contact: [],
     incident: [],
   };
   for (const g of gone) ids[g.gone].push(g.id);
@@ -114,6 +143,22 @@ function merged<T>(
   // What is gone goes first: an id in both was removed and came back within one frame.
   for (const g of gone) after.delete(g);
   for (const x of changed) after.set(id(x), x);
+  return after;
+}
+
+/** Who answers again is left out. */
+function reached(
+  before: Of<Reach>,
+  changed: readonly NodeReach[],
+  gone: readonly number[],
+): Of<Reach> {
+  if (changed.length === 0 && !gone.some((g) => before.has(g))) return before;
+  const after = new Map(before);
+  for (const g of gone) after.delete(g);
+  for (const { node, reach } of changed) {
+    if (reach === null) after.delete(node);
+    else after.set(node, reach);
+  }
   return after;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Grade, State } from '../ipc/bindings';
-import { check, frame, hard, health, incident, node, state } from './made';
+import { check, frame, hard, health, incident, node, state, member } from './made';
 import { nowhere, reduce, type World } from './reduce';
 import { inDoubt, look, openIncidents, sentence, wantsEye } from './selectors';
 
@@ -90,7 +90,7 @@ describe('the first line', () => {
   });
 
   it('counts several by what they are now', () => {
-    const warning = [{ check: 2, grade: 'warning' as const, since: 0 }];
+    const warning = [member(2, 'warning')];
     const s = sentence(
       world({ incidents: [incident(1, 1), incident(2, 2, { members: warning, opened: 5 })] }),
     );

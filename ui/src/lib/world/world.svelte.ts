@@ -21,6 +21,11 @@ let links = $state.raw(nowhere.links);
 let pins = $state.raw(nowhere.pins);
 let runbooks = $state.raw(nowhere.runbooks);
 let gaps = $state.raw(nowhere.gaps);
+let reaches = $state.raw(nowhere.reaches);
+let windows = $state.raw(nowhere.windows);
+let planned = $state.raw(nowhere.planned);
+let contacts = $state.raw(nowhere.contacts);
+let vantage = $state.raw(nowhere.vantage);
 let health = $state.raw(nowhere.health);
 let now = $state(Date.now());
 let known = $state(false);
@@ -66,6 +71,24 @@ export const world = {
   get gaps() {
     return gaps;
   },
+  /** Nodes that are down or unreachable. */
+  get reaches() {
+    return reaches;
+  },
+  get windows() {
+    return windows;
+  },
+  /** What the windows that are on cover. */
+  get planned() {
+    return planned;
+  },
+  get contacts() {
+    return contacts;
+  },
+  /** How this PC itself stands. */
+  get vantage() {
+    return vantage;
+  },
   get health() {
     return health;
   },
@@ -106,6 +129,7 @@ function take(frame: Frame): void {
   offset = frame.now - Date.now();
   ({ site, settings, nodes, groups, checks, byNode, states } = after);
   ({ incidents, links, pins, runbooks, gaps, health } = after);
+  ({ reaches, windows, planned, contacts, vantage } = after);
   now = frame.now;
   if (!known) performance.mark('known');
   known = true;

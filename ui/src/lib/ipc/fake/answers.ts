@@ -1,44 +1,24 @@
 // An answer to every call. Total: a new call does not compile until the fake answers it.
 
-import type { Calls, Code, Failure, FieldError, Frame, Gone, NodeDraft } from '../bindings';
+import type { Calls, FieldError, Frame, Gone, NodeDraft } from '../bindings';
 import type { CallName } from '../client';
-import { usual } from './cast';
+import { inherited, usual } from './cast';
 import { desk } from './desk';
+import { edit, fail, or, sleep, type Answer } from './guard';
+import { incidents } from './incidents';
 import { limits } from './law';
 import { Life } from './life';
 import { markdown, report } from './papers';
 import { availability, ribbon, samples, series, sparks } from './past';
+import { people } from './people';
+import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
 import { truth } from './truth';
-
-type Answer<K extends CallName> = (
-  with_: Calls[K]['with'],
-) => Calls[K]['reply'] | Promise<Calls[K]['reply']>;
+import { windows } from './windows';
 
 const life = new Life(desk);
 const sweep = new Sweep(desk);
 life.begin();
-
-function fail(code: Code, message = '', fields: FieldError[] = []): never {
-  const failure: Failure = { code, message, detail: '', fields };
-  throw failure;
-}
-
-function writable(): void {
-  if (desk.scene.scene === 'readonly') fail('read_only');
-}
-
-const or = <T>(row: T | undefined): T => row ?? fail('not_found');
-
-/** Edits cannot be made read-only; everything else can be looked at. */
-function edit<K extends CallName>(answer: Answer<K>): Answer<K> {
-  return (with_) => {
-    writable();
-    return answer(with_);
-  };
-}
-
-const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 function wrongWith(draft: NodeDraft): FieldError[] {
   const wrong: FieldError[] = [];
@@ -60,13 +40,15 @@ function putNode(draft: NodeDraft): number {
     name: draft.name.trim() === '' ? draft.address : draft.name.trim(),
     paused: old?.paused ?? false,
     added: old?.added ?? Date.now(),
+    parents: old?.parents ?? [],
+    policies: old?.policies ?? inherited,
   });
   return id;
 }
 
 function putCheck(node: number, spec: Calls['check_put']['with']['spec']): void {
   const id = desk.checks.free();
-  desk.checks.put(id, { id, node, name: '', spec, ...usual(spec), paused: false });
+  desk.checks.put(id, { id, node, name: '', spec, ...usual(spec), paused: false, own: null });
   life.soon(id);
 }
 
@@ -94,10 +76,6 @@ function withdraw(checks: number[], why: 'paused' | 'removed'): void {
   }
 }
 
-function operator(): string {
-  return desk.preferences.operator === '' ? 'demo' : desk.preferences.operator;
-}
-
 async function changes(since: Calls['changes']['with']): Promise<Frame> {
   const fresh = since.epoch !== desk.epoch || since.seq > desk.clockwork.seq;
   const until = Date.now() + since.wait;
@@ -120,6 +98,10 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
     pins: desk.pins.since(seq),
     runbooks: desk.runbooks.since(seq).map(({ text: _text, ...view }) => view),
     gaps: fresh || desk.gapsSeq > seq ? desk.gaps : [],
+    reaches: desk.reaches.since(seq).filter((r) => !fresh || r.reach !== null),
+    windows: desk.windows.since(seq),
+    contacts: desk.contacts.since(seq),
+    vantage: fresh || desk.vantageSeq > seq ? desk.vantage : null,
     gone: fresh ? [] : goneSince(seq),
     health: {
       watching: desk.watching,
@@ -134,12 +116,7 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
       stored: desk.watching ? Date.now() - (Date.now() % 2000) : null,
       icmp: 'dgram',
       trouble: null,
-      vantage: {
-        interface: 'enp3s0',
-        address: '192.168.10.250',
-        gateway: '192.168.10.1',
-        host: 'this-pc',
-      },
+      vantage: viewOf(desk.vantage.off_site ? 'offsite' : 'calm'),
     },
   };
 }
@@ -153,6 +130,8 @@ function goneSince(seq: number): Gone[] {
     ...of('link', desk.links.goneSince(seq)),
     ...of('pin', desk.pins.goneSince(seq)),
     ...of('runbook', desk.runbooks.goneSince(seq)),
+    ...of('window', desk.windows.goneSince(seq)),
+    ...of('contact', desk.contacts.goneSince(seq)),
     ...of('incident', desk.incidents.goneSince(seq)),
   ];
 }
@@ -162,8 +141,14 @@ function pause(settings: Calls['settings_put']['with']): void {
   if (settings.paused && !desk.settings.paused) {
     desk.gaps = [...desk.gaps, { from: now, until: null, reason: 'paused' }];
   } else if (!settings.paused && desk.settings.paused) {
-    desk.gaps = desk.gaps.map((g) => (g.until === null ? { ...g, until: now } : g));
+    closeGap();
   }
+  desk.gapsSeq = desk.clockwork.next();
+}
+
+function closeGap(): void {
+  const now = Date.now();
+  desk.gaps = desk.gaps.map((g) => (g.until === null ? { ...g, until: now } : g));
   desk.gapsSeq = desk.clockwork.next();
 }
 
@@ -280,14 +265,26 @@ export const answers: { [K in CallName]: Answer<K> } = {
     await sleep(300);
     const at = Date.now();
     const node = or(desk.nodes.all()[0]);
-    const check = { id: 0, node: node.id, name: '', spec, ...usual(spec), paused: false };
+    const check = {
+      id: 0,
+      node: node.id,
+      name: '',
+      spec,
+      ...usual(spec),
+      paused: false,
+      own: null,
+    };
     return { check: 0, at, took: 12, ...truth(check, node, at, []) };
   },
 
   group_put: edit(({ group, name }) => {
     if (name.trim() === '') fail('fields', '', [{ field: 'name', problem: 'empty' }]);
     const id = group ?? desk.groups.free();
-    desk.groups.put(id, { id, name: name.trim() });
+    desk.groups.put(id, {
+      id,
+      name: name.trim(),
+      policies: desk.groups.get(id)?.policies ?? inherited,
+    });
     return id;
   }),
   group_drop: edit(({ group }) => {
@@ -312,59 +309,21 @@ export const answers: { [K in CallName]: Answer<K> } = {
     return {};
   }),
 
-  incidents: (filter) =>
-    desk.incidents
-      .all()
-      .filter(
-        (i) =>
-          (!filter.open || i.resolved === null) &&
-          (filter.node === null || i.node === filter.node) &&
-          i.node_name.toLowerCase().includes(filter.text.toLowerCase()) &&
-          (filter.before === null || i.started < filter.before),
-      )
-      .sort((a, b) => b.started - a.started)
-      .slice(0, filter.most),
-  incident: ({ incident }) => {
-    const row = or(desk.incidents.get(incident));
-    return {
-      incident: row,
-      log: desk.logs.get(incident) ?? [],
-      broken_at: null,
-      notifications: desk.notifications.get(incident) ?? [],
-      runbooks: desk.runbooks
-        .all()
-        .filter((r) => r.nodes.includes(row.node))
-        .map((r) => r.id),
-      before: desk.incidents
-        .all()
-        .filter((i) => i.node === row.node && i.started < row.started)
-        .sort((a, b) => b.started - a.started)
-        .slice(0, 5),
-    };
-  },
-  incident_acknowledge: edit(({ incident, text }) => {
-    const at = Date.now();
-    const acknowledged = { by: operator(), at, note: text };
-    if (!desk.incidents.change(incident, (i) => ({ ...i, acknowledged }))) fail('not_found');
-    desk.log(incident, at, { what: 'acknowledged', note: text }, operator());
+  ...incidents,
+  ...windows,
+  ...people,
+  parents_put: edit(({ node, parents }) => {
+    if (parents.includes(node)) fail('linked_to_itself');
+    if (!desk.nodes.change(node, (n) => ({ ...n, parents }))) fail('not_found');
     return {};
   }),
-  incident_unacknowledge: edit(({ incident }) => {
-    desk.incidents.change(incident, (i) => ({ ...i, acknowledged: null }));
-    desk.log(incident, Date.now(), { what: 'unacknowledged' }, operator());
-    return {};
-  }),
-  incident_note: edit(({ incident, text }) => {
-    if (text.trim() === '') fail('fields', '', [{ field: 'text', problem: 'empty' }]);
-    desk.log(incident, Date.now(), { what: 'note', text }, operator());
-    desk.incidents.change(incident, (i) => ({ ...i }));
-    return {};
-  }),
-  incident_close: edit(({ incident, cause, prevention }) => {
-    const at = Date.now();
-    const closed = { by: operator(), at, cause, prevention };
-    if (!desk.incidents.change(incident, (i) => ({ ...i, closed }))) fail('not_found');
-    desk.log(incident, at, { what: 'closed', cause, prevention }, operator());
+  same_site: edit(() => {
+    const fingerprints = [...desk.settings.fingerprints, desk.vantage.network];
+    desk.settings = { ...desk.settings, fingerprints };
+    desk.settingsSeq = desk.clockwork.next();
+    desk.vantage = { ...desk.vantage, off_site: false };
+    desk.vantageSeq = desk.clockwork.next();
+    closeGap();
     return {};
   }),
 

@@ -9,10 +9,15 @@ import type {
   Node,
   NodeKind,
   Patience,
+  Policies,
 } from '../bindings';
 
 export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 export const metric: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
+
+const open = { every: null, to_trouble: null, between: null, to_ok: null, doubt_every: null };
+/** A level that says nothing of its own. */
+export const inherited: Policies = { reachability: open, metrics: open };
 
 const free = { warning: null, critical: null };
 
@@ -200,6 +205,8 @@ export function cast(size: number, now: number, lang: Language): Cast {
       notes: part.notes ?? '',
       paused: false,
       added,
+      parents: [],
+      policies: inherited,
     });
     for (const spec of [icmp, quality, ...(part.specs ?? [])]) {
       checks.push({
@@ -209,6 +216,7 @@ export function cast(size: number, now: number, lang: Language): Cast {
         spec,
         ...usual(spec),
         paused: false,
+        own: null,
       });
     }
     links.push({
@@ -220,7 +228,7 @@ export function cast(size: number, now: number, lang: Language): Cast {
     });
   }
   const groups = groupNames[lang]
-    .map((name, i) => ({ id: i + 1, name }))
+    .map((name, i) => ({ id: i + 1, name, policies: inherited }))
     .filter((g) => nodes.some((n) => n.group === g.id));
   return { nodes, groups, checks, links };
 }

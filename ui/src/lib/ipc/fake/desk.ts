@@ -3,31 +3,39 @@
 import type {
   Check,
   CheckState,
+  Contact,
   Entry,
   Gap,
   Group,
   Incident,
   Link,
   Node,
+  NodeReach,
   Notification,
   Pin,
   Preferences,
   Runbook,
   Settings,
   SiteView,
+  VantageState,
+  WindowView,
 } from '../bindings';
-import { cast } from './cast';
+import { cast, inherited } from './cast';
 import { chance } from './noise';
 import { runbooks } from './library';
 import { sceneOf, type Scene } from './scene';
-import { chapters, gapsOf, type Chapter } from './script';
+import { windowsOf } from './plan';
+import { chapters, contactsOf, gapsOf, type Chapter } from './script';
+import { home, vantageOf } from './standing';
 import { Clockwork, Table } from './table';
 
 /** What an entry says, without what the log itself adds. */
 export type Said = Entry extends infer E
-  ? E extends Entry
-    ? Omit<E, 'incident' | 'seq' | 'at' | 'hash' | 'author' | 'name'>
-    : never
+  ? E extends { what: 'absorbed' }
+    ? { what: 'absorbed'; incident: number }
+    : E extends Entry
+      ? Omit<E, 'incident' | 'seq' | 'at' | 'hash' | 'author' | 'name'>
+      : never
   : never;
 
 export class Desk {
@@ -44,6 +52,11 @@ export class Desk {
   readonly links = new Table<Link>(this.clockwork);
   readonly pins = new Table<Pin>(this.clockwork);
   readonly runbooks = new Table<Runbook>(this.clockwork);
+  readonly reaches = new Table<NodeReach>(this.clockwork);
+  readonly windows = new Table<WindowView>(this.clockwork);
+  readonly contacts = new Table<Contact>(this.clockwork);
+  vantage: VantageState;
+  vantageSeq = 0;
   readonly logs = new Map<number, Entry[]>();
   readonly notifications = new Map<number, Notification[]>();
   gaps: Gap[];
@@ -70,6 +83,9 @@ export class Desk {
     }
     this.chapters = chapters(scene.scene, all, this.start);
     this.gaps = gapsOf(scene.scene, this.start);
+    for (const w of windowsOf(scene, all, this.start)) this.windows.put(w.window.id, w);
+    for (const c of contactsOf(scene)) this.contacts.put(c.id, c);
+    this.vantage = vantageOf(scene.scene, this.start);
     this.settings = {
       name: scene.lang === 'ja' ? '本社' : 'Head office',
       language: scene.lang,
@@ -77,6 +93,14 @@ export class Desk {
       notify_recovery: true,
       sound: true,
       paused: false,
+      policies: inherited,
+      remind: null,
+      fingerprints: [home],
+      canaries: [],
+      keep_awake: false,
+      ladder: [],
+      duties: [],
+      mail: null,
     };
     this.preferences = {
       language: null,
@@ -94,6 +118,7 @@ export class Desk {
           opened: this.start - 5 * 86_400_000,
         },
       ],
+      approved: [],
     };
   }
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { Client } from '../client';
 import type { Frame } from '../bindings';
-import { step } from './law';
+import { belief, step } from './law';
 import { metric, reachability } from './cast';
 import { sceneOf } from './scene';
 
@@ -37,7 +37,7 @@ describe('the scene', () => {
     for (const i of open) {
       for (const m of i.members) {
         const state = first.states.find((s) => s.check === m.check)?.state;
-        expect(state).toMatchObject({ state: 'hard', belief: { grade: m.grade } });
+        expect(state && belief(state)?.grade, 'because the log follows belief').toBe(m.grade);
       }
     }
   });
@@ -91,7 +91,7 @@ describe('a call', () => {
   it('that edits changes the world, and says which fields are wrong', async () => {
     const id = await fake.call('group_put', { group: null, name: 'New' });
     const frame = await fake.call('changes', { epoch: first.epoch, seq: first.seq, wait: 0 });
-    expect(frame.groups).toContainEqual({ id, name: 'New' });
+    expect(frame.groups).toContainEqual(expect.objectContaining({ id, name: 'New' }));
     await fake.call('group_drop', { group: id });
     const after = await fake.call('changes', { epoch: first.epoch, seq: frame.seq, wait: 0 });
     expect(after.gone).toContainEqual({ gone: 'group', id });
@@ -104,7 +104,12 @@ describe('a call', () => {
   it('that acknowledges is written into the log under the next number', async () => {
     const incident = first.incidents.find((i) => i.node_name === 'web-1' && i.resolved === null);
     if (incident === undefined) throw new Error('the script has it');
-    await fake.call('incident_acknowledge', { incident: incident.id, text: 'mine' });
+    await fake.call('incident_acknowledge', {
+      incident: incident.id,
+      text: 'mine',
+      sticky: false,
+      until: null,
+    });
     const story = await fake.call('incident', { incident: incident.id });
     expect(story.incident.acknowledged?.note).toBe('mine');
     expect(story.log.map((e) => e.seq)).toEqual(story.log.map((_, i) => i + 1));

@@ -1,11 +1,24 @@
 // The fake's engine: probes what is due, believes by the law, opens and ends incidents.
 
-import type { Check, Grade, Incident, Outcome, Stamp, State } from '../bindings';
+import type {
+  Check,
+  Grade,
+  Incident,
+  Member,
+  Node,
+  Outcome,
+  Place,
+  Severity,
+  Stamp,
+  State,
+} from '../bindings';
 import { checkName } from '../../i18n/outcome';
 import type { Desk, Said } from './desk';
 import { belief, grade, step } from './law';
 import { chance } from './noise';
-import { truth } from './truth';
+import { isOn } from './plan';
+import { tell } from './tell';
+import { faultOf, truth } from './truth';
 
 const TICK = 500;
 
@@ -39,7 +52,8 @@ export class Life {
 
   private tick(): void {
     const { desk } = this;
-    if (!desk.watching) {
+    this.windows();
+    if (!desk.watching || desk.vantage.lost !== null || desk.vantage.off_site) {
       desk.rate = [];
       return;
     }
@@ -56,6 +70,13 @@ export class Life {
       this.due.set(check.id, now + (soft ? check.patience.doubt_every : check.every));
     }
     desk.rate = [...desk.rate, sent].slice(-20);
+  }
+
+  private windows(): void {
+    const now = Date.now();
+    for (const { window, on } of this.desk.windows.all()) {
+      if (isOn(window, now) !== on) this.desk.windows.put(window.id, { window, on: !on });
+    }
   }
 
   private ingest(check: Check, outcome: Outcome, at: Stamp): void {
@@ -82,10 +103,14 @@ export class Life {
     const now = belief(state);
     const node = this.desk.nodes.get(check.node);
     if (now === null || node === undefined) return;
-    const open = this.desk.incidents
-      .all()
-      .find((i) => i.node === check.node && i.resolved === null);
-    const member = { check: check.id, grade: now.grade, since: now.since };
+    const root = this.rootOf(check, at);
+    const open = this.openFor(check, root);
+    const place: Place | null =
+      open === undefined || open.node === node.id
+        ? null
+        : { node: node.id, name: node.name, unreachable: root !== null };
+    const member: Member = { check: check.id, grade: now.grade, since: now.since, place };
+    if (check.spec.kind === 'icmp') this.reach(check.node, now.grade, root);
     if (now.grade === 'ok') {
       if (open !== undefined && before !== null) this.recovered(open, member, now.uncertainty, at);
       return;
@@ -104,6 +129,14 @@ export class Life {
         acknowledged: null,
         resolved: null,
         closed: null,
+        evidence,
+        severity: severityOf(now.grade, node.importance, 1),
+        flapping: [],
+        told: null,
+        held: null,
+        rungs: 0,
+        planned: null,
+        merged: null,
       });
       const { grade, since, uncertainty } = now;
       this.say(id, at, {
@@ -114,7 +147,7 @@ export class Life {
         uncertainty,
         evidence,
       });
-      this.notify(id, 'opened', at);
+      tell(this.desk, id, 'opened', at);
       return;
     }
     const known = open.members.some((m) => m.check === check.id);
@@ -122,14 +155,17 @@ export class Life {
       ? open.members.map((m) => (m.check === check.id ? member : m))
       : [...open.members, member];
     const worst = now.grade === 'critical' ? 'critical' : open.worst;
-    this.desk.incidents.put(open.id, { ...open, members, worst });
+    const affected = new Set(members.map((m) => m.place?.node ?? open.node)).size;
+    const home = this.desk.nodes.get(open.node);
+    const severity = severityOf(worst, home?.importance ?? 'normal', affected);
+    this.desk.incidents.put(open.id, { ...open, members, worst, severity });
     const { grade, since } = now;
     this.say(
       open.id,
       at,
       known
         ? { what: 'regraded', check: check.id, grade, since }
-        : { what: 'joined', ...this.named(check), grade, since, evidence },
+        : { what: 'joined', ...this.named(check), grade, since, evidence, place },
     );
   }
 
@@ -149,44 +185,35 @@ export class Life {
     });
     if (!over) return;
     this.say(open.id, at, { what: 'resolved', ended: member.since, uncertainty });
-    this.notify(open.id, 'resolved', at);
+    tell(this.desk, open.id, 'resolved', at);
+  }
+
+  /** The node that is down and leads to this check's, if the script says so. */
+  private rootOf(check: Check, at: Stamp): number | null {
+    return faultOf(this.desk.chapters, check.node, check.spec.kind, at)?.behind ?? null;
+  }
+
+  /** The open incident this check belongs to: its cause's, or its node's. */
+  private openFor(check: Check, root: number | null): Incident | undefined {
+    const open = this.desk.incidents.all().filter((i) => i.resolved === null);
+    return (
+      open.find((i) => i.members.some((m) => m.check === check.id && m.grade !== 'ok')) ??
+      open.find((i) => i.node === (root ?? check.node))
+    );
+  }
+
+  private reach(node: number, grade: Grade, root: number | null): void {
+    const reach =
+      grade !== 'critical'
+        ? null
+        : root === null
+          ? { reach: 'down' as const }
+          : { reach: 'unreachable' as const, root };
+    this.desk.reaches.put(node, { node, reach });
   }
 
   private named(check: Check): { check: number; check_name: string } {
     return { check: check.id, check_name: checkName(check, this.desk.scene.lang) };
-  }
-
-  private notify(incident: number, reason: 'opened' | 'resolved', at: Stamp): void {
-    const { desk } = this;
-    if (!desk.settings.notify) {
-      this.say(incident, at, { what: 'held', reason, why: 'switched_off' });
-      return;
-    }
-    if (reason === 'resolved' && !desk.settings.notify_recovery) {
-      this.say(incident, at, { what: 'held', reason, why: 'recovery_not_wanted' });
-      return;
-    }
-    const id = incident * 10 + (reason === 'opened' ? 1 : 2);
-    this.say(incident, at, { what: 'queued', notification: id, reason });
-    this.say(incident, at + 40, {
-      what: 'delivered',
-      notification: id,
-      proof: `Fake notification daemon, number ${id}`,
-    });
-    const row = desk.incidents.get(incident);
-    desk.notifications.set(incident, [
-      ...(desk.notifications.get(incident) ?? []),
-      {
-        id,
-        incident,
-        reason,
-        grade: row?.worst ?? 'critical',
-        queued: at,
-        title: row?.node_name ?? '',
-        body: '',
-        delivery: { delivery: 'delivered', at: at + 40 },
-      },
-    ]);
   }
 
   private say(incident: number, at: Stamp, said: Said): void {
@@ -206,6 +233,7 @@ export class Life {
       this.replay(checks, chapter.from, ends);
       this.people(chapter);
     }
+    this.inOrder();
     const quiet = desk.checks.all().filter((c) => desk.states.get(c.id) === undefined);
     for (const check of quiet) this.replay([check], desk.start, desk.start);
   }
@@ -240,17 +268,22 @@ export class Life {
       .all()
       .find((i) => i.node === chapter.node && i.started >= chapter.from - 60_000);
     if (incident === undefined) return;
-    const { acknowledged, closed } = chapter;
+    const { acknowledged, closed, planned, lines = [] } = chapter;
     let row = incident;
+    for (const { after, said } of lines) {
+      const check = row.members[0]?.check ?? 0;
+      const line = said.what === 'flapping_began' ? { ...said, check } : said;
+      desk.log(incident.id, chapter.from + after, line);
+      if (line.what === 'flapping_began') row = { ...row, flapping: [check] };
+      if (line.what === 'escalated') row = { ...row, rungs: line.rung };
+      if (line.what === 'held' && line.why === 'flapping')
+        row = { ...row, held: ['worsened', 'flapping'] };
+    }
     if (acknowledged !== undefined) {
       const at = chapter.from + acknowledged.after;
-      row = { ...row, acknowledged: { by: acknowledged.by, at, note: acknowledged.note } };
-      this.insert(
-        incident.id,
-        at,
-        { what: 'acknowledged', note: acknowledged.note },
-        acknowledged.by,
-      );
+      const { by, note, sticky = false } = acknowledged;
+      row = { ...row, acknowledged: { by, at, note, sticky, until: null } };
+      desk.log(incident.id, at, { what: 'acknowledged', note, sticky }, by);
     }
     if (closed !== undefined && row.resolved !== null) {
       const at = row.resolved.at + 1_800_000;
@@ -258,16 +291,30 @@ export class Life {
       const { cause, prevention } = closed;
       desk.log(incident.id, at, { what: 'closed', cause, prevention }, closed.by);
     }
+    if (planned !== undefined && row.resolved !== null) {
+      const at = row.resolved.at + 600_000;
+      const { by, reason } = planned;
+      row = { ...row, planned: { by, at, planned: true, reason } };
+      desk.log(incident.id, at, { what: 'classified', planned: true, reason }, by);
+    }
     desk.incidents.put(incident.id, row);
   }
 
-  /** Puts a line where it belongs in time; only the script may, before anybody has read the log. */
-  private insert(incident: number, at: Stamp, said: Said, by: string): void {
-    this.desk.log(incident, at, said, by);
-    const log = this.desk.logs.get(incident) ?? [];
-    log.sort((a, b) => a.at - b.at);
-    log.forEach((entry, i) => (entry.seq = i + 1));
+  /** Puts lines where they belong in time; only the script may, before anybody reads the log. */
+  private inOrder(): void {
+    for (const log of this.desk.logs.values()) {
+      log.sort((a, b) => a.at - b.at);
+      log.forEach((entry, i) => (entry.seq = i + 1));
+    }
   }
+}
+
+/** The table of `Severity::of` in the model. */
+function severityOf(worst: Grade, importance: Node['importance'], nodes: number): Severity {
+  if (worst === 'ok') return 'minor';
+  if (worst !== 'critical') return importance === 'high' ? 'major' : 'minor';
+  if (nodes >= 5 || importance === 'high') return 'critical';
+  return importance === 'low' && nodes <= 1 ? 'minor' : 'major';
 }
 
 function took(outcome: Outcome): number {

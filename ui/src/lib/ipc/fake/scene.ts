@@ -3,7 +3,26 @@
 
 import type { Language, Theme } from '../bindings';
 
-export type SceneName = 'calm' | 'trouble' | 'empty' | 'readonly';
+export const scenes = [
+  'calm',
+  'trouble',
+  'empty',
+  'readonly',
+  /** A switch is down, and what is behind it cannot be reached. */
+  'cut',
+  /** A printer keeps going up and down. */
+  'flapping',
+  /** Trouble that is expected by plan. */
+  'maintenance',
+  /** This PC itself has lost the network. */
+  'offline',
+  /** This PC stands in another network. */
+  'offsite',
+  /** Cut, flapping and maintenance at once. */
+  'storm',
+] as const;
+
+export type SceneName = (typeof scenes)[number];
 
 export interface Scene {
   scene: SceneName;
@@ -11,8 +30,6 @@ export interface Scene {
   theme: Theme | null;
   lang: Language;
 }
-
-const scenes: readonly SceneName[] = ['calm', 'trouble', 'empty', 'readonly'];
 
 export function sceneOf(search: string, hash: string): Scene {
   const asked = new URLSearchParams(search);

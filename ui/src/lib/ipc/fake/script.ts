@@ -1,10 +1,12 @@
 // What breaks when. The scene decides; everything is told relative to the moment the page was
 // opened, so that every picture can be made at once.
 
-import type { Gap, Outcome, Stamp } from '../bindings';
+import type { Contact, Gap, Outcome, Stamp } from '../bindings';
 import type { Cast } from './cast';
+import type { Said } from './desk';
 import { silent, type Fault } from './truth';
-import type { SceneName } from './scene';
+import type { Scene, SceneName } from './scene';
+import { awaySince, lostSince } from './standing';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,8 +20,11 @@ const refused: Outcome = { outcome: 'failed', phase: 'connect', cause: { cause: 
 
 /** A fault, and what people made of it. */
 export interface Chapter extends Fault {
-  acknowledged?: { by: string; after: number; note: string };
+  acknowledged?: { by: string; after: number; note: string; sticky?: boolean };
   closed?: { by: string; cause: string; prevention: string };
+  planned?: { by: string; reason: string };
+  /** What else is written into the log, so long after the beginning. */
+  lines?: { after: number; said: Said }[];
 }
 
 export function chapters(scene: SceneName, cast: Cast, start: Stamp): Chapter[] {
@@ -37,6 +42,11 @@ export function chapters(scene: SceneName, cast: Cast, start: Stamp): Chapter[] 
     from: start + from,
     until: until === null ? null : start + until,
   });
+  /** A node goes silent, and with it all that is behind it. */
+  const cut = (name: string, from: number, until: number | null = null): Chapter[] => {
+    const root = fault(name, 'all', silent, from, until);
+    return [root, ...behind(cast, root.node).map((node) => ({ ...root, node, behind: root.node }))];
+  };
   if (scene === 'empty') return [];
   const past: Chapter[] = [
     {
@@ -48,25 +58,107 @@ export function chapters(scene: SceneName, cast: Cast, start: Stamp): Chapter[] 
         prevention: '電源タップを固定し、札を付けた。',
       },
     },
+    {
+      ...fault('ups-1', 'all', silent, -49.9 * HOUR, -49.2 * HOUR),
+      planned: { by: '田中', reason: '電池交換のため。' },
+    },
     fault('web-1', ['http'], unavailable, -11.4 * HOUR, -11.1 * HOUR),
     {
       ...fault('file-1', ['tcp'], refused, -3.2 * HOUR, -3.05 * HOUR),
       acknowledged: { by: 'demo', after: 2 * MINUTE, note: 'Restarting the service.' },
     },
   ];
+  const now: Record<SceneName, () => Chapter[]> = {
+    empty: () => [],
+    calm: () => [],
+    readonly: () => [],
+    offline: () => [],
+    offsite: () => [],
+    trouble: () => [
+      { ...fault('web-1', ['http'], unavailable, -12.4 * MINUTE, null), lines: escalation },
+      {
+        ...fault('prn-2f', 'all', silent, -41 * MINUTE, null),
+        acknowledged: { by: '佐藤', after: 4 * MINUTE, note: '2F に向かっています', sticky: true },
+      },
+      fault('wan-osaka', ['icmp', 'quality'], 0.34, -23 * MINUTE, null),
+      ...coming(cast, start),
+    ],
+    cut: () => cut('core-sw-1', -6.2 * MINUTE),
+    flapping: () => [flapper(fault('prn-2f', 'all', silent, -34 * MINUTE, null))],
+    maintenance: () =>
+      id('sw-2f') === 0
+        ? [fault('prn-2f', 'all', silent, -14 * MINUTE, null)]
+        : cut('sw-2f', -14 * MINUTE),
+    storm: () => [
+      ...cut('sw-1f', -6.2 * MINUTE),
+      ...cut('sw-2f', -14 * MINUTE),
+      flapper(fault('file-1', 'all', silent, -34 * MINUTE, null)),
+      { ...fault('web-1', ['http'], unavailable, -12.4 * MINUTE, null), lines: escalation },
+    ],
+  };
   // A node the cast is too small for has id 0: nothing happens to it.
-  const present = (all: Chapter[]): Chapter[] => all.filter((c) => c.node !== 0);
-  if (scene === 'calm' || scene === 'readonly') return present(past);
-  return present([
-    ...past,
-    fault('web-1', ['http'], unavailable, -12.4 * MINUTE, null),
-    {
-      ...fault('prn-2f', 'all', silent, -41 * MINUTE, null),
-      acknowledged: { by: '佐藤', after: 4 * MINUTE, note: '2F に向かっています' },
+  return [...past, ...now[scene]()].filter((c) => c.node !== 0);
+}
+
+/** Everything whose way from the vantage passes a node. */
+function behind(cast: Cast, root: number): number[] {
+  const found = [root];
+  for (const at of found) {
+    for (const l of cast.links) if (l.from === at && !found.includes(l.to)) found.push(l.to);
+  }
+  return found.slice(1);
+}
+
+const escalation: Chapter['lines'] = [
+  { after: 5.1 * MINUTE, said: { what: 'escalated', rung: 1 } },
+  {
+    after: 5.1 * MINUTE,
+    said: { what: 'queued', notification: 9001, reason: 'escalated', to: '佐藤' },
+  },
+  { after: 5.2 * MINUTE, said: { what: 'held', reason: 'escalated', why: 'quiet_hours' } },
+  {
+    after: 5.3 * MINUTE,
+    said: {
+      what: 'delivered',
+      notification: 9001,
+      proof: 'mail.example.jp: 250 2.0.0 Ok: queued as 4FB1C2',
     },
-    fault('wan-osaka', ['icmp', 'quality'], 0.34, -23 * MINUTE, null),
-    ...coming(cast, start),
-  ]);
+  },
+  {
+    after: 10.1 * MINUTE,
+    said: { what: 'queued', notification: 9002, reason: 'reminder', to: '田中' },
+  },
+  {
+    after: 10.4 * MINUTE,
+    said: {
+      what: 'undelivered',
+      notification: 9002,
+      why: 'chat.example.jp answered 404: no such room',
+    },
+  },
+];
+
+/** It keeps going up and down; the log says so, and the rest is held. */
+function flapper(fault: Fault): Chapter {
+  return {
+    ...fault,
+    lines: [
+      { after: 8 * MINUTE, said: { what: 'flapping_began', check: 0 } },
+      {
+        after: 8 * MINUTE,
+        said: { what: 'queued', notification: 9003, reason: 'flapping_began' },
+      },
+      {
+        after: 8.01 * MINUTE,
+        said: {
+          what: 'delivered',
+          notification: 9003,
+          proof: 'Fake notification daemon, number 3',
+        },
+      },
+      { after: 12 * MINUTE, said: { what: 'held', reason: 'worsened', why: 'flapping' } },
+    ],
+  };
 }
 
 /** In trouble something new happens every few minutes: one node goes, and comes back. */
@@ -79,12 +171,36 @@ function coming(cast: Cast, start: Stamp): Fault[] {
   });
 }
 
-/** The times nobody looked: the laptop slept last night, and Hinomi was restarted this morning. */
+/**
+ * The times nobody looked: the laptop slept last night, Hinomi was restarted this morning, and the
+ * network cable was out for a moment.
+ */
 export function gapsOf(scene: SceneName, start: Stamp): Gap[] {
   if (scene === 'empty') return [];
   return [
     { from: start - 9.5 * HOUR, until: start - 6 * HOUR, reason: 'asleep' },
     { from: start - 100 * MINUTE, until: start - 97 * MINUTE, reason: 'not_running' },
+    { from: start - 4.4 * HOUR, until: start - 4.2 * HOUR, reason: 'vantage_lost' },
+    ...(scene === 'offline'
+      ? [{ from: lostSince(start), until: null, reason: 'vantage_lost' as const }]
+      : []),
+    ...(scene === 'offsite'
+      ? [{ from: awaySince(start), until: null, reason: 'off_site' as const }]
+      : []),
+  ];
+}
+
+export function contactsOf(scene: Scene): Contact[] {
+  if (scene.scene === 'empty') return [];
+  return [
+    {
+      id: 1,
+      name: '佐藤',
+      language: 'ja',
+      ways: [{ way: 'mail', to: ['sato@example.jp'] }],
+      quiet: [],
+    },
+    { id: 2, name: '田中', language: 'ja', ways: [{ way: 'desktop' }], quiet: [] },
   ];
 }
 

@@ -13,6 +13,8 @@ export interface Fault {
   until: Stamp | null;
   /** What they bring back instead; a number is a share of echoes lost. */
   brings: Outcome | number;
+  /** The node that is down and leads here. */
+  behind?: number;
 }
 
 export const silent: Outcome = {
