@@ -1,6 +1,7 @@
 // This PC: who is here and what they prefer. Belongs to no site.
 
 import type { Hello, Language, NotOpened, Preferences } from '../ipc/bindings';
+import type { Hello, Language, Preferences, Program } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { language } from '../i18n/language.svelte';
 
@@ -83,6 +84,13 @@ export async function prefer(change: Partial<Preferences>): Promise<void> {
   } finally {
     dress();
   }
+}
+
+/** Lets a program be run on this PC, just as it stands. */
+export async function approve(program: Program): Promise<void> {
+  await client.call('program_approve', program);
+  const approved = [...hello.preferences.approved, program];
+  hello = { ...hello, preferences: { ...hello.preferences, approved } };
 }
 
 // Acknowledgements and notes carry a name. It is asked for the first time one is needed, in place.
