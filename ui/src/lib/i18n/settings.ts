@@ -1,3 +1,4 @@
+import type { Section } from '../settings/sections';
 import { words } from './language.svelte';
 
 export const settings = words({
@@ -5,6 +6,18 @@ export const settings = words({
     sentence: (site: string) => `Settings of ${site} and of this PC.`,
     sentenceNoSite: 'Settings of this PC.',
     changes: 'Changes are kept at once.',
+    parts: 'Parts of the settings',
+    sections: {
+      general: 'General',
+      contacts: 'Contacts',
+      escalation: 'Escalation and duty',
+      delivery: 'Mail and vault',
+      policies: 'Rhythm and patience',
+      noise: 'Noise',
+    } satisfies Record<Section, string> as Record<Section, string>,
+    and: ', ',
+    deliverySentence: (mail: boolean): string =>
+      mail ? 'Mail goes out through the site’s own server.' : 'This site sends no mail yet.',
     site: 'Site',
     name: 'Name',
     language: 'Language of notifications and reports',
@@ -43,6 +56,20 @@ export const settings = words({
     sentence: (site) => `「${site}」とこの PC の設定`,
     sentenceNoSite: 'この PC の設定',
     changes: '変更はすぐに保存されます。',
+    parts: '設定の区分',
+    sections: {
+      general: '全般',
+      contacts: '連絡先',
+      escalation: 'エスカレーションと当番',
+      delivery: 'メールと保管庫',
+      policies: '間隔と判定',
+      noise: '通知の量',
+    },
+    and: '、',
+    deliverySentence: (mail) =>
+      mail
+        ? 'メールはサイトのメールサーバーから送信されます。'
+        : 'このサイトからのメール送信はまだ設定されていません。',
     site: 'サイト',
     name: 'サイト名',
     language: '通知とレポートの言語',

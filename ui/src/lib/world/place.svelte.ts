@@ -19,6 +19,8 @@ export type PanelKind = 'node' | 'incident';
 export interface Place {
   screen: Screen;
   id?: number;
+  /** A part of the screen that has parts: `#/settings/contacts`. */
+  part?: string;
   panel?: { kind: PanelKind; id: number };
 }
 
@@ -29,6 +31,7 @@ export function parse(hash: string): Place {
   const screen = screens.find((s) => s === name) ?? 'watch';
   const place: Place = { screen };
   if (id !== undefined && /^\d+$/.test(id)) place.id = Number(id);
+  if (screen === 'settings' && id !== undefined && /^[a-z]+$/.test(id)) place.part = id;
   if (place.screen === 'node' && place.id === undefined) place.screen = 'nodes';
   const panel = /^(node|incident):(\d+)$/.exec(new URLSearchParams(query).get('panel') ?? '');
   if (panel) place.panel = { kind: panel[1] as PanelKind, id: Number(panel[2]) };
@@ -41,7 +44,8 @@ export function hashOf(place: Place, before = ''): string {
   rest.delete('panel');
   if (place.panel) rest.set('panel', `${place.panel.kind}:${place.panel.id}`);
   const query = rest.toString().replaceAll('%3A', ':');
-  const id = place.id === undefined ? '' : `/${place.id}`;
+  const inside = place.id ?? place.part;
+  const id = inside === undefined ? '' : `/${inside}`;
   return `#/${place.screen}${id}${query === '' ? '' : `?${query}`}`;
 }
 
@@ -57,6 +61,9 @@ export const place = {
   },
   get id(): number | undefined {
     return current.id;
+  },
+  get part(): string | undefined {
+    return current.part;
   },
   get panel(): Place['panel'] {
     return current.panel;
@@ -77,6 +84,11 @@ export function go(screen: Screen, id?: number): void {
   move(id === undefined ? { screen } : { screen, id });
 }
 
+/** Goes to a part of a screen that has parts. */
+export function goPart(screen: Screen, part: string): void {
+  move({ screen, part });
+}
+
 /** Opens a symptom's story beside the screen one is on. */
 export function openPanel(kind: PanelKind, id: number): void {
   move({ ...current, panel: { kind, id } });
@@ -84,6 +96,7 @@ export function openPanel(kind: PanelKind, id: number): void {
 
 export function closePanel(): void {
   if (current.panel === undefined) return;
-  if (current.id === undefined) move({ screen: current.screen });
-  else move({ screen: current.screen, id: current.id });
+  const without = { ...current };
+  delete without.panel;
+  move(without);
 }

@@ -25,7 +25,7 @@ import { chance } from './noise';
 import { runbooks } from './library';
 import { sceneOf, type Scene } from './scene';
 import { windowsOf } from './plan';
-import { chapters, contactsOf, gapsOf, type Chapter } from './script';
+import { chapters, contactsOf, gapsOf, ladderOf, type Chapter } from './script';
 import { home, vantageOf } from './standing';
 import { Clockwork, Table } from './table';
 
@@ -94,12 +94,10 @@ export class Desk {
       sound: true,
       paused: false,
       policies: inherited,
-      remind: null,
       fingerprints: [home],
       canaries: [],
       keep_awake: false,
-      ladder: [],
-      duties: [],
+      ...ladderOf(scene),
       mail: null,
     };
     this.preferences = {

@@ -1,6 +1,19 @@
 // Who is told, what is kept secret, and how much noise there was.
 
-import type { Contact, Effective, From, Level, Policy, VaultStatus } from '../bindings';
+import type {
+  Contact,
+  Effective,
+  FieldError,
+  From,
+  Level,
+  NoiseView,
+  Policies,
+  Policy,
+  Sent,
+  VaultStatus,
+  Way,
+} from '../bindings';
+import { checkName } from '../../i18n/outcome';
 import { desk } from './desk';
 import { edit, fail, or, sleep, type Answers } from './guard';
 import { usual } from './cast';
@@ -37,11 +50,20 @@ export const people: Answers<
   }),
   contact_drop: edit(({ contact }) => {
     if (!desk.contacts.drop(contact)) fail('not_found');
+    const { ladder, duties } = desk.settings;
+    desk.settings = {
+      ...desk.settings,
+      ladder: ladder
+        .map((rung) => ({ ...rung, to: rung.to.filter((id) => id !== contact) }))
+        .filter((rung) => rung.on_duty || rung.to.length > 0),
+      duties: duties.filter((duty) => duty.contact !== contact),
+    };
+    desk.settingsSeq = desk.clockwork.next();
     return {};
   }),
-  way_try: async () => {
+  way_try: async ({ way }) => {
     await sleep(300);
-    return { sent: 'delivered', proof: '250 2.0.0 Ok: queued as 4FB1C2' };
+    return said(way);
   },
   vault: () => vault,
   vault_unlock: ({ passphrase }) => {
@@ -65,9 +87,11 @@ export const people: Answers<
     desk.preferences = { ...desk.preferences, approved };
     return {};
   },
-  noise: () => ({ told: [], held: [], incidents: 0, loudest: [] }),
+  noise: ({ from }) => noise(from),
   policy: ({ check }) => effective(check),
   policies_put: edit(({ level, policies }) => {
+    const wrong = wrongWith(policies);
+    if (wrong.length > 0) fail('fields', '', wrong);
     if (level.level === 'site') {
       desk.settings = { ...desk.settings, policies };
       desk.settingsSeq = desk.clockwork.next();
@@ -104,5 +128,84 @@ function effective(id: number): Effective {
     between: of('between', patience.between),
     to_ok: of('to_ok', patience.to_ok),
     doubt_every: of('doubt_every', patience.doubt_every),
+  };
+}
+
+const RANGES: Record<keyof Policy, [number, number, number]> = {
+  every: [1, 86_400, 1000],
+  doubt_every: [0.5, 3600, 1000],
+  to_trouble: [1, 60, 1],
+  between: [1, 60, 1],
+  to_ok: [1, 60, 1],
+};
+
+function wrongWith(policies: Policies): FieldError[] {
+  return (['reachability', 'metrics'] as const).flatMap((of) =>
+    (Object.keys(RANGES) as (keyof Policy)[]).flatMap((key) => {
+      const [least, most, scale] = RANGES[key];
+      const value = policies[of][key];
+      const good = value === null || (value / scale >= least && value / scale <= most);
+      const field = `policies.${of}.${key}`;
+      return good ? [] : [{ field, problem: 'out_of_range' as const, least, most }];
+    }),
+  );
+}
+
+/** What the other side says to a trial. */
+function said(way: Way): Sent {
+  switch (way.way) {
+    case 'desktop':
+      return { sent: 'delivered', proof: 'Fake notification daemon 1.0, number 7' };
+    case 'mail':
+      if (desk.settings.mail === null) {
+        return { sent: 'refused', why: { why: 'no_mail_server' } };
+      }
+      return { sent: 'delivered', proof: '250 2.0.0 Ok: queued as 4FB1C2' };
+    case 'program':
+      if (!desk.preferences.approved.some((p) => p.path === way.path)) {
+        return { sent: 'refused', why: { why: 'not_approved' } };
+      }
+      return { sent: 'delivered', proof: 'rang' };
+    case 'webhook':
+      if (way.form === 'slack') {
+        return {
+          sent: 'refused',
+          why: { why: 'said', step: 'request', code: 404, said: 'no_service' },
+        };
+      }
+      return { sent: 'delivered', proof: '200 OK' };
+  }
+}
+
+/** A week's noise: the checks of a few nodes, the older the fewer. */
+function noise(from: number): NoiseView {
+  const back = Math.max(0, Math.floor((Date.now() - from) / (7 * 86_400_000)));
+  const checks = desk.checks.all().filter((_, n) => n % 7 === 2);
+  const loudest = checks.slice(0, Math.max(0, 6 - back)).flatMap((check, n) => {
+    const node = desk.nodes.get(check.node);
+    if (node === undefined) return [];
+    const name = checkName(check, desk.scene.lang);
+    const times = Math.max(1, 14 - 3 * n - back);
+    const brief = n % 3 === 0 ? times - 1 : 0;
+    return [
+      { check: check.id, name, node: node.id, node_name: node.name, times, told: times + 2, brief },
+    ];
+  });
+  if (loudest.length === 0) return { told: [], held: [], incidents: 0, loudest };
+  return {
+    told: [
+      ['opened', 21 - back],
+      ['resolved', 19 - back],
+      ['reminder', 4],
+      ['escalated', 2],
+    ],
+    held: [
+      ['parent_down', 41],
+      ['maintenance', 12],
+      ['quiet_hours', 5],
+      ['flapping', 3],
+    ],
+    incidents: 23 - back,
+    loudest,
   };
 }

@@ -1,7 +1,7 @@
 // What breaks when. The scene decides; everything is told relative to the moment the page was
 // opened, so that every picture can be made at once.
 
-import type { Contact, Gap, Outcome, Stamp } from '../bindings';
+import type { Contact, Gap, Outcome, Settings, Stamp } from '../bindings';
 import type { Cast } from './cast';
 import type { Said } from './desk';
 import { silent, type Fault } from './truth';
@@ -192,16 +192,51 @@ export function gapsOf(scene: SceneName, start: Stamp): Gap[] {
 
 export function contactsOf(scene: Scene): Contact[] {
   if (scene.scene === 'empty') return [];
+  const ja = scene.lang === 'ja';
   return [
     {
       id: 1,
       name: '佐藤',
       language: 'ja',
-      ways: [{ way: 'mail', to: ['sato@example.jp'] }],
-      quiet: [],
+      ways: [
+        { way: 'mail', to: ['sato@example.jp'] },
+        { way: 'webhook', form: 'ntfy', server: 'https://ntfy.sh', topic: 'hinomi-sato', token: 1 },
+      ],
+      quiet: [
+        {
+          days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+          from: '22:00',
+          until: '07:00',
+          pass: 'critical',
+        },
+      ],
     },
     { id: 2, name: '田中', language: 'ja', ways: [{ way: 'desktop' }], quiet: [] },
+    {
+      id: 3,
+      name: ja ? '運用チーム' : 'Operations',
+      language: scene.lang,
+      ways: [{ way: 'webhook', form: 'slack', url: 2 }],
+      quiet: [],
+    },
   ];
+}
+
+export function ladderOf(scene: Scene): Pick<Settings, 'ladder' | 'duties' | 'remind'> {
+  if (scene.scene === 'empty') return { ladder: [], duties: [], remind: null };
+  return {
+    ladder: [
+      { after: 0, to: [], on_duty: true },
+      { after: 15, to: [1, 2], on_duty: false },
+      { after: 60, to: [3], on_duty: false },
+    ],
+    duties: [
+      { contact: 1, days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '08:30', until: '17:30' },
+      { contact: 2, days: ['mon', 'wed', 'fri'], from: '17:00', until: '08:30' },
+      { contact: 3, days: ['sat', 'sun'], from: '00:00', until: '00:00' },
+    ],
+    remind: 30,
+  };
 }
 
 export const observed = (gaps: readonly Gap[], at: Stamp): boolean =>
