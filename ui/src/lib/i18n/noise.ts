@@ -39,7 +39,16 @@ export const noise = words({
 
     otherRemedies: (check: string) => `Other remedies for ${check}`,
     gone: 'not there any more',
-    muteName: (check: string) => `Mute ${check}`,
+    checkOf: (check: string, node: string) => `${check} (${node})`,
+    muteName: (check: string) => `Muted: ${check}`,
+    muteTitle: (check: string) => `Mute ${check}`,
+    muteText:
+      'A maintenance window for this check alone: it is looked at as before, and what it would tell is held.',
+    muteFor: 'For',
+    longs: { hour: '1 hour', shift: '8 hours', day: '1 day', week: '1 week' },
+    muteUntil: (when: string) => `Until ${when}.`,
+    mute: 'Mute',
+    muted: (check: string, when: string) => `${check} is muted until ${when}.`,
   },
   ja: {
     sentence: (told, held, incidents) =>
@@ -76,6 +85,15 @@ export const noise = words({
 
     otherRemedies: (check) => `${check} のほかの対策`,
     gone: '削除済み',
-    muteName: (check) => `${check} の通知停止`,
+    checkOf: (check, node) => `${check}（${node}）`,
+    muteName: (check) => `通知停止：${check}`,
+    muteTitle: (check) => `${check} の通知を止める`,
+    muteText:
+      'このチェックだけをメンテナンス中にします。監視はそのまま続け、通知だけを保留します。',
+    muteFor: '期間',
+    longs: { hour: '1 時間', shift: '8 時間', day: '1 日', week: '1 週間' },
+    muteUntil: (when) => `${when} まで`,
+    mute: '止める',
+    muted: (check, when) => `${check} の通知を ${when} まで止めます。`,
   },
 });

@@ -1,0 +1,62 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const call = vi.hoisted(() => vi.fn());
+vi.mock('../ipc/client', async (original) => ({
+  ...(await original<typeof import('../ipc/client')>()),
+  client: { call, onGo: () => undefined, onAsk: () => undefined },
+}));
+vi.mock('../world/world.svelte', () => ({
+  world: { readOnly: false, groups: new Map(), settings: null },
+  pullSoon: () => undefined,
+}));
+
+import { silent } from '../policy/policy';
+import { check, node } from '../world/made';
+import CheckForm from './CheckForm.svelte';
+
+const usual = (value: number) => ({ value, from: 'usual' });
+const held = {
+  every: { value: 5000, from: 'check' },
+  to_trouble: usual(6),
+  between: usual(1),
+  to_ok: usual(2),
+  doubt_every: usual(500),
+};
+
+beforeEach(() => {
+  call.mockReset();
+  call.mockImplementation(async (name: string) => (name === 'policy' ? held : 1));
+});
+
+it('sends what the check says itself, and nothing that is inherited', async () => {
+  const person = userEvent.setup();
+  const closed = vi.fn();
+  // As in older site files: what is its own only the desk knows.
+  render(CheckForm, { node: node(1), check: check(3, 1, { own: null }), onclose: closed });
+  const every = screen.getByTestId('check-every');
+  await waitFor(() => expect(every).toHaveValue('5'));
+  expect(every).toHaveAccessibleDescription('set here');
+  const ok = screen.getByTestId('check-to_ok');
+  await person.clear(ok);
+  await person.type(ok, '4{Tab}');
+  await person.click(screen.getByTestId('check-every-inherit'));
+  expect(every).toHaveValue('10');
+  await person.click(screen.getByTestId('check-save'));
+  await waitFor(() => expect(closed).toHaveBeenCalled());
+  const [, sent] = call.mock.calls.find(([name]) => name === 'check_put') ?? [];
+  expect(sent.own).toEqual({ ...silent, to_ok: 4 });
+  expect(sent.every, 'because that is what now holds').toBe(10_000);
+  expect(sent.patience.to_ok).toBe(4);
+});
+
+it('begins at the patience when that is what it was opened for', async () => {
+  render(CheckForm, {
+    node: node(1),
+    check: check(3, 1),
+    focus: 'patience',
+    onclose: () => undefined,
+  });
+  await waitFor(() => expect(screen.getByTestId('check-to_trouble')).toHaveFocus());
+});
