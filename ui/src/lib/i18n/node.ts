@@ -5,6 +5,13 @@ export const node = words({
   en: {
     well: (name: string) => `${name} is well.`,
     down: (name: string, since: string) => `${name} is down since ${since}.`,
+    unreachable: (name: string, root: string) =>
+      `${name} cannot be reached: ${root}, which leads to it, is down.`,
+    planned: (name: string, check: string, since: string) =>
+      `${name}: ${check} in trouble since ${since}, as expected under maintenance.`,
+    underMaintenance: (what: string, until: string) =>
+      until === '' ? `Under maintenance: ${what}.` : `Under maintenance until ${until}: ${what}.`,
+    maintain: 'Maintenance',
     critical: (name: string, check: string, since: string) =>
       `${name}: ${check} is critical since ${since}.`,
     warning: (name: string, check: string, since: string) =>
@@ -78,6 +85,20 @@ export const node = words({
     > as Record<Importance, string>,
     added: 'Added',
     via: 'Linked to',
+    way: 'Way from here',
+    parents: 'What leads to it',
+    asLinks: 'as the links say',
+    changeParents: 'Change',
+    parentsTitle: (name: string) => `What leads to ${name}`,
+    parentsText:
+      'If all of these are down, it is unreachable and nobody is told about it. Name them only if the links do not say so.',
+    parentsAsLinks: 'As the links say',
+    parentsNone: 'Without any chosen, the links decide.',
+    parentsBack: (name: string) => `The way to ${name} leads through this node.`,
+    parentsSaved: 'Kept.',
+    takeParent: (name: string) => `Take ${name} away`,
+    findNode: 'Find a node',
+    isDown: 'is down',
     notKnown: 'not known',
     notes: 'Notes',
     noNotes: 'No notes.',
@@ -96,6 +117,12 @@ export const node = words({
   ja: {
     well: (name) => `${name} は正常です。`,
     down: (name, since) => `${name} は ${since} から停止しています。`,
+    unreachable: (name, root) => `${name} に到達できません。手前の ${root} が停止しています。`,
+    planned: (name, check, since) =>
+      `${name}：${check} に ${since} から異常が出ています（メンテナンス中）。`,
+    underMaintenance: (what, until) =>
+      until === '' ? `メンテナンス中：${what}。` : `${until} までメンテナンス中：${what}。`,
+    maintain: 'メンテナンス',
     critical: (name, check, since) => `${name}：${check} が ${since} から重大です。`,
     warning: (name, check, since) =>
       `${name} は応答していますが、${check} が ${since} から警告です。`,
@@ -163,6 +190,20 @@ export const node = words({
     importances: { low: '低', normal: '中', high: '高' },
     added: '登録日時',
     via: '接続先',
+    way: 'ここからの経路',
+    parents: '上位ノード',
+    asLinks: 'リンクのとおり',
+    changeParents: '変更',
+    parentsTitle: (name) => `${name} の上位ノード`,
+    parentsText:
+      'すべて停止すると、このノードは「到達不可」となり、個別には通知されません。リンクから分からないときだけ指定してください。',
+    parentsAsLinks: 'リンクのとおりにする',
+    parentsNone: '未選択のときはリンクから判断します。',
+    parentsBack: (name) => `${name} への経路はこのノードを通っています。`,
+    parentsSaved: '保存しました。',
+    takeParent: (name) => `${name} を外す`,
+    findNode: 'ノードを検索',
+    isDown: '停止中',
     notKnown: '不明',
     notes: 'メモ',
     noNotes: 'メモはありません。',

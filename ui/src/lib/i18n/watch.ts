@@ -25,7 +25,21 @@ export const watch = words({
     within: (error: string) => ` (± ${error})`,
     othersWell: (n: number) =>
       n === 0 ? '' : n === 1 ? 'The other node is well.' : `The other ${n} nodes are well.`,
-    several: (n: number) => `${n} incidents are going on`,
+    several: (n: number) => `${n} causes of trouble`,
+    behind: (n: number) => (n === 0 ? '' : `${n} node${s(n)} behind it cannot be reached.`),
+    cutOff: (n: number) => (n === 0 ? '' : `${n} node${s(n)} cannot be reached because of it.`),
+    lost: (since: string) => `This computer is offline since ${since}.`,
+    lostText: 'Nothing is judged until something answers; that time counts as not observed.',
+    offSite: 'This computer is in another network.',
+    offSiteText: 'Watching is paused; that time counts as not observed.',
+    expected: (n: number) =>
+      n === 1
+        ? 'Nothing unexpected: 1 incident, under maintenance.'
+        : `Nothing unexpected: ${n} incidents, all under maintenance.`,
+    planned: 'expected by plan',
+    flapping: 'flapping',
+    unreachableOf: (n: number, root: string) => `${n} unreachable behind ${root}`,
+    moreNodes: (n: number) => `and ${n} more node${s(n)}`,
     counts: {
       critical: (n: number) => `${n} critical`,
       warning: (n: number) => `${n} warning`,
@@ -80,7 +94,18 @@ export const watch = words({
     trouble: (node, since, error) => `${node} に ${since} から異常が出ています${error}。`,
     within: (error) => `（± ${error}）`,
     othersWell: (n) => (n === 0 ? '' : `ほかの ${n} ノードは正常です。`),
-    several: (n) => `${n} 件のインシデントが継続中です`,
+    several: (n) => `異常の原因は ${n} 件です`,
+    behind: (n) => (n === 0 ? '' : `その先の ${n} ノードに到達できません。`),
+    cutOff: (n) => (n === 0 ? '' : `この影響で ${n} ノードに到達できません。`),
+    lost: (since) => `この PC は ${since} からオフラインです。`,
+    lostText: '応答が戻るまで判定を保留します。この間は未観測として扱われます。',
+    offSite: 'この PC は別のネットワークにあります。',
+    offSiteText: '監視を一時停止しています。この間は未観測として扱われます。',
+    expected: (n) => `想定外の異常はありません（メンテナンス中のインシデント ${n} 件）。`,
+    planned: '計画内',
+    flapping: 'フラッピング',
+    unreachableOf: (n, root) => `${root} の先の ${n} ノードが到達不可`,
+    moreNodes: (n) => `ほか ${n} ノード`,
     counts: {
       critical: (n) => `重大 ${n}`,
       warning: (n) => `警告 ${n}`,

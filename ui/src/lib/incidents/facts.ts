@@ -33,9 +33,13 @@ export interface Affected {
   evidence: Outcome | null;
 }
 
-/** The checks that took part, in the order they joined. */
+/** A member on the incident's own node. */
+const isOwn = (incident: Incident) => (member: Incident['members'][number]) =>
+  member.place === null || member.place.node === incident.node;
+
+/** The checks of its own node that took part, in the order they joined. */
 export function affected(incident: Incident, log: readonly Entry[]): Affected[] {
-  return incident.members.map((member) => {
+  return incident.members.filter(isOwn(incident)).map((member) => {
     let found: { name: string; evidence: Outcome } | null = null;
     for (const entry of log) {
       if ((entry.what === 'opened' || entry.what === 'joined') && entry.check === member.check) {
@@ -63,12 +67,15 @@ export type Fate =
   | { fate: 'waiting' }
   | { fate: 'delivered'; at: Stamp; proof: string }
   | { fate: 'undelivered'; at: Stamp; why: string }
-  | { fate: 'held'; why: Hold };
+  | { fate: 'held'; why: Hold }
+  | { fate: 'escalated'; rung: number };
 
 /** One occasion on which a person was to be told. */
 export interface Told {
   at: Stamp;
   reason: Reason;
+  /** Whom, by the name they had; null is this PC's desktop. */
+  to: string | null;
   fate: Fate;
 }
 
@@ -79,7 +86,8 @@ export function told(log: readonly Entry[]): Told[] {
   for (const entry of log) {
     switch (entry.what) {
       case 'queued': {
-        const one: Told = { at: entry.at, reason: entry.reason, fate: { fate: 'waiting' } };
+        const { at, reason, to = null } = entry;
+        const one: Told = { at, reason, to, fate: { fate: 'waiting' } };
         queued.set(entry.notification, one);
         all.push(one);
         break;
@@ -95,13 +103,28 @@ export function told(log: readonly Entry[]): Told[] {
         break;
       }
       case 'held':
-        all.push({ at: entry.at, reason: entry.reason, fate: { fate: 'held', why: entry.why } });
+        all.push({
+          at: entry.at,
+          reason: entry.reason,
+          to: null,
+          fate: { fate: 'held', why: entry.why },
+        });
         break;
+      case 'escalated': {
+        const { at, rung } = entry;
+        all.push({ at, reason: 'escalated', to: null, fate: { fate: 'escalated', rung } });
+        break;
+      }
       default:
         break;
     }
   }
   return all;
+}
+
+/** What it was found to be part of, and what was found to be part of it. */
+export function absorbed(log: readonly Entry[]): number[] {
+  return log.flatMap((entry) => (entry.what === 'absorbed' ? [entry.incident] : []));
 }
 
 /** Why the incident cannot be closed, or null if it can. */
@@ -144,6 +167,8 @@ export function unlooked(
 export function wasDown(incident: Incident, checks: ReadonlyMap<number, Check>): boolean {
   return (
     incident.worst === 'critical' &&
-    incident.members.some((member) => checks.get(member.check)?.spec.kind === 'icmp')
+    incident.members.some(
+      (member) => isOwn(incident)(member) && checks.get(member.check)?.spec.kind === 'icmp',
+    )
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, CheckState, Grade, Node } from '../ipc/bindings';
+import { nothingPlanned } from '../world/planned';
 import type { Seen } from '../world/selectors';
 import { newest, story } from './story';
 
@@ -16,6 +17,9 @@ const seen = (checks: Check[], states: CheckState[]): Seen => ({
   states: new Map(states.map((s) => [s.check, s])),
   incidents: new Map(),
   gaps: [],
+  reaches: new Map(),
+  planned: nothingPlanned,
+  vantage: null,
   health: null,
   checksOf: () => checks,
 });

@@ -1,11 +1,12 @@
 /** What a node's first line says: the worst that is believed of it. Pure. */
 import type { Belief, Check, CheckState, LastSample, Node, Stamp } from '../ipc/bindings';
-import { look, type Look, type Seen } from '../world/selectors';
+import { look, rootOf, type Look, type Seen } from '../world/selectors';
 
 export type Story =
   | { kind: 'well' | 'paused' | 'unobserved' | 'pending' | 'unwatched' }
+  | { kind: 'unreachable'; root: number }
   | {
-      kind: 'down' | 'critical' | 'warning' | 'unknown';
+      kind: 'maintenance' | 'down' | 'critical' | 'warning' | 'unknown';
       check: Check;
       since: Stamp;
       within: number;
@@ -19,7 +20,6 @@ const belief = (state: CheckState | undefined): Belief | null => {
 const QUIET: Partial<Record<Look, 'paused' | 'unobserved' | 'pending'>> = {
   paused: 'paused',
   unobserved: 'unobserved',
-  maintenance: 'unobserved',
   pending: 'pending',
 };
 
@@ -30,10 +30,13 @@ export function story(node: Node, seen: Seen): Story {
   const quiet = QUIET[now];
   if (quiet) return { kind: quiet };
   if (now === 'ok') return { kind: 'well' };
+  const root = rootOf(node.id, seen);
+  if (now === 'unreachable' && root !== null) return { kind: 'unreachable', root };
   let first: { check: Check; held: Belief } | undefined;
   for (const check of checks) {
     const held = check.paused ? null : belief(seen.states.get(check.id));
-    if (held?.grade !== now) continue;
+    if (held === null || (now === 'maintenance' ? held.grade === 'ok' : held.grade !== now))
+      continue;
     // A node that cannot be reached explains everything else.
     const reach = check.spec.kind === 'icmp' && first?.check.spec.kind !== 'icmp';
     if (!first || reach || held.since < first.held.since) first = { check, held };
@@ -41,6 +44,7 @@ export function story(node: Node, seen: Seen): Story {
   if (!first) return { kind: 'pending' };
   const { check, held } = first;
   const at = { check, since: held.since, within: held.uncertainty };
+  if (now === 'maintenance') return { kind: 'maintenance', ...at };
   if (now === 'critical') return { kind: check.spec.kind === 'icmp' ? 'down' : 'critical', ...at };
   return { kind: now === 'warning' ? 'warning' : 'unknown', ...at };
 }

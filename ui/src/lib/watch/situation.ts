@@ -34,6 +34,16 @@ export function say(
       };
     case 'waiting':
       return { text: t.waiting(s.nodes), more: '', look: 'ok' };
+    case 'lost':
+      return { text: t.lost(moment(s.since, now)), more: t.lostText, look: 'unobserved' };
+    case 'off_site':
+      return { text: t.offSite, more: t.offSiteText, look: 'unobserved' };
+    case 'expected':
+      return {
+        text: t.expected(s.incidents),
+        more: `${t.cutOff(s.unreachable)} ${t.othersWell(healthy)}`.trim(),
+        look: 'maintenance',
+      };
     case 'well':
       return { text: t.well(s.nodes), more: watched(s, coverage, now), look: 'ok' };
     case 'one': {
@@ -43,7 +53,12 @@ export function say(
       const error = uncertainty < 500 ? '' : t.within(duration(Math.max(1000, uncertainty)));
       const since = moment(incident.started, now);
       const text = (s.down ? t.down : t.trouble)(incident.node_name, since, error);
-      return { text, more: t.othersWell(healthy), look: gradeNow(incident) };
+      const behind = s.down ? t.behind(s.unreachable) : t.cutOff(s.unreachable);
+      return {
+        text,
+        more: `${behind} ${t.othersWell(healthy)}`.trim(),
+        look: gradeNow(incident),
+      };
     }
     case 'several': {
       const n = s.critical + s.warning + s.other;
@@ -54,7 +69,9 @@ export function say(
       const latest = t.latest(s.latest.node_name, moment(s.latest.started, now));
       return {
         text: `${t.several(n)}${t.colon}${counts}${t.stop}`,
-        more: `${latest} ${t.othersWell(healthy)}`.trim(),
+        more: [t.cutOff(s.unreachable), latest, t.othersWell(healthy)]
+          .filter((x) => x !== '')
+          .join(' '),
         look: s.critical > 0 ? 'critical' : s.warning > 0 ? 'warning' : 'unknown',
       };
     }

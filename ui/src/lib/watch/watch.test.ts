@@ -109,7 +109,13 @@ describe('the extremes', () => {
 describe('the sentence', () => {
   it('says what is down, since when, and how sure that is', () => {
     const said = say(
-      { kind: 'one', incident: incident(1, 1, { started: 0 }), down: true, nodes: 3 },
+      {
+        kind: 'one',
+        incident: incident(1, 1, { started: 0 }),
+        down: true,
+        nodes: 3,
+        unreachable: 0,
+      },
       2,
       1,
       0,

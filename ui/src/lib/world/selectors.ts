@@ -10,8 +10,11 @@ import type {
   Incident,
   Metric,
   Node,
+  Reach,
   Settings,
+  VantageState,
 } from '../ipc/bindings';
+import { checkPlanned, nothingPlanned, type Planned } from './planned';
 
 /** How a node or check looks: one shape, one colour, one word each. */
 export type Look =
@@ -31,6 +34,9 @@ export interface Seen {
   states: ReadonlyMap<number, CheckState>;
   incidents: ReadonlyMap<number, Incident>;
   gaps: readonly Gap[];
+  reaches: ReadonlyMap<number, Reach>;
+  planned: Planned;
+  vantage: VantageState | null;
   health: Health | null;
   checksOf(node: number): readonly Check[];
 }
@@ -52,9 +58,12 @@ export function worseFirst(a: Look, b: Look): number {
   return order[a] - order[b];
 }
 
-/** True if it wants a person's eye; paused, pending and not observed are quiet. */
+/**
+ * True if it wants a person's eye. What cannot be reached does not: its cause does. What is
+ * expected, paused, pending or not observed is quiet, too.
+ */
 export function wantsEye(look: Look): boolean {
-  return order[look] <= order.unreachable;
+  return order[look] <= order.unknown;
 }
 
 /** The grade believed of a check; null while nothing is. Soft trouble does not colour. */
@@ -78,19 +87,35 @@ export function doubted(state: CheckState | undefined): boolean {
 export function lookOfCheck(check: Check, node: Node | undefined, seen: Seen): Look {
   if (check.paused || node?.paused === true) return 'paused';
   if (!looking(seen)) return 'unobserved';
-  return believed(seen.states.get(check.id)) ?? 'pending';
+  if (rootOf(check.node, seen) !== null) return 'unreachable';
+  const grade = believed(seen.states.get(check.id));
+  if (grade === null) return 'pending';
+  return grade !== 'ok' && checkPlanned(check, node, seen.planned) ? 'maintenance' : grade;
 }
 
-/** A node looks like the worst its checks are believed to be; critical reachability wins. */
+/** The node that is down and leads to this one, if that is why it cannot be judged. */
+export function rootOf(node: number, seen: Pick<Seen, 'reaches'>): number | null {
+  const reach = seen.reaches.get(node);
+  return reach?.reach === 'unreachable' ? reach.root : null;
+}
+
+/**
+ * A node looks like the worst its checks are believed to be; what is expected by plan is not bad,
+ * and what cannot be reached cannot be judged.
+ */
 export function look(node: Node, seen: Seen): Look {
   const checks = seen.checksOf(node.id);
   if (node.paused || (checks.length > 0 && checks.every((c) => c.paused))) return 'paused';
   if (!looking(seen)) return 'unobserved';
+  if (rootOf(node.id, seen) !== null) return 'unreachable';
   let worst: Look | null = null;
   for (const check of checks) {
     if (check.paused) continue;
     const grade = believed(seen.states.get(check.id));
-    if (grade !== null && (worst === null || order[grade] < order[worst])) worst = grade;
+    if (grade === null) continue;
+    const expected = grade !== 'ok' && checkPlanned(check, node, seen.planned);
+    const now: Look = expected ? 'maintenance' : grade;
+    if (worst === null || order[now] < order[worst]) worst = now;
   }
   return worst ?? 'pending';
 }
@@ -101,7 +126,26 @@ export function inDoubt(node: Node, seen: Seen): boolean {
 }
 
 function looking(seen: Seen): boolean {
-  return seen.health?.watching !== false;
+  const { health, vantage } = seen;
+  return health?.watching !== false && vantage?.lost == null && vantage?.off_site !== true;
+}
+
+/** Is all of an incident's trouble expected by plan just now? */
+export function isExpected(incident: Incident, seen: Pick<Seen, 'nodes' | 'planned'>): boolean {
+  const { planned } = seen;
+  if (planned === nothingPlanned) return false;
+  if (planned.site) return true;
+  // What cannot be reached because of something planned is expected with it.
+  return incident.members
+    .filter((m) => m.place?.unreachable !== true && (m.grade !== 'ok' || incident.resolved))
+    .every((m) => {
+      const node = seen.nodes.get(m.place?.node ?? incident.node);
+      return (
+        planned.checks.has(m.check) ||
+        (node !== undefined &&
+          (planned.nodes.has(node.id) || (node.group !== null && planned.groups.has(node.group))))
+      );
+    });
 }
 
 /** Incidents whose trouble goes on, newest first. */
@@ -117,21 +161,36 @@ export type Situation =
   | { kind: 'empty' }
   | { kind: 'not_watching'; paused: boolean }
   | { kind: 'waiting'; nodes: number }
+  | { kind: 'lost'; since: number }
+  | { kind: 'off_site' }
   | { kind: 'well'; nodes: number; unobserved: Gap | null }
-  | { kind: 'one'; incident: Incident; down: boolean; nodes: number }
-  | { kind: 'several'; critical: number; warning: number; other: number; latest: Incident };
+  | { kind: 'expected'; incidents: number; unreachable: number }
+  | { kind: 'one'; incident: Incident; down: boolean; nodes: number; unreachable: number }
+  | {
+      kind: 'several';
+      critical: number;
+      warning: number;
+      other: number;
+      latest: Incident;
+      unreachable: number;
+    };
 
 export function sentence(
   seen: Seen & { site: unknown; now: number; settings: Settings | null },
 ): Situation {
   if (seen.site === null) return { kind: 'no_site' };
   if (seen.nodes.size === 0) return { kind: 'empty' };
+  if (seen.vantage?.lost != null) return { kind: 'lost', since: seen.vantage.lost };
+  if (seen.vantage?.off_site === true) return { kind: 'off_site' };
   if (!looking(seen)) {
     return { kind: 'not_watching', paused: seen.settings?.paused === true };
   }
-  const open = openIncidents(seen.incidents);
+  const all = openIncidents(seen.incidents);
+  const open = all.filter((i) => !isExpected(i, seen));
   const [latest] = open;
+  const unreachable = cutOff(seen);
   if (latest === undefined) {
+    if (all.length > 0) return { kind: 'expected', incidents: all.length, unreachable };
     if (seen.states.size === 0) return { kind: 'waiting', nodes: seen.nodes.size };
     return { kind: 'well', nodes: seen.nodes.size, unobserved: longestGap(seen.gaps, seen.now) };
   }
@@ -141,6 +200,7 @@ export function sentence(
       incident: latest,
       down: isDown(latest, seen),
       nodes: seen.nodes.size,
+      unreachable,
     };
   }
   const now = open.map(gradeNow);
@@ -150,7 +210,37 @@ export function sentence(
     warning: now.filter((g) => g === 'warning').length,
     other: now.filter((g) => g !== 'critical' && g !== 'warning').length,
     latest,
+    unreachable,
   };
+}
+
+/** How many nodes cannot be judged because of others. */
+export function cutOff(seen: Pick<Seen, 'reaches'>): number {
+  let n = 0;
+  for (const reach of seen.reaches.values()) if (reach.reach === 'unreachable') n += 1;
+  return n;
+}
+
+/** Another node that has or had part in an incident. */
+export interface Part {
+  node: number;
+  name: string;
+  unreachable: boolean;
+  /** It still has. */
+  still: boolean;
+}
+
+/** The nodes besides the incident's own, each once, in the order they joined. */
+export function partsOf(incident: Incident): Part[] {
+  const parts = new Map<number, Part>();
+  for (const { place, grade } of incident.members) {
+    if (place === null || place.node === incident.node) continue;
+    const known = parts.get(place.node);
+    const still = grade !== 'ok';
+    if (known === undefined) parts.set(place.node, { ...place, still });
+    else known.still ||= still;
+  }
+  return [...parts.values()];
 }
 
 /** The worst grade among an incident's members now. */
