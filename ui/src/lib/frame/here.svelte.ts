@@ -1,7 +1,6 @@
 // This PC: who is here and what they prefer. Belongs to no site.
 
-import type { Hello, Language, NotOpened, Preferences } from '../ipc/bindings';
-import type { Hello, Language, Preferences, Program } from '../ipc/bindings';
+import type { Hello, Language, NotOpened, Preferences, Program } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { language } from '../i18n/language.svelte';
 

@@ -1886,6 +1886,8 @@ incidents: number,
  * The checks that cried most, the loudest first; at most 20.
  */
 loudest: Array<Loud>, };
+
+/**
  * A site that could not be opened.
  */
 export type NotOpened = { 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 
 import type { Grade } from '../ipc/bindings';
 import { check, hard, health, node, state } from '../world/made';
+import { nothingPlanned } from '../world/planned';
 import type { Seen } from '../world/selectors';
 import { isDoubted, lookOf, Shades } from './shades.svelte';
 
@@ -14,6 +15,9 @@ function seen(...grades: Grade[]): Seen {
     states: new Map(ids.map((id, n) => [id, state(id, hard(grades[n] ?? 'ok'))])),
     incidents: new Map(),
     gaps: [],
+    reaches: new Map(),
+    planned: nothingPlanned,
+    vantage: null,
     health,
     checksOf: (id) => [check(id, id)],
   };

@@ -115,7 +115,7 @@ export const world = {
   get seen(): Seen {
     const checks = byNode;
     const checksOf = (node: number): readonly Check[] => checks.get(node) ?? none;
-    return { nodes, states, incidents, gaps, health, checksOf };
+    return { nodes, states, incidents, gaps, reaches, planned, vantage, health, checksOf };
   },
   /** The last values of the check's first metric, oldest first; asked for when first looked at. */
   sparkOf,
