@@ -77,6 +77,8 @@ pub struct Core {
     pub(crate) undecided: BTreeMap<CheckId, Undecided>,
     /// Reachability checks that doubt whether all is well.
     pub(crate) worried: HashSet<CheckId>,
+    /// The first of many that went together, for whose sake the others there were asked.
+    pub(crate) gathered: Option<CheckId>,
     /// Since when the way to what was cut off has been open again.
     pub(crate) released: BTreeMap<NodeId, Stamp>,
     /// Somebody's voice, or the topology, has changed.
@@ -172,6 +174,7 @@ impl Core {
             zone: TimeZone::system(),
             undecided: BTreeMap::new(),
             worried: HashSet::new(),
+            gathered: None,
             released: BTreeMap::new(),
             reach_changed: true,
             vantage: Vantage::default(),

@@ -117,6 +117,22 @@ impl Core {
         }
     }
 
+    /// Where many went at one moment, whoever else hangs there is looked at now, once, so that all of
+    /// it is known together.
+    fn ask_beside(&mut self, cluster: &[CheckId], now: Stamp) {
+        let Some(first) = cluster.first().filter(|_| cluster.len() >= TOGETHER) else { return };
+        if self.gathered.replace(*first) == Some(*first) {
+            return;
+        }
+        let Some(under) = self.watched(*first).map(|w| self.under(w.check.node)) else { return };
+        let all: Vec<NodeId> = self.world.nodes.keys().copied().collect();
+        for node in all {
+            if self.world.voice(node) == Voice::Answers && self.under(node) == under {
+                self.ask_node(node, now);
+            }
+        }
+    }
+
     /// Finds the causes of what is undecided, as far as they can be known now.
     pub(crate) fn decide(&mut self, now: Stamp) {
         self.refresh_reach(now);
@@ -127,6 +143,7 @@ impl Core {
         loop {
             let own = self.join_known(now);
             let clusters = self.clusters(&own);
+            clusters.iter().for_each(|cluster| self.ask_beside(cluster, now));
             let settled = clusters.into_iter().filter(|cluster| self.has_settled(cluster, now));
             let settled: Vec<Vec<CheckId>> = settled.collect();
             if settled.is_empty() {
@@ -158,6 +175,7 @@ impl Core {
                 return own;
             }
         }
+        opened
     }
 
     fn in_order(&self) -> Vec<CheckId> {
@@ -296,8 +314,23 @@ impl Core {
         let believed = cluster.iter().filter_map(|id| self.undecided.get(id)).map(|u| u.change.at);
         let Some(first) = believed.min() else { return false };
         let young = |u: &Undecided| now - u.change.at < SETTLE;
-        let moving = !self.worried.is_empty() || self.undecided.values().any(young);
+        let moving = !self.worried.is_empty()
+            || self.undecided.values().any(young)
+            || cluster.iter().any(|id| self.is_awaited(*id));
         now - first >= if moving { SETTLED } else { SETTLE }
+    }
+
+    /// Is somebody behind it still to say whether they answer? They were asked when it went.
+    fn is_awaited(&self, id: CheckId) -> bool {
+        let Some(watched) = self.watched(id) else { return false };
+        let node = watched.check.node;
+        if !self.world.is_reachability(&watched.check) || !self.world.is_down(node) {
+            return false;
+        }
+        let since = self.undecided[&id].change.at;
+        let behind = self.world.ways.behind(node).into_iter();
+        let mut behind = behind.filter_map(|n| self.world.reachability(n));
+        behind.any(|w| w.voice() == Voice::Answers && !fresh(w, since))
     }
 
     fn open_together(&mut self, cluster: &[CheckId]) {
