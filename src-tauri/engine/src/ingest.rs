@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_model::{Notification, Span, Stamp, Way};
+use hinomi_model::{Notification, NotificationId, Span, Stamp, Way};
 use hinomi_store::{Batch, Site};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -42,6 +42,8 @@ pub(crate) struct Ingest {
     pub(crate) seq: watch::Sender<u64>,
     pub(crate) stored: watch::Sender<Stored>,
     pub(crate) events: broadcast::Sender<Arc<Event>>,
+    /// Notifications the notifier has in hand: that a try failed is stored, not a reason to send.
+    pub(crate) under_way: HashSet<NotificationId>,
 }
 
 /// What waits to be told once it is stored.
@@ -226,7 +228,13 @@ impl Ingest {
 
     fn send_out(&mut self, notification: Notification, now: Stamp) {
         use hinomi_model::Delivery;
-        let Delivery::Waiting { after, .. } = notification.delivery else { return };
+        let Delivery::Waiting { after, .. } = notification.delivery else {
+            self.under_way.remove(&notification.id);
+            return;
+        };
+        if self.under_way.contains(&notification.id) {
+            return;
+        }
         if after.is_some_and(|after| after > now) {
             self.core.delay(notification);
             return;
@@ -240,6 +248,7 @@ impl Ingest {
         }
         let desktop = post.as_ref().is_some_and(|post| post.way == Way::Desktop);
         let post = post.filter(|_| !desktop);
+        self.under_way.insert(notification.id);
         // The notifier is gone only while the engine ends; the outbox keeps what is left.
         let _ = self.errands.send(Errand { notification, language, sound, post });
     }

@@ -70,6 +70,8 @@ pub(crate) struct Notifier {
     pub(crate) net: Net,
     pub(crate) clock: Clock,
     pub(crate) ingest: mpsc::Sender<Message>,
+    /// The pauses between tries of a letter.
+    pub(crate) pauses: [Span; 5],
     /// The programs approved on this PC.
     pub(crate) approved: watch::Receiver<Arc<[Program]>>,
     pub(crate) cancel: CancellationToken,
@@ -136,7 +138,7 @@ impl Notifier {
             let Some(sent) = self.cancel.run_until_cancelled(once).await else { return };
             tries += 1;
             let waited = self.clock.now() - notification.queued;
-            let pause = next_try(tries, waited.max(Span::ZERO), &sent);
+            let pause = next_try(&self.pauses, tries, waited.max(Span::ZERO), &sent);
             let id = notification.id;
             let line = match (&sent, pause) {
                 (Sent::Delivered { proof }, _) => {

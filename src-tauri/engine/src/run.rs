@@ -1,11 +1,15 @@
 //! The engine at work: tasks around the core. Each does one thing; only the ingest task touches
 //! the world, and what it changed is stored before anybody hears of it (law L12).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
-use hinomi_model::{CheckId, IncidentId, Notification, Program, Sample, Sent, Stamp, Way, What};
+use hinomi_model::{
+    CheckId, IncidentId, Notification, Program, Sample, Sent, Span, Stamp, Way, What,
+};
 use hinomi_net::Net;
 use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -95,6 +99,17 @@ pub struct Engine;
 impl Engine {
     /// Starts watching a site that is open for writing.
     pub async fn start(site: Site, net: Net, voice: Voice) -> Result<EngineHandle, SiteError> {
+        Engine::start_with(site, net, voice, PAUSES).await
+    }
+
+    /// The same with other pauses between the tries of a letter that did not arrive; the last one
+    /// repeats.
+    pub async fn start_with(
+        site: Site,
+        net: Net,
+        voice: Voice,
+        pauses: [Span; 5],
+    ) -> Result<EngineHandle, SiteError> {
         let clock = Clock::start();
         let now = clock.now();
         let loaded = site.load().await?;
@@ -130,6 +145,7 @@ impl Engine {
             seq: seq_tx,
             stored: stored_tx,
             events: events_tx.clone(),
+            under_way: HashSet::new(),
         };
         let retention = crate::retention::run(site.clone(), clock, cancel.child_token());
         let standing = crate::standing::run(ingest_tx.clone(), cancel.child_token());
@@ -140,6 +156,7 @@ impl Engine {
             net: net.clone(),
             clock,
             ingest: ingest_tx.clone(),
+            pauses,
             approved: approved_rx,
             cancel: cancel.child_token(),
         };

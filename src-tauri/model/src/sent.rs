@@ -119,8 +119,8 @@ impl Sent {
     }
 }
 
-/// Pauses between tries; the last one repeats.
-const PAUSES: [Span; 5] =
+/// The usual pauses between tries; the last one repeats.
+pub const PAUSES: [Span; 5] =
     [Span::seconds(5), Span::seconds(15), Span::minutes(1), Span::minutes(5), Span::minutes(15)];
 
 /// The longest pause while nobody is there: when the line is back, the letter is soon on its way.
@@ -132,13 +132,14 @@ const PATIENT: Span = Span::minutes(60);
 /// After this a letter is given up.
 pub const GIVEN_UP: Span = Span::minutes(24 * 60);
 
-/// When to try again after the try that came to `last`; `None` never. `tries` counts those made,
-/// that one included; `waited` is the time since the letter was first to be sent.
+/// When to try again after the try that came to `last`; `None` never. `pauses` are ours, usually
+/// [`PAUSES`]; `tries` counts those made, that one included; `waited` is the time since the letter
+/// was first to be sent.
 ///
 /// A pause the other side asked for is kept, within 1 s and 1 h, and never shortened below our own.
-pub fn next_try(tries: u32, waited: Span, last: &Sent) -> Option<Span> {
+pub fn next_try(pauses: &[Span; 5], tries: u32, waited: Span, last: &Sent) -> Option<Span> {
     let step = usize::try_from(tries.saturating_sub(1)).unwrap_or(usize::MAX);
-    let ours = PAUSES[step.min(PAUSES.len() - 1)];
+    let ours = pauses[step.min(pauses.len() - 1)];
     let pause = match last {
         Sent::Delivered { .. } | Sent::Refused { .. } => return None,
         Sent::Unreached { .. } => ours.min(AWAY),
