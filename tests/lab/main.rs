@@ -8,17 +8,20 @@
 #![allow(clippy::print_stdout, reason = "a lab says what it measured and what it left out")]
 
 mod calm;
+mod causes;
 mod death;
 mod ends;
 mod garbage;
+mod letters;
 mod loss;
+mod offline;
 mod scan;
 
 use std::process::Command;
 use std::time::Duration;
 
 use hinomi_tests::lab::Host;
-use hinomi_tests::watching::{Line, program};
+use hinomi_tests::watching::{Line, Watching, program};
 
 /// How long a story goes on: as promised with `HINOMI_LONG=1`, else the shorter form.
 fn lasting(promised: u64, short: u64) -> Duration {
@@ -48,6 +51,19 @@ fn believed(line: &Line) -> Option<&str> {
 /// A line about a new incident?
 fn opened(line: &Line) -> bool {
     line.is("incident") && line.text("what") == "opened"
+}
+
+/// Waits until everybody is believed to be well.
+fn all_well(watching: &Watching, many: usize) {
+    let well = |lines: &[Line]| lines.iter().filter(|l| believed(l) == Some("ok")).count();
+    let all = watching.until(Duration::from_secs(40), |lines| well(lines) >= many);
+    assert!(all, "because all {many} answer: {} do", well(&watching.lines()));
+}
+
+/// What people were told, by reason and first line.
+fn told(lines: &[Line]) -> Vec<(&str, &str)> {
+    let all = lines.iter().filter(|line| line.is("notification"));
+    all.map(|line| (line.text("reason"), line.text("title"))).collect()
 }
 
 /// The middle one, or between the two in the middle.

@@ -6,6 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tempfile::TempDir;
 
 /// A notification as the daemon was asked to show it.
@@ -17,6 +19,8 @@ pub struct Shown {
     pub replaces: u32,
     /// One line.
     pub summary: String,
+    /// What Hinomi calls it: a second copy has the same.
+    pub id: String,
 }
 
 /// A desktop, as far as notifications know one. Everything ends when dropped.
@@ -26,7 +30,7 @@ pub struct Desktop {
     shown: Arc<Mutex<Vec<Shown>>>,
     // Dropped in this order.
     _ear: Running,
-    _daemon: Running,
+    daemon: Running,
     _display: Running,
     _bus: Running,
     _folder: TempDir,
@@ -88,8 +92,8 @@ impl Desktop {
         let kept = Arc::clone(&shown);
         std::thread::spawn(move || listen(said, &kept));
 
-        let (_ear, _daemon, _display, _bus) = (ear, daemon, display, bus);
-        let desktop = Desktop { address, shown, _ear, _daemon, _display, _bus, _folder: folder };
+        let (_ear, _display, _bus) = (ear, display, bus);
+        let desktop = Desktop { address, shown, _ear, daemon, _display, _bus, _folder: folder };
         desktop.wait_for_daemon()?;
         Ok(desktop)
     }
@@ -114,6 +118,21 @@ impl Desktop {
         self.shown.lock().expect("no listener panics").clone()
     }
 
+    /// The daemon stands still: it is asked, and does not answer.
+    pub fn hold(&self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    /// The daemon goes on.
+    pub fn go_on(&self) {
+        self.signal(Signal::SIGCONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.daemon.0.id()).expect("process numbers are small");
+        kill(Pid::from_raw(pid), signal).expect("it is our child");
+    }
+
     /// How many notifications the daemon itself says it holds: waiting, on the screen, and past.
     pub fn daemon_counts(&self) -> Option<[u32; 3]> {
         let count = |of| -> Option<u32> {
@@ -126,24 +145,34 @@ impl Desktop {
     }
 }
 
-/// Reads what `dbus-monitor` prints of each call of `Notify(app, replaces, icon, summary, …)`.
+/// Reads what `dbus-monitor` prints of each call of `Notify(app, replaces, icon, summary, body,
+/// actions, hints, timeout)`.
 fn listen(said: impl BufRead, shown: &Mutex<Vec<Shown>>) {
-    let mut arguments: Option<Vec<String>> = None;
+    let (mut arguments, mut id, mut named) = (None::<Vec<String>>, String::new(), false);
     for line in said.lines().map_while(Result::ok) {
         if line.starts_with("method call") {
             arguments = line.contains("member=Notify").then(Vec::new);
-        } else if let Some(so_far) = &mut arguments
-            // Arguments themselves are indented by three; what is inside of them by more.
-            && let Some((kind, value)) = line.strip_prefix("   ").and_then(|l| l.split_once(' '))
-            && matches!(kind, "string" | "uint32")
-        {
-            so_far.push(value.trim_matches('"').to_owned());
-            if let [app, replaces, _icon, summary] = &so_far[..] {
-                let replaces = replaces.parse().unwrap_or(0);
-                let one = Shown { app: app.clone(), replaces, summary: summary.clone() };
-                shown.lock().expect("no listener panics").push(one);
+            id.clear();
+            continue;
+        }
+        let Some(so_far) = &mut arguments else { continue };
+        if std::mem::replace(&mut named, line.trim() == r#"string "x-hinomi-id""#) {
+            id = line.split('"').nth(1).unwrap_or_default().to_owned();
+        }
+        // Arguments themselves are indented by three; what is inside of them by more.
+        let argument = line.strip_prefix("   ").and_then(|l| l.split_once(' '));
+        match argument {
+            Some(("string" | "uint32", value)) => so_far.push(value.trim_matches('"').to_owned()),
+            Some(("int32", _)) => {
+                if let [app, replaces, _icon, summary, ..] = &so_far[..] {
+                    let (app, summary) = (app.clone(), summary.clone());
+                    let replaces = replaces.parse().unwrap_or(0);
+                    let one = Shown { app, replaces, summary, id: std::mem::take(&mut id) };
+                    shown.lock().expect("no listener panics").push(one);
+                }
                 arguments = None;
             }
+            _ => {}
         }
     }
 }
@@ -154,10 +183,15 @@ mod tests {
 
     #[test]
     fn what_the_monitor_prints_is_read() {
-        let said = "method call time=1.0 sender=:1.2 -> destination=:1.0 serial=8 path=/org/freedesktop/Notifications; interface=org.freedesktop.Notifications; member=Notify\n   string \"Hinomi\"\n   uint32 7\n   string \"hinomi\"\n   string \"10.77.0.9 is down\"\n   string \"body\"\n   array [\n      string \"default\"\n   ]\n";
+        let said = "method call time=1.0 sender=:1.2 -> destination=:1.0 serial=8 path=/org/freedesktop/Notifications; interface=org.freedesktop.Notifications; member=Notify\n   string \"Hinomi\"\n   uint32 7\n   string \"hinomi\"\n   string \"10.77.0.9 is down\"\n   string \"body\"\n   array [\n      string \"default\"\n   ]\n   array [\n      dict entry(\n         string \"x-hinomi-id\"\n         variant             string \"12\"\n      )\n   ]\n   int32 0\n";
         let shown = Mutex::default();
         listen(said.as_bytes(), &shown);
-        let want = Shown { app: "Hinomi".into(), replaces: 7, summary: "10.77.0.9 is down".into() };
+        let want = Shown {
+            app: "Hinomi".into(),
+            replaces: 7,
+            summary: "10.77.0.9 is down".into(),
+            id: "12".into(),
+        };
         assert_eq!(shown.into_inner().unwrap(), [want]);
     }
 }

@@ -1,10 +1,12 @@
 //! A lab: a small network of namespaces on this PC, taken away when dropped.
 //!
-//! One switch with two segments (10.77.0.0/24 and 10.77.1.0/24), a router between them, and hosts
-//! that die, revive and lose packets as told. Nothing in it can reach anything outside.
+//! One switch with two segments (10.77.0.0/24 and 10.77.1.0/24), a router between them, switches
+//! behind switches, and hosts that die, revive and lose packets as told. Nothing in it can reach
+//! anything outside.
 
 use std::cell::{Cell, RefCell};
 use std::fs::File;
+use std::io::Write;
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -24,15 +26,20 @@ pub struct Lab {
     spaces: RefCell<Vec<String>>,
 }
 
-/// A host with one cable to the switch.
+/// A host with one cable to a switch.
 #[derive(Debug, Clone)]
 pub struct Host {
     /// Where it answers.
     pub address: Ipv4Addr,
     space: String,
+    /// Where the other end of its cable is plugged in.
     switch: String,
     port: String,
 }
+
+/// A switch with an address of its own and one cable to the switch above it.
+#[derive(Debug, Clone)]
+pub struct Switch(pub Host);
 
 /// Whether this test can make namespaces; if not, says so and why, so that it is counted.
 pub fn allowed(test: &str) -> bool {
@@ -70,37 +77,50 @@ impl Lab {
 
     /// Plugs in 10.77.`segment`.`last`, with the segment's .1 as its router.
     pub fn host(&self, segment: u8, last: u8) -> Host {
-        let number = self.ports.get();
-        self.ports.set(number + 1);
-        let host = Host {
-            address: Ipv4Addr::new(10, 77, segment, last),
-            space: format!("{}-{number}", self.space),
-            switch: self.space.clone(),
-            port: format!("p{number}"),
-        };
-        self.make_space(&host.space);
-        self.plug(&host, "eth0", &host.port, segment);
-        host.ip(&format!("address add {}/24 dev eth0", host.address));
-        if last != 1 {
-            host.ip(&format!("route add default via 10.77.{segment}.1"));
-        }
+        let host = self.plugged(&self.space, segment, last);
+        host.call("eth0");
         host
+    }
+
+    /// Plugs in 10.77.0.`last` behind a switch of the first segment.
+    pub fn host_behind(&self, switch: &Switch, last: u8) -> Host {
+        let host = self.plugged(&switch.0.space, 0, last);
+        host.call("eth0");
+        host
+    }
+
+    /// Plugs a switch called 10.77.0.`last` into the first segment, or behind another switch.
+    pub fn switch(&self, above: Option<&Switch>, last: u8) -> Switch {
+        let above = above.map_or(&self.space, |switch| &switch.0.space);
+        let switch = self.plugged(above, 0, last);
+        switch.ip("link add br0 type bridge");
+        switch.ip("link set br0 up");
+        switch.ip("link set eth0 master br0");
+        switch.call("br0");
+        Switch(switch)
     }
 
     /// The router between both segments: .1 in each.
     pub fn router(&self) -> Host {
         let router = self.host(0, 1);
-        self.plug(&router, "eth1", "uplink", 1);
+        plug(&router, "eth1", "uplink", &self.space, 1);
         router.ip("address add 10.77.1.1/24 dev eth1");
         router.set("ipv4/ip_forward", "1");
         router
     }
 
-    fn plug(&self, host: &Host, leg: &str, port: &str, segment: u8) {
-        let (switch, space) = (&self.space, &host.space);
-        ip(&format!("-n {switch} link add {port} type veth peer name {leg} netns {space}"));
-        ip(&format!("-n {switch} link set {port} master br{segment} up"));
-        ip(&format!("-n {space} link set {leg} up"));
+    fn plugged(&self, switch: &str, segment: u8, last: u8) -> Host {
+        let number = self.ports.get();
+        self.ports.set(number + 1);
+        let host = Host {
+            address: Ipv4Addr::new(10, 77, segment, last),
+            space: format!("{}-{number}", self.space),
+            switch: switch.to_owned(),
+            port: format!("p{number}"),
+        };
+        self.make_space(&host.space);
+        plug(&host, "eth0", &host.port, switch, segment);
+        host
     }
 
     fn make_space(&self, space: &str) {
@@ -115,6 +135,13 @@ impl Drop for Lab {
         // Not being able to clean up must not hide what a test found.
         self.spaces.borrow().iter().rev().for_each(|space| forget(space));
     }
+}
+
+fn plug(host: &Host, leg: &str, port: &str, switch: &str, segment: u8) {
+    let space = &host.space;
+    ip(&format!("-n {switch} link add {port} type veth peer name {leg} netns {space}"));
+    ip(&format!("-n {switch} link set {port} master br{segment} up"));
+    ip(&format!("-n {space} link set {leg} up"));
 }
 
 /// Takes away what a lab left behind whose process was killed.
@@ -164,6 +191,54 @@ impl Host {
     /// Puts it back.
     pub fn mend(&self) {
         ip(&format!("-n {} link set {} up", self.switch, self.port));
+    }
+
+    /// Its port on the switch passes nothing any more, either way; the link stays up.
+    pub fn block(&self) {
+        self.set_port("0");
+    }
+
+    /// Its port passes everything again.
+    pub fn unblock(&self) {
+        self.set_port("3");
+    }
+
+    /// The state of its port as IEEE 802.1D counts them: 0 is disabled, 3 forwards.
+    fn set_port(&self, state: &str) {
+        let port = ["-n", &self.switch, "link", "set", "dev", &self.port, "state", state];
+        done(Command::new("bridge").args(port).output()).expect("the switch is there");
+    }
+
+    /// Gives it its address and the way out of its segment, which is .1.
+    fn call(&self, leg: &str) {
+        let [.., segment, last] = self.address.octets();
+        self.ip(&format!("address add {}/24 dev {leg}", self.address));
+        if last != 1 {
+            self.ip(&format!("route add default via 10.77.{segment}.1"));
+        }
+    }
+
+    /// Answers at so many more addresses, 10.78.0.1 and so on, which are returned. Others on its
+    /// cable find them after [`Host::finds_the_crowd`].
+    pub fn is_a_crowd(&self, many: u16) -> Vec<Ipv4Addr> {
+        let nth = |n: u16| Ipv4Addr::from([10, 78, (n / 200) as u8, (n % 200) as u8 + 1]);
+        let all: Vec<Ipv4Addr> = (0..many).map(nth).collect();
+        let lines = all.iter().map(|a| format!("address add {a}/32 dev eth0\n"));
+        self.batch(&lines.collect::<String>());
+        all
+    }
+
+    /// Asks on its own cable for whoever is in a crowd.
+    pub fn finds_the_crowd(&self) {
+        self.ip("route add 10.78.0.0/16 dev eth0");
+    }
+
+    fn batch(&self, lines: &str) {
+        let mut ip = Command::new("ip");
+        ip.args(["-n", &self.space, "-batch", "-"]).stdin(Stdio::piped());
+        let mut ip = ip.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it is there");
+        ip.stdin.take().expect("it is piped").write_all(lines.as_bytes()).expect("it reads");
+        done(ip.wait_with_output()).unwrap_or_else(|why| panic!("ip -batch: {why}"));
     }
 
     /// Answers no echo any more, and all else.

@@ -6,6 +6,7 @@
 pub mod dbus;
 #[cfg(target_os = "linux")]
 pub mod lab;
+pub mod peers;
 pub mod timeline;
 #[cfg(unix)]
 pub mod watching;

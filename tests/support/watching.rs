@@ -1,13 +1,18 @@
 //! The real program at work: a site file, `hinomi watch` on it, and what it says line by line.
 
 use std::io::{BufRead, BufReader};
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use hinomi_engine::clock::Clock;
-use hinomi_model::Stamp;
+use hinomi_engine::core::Core;
+use hinomi_engine::{Granted, Wish};
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::{CheckSpec, NodeId, Stamp};
+use hinomi_store::Site;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -30,6 +35,11 @@ pub struct SiteFile {
 }
 
 impl SiteFile {
+    /// Makes a site in which nothing is watched yet.
+    pub fn empty() -> SiteFile {
+        SiteFile::with(Vec::<String>::new())
+    }
+
     /// Makes a site with these addresses, watched as proposed.
     pub fn with<A: ToString>(addresses: impl IntoIterator<Item = A>) -> SiteFile {
         SiteFile::made(tempfile::tempdir(), addresses)
@@ -55,6 +65,41 @@ impl SiteFile {
             hinomi(&[&["site", "add", site.text()], &words[..]].concat());
         }
         site
+    }
+
+    /// Changes it as people do, while nobody watches it; gives what was made.
+    pub fn change(&self, wishes: impl IntoIterator<Item = Wish>) -> Vec<Granted> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime starts").block_on(async {
+            let site = Site::open(self.path()).await.expect("the file opens");
+            let loaded = site.load().await.expect("it can be read");
+            let mut core = Core::read(loaded, Vec::new(), Vec::new());
+            let now = Clock::start().now();
+            let wish = |wish| core.wish(wish, now).expect("what is wished is in order");
+            let granted = wishes.into_iter().map(wish).collect();
+            site.commit(&core.take().batch).await.expect("it can be stored");
+            site.close().await;
+            granted
+        })
+    }
+
+    /// Adds nodes by name and address, watched as proposed.
+    pub fn add(&self, nodes: impl IntoIterator<Item = (String, Ipv4Addr)>) -> Vec<NodeId> {
+        let draft = |(name, address): (String, Ipv4Addr)| NodeDraft {
+            name,
+            ..NodeDraft::at(&address.to_string())
+        };
+        let nodes = nodes.into_iter().map(draft).collect();
+        let checks = CheckSpec::proposed();
+        match &self.change([Wish::AddNodes { nodes, checks, gateways: Vec::new() }])[..] {
+            [Granted::Nodes(ids)] => ids.clone(),
+            other => panic!("because nodes were wished: {other:?}"),
+        }
+    }
+
+    /// Draws links: from a node, or from this PC, to each of others.
+    pub fn link(&self, from: Option<NodeId>, to: &[NodeId]) {
+        self.change(to.iter().map(|to| Wish::PutLink(from, *to)));
     }
 
     /// Where it is.
