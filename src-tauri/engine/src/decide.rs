@@ -175,7 +175,6 @@ impl Core {
                 return own;
             }
         }
-        opened
     }
 
     fn in_order(&self) -> Vec<CheckId> {
