@@ -30,6 +30,7 @@ pub mod runbook;
 pub mod secret;
 pub mod sent;
 pub mod settings;
+pub mod snmp;
 pub mod time;
 pub mod topology;
 pub mod vantage;

@@ -1,0 +1,138 @@
+//! What an agent is asked with: a community or a user (RFC 3584, RFC 3414).
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::secret::Secret;
+
+/// What opens an agent.
+#[derive(Clone)]
+pub enum Credentials {
+    /// SNMPv1 with a community. Has neither GETBULK nor 64-bit counters.
+    V1(Secret),
+    /// SNMPv2c with a community.
+    V2c(Secret),
+    /// SNMPv3 with a user.
+    V3(User),
+}
+
+/// A user of SNMPv3's user-based security model (RFC 3414).
+#[derive(Clone)]
+pub struct User {
+    /// Its name, 1 to 32 octets; sent in clear.
+    pub name: String,
+    /// Which context is read; usually none.
+    pub context: String,
+    /// Whether messages are signed and sealed, and how.
+    pub sealing: Sealing,
+}
+
+/// How a user's messages are protected. Sealing without signing does not exist (RFC 3411 §3.4.3).
+#[derive(Clone)]
+pub enum Sealing {
+    /// Not at all (noAuthNoPriv).
+    None,
+    /// Signed (authNoPriv).
+    Signed {
+        /// How.
+        auth: AuthProtocol,
+        /// With which pass phrase, at least 8 octets.
+        phrase: Secret,
+    },
+    /// Signed and encrypted (authPriv).
+    Encrypted {
+        /// How they are signed.
+        auth: AuthProtocol,
+        /// With which pass phrase, at least 8 octets.
+        phrase: Secret,
+        /// How they are encrypted.
+        privacy: PrivProtocol,
+        /// With which pass phrase, at least 8 octets.
+        privacy_phrase: Secret,
+    },
+}
+
+impl Sealing {
+    /// The level without its secrets.
+    pub fn level(&self) -> Level {
+        match self {
+            Sealing::None => Level::NoAuthNoPriv,
+            Sealing::Signed { .. } => Level::AuthNoPriv,
+            Sealing::Encrypted { .. } => Level::AuthPriv,
+        }
+    }
+}
+
+/// Security levels, the weaker less than the stronger (RFC 3411 §3.4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Neither signed nor encrypted.
+    NoAuthNoPriv,
+    /// Signed.
+    AuthNoPriv,
+    /// Signed and encrypted.
+    AuthPriv,
+}
+
+/// How messages are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthProtocol {
+    /// HMAC-MD5-96 (RFC 3414 §6).
+    Md5,
+    /// HMAC-SHA-96 (RFC 3414 §7).
+    Sha1,
+    /// HMAC-128-SHA-224 (RFC 7860).
+    Sha224,
+    /// HMAC-192-SHA-256 (RFC 7860).
+    Sha256,
+    /// HMAC-256-SHA-384 (RFC 7860).
+    Sha384,
+    /// HMAC-384-SHA-512 (RFC 7860).
+    Sha512,
+}
+
+impl AuthProtocol {
+    /// Every one, weakest first.
+    pub const ALL: [AuthProtocol; 6] = [
+        AuthProtocol::Md5,
+        AuthProtocol::Sha1,
+        AuthProtocol::Sha224,
+        AuthProtocol::Sha256,
+        AuthProtocol::Sha384,
+        AuthProtocol::Sha512,
+    ];
+}
+
+/// How messages are encrypted. Two dialects exist for keys longer than the hash gives: Blumenthal's
+/// (draft-blumenthal-aes-usm, most makers and net-snmp) and Reeder's (draft-reeder-snmpv3-usm-3desede,
+/// Cisco). They differ only with AES-192 or AES-256 and MD5, SHA-1 or (for AES-256) SHA-224.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PrivProtocol {
+    /// DES-CBC (RFC 3414 §8).
+    Des,
+    /// AES-128-CFB (RFC 3826).
+    Aes128,
+    /// AES-192-CFB, keys lengthened as Blumenthal says.
+    Aes192,
+    /// AES-256-CFB, keys lengthened as Blumenthal says.
+    Aes256,
+    /// AES-192-CFB, keys lengthened as Reeder says.
+    Aes192Reeder,
+    /// AES-256-CFB, keys lengthened as Reeder says.
+    Aes256Reeder,
+}
+
+impl PrivProtocol {
+    /// Every one.
+    pub const ALL: [PrivProtocol; 6] = [
+        PrivProtocol::Des,
+        PrivProtocol::Aes128,
+        PrivProtocol::Aes192,
+        PrivProtocol::Aes256,
+        PrivProtocol::Aes192Reeder,
+        PrivProtocol::Aes256Reeder,
+    ];
+}

@@ -1,0 +1,22 @@
+//! The nouns of SNMP: object identifiers, values and the credentials they are read with.
+//!
+//! Values only: the bytes and the wire are `net::snmp`. What is in a [`Value`] came from an agent
+//! and is hostile: [`Value::as_text`] is the only way from octets to something that may be shown.
+
+mod credentials;
+mod oid;
+mod text;
+mod value;
+
+pub use credentials::{AuthProtocol, Credentials, Level, PrivProtocol, Sealing, User};
+pub use oid::{NotAnOid, Oid};
+pub use value::Value;
+
+/// One object and its value, as an agent answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VarBind {
+    /// Which object.
+    pub oid: Oid,
+    /// Its value.
+    pub value: Value,
+}
