@@ -55,6 +55,8 @@ fn arrows_point_where_the_map_says() {
                 "model",
             ],
         ),
+        ("replay", &["model"]),
+        ("desk", &["wire", "engine", "store", "checks", "discovery", "net", "reports", "model"]),
         ("demo", &["engine", "store", "checks", "net", "model"]),
         (
             "cli",
