@@ -44,12 +44,12 @@ impl<'a> Reader<'a> {
     pub fn element(&mut self) -> Option<(u8, &'a [u8])> {
         let (&[tag, first], rest) = self.0.split_first_chunk()?;
         let (length, rest) = match first {
-            0..0x80 => (usize::from(first), rest),
+            ..=0x7f => (usize::from(first), rest),
             0x81..=0x84 => {
                 let (octets, rest) = rest.split_at_checked(usize::from(first - 0x80))?;
                 (octets.iter().fold(0, |n, octet| n << 8 | usize::from(*octet)), rest)
             }
-            _ => return None,
+            0x80 | 0x85.. => return None,
         };
         let (content, rest) = rest.split_at_checked(length)?;
         self.0 = rest;

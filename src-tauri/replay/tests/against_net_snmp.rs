@@ -4,9 +4,11 @@ use std::process::Command;
 
 use hinomi_replay::{Recording, Replay, Shelf};
 
+#[allow(clippy::print_stdout, reason = "what cannot run here says so")]
 fn ask(words: &[&str]) -> Option<String> {
     let (tool, words) = words.split_first().expect("a tool is named");
-    let Ok(out) = Command::new(tool).args(words).env("MIBS", "").output() else {
+    let keep = ("SNMP_PERSISTENT_DIR", env!("CARGO_TARGET_TMPDIR"));
+    let Ok(out) = Command::new(tool).args(words).envs([("MIBS", ""), keep]).output() else {
         println!("SKIPPED against net-snmp: {tool} is not installed");
         return None;
     };
@@ -37,10 +39,11 @@ async fn net_snmp_reads_everything_that_was_recorded() {
         ))
     });
     let Some((bulk, next, v1, missing, other)) = walked.await.unwrap() else { return };
-    let values = |text: &str| text.lines().filter(|line| line.contains(" = ")).count();
+    let value = |line: &&str| line.contains(" = ") && !line.contains("No more variables");
+    let values = |text: &str| text.lines().filter(value).count();
     assert_eq!(values(&bulk), 402, "{bulk}");
     assert_eq!(bulk, next, "because GETBULK is GETNEXT repeated");
-    assert!(bulk.contains("18446744073709551615") || bulk.contains("18446744073709551614"));
+    assert!(bulk.contains("18446744073709551614"), "because no digit is lost");
     assert_eq!(values(&v1), 202, "because SNMPv1 has no 64-bit counters");
     assert!(missing.contains("No Such Instance"), "{missing}");
     assert!(other.contains("Timeout"), "because nobody has that community: {other}");
