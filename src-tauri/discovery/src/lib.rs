@@ -8,6 +8,7 @@
 //!
 //! Start from [`Sweep`] (a look under way) and [`Finding`] (a host that is there).
 
+pub mod device;
 mod finding;
 mod guess;
 pub mod oui;

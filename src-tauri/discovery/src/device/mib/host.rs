@@ -1,0 +1,94 @@
+//! HOST-RESOURCES-MIB (RFC 2790): processors, memory, storage, devices.
+
+use crate::device::{Share, View};
+
+/// `hrStorageEntry`.
+pub const STORAGE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1];
+/// `hrDeviceEntry`.
+pub const DEVICE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1];
+/// `hrProcessorLoad`.
+pub const LOAD: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 3, 1, 2];
+
+const STORAGE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 2];
+const STORAGE_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 3];
+const STORAGE_UNITS: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 4];
+const STORAGE_SIZE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 5];
+const STORAGE_USED: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 6];
+const STORAGE_TYPES: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 1];
+const DEVICE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 2];
+const DEVICE_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 3];
+/// `hrDevicePrinter`.
+const PRINTER: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 1, 5];
+
+/// What a row of the storage table is (`hrStorageTypes`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Main memory, virtual memory and what else is memory.
+    Memory,
+    /// Disks and file systems.
+    Storage,
+    /// Discs that come and go, and what nobody said.
+    Neither,
+}
+
+/// How busy each processor is, per cent over the last minute.
+pub fn cpu(view: &View) -> Vec<Share> {
+    view.under(LOAD)
+        .filter_map(|(index, load)| {
+            let descr = view.text(DEVICE_DESCR, index).unwrap_or_else(|| "CPU".into());
+            Share::new(descr, load.as_f64()?)
+        })
+        .collect()
+}
+
+/// How full memory is.
+pub fn memory(view: &View) -> Vec<Share> {
+    of_kind(view, Kind::Memory)
+}
+
+/// How full disks and file systems are.
+pub fn storage(view: &View) -> Vec<Share> {
+    of_kind(view, Kind::Storage)
+}
+
+fn of_kind(view: &View, wanted: Kind) -> Vec<Share> {
+    view.under(STORAGE_SIZE)
+        .filter_map(|(index, size)| {
+            let descr = view.text(STORAGE_DESCR, index).unwrap_or_default();
+            (kind(view, index, &descr) == wanted).then_some(())?;
+            let used = unsigned(view.whole(STORAGE_USED, index)?);
+            let size = unsigned(size.as_i64()?);
+            let share = Share::new(descr, 100.0 * used / size)?;
+            let unit = view.number(STORAGE_UNITS, index).filter(|unit| *unit > 0.0);
+            Some(Share { of: unit.map(|unit| unit * size), ..share })
+        })
+        .collect()
+}
+
+/// Sizes beyond 2^31 units come as negative numbers from agents that know no better.
+fn unsigned(number: i64) -> f64 {
+    if number < 0 { (number + (1 << 32)) as f64 } else { number as f64 }
+}
+
+fn kind(view: &View, index: &[u32], descr: &str) -> Kind {
+    let number = view
+        .at(STORAGE_TYPE, index)
+        .and_then(|v| v.as_oid())
+        .and_then(|oid| oid.numbers().strip_prefix(STORAGE_TYPES)?.first().copied());
+    let lower = descr.to_ascii_lowercase();
+    match number {
+        Some(2 | 3) => Kind::Memory,
+        // Some agents have file systems of type "other", and net-snmp its buffers and cache.
+        Some(1) | None if lower.contains("memory") || lower.contains("swap") => Kind::Memory,
+        Some(1) | None if descr.starts_with('/') => Kind::Storage,
+        Some(4 | 8 | 9 | 10) => Kind::Storage,
+        _ => Kind::Neither,
+    }
+}
+
+/// What a printer calls itself: the description of the first device that prints.
+pub fn printer(view: &View) -> Option<String> {
+    view.under(DEVICE_TYPE)
+        .find(|(_, kind)| kind.as_oid().is_some_and(|oid| oid.numbers() == PRINTER))
+        .and_then(|(index, _)| view.text(DEVICE_DESCR, index))
+}

@@ -1,0 +1,78 @@
+//! Printer-MIB (RFC 3805): supplies and input trays.
+
+use crate::device::{Share, View};
+
+/// `prtGeneralEntry`.
+pub const GENERAL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1];
+/// `prtInputEntry`.
+pub const INPUT: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1];
+/// `prtMarkerSuppliesEntry`.
+pub const SUPPLIES: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1];
+
+const SERIAL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17];
+const INPUT_MOST: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 9];
+const INPUT_LEVEL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 10];
+const INPUT_NAME: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 13];
+const INPUT_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 18];
+const SUPPLY_CLASS: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 4];
+const SUPPLY_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 6];
+const SUPPLY_MOST: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 8];
+const SUPPLY_LEVEL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 9];
+
+/// The printer's serial number.
+pub fn serial(view: &View) -> Option<String> {
+    view.under(SERIAL).find_map(|(_, v)| crate::device::view::text(v))
+}
+
+/// How much is left of toner, ink, drums and paper, and how much room in what is being filled.
+pub fn supplies(view: &View) -> Vec<Share> {
+    let of_supplies = view.under(SUPPLY_LEVEL).filter_map(|(index, level)| {
+        let descr = view.text(SUPPLY_DESCR, index).or_else(|| class_name(view, index));
+        left(descr?, level.as_i64()?, view.whole(SUPPLY_MOST, index))
+    });
+    let of_trays = view.under(INPUT_LEVEL).filter_map(|(index, level)| {
+        let name = view.text(INPUT_NAME, index).or_else(|| view.text(INPUT_DESCR, index));
+        left(name?, level.as_i64()?, view.whole(INPUT_MOST, index))
+    });
+    of_supplies.chain(of_trays).collect()
+}
+
+/// `PrtMarkerSuppliesClassTC`, for supplies without a description.
+fn class_name(view: &View, index: &[u32]) -> Option<String> {
+    match view.whole(SUPPLY_CLASS, index)? {
+        3 => Some(format!("Supply {}", index.last()?)),
+        4 => Some(format!("Waste {}", index.last()?)),
+        _ => None,
+    }
+}
+
+/// Levels below zero say that there is no number: −2 unknown, −3 some is left, which is shown as
+/// half and marked as a guess. Without a capacity a level up to 100 is taken for per cent, which is
+/// what printers that cannot know their capacity count in (`prtMarkerSuppliesSupplyUnit` 19).
+fn left(descr: String, level: i64, most: Option<i64>) -> Option<Share> {
+    match (level, most) {
+        (-3, _) => Some(Share { guess: true, ..Share::new(descr, 50.0)? }),
+        (..0, _) => None,
+        (level, Some(most)) if most > 0 => {
+            Share::new(descr, (100.0 * level as f64 / most as f64).min(100.0))
+        }
+        (0..=100, _) => Share::new(descr, level as f64),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_level_says_depends_on_the_capacity() {
+        let left = |level, most| left("Toner".into(), level, most).map(|s| (s.value, s.guess));
+        assert_eq!(left(1000, Some(4000)), Some((25.0, false)));
+        assert_eq!(left(7, Some(-2)), Some((7.0, false)), "because it counts in per cent");
+        assert_eq!(left(700, Some(-2)), None, "because of what, nobody knows");
+        assert_eq!(left(-3, Some(4000)), Some((50.0, true)), "because some is left");
+        assert_eq!(left(-2, Some(4000)), None);
+        assert_eq!(left(4400, Some(4000)), Some((100.0, false)), "because it is overfull");
+    }
+}

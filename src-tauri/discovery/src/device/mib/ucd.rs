@@ -1,0 +1,50 @@
+//! UCD-SNMP-MIB: what net-snmp and its many descendants say of processor, memory and disks.
+
+use crate::device::{Share, View};
+
+/// `memory`.
+pub const MEMORY: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4];
+/// `dskEntry`.
+pub const DISK: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 9, 1];
+/// `systemStats`.
+pub const STATS: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 11];
+
+const TOTAL_SWAP: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 3, 0];
+const FREE_SWAP: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 4, 0];
+const TOTAL: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 5, 0];
+const FREE: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 6, 0];
+const BUFFERS: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 14, 0];
+const CACHED: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 15, 0];
+const IDLE: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 11, 11, 0];
+const DISK_PATH: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 9, 1, 2];
+const DISK_PERCENT: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 9, 1, 9];
+
+/// How busy all processors together are, over the last minute.
+pub fn cpu(view: &View) -> Vec<Share> {
+    let idle = view.number(IDLE, &[]);
+    idle.and_then(|idle| Share::new("CPU".into(), 100.0 - idle)).into_iter().collect()
+}
+
+/// How much of memory is in use and could not be given to others at once.
+pub fn memory(view: &View) -> Vec<Share> {
+    let number = |oid: &[u32]| view.number(oid, &[]).filter(|n| *n >= 0.0);
+    let share = |descr: &str, total: Option<f64>, free: Option<f64>| {
+        let total = total.filter(|total| *total > 0.0)?;
+        let share = Share::new(descr.into(), 100.0 * (total - free?) / total)?;
+        Some(Share { of: Some(1024.0 * total), ..share })
+    };
+    let spare = number(BUFFERS).unwrap_or(0.0) + number(CACHED).unwrap_or(0.0);
+    let physical = share("Physical memory", number(TOTAL), number(FREE).map(|free| free + spare));
+    let swap = share("Swap space", number(TOTAL_SWAP), number(FREE_SWAP));
+    physical.into_iter().chain(swap).collect()
+}
+
+/// How full the file systems are that the agent was told to look at.
+pub fn storage(view: &View) -> Vec<Share> {
+    view.under(DISK_PERCENT)
+        .filter_map(|(index, percent)| {
+            let descr = view.text(DISK_PATH, index).unwrap_or_default();
+            Share::new(descr, percent.as_f64()?)
+        })
+        .collect()
+}

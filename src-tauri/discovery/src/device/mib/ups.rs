@@ -1,0 +1,81 @@
+//! UPS-MIB (RFC 1628): uninterruptible power supplies.
+
+use crate::device::{Class, Sensor, View};
+
+/// `upsMIB`.
+pub const UPS: &[u32] = &[1, 3, 6, 1, 2, 1, 33];
+
+const IDENT: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 1];
+const BATTERY: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 2];
+const INPUT: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 3, 3, 1];
+const OUTPUT_FREQUENCY: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 4, 2, 0];
+const OUTPUT: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 4, 4, 1];
+const BYPASS_FREQUENCY: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 5, 1, 0];
+const BYPASS: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 5, 3, 1];
+
+/// Who made it, what it is, and its two versions: of the UPS and of the card that speaks for it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ident {
+    /// `upsIdentManufacturer`.
+    pub maker: Option<String>,
+    /// `upsIdentModel`.
+    pub model: Option<String>,
+    /// `upsIdentUPSSoftwareVersion`.
+    pub ups_version: Option<String>,
+    /// `upsIdentAgentSoftwareVersion`.
+    pub card_version: Option<String>,
+}
+
+/// Reads who made it and what it is.
+pub fn ident(view: &View) -> Ident {
+    let text = |n: u32| view.text(IDENT, &[n, 0]);
+    Ident { maker: text(1), model: text(2), ups_version: text(3), card_version: text(4) }
+}
+
+/// Battery scalars: column, what it is, its name, and how many of its units make one of ours.
+const BATTERY_VALUES: [(u32, Class, &str, f64); 5] = [
+    (3, Class::Runtime, "Runtime", 1.0),
+    (4, Class::Charge, "Battery charge", 1.0),
+    (5, Class::Voltage, "Battery", 10.0),
+    (6, Class::Current, "Battery", 10.0),
+    (7, Class::Temperature, "Battery", 1.0),
+];
+
+/// Columns of the tables of lines: table, its name, column, what it is, divisor.
+const LINES: [(&[u32], &str, u32, Class, f64); 10] = [
+    (INPUT, "Input", 2, Class::Frequency, 10.0),
+    (INPUT, "Input", 3, Class::Voltage, 1.0),
+    (INPUT, "Input", 4, Class::Current, 10.0),
+    (INPUT, "Input", 5, Class::Power, 1.0),
+    (OUTPUT, "Output", 2, Class::Voltage, 1.0),
+    (OUTPUT, "Output", 3, Class::Current, 10.0),
+    (OUTPUT, "Output", 4, Class::Power, 1.0),
+    (OUTPUT, "Output", 5, Class::Load, 1.0),
+    (BYPASS, "Bypass", 2, Class::Voltage, 1.0),
+    (BYPASS, "Bypass", 3, Class::Current, 10.0),
+];
+
+/// Reads battery, input, output and bypass.
+pub fn read(view: &View) -> Vec<Sensor> {
+    let mut found = Vec::new();
+    for (column, class, descr, divide) in BATTERY_VALUES {
+        let value = view.number(BATTERY, &[column, 0]);
+        found.extend(value.map(|v| Sensor::new(class, descr, v / divide)));
+    }
+    for (oid, descr) in [(OUTPUT_FREQUENCY, "Output"), (BYPASS_FREQUENCY, "Bypass")] {
+        let value = view.number(oid, &[]);
+        found.extend(value.map(|v| Sensor::new(Class::Frequency, descr, v / 10.0)));
+    }
+    for (table, descr, column, class, divide) in LINES {
+        let column = [table, &[column]].concat();
+        let lines = view.under(&column).count();
+        found.extend(view.under(&column).filter_map(|(index, value)| {
+            let name = match index.first() {
+                Some(line) if lines > 1 => format!("{descr} phase {line}"),
+                _ => descr.to_owned(),
+            };
+            Some(Sensor::new(class, name, value.as_f64()? / divide))
+        }));
+    }
+    found
+}

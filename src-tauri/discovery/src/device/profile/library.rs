@@ -1,0 +1,214 @@
+//! All profiles there are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use toml::Spanned;
+
+use super::recognise;
+use super::schema::{Metric, Profile, Source};
+use crate::device::mib::system;
+use crate::device::{Kind, View};
+
+include!(concat!(env!("OUT_DIR"), "/built_in_profiles.rs"));
+
+static MAKERS: &str = include_str!("../../../../../assets/makers.toml");
+
+/// Most a profile's file may hold, octets.
+const LARGEST: usize = 1 << 20;
+
+/// All profiles there are, by the names of their files without `.toml`, and the table of makers.
+#[derive(Debug, Default)]
+pub struct Profiles {
+    profiles: BTreeMap<String, Profile>,
+    makers: BTreeMap<u32, Maker>,
+}
+
+/// Who an enterprise number belongs to (IANA's private enterprise numbers).
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Maker {
+    /// What people call it.
+    pub name: String,
+    /// What its devices mostly are.
+    pub kind: Option<Kind>,
+}
+
+/// What is wrong with a profile, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {problem}")]
+pub struct BadProfile {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: String,
+}
+
+impl Profiles {
+    /// Those that come with Hinomi.
+    pub fn built_in() -> &'static Profiles {
+        static ALL: OnceLock<Profiles> = OnceLock::new();
+        ALL.get_or_init(|| {
+            let (mut all, mut bad) = (Profiles::default(), Vec::new());
+            for (file, text) in PROFILES {
+                bad.extend(all.add(file, text).err());
+            }
+            bad.extend(all.check_uses());
+            assert!(bad.is_empty(), "a test reads them all: {bad:?}");
+            all.makers = read::<MakersFile>("makers.toml", MAKERS).expect("a test reads it").makers();
+            all
+        })
+    }
+
+    /// Reads one file and adds its profile; one of the same name is replaced.
+    pub fn add(&mut self, file: &str, text: &str) -> Result<(), BadProfile> {
+        let profile: Profile = read(file, text)?;
+        check(file, text, &profile)?;
+        let stem = Path::new(file).file_stem().and_then(|s| s.to_str()).unwrap_or(file);
+        self.profiles.insert(stem.to_owned(), profile);
+        Ok(())
+    }
+
+    /// Every name under `use` that is no profile's.
+    fn check_uses(&self) -> Vec<BadProfile> {
+        let mut bad = Vec::new();
+        for (name, profile) in &self.profiles {
+            for used in profile.uses.iter().filter(|used| !self.profiles.contains_key(*used)) {
+                let problem = format!("there is no profile “{used}” to use");
+                bad.push(BadProfile { file: format!("{name}.toml"), line: 1, problem });
+            }
+        }
+        bad
+    }
+
+    /// How many profiles there are.
+    pub fn len(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// Are there none?
+    pub fn is_empty(&self) -> bool {
+        self.profiles.is_empty()
+    }
+
+    /// The profile with this name.
+    pub fn get(&self, name: &str) -> Option<&Profile> {
+        self.profiles.get(name)
+    }
+
+    /// Who an enterprise number belongs to.
+    pub fn maker(&self, enterprise: u32) -> Option<&Maker> {
+        self.makers.get(&enterprise)
+    }
+
+    /// The profile that fits best, with those it uses behind it.
+    pub fn recognise(&self, view: &View) -> Option<Family<'_>> {
+        let system = system::read(view);
+        let best = self
+            .profiles
+            .values()
+            .filter_map(|profile| Some((recognise::fit(profile, view, &system)?, profile)))
+            // Of equals the first in the order of names.
+            .rev()
+            .max_by_key(|(fit, _)| *fit)?;
+        Some(self.family(best.1))
+    }
+
+    /// A profile with those it uses behind it, each once.
+    pub fn family<'p>(&'p self, profile: &'p Profile) -> Family<'p> {
+        let mut all = vec![profile];
+        let mut next = 0;
+        while let Some(profile) = all.get(next).copied() {
+            for used in profile.uses.iter().filter_map(|name| self.profiles.get(name)) {
+                if !all.iter().any(|known| std::ptr::eq(*known, used)) {
+                    all.push(used);
+                }
+            }
+            next += 1;
+        }
+        Family(all)
+    }
+}
+
+/// A profile and those it uses.
+#[derive(Debug, Clone)]
+pub struct Family<'p>(Vec<&'p Profile>);
+
+impl<'p> Family<'p> {
+    /// The profile that fits.
+    pub fn profile(&self) -> &'p Profile {
+        self.0[0]
+    }
+
+    /// The first of the profiles that says something.
+    pub fn first<T>(&self, said: impl Fn(&'p Profile) -> Option<T>) -> Option<T> {
+        self.0.iter().find_map(|profile| said(profile))
+    }
+
+    /// Everything of one sort in all profiles, in their order.
+    pub fn all<T: 'p>(
+        &self,
+        part: impl Fn(&'p Profile) -> &'p [Spanned<T>],
+    ) -> impl Iterator<Item = &'p T> {
+        self.0.iter().flat_map(move |profile| part(profile)).map(Spanned::get_ref)
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct MakersFile(BTreeMap<String, Maker>);
+
+impl MakersFile {
+    fn makers(self) -> BTreeMap<u32, Maker> {
+        self.0.into_iter().filter_map(|(number, maker)| Some((number.parse().ok()?, maker))).collect()
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, BadProfile> {
+    if text.len() > LARGEST {
+        let problem = format!("it is larger than {LARGEST} octets");
+        return Err(BadProfile { file: file.to_owned(), line: 1, problem });
+    }
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| line_of(text, span.start));
+        BadProfile { file: file.to_owned(), line, problem: error.message().to_owned() }
+    })
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.as_bytes()[..at.min(text.len())].iter().filter(|octet| **octet == b'\n').count()
+}
+
+/// What the shape of the file does not say by itself.
+fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
+    let bad = |at: usize, problem: &str| {
+        Err(BadProfile { file: file.to_owned(), line: line_of(text, at), problem: problem.to_owned() })
+    };
+    let sources = [&profile.model, &profile.version, &profile.serial, &profile.maker];
+    for source in sources.into_iter().flatten() {
+        let Source { oid, from, text, .. } = source.get_ref();
+        let told = [oid.is_some(), from.is_some(), text.is_some()];
+        if told.iter().filter(|told| **told).count() != 1 {
+            return bad(source.span().start, "a source needs one of: oid, from, text");
+        }
+    }
+    for metric in profile.sensor.iter() {
+        let Metric { value, class, class_by, .. } = metric.get_ref();
+        if value.is_none() || class.is_some() == class_by.is_some() {
+            return bad(metric.span().start, "a sensor needs a value, and either class or class_by");
+        }
+    }
+    let shares = [&profile.cpu, &profile.memory, &profile.storage, &profile.supply];
+    for metric in shares.into_iter().flatten() {
+        let Metric { percent, percent_free, used, free, total, .. } = metric.get_ref();
+        let amounts = [used, free, total].iter().filter(|column| column.is_some()).count();
+        let direct = [percent, percent_free].iter().filter(|column| column.is_some()).count();
+        if (direct, amounts) != (1, 0) && (direct, amounts) != (0, 2) {
+            let problem = "it needs percent, or percent_free, or two of: used, free, total";
+            return bad(metric.span().start, problem);
+        }
+    }
+    Ok(())
+}

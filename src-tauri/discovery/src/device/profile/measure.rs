@@ -1,0 +1,145 @@
+//! What a metric of a profile finds in a view.
+
+use hinomi_model::snmp::Value;
+
+use super::column::Column;
+use super::identity::dotted;
+use super::schema::{Condition, Metric};
+use crate::device::view::text;
+use crate::device::{Class, Sensor, Share, View};
+
+/// Most rows one metric gives.
+const MOST_ROWS: usize = 4096;
+
+/// Parts of a whole.
+pub fn shares(view: &View, metric: &Metric, default_label: &str) -> Vec<Share> {
+    rows(view, metric)
+        .filter_map(|index| {
+            let (percent, of) = percent(view, metric, &index)?;
+            if metric.between.is_some_and(|[low, high]| !(low..=high).contains(&percent)) {
+                return None;
+            }
+            let share = Share::new(label(view, metric, &index, default_label), percent)?;
+            Some(Share { of, ..share })
+        })
+        .take(MOST_ROWS)
+        .collect()
+}
+
+/// Measurements.
+pub fn sensors(view: &View, metric: &Metric) -> Vec<Sensor> {
+    let Some(column) = &metric.value else { return Vec::new() };
+    rows(view, metric)
+        .filter_map(|index| {
+            let class = class(view, metric, &index)?;
+            let raw = number(metric, column.value(view, &index)?)?;
+            let value = raw * scale(view, metric, &index) + metric.offset;
+            if metric.between.is_some_and(|[low, high]| !(low..=high).contains(&value)) {
+                return None;
+            }
+            let descr = label(view, metric, &index, class_name(class));
+            value.is_finite().then(|| Sensor::new(class, descr, value))
+        })
+        .take(MOST_ROWS)
+        .collect()
+}
+
+fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Temperature => "Temperature",
+        Class::Humidity => "Humidity",
+        Class::Fanspeed => "Fan",
+        Class::Voltage => "Voltage",
+        Class::Current => "Current",
+        Class::Power => "Power",
+        Class::Frequency => "Frequency",
+        Class::Load => "Load",
+        Class::Charge => "Battery charge",
+        Class::Runtime => "Runtime",
+        Class::Airflow => "Airflow",
+        Class::Signal => "Signal",
+        Class::Percent => "Share",
+    }
+}
+
+/// The column whose rows are counted off.
+pub fn leading(metric: &Metric) -> Option<&Column> {
+    [&metric.value, &metric.percent, &metric.percent_free, &metric.used, &metric.free]
+        .into_iter()
+        .find_map(Option::as_ref)
+}
+
+fn rows<'v>(view: &'v View, metric: &'v Metric) -> impl Iterator<Item = Vec<u32>> + 'v {
+    let column = leading(metric).map(|column| column.oid.numbers()).unwrap_or(&[u32::MAX]);
+    view.under(column)
+        .map(|(index, _)| index.to_vec())
+        .filter(|index| metric.index.as_ref().is_none_or(|p| p.is_match(&dotted(index))))
+        .filter(|index| metric.conditions.iter().all(|c| holds(view, c, index)))
+}
+
+fn holds(view: &View, condition: &Condition, index: &[u32]) -> bool {
+    let said = condition.oid.value(view, index).and_then(text).unwrap_or_default();
+    (condition.is.is_empty() || condition.is.contains(&said))
+        && !condition.not.contains(&said)
+        && condition.pattern.as_ref().is_none_or(|pattern| pattern.is_match(&said))
+}
+
+/// Per cent in use, and octets in the whole where a total is known.
+fn percent(view: &View, metric: &Metric, index: &[u32]) -> Option<(f64, Option<f64>)> {
+    let scale = scale(view, metric, index);
+    let number = |column: &Option<Column>| {
+        column.as_ref().and_then(|column| number(metric, column.value(view, index)?))
+    };
+    if let Some(percent) = number(&metric.percent) {
+        return Some((percent * scale + metric.offset, None));
+    }
+    if let Some(percent) = number(&metric.percent_free) {
+        return Some((100.0 - percent * scale, None));
+    }
+    let (used, free, total) = (number(&metric.used), number(&metric.free), number(&metric.total));
+    let (used, total) = match (used, free, total) {
+        (Some(used), _, Some(total)) => (used, total),
+        (Some(used), Some(free), None) => (used, used + free),
+        (None, Some(free), Some(total)) => (total - free, total),
+        _ => return None,
+    };
+    let known = metric.scale.is_some() || metric.scale_by.is_some();
+    (total > 0.0).then(|| (100.0 * used / total, known.then_some(total * scale)))
+}
+
+fn number(metric: &Metric, value: &Value) -> Option<f64> {
+    let number = match &metric.pattern {
+        Some(pattern) => pattern.take(&text(value)?, None)?.replace(',', ".").parse().ok()?,
+        None => value.as_f64()?,
+    };
+    (!metric.ignore.contains(&number)).then_some(number)
+}
+
+fn scale(view: &View, metric: &Metric, index: &[u32]) -> f64 {
+    let said = |column: &Column| column.value(view, index).and_then(text);
+    let by = metric.scale_by.as_ref().and_then(|by| by.is.get(&said(&by.oid)?).copied());
+    let digits = metric.digits.as_ref().and_then(|d| d.value(view, index)?.as_i64());
+    let digits = digits.and_then(|n| i32::try_from(n).ok()).unwrap_or(0).clamp(-12, 12);
+    metric.scale.unwrap_or(1.0) * by.unwrap_or(1.0) * 10f64.powi(-digits)
+}
+
+fn class(view: &View, metric: &Metric, index: &[u32]) -> Option<Class> {
+    match &metric.class_by {
+        Some(by) => by.is.get(&by.oid.value(view, index).and_then(text)?).copied(),
+        None => metric.class,
+    }
+}
+
+fn label(view: &View, metric: &Metric, index: &[u32], default: &str) -> String {
+    let said = metric.label_from.as_ref().and_then(|c| c.value(view, index).and_then(text));
+    let index = || match index {
+        [0] => String::new(),
+        _ => dotted(index),
+    };
+    match (&metric.label, said) {
+        (Some(label), Some(said)) => label.replace("{}", &said),
+        (Some(label), None) => label.replace("{}", &index()).trim().to_owned(),
+        (None, Some(said)) => said,
+        (None, None) => format!("{default} {}", index()).trim().to_owned(),
+    }
+}

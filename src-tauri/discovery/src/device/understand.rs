@@ -1,0 +1,187 @@
+//! From a view to a device.
+
+use hinomi_model::NodeKind;
+use toml::Spanned;
+
+use super::mib::{
+    bridge, cdp, entity, entity_sensor, host, interfaces, lldp, lm_sensors, power_ethernet, printer,
+    system, ucd, ups,
+};
+use super::profile::schema::{Group, Metric, Profile};
+use super::profile::{Family, Profiles, identity, measure};
+use super::{Device, Kind, Sensor, Share, View};
+
+/// Agents that run on anybody's device, so their number says nothing about who made it: net-snmp,
+/// UCD, and UPS-MIB's own number.
+const NOBODY: [u32; 2] = [2021, 8072];
+
+/// Reads everything a view tells.
+pub fn understand(view: &View, profiles: &Profiles) -> Device {
+    let family = profiles.recognise(view);
+    let system = system::read(view);
+    let reader = Reader { view, family: family.as_ref() };
+    let enterprise = system.object_id.as_ref().and_then(system::enterprise);
+    let maker = enterprise.filter(|n| !NOBODY.contains(n)).and_then(|n| profiles.maker(n));
+    let kind = reader.profile(|p| p.kind).or(maker.and_then(|m| m.kind));
+    let kind = kind.unwrap_or_else(|| likely_kind(view));
+    let interfaces = interfaces::read(view);
+    Device {
+        kind,
+        role: role(view, kind),
+        vendor: reader.vendor().or_else(|| maker.map(|m| m.name.clone())).or_else(|| maker_said(view)),
+        family: family.as_ref().map(|f| f.profile().name.clone()),
+        model: reader.model(),
+        version: reader.version(),
+        serial: reader.serial(),
+        sys_name: system.name,
+        sys_descr: system.descr,
+        sys_object_id: system.object_id,
+        interfaces,
+        cpu_percent: reader.cpu(),
+        memory_percent: reader.memory(),
+        storage_percent: reader.storage(),
+        sensors: reader.sensors(),
+        supplies_percent: reader.supplies(),
+        neighbours: lldp::read(view).into_iter().chain(cdp::read(view)).collect(),
+    }
+}
+
+/// What an unknown device is by the MIBs it speaks.
+fn likely_kind(view: &View) -> Kind {
+    if view.has(printer::SUPPLIES) || host::printer(view).is_some() {
+        Kind::Printer
+    } else if view.has(ups::UPS) {
+        Kind::Power
+    } else if bridge::ports(view).is_some() {
+        Kind::Network
+    } else if view.has(host::LOAD) || view.has(ucd::STATS) {
+        Kind::Server
+    } else {
+        Kind::Other
+    }
+}
+
+/// What the map calls it. Of what forwards, those with bridge ports are switches.
+fn role(view: &View, kind: Kind) -> NodeKind {
+    match kind {
+        Kind::Network if bridge::ports(view).is_some_and(|ports| ports > 4) => NodeKind::Switch,
+        Kind::Network if system::routes(view) => NodeKind::Router,
+        Kind::Network => NodeKind::Switch,
+        Kind::Wireless => NodeKind::AccessPoint,
+        Kind::Firewall => NodeKind::Firewall,
+        Kind::Server | Kind::LoadBalancer | Kind::Management => NodeKind::Server,
+        Kind::Storage => NodeKind::Storage,
+        Kind::Printer => NodeKind::Printer,
+        Kind::Camera => NodeKind::Camera,
+        Kind::Phone => NodeKind::Phone,
+        Kind::Power => NodeKind::Power,
+        Kind::Environment | Kind::Appliance | Kind::Other => NodeKind::Other,
+    }
+}
+
+fn maker_said(view: &View) -> Option<String> {
+    entity::chassis(view).and_then(|c| c.maker).or_else(|| ups::ident(view).maker)
+}
+
+/// A view seen through a family's profiles.
+struct Reader<'v> {
+    view: &'v View,
+    family: Option<&'v Family<'v>>,
+}
+
+impl<'v> Reader<'v> {
+    fn profile<T>(&self, said: impl Fn(&'v Profile) -> Option<T>) -> Option<T> {
+        self.family.and_then(|family| family.first(said))
+    }
+
+    fn vendor(&self) -> Option<String> {
+        let family = self.family?;
+        let said = identity::first(self.view, family.all(|p| &p.maker));
+        said.or_else(|| family.first(|p| p.vendor.clone()))
+    }
+
+    fn model(&self) -> Option<String> {
+        let said = self.family.and_then(|f| identity::first(self.view, f.all(|p| &p.model)));
+        said.or_else(|| entity::chassis(self.view).and_then(|c| c.model))
+            .or_else(|| host::printer(self.view))
+            .or_else(|| ups::ident(self.view).model)
+    }
+
+    fn version(&self) -> Option<String> {
+        let said = self.family.and_then(|f| identity::first(self.view, f.all(|p| &p.version)));
+        let ups = || {
+            let ident = ups::ident(self.view);
+            ident.ups_version.or(ident.card_version)
+        };
+        said.or_else(|| entity::software(self.view)).or_else(ups)
+    }
+
+    fn serial(&self) -> Option<String> {
+        let said = self.family.and_then(|f| identity::first(self.view, f.all(|p| &p.serial)));
+        said.or_else(|| entity::chassis(self.view).and_then(|c| c.serial))
+            .or_else(|| printer::serial(self.view))
+    }
+
+    fn cpu(&self) -> Vec<Share> {
+        let own = self.own_shares(|p| &p.cpu, "CPU");
+        self.with_standard(Group::Cpu, own, || first_found([host::cpu, ucd::cpu], self.view))
+    }
+
+    fn memory(&self) -> Vec<Share> {
+        let own = self.own_shares(|p| &p.memory, "Memory");
+        self.with_standard(Group::Memory, own, || first_found([host::memory, ucd::memory], self.view))
+    }
+
+    fn storage(&self) -> Vec<Share> {
+        let own = self.own_shares(|p| &p.storage, "Storage");
+        self.with_standard(Group::Storage, own, || {
+            first_found([host::storage, ucd::storage], self.view)
+        })
+    }
+
+    fn supplies(&self) -> Vec<Share> {
+        let own = self.own_shares(|p| &p.supply, "Supply");
+        self.with_standard(Group::Supply, own, || printer::supplies(self.view))
+    }
+
+    fn sensors(&self) -> Vec<Sensor> {
+        let metrics = self.family.into_iter().flat_map(|f| f.all(|p| &p.sensor));
+        let mut found: Vec<Sensor> = metrics.flat_map(|m| measure::sensors(self.view, m)).collect();
+        if !self.says(|p| p.not_standard.contains(&Group::Sensor)) {
+            for read in [entity_sensor::read, ups::read, lm_sensors::read, power_ethernet::read] {
+                found.extend(read(self.view));
+            }
+        }
+        found
+    }
+
+    fn own_shares(
+        &self,
+        part: impl Fn(&'v Profile) -> &'v [Spanned<Metric>],
+        label: &str,
+    ) -> Vec<Share> {
+        let metrics = self.family.into_iter().flat_map(|f| f.all(&part));
+        metrics.flat_map(|metric| measure::shares(self.view, metric, label)).collect()
+    }
+
+    /// The family's own findings, and the standard MIBs' where it has none or wants both.
+    fn with_standard(
+        &self,
+        group: Group,
+        own: Vec<Share>,
+        standard: impl Fn() -> Vec<Share>,
+    ) -> Vec<Share> {
+        let also = own.is_empty() || self.says(|p| p.also_standard.contains(&group));
+        let wanted = also && !self.says(|p| p.not_standard.contains(&group));
+        let standard = if wanted { standard() } else { Vec::new() };
+        own.into_iter().chain(standard).collect()
+    }
+
+    fn says(&self, of: impl Fn(&Profile) -> bool) -> bool {
+        self.profile(|p| of(p).then_some(())).is_some()
+    }
+}
+
+fn first_found(readers: [fn(&View) -> Vec<Share>; 2], view: &View) -> Vec<Share> {
+    readers.into_iter().map(|read| read(view)).find(|found| !found.is_empty()).unwrap_or_default()
+}
