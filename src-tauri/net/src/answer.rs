@@ -1,6 +1,7 @@
 //! What a verb brings back when there is no answer.
 
 use std::io::{Error, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
 use hinomi_model::{Cause, Obstacle, Outcome, Phase};
 
@@ -44,6 +45,15 @@ pub(crate) fn obstacle(error: &Error) -> Obstacle {
         _ if is_no_family(error) => Obstacle::NoRoute,
         _ => Obstacle::OurFault { detail: error.to_string() },
     }
+}
+
+/// Does the routing table know a way? Connecting a datagram socket asks it and sends nothing.
+pub(crate) fn has_route(to: IpAddr) -> bool {
+    let any: IpAddr = match to {
+        IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
+    };
+    UdpSocket::bind((any, 0)).and_then(|socket| socket.connect((to, 9))).is_ok()
 }
 
 #[cfg(target_os = "linux")]

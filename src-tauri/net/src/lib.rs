@@ -16,6 +16,7 @@ pub mod mdns;
 pub mod names;
 pub mod neighbours;
 pub mod smtp;
+pub mod snmp;
 pub mod stopwatch;
 pub mod tcp;
 pub mod tls;
@@ -26,9 +27,10 @@ pub use answer::NoAnswer;
 pub use icmp::Icmp;
 use names::Names;
 use rustls::pki_types::CertificateDer;
+use snmp::Snmp;
 use tls::Tls;
 
-/// What a probe may touch: the shared echo sockets, the resolver and the TLS settings.
+/// What a probe may touch: the shared sockets, the resolver and the TLS settings.
 ///
 /// Cheap to clone; all clones share the same sockets.
 #[derive(Clone)]
@@ -39,6 +41,8 @@ pub struct Net {
     pub names: Arc<Names>,
     /// TLS settings and the judge of certificates.
     pub tls: Arc<Tls>,
+    /// Questions to SNMP agents.
+    pub snmp: Snmp,
 }
 
 impl Net {
@@ -55,6 +59,7 @@ impl Net {
             icmp: Icmp::open(),
             names: Arc::new(Names::system()),
             tls: Arc::new(Tls::trusting(roots)),
+            snmp: Snmp::open(),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use hinomi_model::snmp::{Oid, Value};
 
-use crate::ber::{self, Reader, tag};
-use crate::{Recording, Shelf};
+use crate::ber::{self, tag};
+use crate::{Recording, Request, Shelf};
 
 /// Octets of the largest response, as an agent that minds Ethernet frames has it.
 pub const LARGEST: usize = 1472;
@@ -16,36 +16,10 @@ const NO_SUCH_NAME: i128 = 2;
 /// Rows a GETBULK is answered with at most, whatever it asks for.
 const MOST: i64 = 1000;
 
-struct Request<'a> {
-    version: i64,
-    community: &'a [u8],
-    kind: u8,
-    id: i64,
-    /// GETBULK: non-repeaters.
-    first: i64,
-    /// GETBULK: max-repetitions.
-    second: i64,
-    names: Vec<Oid>,
-}
-
-fn read(message: &[u8]) -> Option<Request<'_>> {
-    let mut message = Reader(Reader(message).expect(tag::SEQUENCE)?);
-    let (version, community) = (message.integer()?, message.expect(tag::OCTETS)?);
-    let (kind, pdu) = message.element()?;
-    let mut pdu = Reader(pdu);
-    let (id, first, second) = (pdu.integer()?, pdu.integer()?, pdu.integer()?);
-    let mut bindings = Reader(pdu.expect(tag::SEQUENCE)?);
-    let mut names = Vec::new();
-    while let Some((tag::SEQUENCE, binding)) = bindings.element() {
-        names.push(Reader(binding).oid()?);
-    }
-    Some(Request { version, community, kind, id, first, second, names })
-}
-
 /// What the agent answers to this message. `None`, as agents do, to what cannot be read, to
 /// communities nobody has and to anything but GET, GETNEXT and GETBULK.
 pub fn answer(shelf: &Shelf, message: &[u8]) -> Option<Vec<u8>> {
-    let request = read(message)?;
+    let request = Request::read(message)?;
     let recording = shelf.get(str::from_utf8(request.community).ok()?)?;
     let answer = match (request.version, request.kind) {
         (0, tag::GET | tag::GET_NEXT) => one_each_v1(recording, &request),
@@ -57,9 +31,9 @@ pub fn answer(shelf: &Shelf, message: &[u8]) -> Option<Vec<u8>> {
     let room = LARGEST.saturating_sub(FRAME + request.community.len());
     let size = |bindings: &Vec<Vec<u8>>| bindings.iter().map(Vec::len).sum::<usize>();
     Some(match answer {
-        Ok(bindings) if size(&bindings) <= room => respond(&request, 0, 0, &bindings.concat()),
-        Ok(_) => respond(&request, TOO_BIG, 0, &[]),
-        Err(place) => respond(&request, NO_SUCH_NAME, place, &asked(&request.names)),
+        Ok(bindings) if size(&bindings) <= room => request.respond(0, 0, &bindings.concat()),
+        Ok(_) => request.respond(TOO_BIG, 0, &[]),
+        Err(place) => request.respond(NO_SUCH_NAME, place, &asked(&request.names)),
     })
 }
 
@@ -131,19 +105,4 @@ fn bulk(recording: &Recording, request: &Request) -> Vec<Vec<u8>> {
 
 fn asked(names: &[Oid]) -> Vec<u8> {
     names.iter().flat_map(|name| bind(name, &Value::Null)).collect()
-}
-
-fn respond(request: &Request, error: i128, place: usize, bindings: &[u8]) -> Vec<u8> {
-    let pdu = [
-        ber::number(tag::INTEGER, request.id.into()),
-        ber::number(tag::INTEGER, error),
-        ber::number(tag::INTEGER, place as i128),
-        ber::element(tag::SEQUENCE, bindings),
-    ];
-    let message = [
-        ber::number(tag::INTEGER, request.version.into()),
-        ber::element(tag::OCTETS, request.community),
-        ber::element(tag::RESPONSE, &pdu.concat()),
-    ];
-    ber::element(tag::SEQUENCE, &message.concat())
 }

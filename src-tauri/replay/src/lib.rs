@@ -8,6 +8,7 @@
 mod answer;
 pub mod ber;
 mod recording;
+mod request;
 
 use std::collections::HashMap;
 use std::io;
@@ -19,6 +20,7 @@ use tokio::task::JoinHandle;
 
 pub use answer::{LARGEST, answer};
 pub use recording::Recording;
+pub use request::Request;
 
 /// Recordings by the community that opens them.
 pub type Shelf = HashMap<String, Recording>;

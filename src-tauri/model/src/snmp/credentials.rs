@@ -16,6 +16,39 @@ pub enum Credentials {
     V3(User),
 }
 
+/// What makes credentials unusable before anything is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Unusable {
+    /// A user's name has 1 to 32 octets (RFC 3414 §2.4).
+    #[error("the user name needs 1 to 32 characters")]
+    Name,
+    /// A pass phrase has at least 8 octets (RFC 3414 §11.2).
+    #[error("a pass phrase needs at least 8 characters")]
+    Phrase,
+}
+
+impl Credentials {
+    /// Can these be sent at all?
+    ///
+    /// Errors: the first thing that is wrong.
+    pub fn usable(&self) -> Result<(), Unusable> {
+        let Credentials::V3(user) = self else { return Ok(()) };
+        if !(1..=32).contains(&user.name.len()) {
+            return Err(Unusable::Name);
+        }
+        let phrases = match &user.sealing {
+            Sealing::None => [None, None],
+            Sealing::Signed { phrase, .. } => [Some(phrase), None],
+            Sealing::Encrypted { phrase, privacy_phrase, .. } => {
+                [Some(phrase), Some(privacy_phrase)]
+            }
+        };
+        let short = phrases.into_iter().flatten().any(|phrase| phrase.reveal().len() < 8);
+        if short { Err(Unusable::Phrase) } else { Ok(()) }
+    }
+}
+
 /// A user of SNMPv3's user-based security model (RFC 3414).
 #[derive(Clone)]
 pub struct User {

@@ -4,11 +4,13 @@
 //! and is hostile: [`Value::as_text`] is the only way from octets to something that may be shown.
 
 mod credentials;
+mod denied;
 mod oid;
 mod text;
 mod value;
 
-pub use credentials::{AuthProtocol, Credentials, Level, PrivProtocol, Sealing, User};
+pub use credentials::{AuthProtocol, Credentials, Level, PrivProtocol, Sealing, Unusable, User};
+pub use denied::Denied;
 pub use oid::{NotAnOid, Oid};
 pub use value::Value;
 

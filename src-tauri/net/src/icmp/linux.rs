@@ -23,6 +23,7 @@ use super::{Method, Reply};
 use crate::NoAnswer;
 use crate::alarm::Alarm;
 use crate::answer::obstacle;
+use crate::answer::{has_route, obstacle};
 use crate::stopwatch::Moment;
 
 mod mailbox;
@@ -182,15 +183,6 @@ impl Lane {
             self.flight().restamp(seat.seq, seat.token);
         }
     }
-}
-
-/// Does the routing table know a way? Connecting a datagram socket asks it and sends nothing.
-fn has_route(to: IpAddr) -> bool {
-    let any: IpAddr = match to {
-        IpAddr::V4(_) => std::net::Ipv4Addr::UNSPECIFIED.into(),
-        IpAddr::V6(_) => std::net::Ipv6Addr::UNSPECIFIED.into(),
-    };
-    std::net::UdpSocket::bind((any, 0)).and_then(|socket| socket.connect((to, 9))).is_ok()
 }
 
 /// An echo under way; dropping it frees its sequence number.
