@@ -123,30 +123,29 @@ impl<'v> Reader<'v> {
     }
 
     fn cpu(&self) -> Vec<Share> {
-        let own = self.own_shares(|p| &p.cpu, "CPU");
+        let own = self.own(|p| &p.cpu, |metric| measure::shares(self.view, metric, "CPU"));
         self.with_standard(Group::Cpu, own, || first_found([host::cpu, ucd::cpu], self.view))
     }
 
     fn memory(&self) -> Vec<Share> {
-        let own = self.own_shares(|p| &p.memory, "Memory");
+        let own = self.own(|p| &p.memory, |metric| measure::shares(self.view, metric, "Memory"));
         self.with_standard(Group::Memory, own, || first_found([host::memory, ucd::memory], self.view))
     }
 
     fn storage(&self) -> Vec<Share> {
-        let own = self.own_shares(|p| &p.storage, "Storage");
+        let own = self.own(|p| &p.storage, |metric| measure::shares(self.view, metric, "Storage"));
         self.with_standard(Group::Storage, own, || {
             first_found([host::storage, ucd::storage], self.view)
         })
     }
 
     fn supplies(&self) -> Vec<Share> {
-        let own = self.own_shares(|p| &p.supply, "Supply");
+        let own = self.own(|p| &p.supply, |metric| measure::shares(self.view, metric, "Supply"));
         self.with_standard(Group::Supply, own, || printer::supplies(self.view))
     }
 
     fn sensors(&self) -> Vec<Sensor> {
-        let metrics = self.family.into_iter().flat_map(|f| f.all(|p| &p.sensor));
-        let mut found: Vec<Sensor> = metrics.flat_map(|m| measure::sensors(self.view, m)).collect();
+        let mut found = self.own(|p| &p.sensor, |metric| measure::sensors(self.view, metric));
         if !self.says(|p| p.not_standard.contains(&Group::Sensor)) {
             for read in [entity_sensor::read, ups::read, lm_sensors::read, power_ethernet::read] {
                 found.extend(read(self.view));
@@ -155,13 +154,19 @@ impl<'v> Reader<'v> {
         found
     }
 
-    fn own_shares(
+    /// What the family's own metrics of a group find.
+    fn own<T>(
         &self,
         part: impl Fn(&'v Profile) -> &'v [Spanned<Metric>],
-        label: &str,
-    ) -> Vec<Share> {
-        let metrics = self.family.into_iter().flat_map(|f| f.all(&part));
-        metrics.flat_map(|metric| measure::shares(self.view, metric, label)).collect()
+        read: impl Fn(&Metric) -> Vec<T>,
+    ) -> Vec<T> {
+        let mut found = Vec::new();
+        for metric in self.family.into_iter().flat_map(|family| family.all(&part)) {
+            if found.is_empty() || !metric.otherwise {
+                found.extend(read(metric));
+            }
+        }
+        found
     }
 
     /// The family's own findings, and the standard MIBs' where it has none or wants both.

@@ -39,13 +39,18 @@ fn recorded_devices_are_understood() {
     names.sort();
     assert!(!names.is_empty(), "because {} should hold NAME.facts.json files", folder.display());
     let only = std::env::var("HINOMI_ONLY").ok();
+    let own = std::env::var_os("HINOMI_PROFILES").map(PathBuf::from);
+    let (profiles, bad) = Profiles::with_folder(own.as_deref());
+    for bad in &bad {
+        println!("{bad}");
+    }
     let mut scores = Scores::default();
     for name in names.iter().filter(|name| only.as_ref().is_none_or(|only| *name == only)) {
         let recording = std::fs::read(folder.join(format!("{name}.snmprec"))).unwrap();
         let facts = std::fs::read(folder.join(format!("{name}.facts.json"))).unwrap();
         let facts: Facts = serde_json::from_slice(&facts).unwrap_or_else(|e| panic!("{name}: {e}"));
         let (view, _) = recording::read(&recording);
-        let device = understand(&view, Profiles::built_in());
+        let device = understand(&view, &profiles);
         if only.is_some() {
             println!("{}", serde_json::to_string_pretty(&device).unwrap());
         }

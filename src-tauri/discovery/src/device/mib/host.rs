@@ -17,6 +17,8 @@ const STORAGE_USED: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 6];
 const STORAGE_TYPES: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 1];
 const DEVICE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 2];
 const DEVICE_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 3];
+/// Words in descriptions of what is memory although its type is "other".
+const MEMORY_WORDS: [&str; 5] = ["memory", "swap", "buffer", "descriptor", "ram"];
 /// `hrDevicePrinter`.
 const PRINTER: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 1, 5];
 
@@ -42,8 +44,29 @@ pub fn cpu(view: &View) -> Vec<Share> {
 }
 
 /// How full memory is.
+///
+/// net-snmp counts what the system only borrows for buffers and cache as used, and says beside it
+/// how much that is; it could be given to others at once, so it is taken off.
 pub fn memory(view: &View) -> Vec<Share> {
-    of_kind(view, Kind::Memory)
+    let mut found = of_kind(view, Kind::Memory);
+    let octets = |share: &Share| share.of.map(|of| of * share.value / 100.0);
+    let named = |found: &[Share], name: &str| found.iter().find(|s| s.descr == name).cloned();
+    let Some(whole) = named(&found, "Physical memory").and_then(|share| share.of) else {
+        return found;
+    };
+    let borrowed = ["Memory buffers", "Cached memory"].map(|name| named(&found, name));
+    let borrowed: f64 = borrowed.iter().flatten().filter_map(octets).sum();
+    for share in &mut found {
+        let used = octets(share).unwrap_or(0.0);
+        match share.descr.as_str() {
+            "Physical memory" if used > borrowed => share.value = 100.0 * (used - borrowed) / whole,
+            "Memory buffers" | "Cached memory" | "Shared memory" => {
+                *share = Share { value: 100.0 * used / whole, of: Some(whole), ..share.clone() };
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// How full disks and file systems are.
@@ -79,7 +102,7 @@ fn kind(view: &View, index: &[u32], descr: &str) -> Kind {
     match number {
         Some(2 | 3) => Kind::Memory,
         // Some agents have file systems of type "other", and net-snmp its buffers and cache.
-        Some(1) | None if lower.contains("memory") || lower.contains("swap") => Kind::Memory,
+        Some(1) | None if MEMORY_WORDS.iter().any(|word| lower.contains(word)) => Kind::Memory,
         Some(1) | None if descr.starts_with('/') => Kind::Storage,
         Some(4 | 8 | 9 | 10) => Kind::Storage,
         _ => Kind::Neither,

@@ -35,8 +35,13 @@ pub fn memory(view: &View) -> Vec<Share> {
     };
     let spare = number(BUFFERS).unwrap_or(0.0) + number(CACHED).unwrap_or(0.0);
     let physical = share("Physical memory", number(TOTAL), number(FREE).map(|free| free + spare));
+    let part = |descr: &str, of: &[u32]| {
+        let total = number(TOTAL);
+        share(descr, total, total.zip(number(of)).map(|(total, used)| total - used))
+    };
+    let parts = [part("Memory buffers", BUFFERS), part("Cached memory", CACHED)];
     let swap = share("Swap space", number(TOTAL_SWAP), number(FREE_SWAP));
-    physical.into_iter().chain(swap).collect()
+    physical.into_iter().chain(parts.into_iter().flatten()).chain(swap).collect()
 }
 
 /// How full the file systems are that the agent was told to look at.

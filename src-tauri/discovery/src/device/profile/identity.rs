@@ -23,7 +23,11 @@ fn said(view: &View, source: &Source) -> Option<String> {
             Some(pattern) => pattern.is_match(&dotted(index)),
             None => true,
         })
-        .find_map(|(_, value)| taken(source, &text(value)?))
+        .find_map(|(index, value)| {
+            let rest = source.and.iter().filter_map(|oid| view.text(oid.numbers(), index));
+            let all: Vec<String> = text(value).into_iter().chain(rest).collect();
+            taken(source, &all.join(" "))
+        })
 }
 
 fn taken(source: &Source, text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! All profiles there are.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use toml::Spanned;
@@ -52,15 +52,27 @@ impl Profiles {
     pub fn built_in() -> &'static Profiles {
         static ALL: OnceLock<Profiles> = OnceLock::new();
         ALL.get_or_init(|| {
-            let (mut all, mut bad) = (Profiles::default(), Vec::new());
-            for (file, text) in PROFILES {
-                bad.extend(all.add(file, text).err());
-            }
-            bad.extend(all.check_uses());
+            let (all, bad) = Profiles::with_folder(None);
             assert!(bad.is_empty(), "a test reads them all: {bad:?}");
-            all.makers = read::<MakersFile>("makers.toml", MAKERS).expect("a test reads it").makers();
             all
         })
+    }
+
+    /// Those that come with Hinomi and the operator's own in a folder, which replace ours of the
+    /// same name. What cannot be read is left out and told.
+    pub fn with_folder(folder: Option<&Path>) -> (Profiles, Vec<BadProfile>) {
+        let makers = read::<MakersFile>("makers.toml", MAKERS).expect("a test reads it").makers();
+        let mut all = Profiles { makers, ..Profiles::default() };
+        let mut bad: Vec<_> = PROFILES.iter().filter_map(|(file, text)| all.add(file, text).err()).collect();
+        for file in folder.into_iter().flat_map(files) {
+            let name = file.display().to_string();
+            let added = std::fs::read_to_string(&file)
+                .map_err(|e| BadProfile { file: name.clone(), line: 1, problem: e.to_string() })
+                .and_then(|text| all.add(&name, &text));
+            bad.extend(added.err());
+        }
+        bad.extend(all.check_uses());
+        (all, bad)
     }
 
     /// Reads one file and adds its profile; one of the same name is replaced.
@@ -155,6 +167,15 @@ impl<'p> Family<'p> {
     ) -> impl Iterator<Item = &'p T> {
         self.0.iter().flat_map(move |profile| part(profile)).map(Spanned::get_ref)
     }
+}
+
+/// Files of a folder that may be profiles, in the order of their names.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|file| file.extension().is_some_and(|end| end == "toml"));
+    files.sort();
+    files
 }
 
 #[derive(serde::Deserialize)]

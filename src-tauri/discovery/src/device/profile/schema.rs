@@ -114,6 +114,9 @@ pub struct Source {
     pub oid: Option<Oid>,
     /// Something the standard MIBs say.
     pub from: Option<Standard>,
+    /// Other objects whose texts follow, after a blank each, before the pattern is looked for.
+    #[serde(default)]
+    pub and: Vec<Oid>,
     /// Always this.
     pub text: Option<String>,
     /// What the index of a column's row, written with dots, has to look like.
@@ -202,6 +205,9 @@ pub struct Metric {
     /// Which rows count.
     #[serde(default, rename = "where")]
     pub conditions: Vec<Condition>,
+    /// It counts only if no metric before it in its group found anything.
+    #[serde(default)]
+    pub otherwise: bool,
     /// Limits proposed for it.
     pub limits: Option<Limits>,
 }
