@@ -2,16 +2,18 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_snmp::{Candidate, Error, RequestRegistration, ResponseIdentity, Result, Transport};
 use bytes::Bytes;
 use hinomi_model::Cause;
+use hinomi_model::snmp::Denied;
 use tokio::sync::Notify;
 use tokio::time::timeout_at;
 
+use super::Trouble;
 use super::post::Post;
 use super::trouble::Passed;
 use crate::NoAnswer;
@@ -27,8 +29,39 @@ pub(super) struct Line {
     /// Answers must come from the address asked. Otherwise an agent with several addresses may
     /// use any of them, as the community in its answer vouches for it.
     pub(super) strict: bool,
-    /// Something came from there that is no answer.
-    pub(super) garbled: Arc<AtomicBool>,
+    /// What came from there that is no answer.
+    pub(super) odd: Arc<Odd>,
+}
+
+/// What came from an agent besides answers, while one question was under way.
+#[derive(Default)]
+pub(super) struct Odd(AtomicU8);
+
+impl Odd {
+    const GARBAGE: u8 = 1;
+    const CLOCK: u8 = 2;
+
+    pub(super) fn forget(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// What silence was in truth.
+    pub(super) fn instead_of_silence(&self) -> Trouble {
+        match self.0.load(Ordering::Relaxed) {
+            0 => Trouble::SILENT,
+            Odd::CLOCK => Trouble::Denied(Denied::Clock),
+            _ => Trouble::malformed("not a valid SNMP answer"),
+        }
+    }
+
+    fn saw(&self, packet: &[u8]) {
+        /// usmStatsNotInTimeWindows.0 in BER. The client takes no such report from an agent whose
+        /// boot counter has run out (RFC 3414 §2.2.2), so it is read here.
+        const NOT_IN_TIME_WINDOW: [u8; 12] = [6, 10, 43, 6, 1, 6, 3, 15, 1, 1, 2, 0];
+        let report = packet.windows(NOT_IN_TIME_WINDOW.len()).any(|w| w == NOT_IN_TIME_WINDOW);
+        let kind = if report { Odd::CLOCK } else { Odd::GARBAGE };
+        self.0.fetch_max(kind, Ordering::Relaxed);
+    }
 }
 
 /// Where the answers to one question are put.
@@ -38,7 +71,7 @@ pub(super) struct Pigeonhole {
     registration: RequestRegistration,
     letters: Mutex<Letters>,
     ready: Notify,
-    garbled: Arc<AtomicBool>,
+    odd: Arc<Odd>,
 }
 
 #[derive(Default)]
@@ -72,9 +105,9 @@ impl Pigeonhole {
         self.ready.notify_one();
     }
 
-    /// Something came from the agent's address that cannot be read at all.
-    pub(super) fn put_garbage(&self) {
-        self.garbled.store(true, Ordering::Relaxed);
+    /// Something came from the agent that is no answer.
+    pub(super) fn put_aside(&self, packet: &[u8]) {
+        self.odd.saw(packet);
     }
 
     async fn next(&self) -> std::result::Result<(Bytes, SocketAddr), Cause> {
@@ -113,9 +146,9 @@ impl Line {
         loop {
             let (answer, from) =
                 hole.next().await.map_err(|cause| self.pass(NoAnswer::Failed(cause)))?;
-            match validate(answer, from)? {
+            match validate(answer.clone(), from)? {
                 Candidate::Accept(value) => return Ok(value),
-                Candidate::Reject => hole.put_garbage(),
+                Candidate::Reject => hole.put_aside(&answer),
             }
         }
     }
@@ -146,7 +179,7 @@ impl Transport for Line {
             registration,
             letters: Mutex::default(),
             ready: Notify::new(),
-            garbled: self.garbled.clone(),
+            odd: self.odd.clone(),
         });
         let _rent = self.post.rent(ids, hole.clone());
         let answer = timeout_at(deadline, self.ask(data, &hole, validate)).await;

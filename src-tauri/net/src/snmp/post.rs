@@ -113,7 +113,7 @@ impl Post {
                     hole.put(packet, from);
                 }
             }
-            None => self.those_asking(from, |hole| hole.put_garbage()),
+            None => self.those_asking(from, |hole| hole.put_aside(packet)),
         }
     }
 

@@ -11,7 +11,7 @@ use hinomi_model::Obstacle;
 use hinomi_model::snmp::{Credentials, Denied, Oid, Value, VarBind};
 use tokio::sync::Semaphore;
 
-use super::line::Line;
+use super::line::{Line, Odd};
 use super::{Patience, Shared, Trouble, speech};
 use crate::answer::shorten;
 
@@ -36,7 +36,7 @@ struct Inner {
     patience: Patience,
     turns: Semaphore,
     client: Mutex<Option<Client<Line>>>,
-    garbled: Arc<AtomicBool>,
+    odd: Arc<Odd>,
     /// It has answered since the client was made.
     met: AtomicBool,
     width: AtomicUsize,
@@ -75,7 +75,7 @@ impl Session {
             patience,
             turns: Semaphore::new(PER_NODE),
             client: Mutex::new(None),
-            garbled: Arc::default(),
+            odd: Arc::default(),
             met: AtomicBool::new(false),
             width: AtomicUsize::new(WIDTH),
             repetitions: AtomicU32::new(bulk),
@@ -186,7 +186,7 @@ impl Session {
 
     async fn once(&self, question: Question<'_>) -> Result<Exchange, Trouble> {
         let client = self.client().await?;
-        self.0.garbled.store(false, Ordering::Relaxed);
+        self.0.odd.forget();
         let (bindings, stopped) = match question {
             Question::Get(oids) => self.get_chunks(&client, oids).await?,
             Question::Next(oid) => match client.get_next(oid).await {
@@ -200,9 +200,8 @@ impl Session {
                 }
             }
         };
-        let garbled = self.0.garbled.load(Ordering::Relaxed);
         let stopped = stopped.map(|(range, error)| match Trouble::from(&*error) {
-            Trouble::SILENT if garbled => (range, Trouble::malformed("not a valid SNMP answer")),
+            Trouble::SILENT => (range, self.0.odd.instead_of_silence()),
             trouble => (range, trouble),
         });
         Ok(Exchange { bindings: bindings.into_iter().map(speech::incoming).collect(), stopped })
@@ -249,7 +248,7 @@ impl Session {
             post: shared.post(*at)?.clone(),
             to: *at,
             strict: matches!(credentials, Credentials::V3(_)),
-            garbled: self.0.garbled.clone(),
+            odd: self.0.odd.clone(),
         };
         let retry = Retry::fixed(patience.retries.min(async_snmp::MAX_RETRIES), Duration::ZERO);
         let our_fault = |detail: String| Trouble::unable(Obstacle::OurFault { detail });
@@ -257,6 +256,9 @@ impl Session {
             .request_timeout(patience.timeout)
             .retry(retry.map_err(|error| our_fault(shorten(error)))?)
             .max_oids_per_request(WIDTH)
+            // Lets reports be read that are not signed, as those about wrong keys cannot be
+            // (RFC 3414 §3.2). They must come from the agent's own address.
+            .allow_unauthenticated_v3_time_correction(true)
             .des_salt_state(shared.keys.salts.clone())
             .build_with_transport(line)
             .map_err(|error| our_fault(shorten(error)))

@@ -38,9 +38,7 @@ pub struct Liar {
 }
 
 impl Liar {
-    pub async fn start(
-        mut say: impl FnMut(&Request<'_>) -> Vec<Vec<u8>> + Send + 'static,
-    ) -> Liar {
+    pub async fn start(mut say: impl FnMut(&Request<'_>) -> Vec<Vec<u8>> + Send + 'static) -> Liar {
         Liar::raw(move |packet| Request::read(packet).map_or(Vec::new(), |request| say(&request)))
             .await
     }
