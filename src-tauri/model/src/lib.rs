@@ -12,6 +12,7 @@ pub mod availability;
 pub mod belief;
 pub mod check;
 pub mod contact;
+pub mod counter;
 pub mod draft;
 pub mod flapping;
 pub mod gap;

@@ -8,6 +8,7 @@ mod incident;
 mod names;
 mod outcome;
 mod sent;
+mod snmp;
 
 pub use incident::{
     gap_reason, hold, incident_title, notice, notification, story, troubled, what, withdrawal,
@@ -18,6 +19,7 @@ pub use names::{
 };
 pub use outcome::{bytes, outcome, phase, value};
 pub use sent::{sent, test_letter, why};
+pub use snmp::{denied, unusable};
 
 use crate::settings::Language;
 use crate::time::Span;

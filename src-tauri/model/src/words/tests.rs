@@ -14,6 +14,7 @@ use crate::incident::{Author, Entry, Hold, Incident, Member, Resolution, What, W
 use crate::node::{Importance, NodeKind};
 use crate::notification::{Delivery, Reason};
 use crate::outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Unit};
+use crate::snmp::{Denied, Unusable};
 use crate::time::Stamp;
 use Language::{En, Ja};
 
@@ -168,6 +169,12 @@ fn every_outcome_has_words_in_both_languages() {
         Obstacle::OurFault { detail: "index out of range".into() },
     ];
     translated(&obstacles.map(Outcome::unable), outcome);
+}
+
+#[test]
+fn every_refusal_of_an_agent_has_its_own_words_in_both_languages() {
+    translated(&Denied::ALL, |l, d| denied(l, *d).into());
+    translated(&[Unusable::Name, Unusable::Phrase], |l, why| unusable(l, *why).into());
 }
 
 #[test]
