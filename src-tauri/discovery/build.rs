@@ -11,7 +11,8 @@ fn main() {
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| file.extension().is_some_and(|end| end == "toml"));
     files.sort();
-    let mut code = String::from("/// Files and what is in them.\nstatic PROFILES: &[(&str, &str)] = &[\n");
+    let mut code =
+        String::from("/// Files and what is in them.\nstatic PROFILES: &[(&str, &str)] = &[\n");
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
         let name = file.file_name().and_then(|name| name.to_str()).expect("names are ASCII");

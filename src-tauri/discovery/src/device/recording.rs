@@ -57,7 +57,9 @@ fn typed(tag: &str, octets: Vec<u8>) -> Result<Value, String> {
         "2" => Value::Integer(number(&octets)?),
         "4" => Value::OctetString(octets),
         "5" => Value::Null,
-        "6" => Value::Oid(ascii(&octets)?.parse().map_err(|e| format!("{e}"))?),
+        "6" => {
+            Value::Oid(ascii(&octets)?.trim_end_matches('.').parse().map_err(|e| format!("{e}"))?)
+        }
         "64" => Value::IpAddress(address(&octets)?),
         "65" => Value::Counter32(number(&octets)?),
         "66" => Value::Gauge32(number(&octets)?),

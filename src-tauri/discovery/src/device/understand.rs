@@ -4,12 +4,12 @@ use hinomi_model::NodeKind;
 use toml::Spanned;
 
 use super::mib::{
-    bridge, cdp, entity, entity_sensor, host, interfaces, lldp, lm_sensors, power_ethernet, printer,
-    system, ucd, ups,
+    bridge, cdp, entity, entity_sensor, host, interfaces, lldp, lm_sensors, power_ethernet,
+    printer, system, ucd, ups,
 };
 use super::profile::schema::{Group, Metric, Profile};
 use super::profile::{Family, Profiles, identity, measure};
-use super::{Device, Kind, Sensor, Share, View};
+use super::{Device, Kind, Neighbour, Sensor, Share, View};
 
 /// Agents that run on anybody's device, so their number says nothing about who made it: net-snmp,
 /// UCD, and UPS-MIB's own number.
@@ -28,7 +28,10 @@ pub fn understand(view: &View, profiles: &Profiles) -> Device {
     Device {
         kind,
         role: role(view, kind),
-        vendor: reader.vendor().or_else(|| maker.map(|m| m.name.clone())).or_else(|| maker_said(view)),
+        vendor: reader
+            .vendor()
+            .or_else(|| maker.map(|m| m.name.clone()))
+            .or_else(|| maker_said(view)),
         family: family.as_ref().map(|f| f.profile().name.clone()),
         model: reader.model(),
         version: reader.version(),
@@ -42,7 +45,7 @@ pub fn understand(view: &View, profiles: &Profiles) -> Device {
         storage_percent: reader.storage(),
         sensors: reader.sensors(),
         supplies_percent: reader.supplies(),
-        neighbours: lldp::read(view).into_iter().chain(cdp::read(view)).collect(),
+        neighbours: reader.neighbours(),
     }
 }
 
@@ -123,29 +126,33 @@ impl<'v> Reader<'v> {
     }
 
     fn cpu(&self) -> Vec<Share> {
-        let own = self.own(|p| &p.cpu, |metric| measure::shares(self.view, metric, "CPU"));
+        let own = self.own(|p| &p.cpu, "CPU");
         self.with_standard(Group::Cpu, own, || first_found([host::cpu, ucd::cpu], self.view))
     }
 
     fn memory(&self) -> Vec<Share> {
-        let own = self.own(|p| &p.memory, |metric| measure::shares(self.view, metric, "Memory"));
-        self.with_standard(Group::Memory, own, || first_found([host::memory, ucd::memory], self.view))
+        let own = self.own(|p| &p.memory, "Memory");
+        self.with_standard(Group::Memory, own, || {
+            first_found([host::memory, ucd::memory], self.view)
+        })
     }
 
     fn storage(&self) -> Vec<Share> {
-        let own = self.own(|p| &p.storage, |metric| measure::shares(self.view, metric, "Storage"));
+        let own = self.own(|p| &p.storage, "Storage");
         self.with_standard(Group::Storage, own, || {
             first_found([host::storage, ucd::storage], self.view)
         })
     }
 
     fn supplies(&self) -> Vec<Share> {
-        let own = self.own(|p| &p.supply, |metric| measure::shares(self.view, metric, "Supply"));
+        let own = self.own(|p| &p.supply, "Supply");
         self.with_standard(Group::Supply, own, || printer::supplies(self.view))
     }
 
     fn sensors(&self) -> Vec<Sensor> {
-        let mut found = self.own(|p| &p.sensor, |metric| measure::sensors(self.view, metric));
+        let profiles = self.family.into_iter().flat_map(Family::profiles);
+        let read = |metric: &Metric| measure::sensors(self.view, metric);
+        let mut found: Vec<Sensor> = profiles.flat_map(|p| in_turn(&p.sensor, read)).collect();
         if !self.says(|p| p.not_standard.contains(&Group::Sensor)) {
             for read in [entity_sensor::read, ups::read, lm_sensors::read, power_ethernet::read] {
                 found.extend(read(self.view));
@@ -154,19 +161,18 @@ impl<'v> Reader<'v> {
         found
     }
 
-    /// What the family's own metrics of a group find.
-    fn own<T>(
-        &self,
-        part: impl Fn(&'v Profile) -> &'v [Spanned<Metric>],
-        read: impl Fn(&Metric) -> Vec<T>,
-    ) -> Vec<T> {
-        let mut found = Vec::new();
-        for metric in self.family.into_iter().flat_map(|family| family.all(&part)) {
-            if found.is_empty() || !metric.otherwise {
-                found.extend(read(metric));
-            }
-        }
-        found
+    fn neighbours(&self) -> Vec<Neighbour> {
+        let metrics = self.family.into_iter().flat_map(|f| f.all(|p| &p.neighbour));
+        let own: Vec<Neighbour> = metrics.flat_map(|m| measure::neighbours(self.view, m)).collect();
+        let standard = lldp::read(self.view).into_iter().chain(cdp::read(self.view));
+        own.into_iter().chain(standard).collect()
+    }
+
+    /// What the family's own metrics of a group find: those of the first profile that finds any.
+    fn own(&self, part: impl Fn(&'v Profile) -> &'v [Spanned<Metric>], label: &str) -> Vec<Share> {
+        let read = |metric: &Metric| measure::shares(self.view, metric, label);
+        let profiles = self.family.into_iter().flat_map(Family::profiles);
+        profiles.map(|p| in_turn(part(p), read)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The family's own findings, and the standard MIBs' where it has none or wants both.
@@ -185,6 +191,22 @@ impl<'v> Reader<'v> {
     fn says(&self, of: impl Fn(&Profile) -> bool) -> bool {
         self.profile(|p| of(p).then_some(())).is_some()
     }
+}
+
+/// What metrics find. One that says `otherwise` is read only if the one before it, or what that one
+/// stands in for, found nothing.
+fn in_turn<T>(metrics: &[Spanned<Metric>], read: impl Fn(&Metric) -> Vec<T>) -> Vec<T> {
+    let mut all = Vec::new();
+    let mut done = false;
+    for metric in metrics.iter().map(Spanned::get_ref) {
+        if metric.otherwise && done {
+            continue;
+        }
+        let found = read(metric);
+        done = !found.is_empty();
+        all.extend(found);
+    }
+    all
 }
 
 fn first_found(readers: [fn(&View) -> Vec<Share>; 2], view: &View) -> Vec<Share> {

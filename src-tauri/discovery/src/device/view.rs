@@ -149,13 +149,17 @@ mod tests {
     fn an_endless_agent_fills_the_view_and_no_more() {
         let big = Value::OctetString(vec![0; 60_000]);
         let mut view = View::default();
-        let taken = (0..10_000).take_while(|n| view.insert(Oid::from([1, *n]), big.clone())).count();
+        let taken =
+            (0..10_000).take_while(|n| view.insert(Oid::from([1, *n]), big.clone())).count();
         assert!(taken < 600, "{taken} texts of 60 kB");
     }
 
     #[test]
     fn addresses_are_written_as_everywhere_else() {
-        assert_eq!(mac(&Value::OctetString(vec![0, 0x1B, 0xa9, 1, 2, 3])).as_deref(), Some("00:1b:a9:01:02:03"));
+        assert_eq!(
+            mac(&Value::OctetString(vec![0, 0x1B, 0xa9, 1, 2, 3])).as_deref(),
+            Some("00:1b:a9:01:02:03")
+        );
         assert_eq!(mac(&Value::OctetString(vec![0; 6])), None);
         assert_eq!(mac(&Value::OctetString(vec![1; 8])), None);
     }

@@ -28,10 +28,13 @@ fn folder() -> Option<PathBuf> {
 #[test]
 fn recorded_devices_are_understood() {
     let Some(folder) = folder() else {
-        println!("SKIPPED recorded_devices_are_understood: no recordings; HINOMI_DEVICES names their folder");
+        println!(
+            "SKIPPED recorded_devices_are_understood: no recordings; HINOMI_DEVICES names their folder"
+        );
         return;
     };
-    let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let entries =
+        std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter_map(|name| Some(name.strip_suffix(".facts.json")?.to_owned()))
@@ -65,11 +68,17 @@ fn recorded_devices_are_understood() {
 }
 
 fn print(scores: &Scores, devices: usize) {
-    println!("\n{devices} devices\n{:12} {:>6} {:>6} {:>7}   {:>9} {:>6}", "", "right", "of", "%", "devices", "of");
+    println!(
+        "\n{devices} devices\n{:12} {:>6} {:>6} {:>7}   {:>9} {:>6}",
+        "", "right", "of", "%", "devices", "of"
+    );
     for (measure, _) in MEASURES {
         let Some(score) = scores.0.get(measure) else { continue };
         let (right, of, percent) = (score.right, score.of, score.percent());
-        println!("{measure:12} {right:>6} {of:>6} {percent:>7.1}   {:>9} {:>6}", score.whole, score.devices);
+        println!(
+            "{measure:12} {right:>6} {of:>6} {percent:>7.1}   {:>9} {:>6}",
+            score.whole, score.devices
+        );
     }
     if std::env::var_os("HINOMI_MISSES").is_some() {
         for (measure, _) in MEASURES {

@@ -17,6 +17,8 @@ pub fn kinds<'f>(family: &str, said: &'f str) -> Vec<&'f str> {
         "sophos-xg" => Some("firewall"),
         // Telephone exchanges.
         "innovaphone" => Some("phone"),
+        // Access points among switches.
+        "zyxelnwa" => Some("wireless"),
         _ => None,
     };
     std::iter::once(said).chain(truth).collect()
@@ -113,6 +115,7 @@ const VENDORS: &[(&str, &str)] = &[
     ("swos", "MikroTik"),
     ("teldat", "Teldat"),
     ("truenas", "TrueNAS"),
+    ("truenas-scale", "TrueNAS"),
     ("unifi", "Ubiquiti"),
     ("vivotek", "Vivotek"),
     ("vmware-esxi", "VMware"),

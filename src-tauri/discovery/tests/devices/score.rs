@@ -47,10 +47,14 @@ impl Scores {
         let kind = serde_json::to_value(device.kind).expect("a word");
         let kind = kind.as_str().expect("a word");
         let wanted = quirks::kinds(&facts.family, &facts.kind);
-        self.take(name, "kind", vec![match wanted.contains(&kind) {
-            true => Ok(()),
-            false => Err(format!("{wanted:?}, not {kind:?}")),
-        }]);
+        self.take(
+            name,
+            "kind",
+            vec![match wanted.contains(&kind) {
+                true => Ok(()),
+                false => Err(format!("{wanted:?}, not {kind:?}")),
+            }],
+        );
         match quirks::vendor(&facts.family) {
             Some(vendor) => self.take(name, "vendor", one(vendor, device.vendor.as_deref())),
             None => self.take(name, "vendor", vec![Err(format!("who makes {}?", facts.family))]),
@@ -87,7 +91,9 @@ impl Scores {
         score.of += results.len();
         score.devices += 1;
         score.whole += usize::from(right == results.len());
-        score.misses.extend(results.into_iter().filter_map(|r| Some(format!("{name}: {}", r.err()?))));
+        score
+            .misses
+            .extend(results.into_iter().filter_map(|r| Some(format!("{name}: {}", r.err()?))));
     }
 }
 
@@ -101,7 +107,10 @@ impl Score {
 /// Texts agree when letters and digits are the same, or one is contained whole in the other.
 fn agrees(want: &str, got: Option<&str>) -> bool {
     let bare = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
     };
     let (want, got) = (bare(want), bare(got.unwrap_or_default()));
     let within = |long: &str, short: &str| short.chars().count() >= 3 && long.contains(short);
@@ -125,13 +134,19 @@ fn interface(want: &facts::Interface, device: &Device, view: &View) -> Result<()
     let kind = kind.is_none() || kind == got.kind.as_deref();
     let millions = view.whole(&[1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 15], &[want.index]).unwrap_or(0);
     let octet = view.whole(&[1, 3, 6, 1, 2, 1, 2, 2, 1, 5], &[want.index]);
-    let said = octet.map(|bps| if millions > 0 && bps == 4_294_967_295 { millions * 1_000_000 } else { bps });
-    let speed = said.is_none_or(|said| said <= 0 && millions > 0 || got.speed_bps == u64::try_from(said).ok());
+    let said = octet
+        .map(|bps| if millions > 0 && bps == 4_294_967_295 { millions * 1_000_000 } else { bps });
+    let speed = said
+        .is_none_or(|said| said <= 0 && millions > 0 || got.speed_bps == u64::try_from(said).ok());
     let wrong: Vec<&str> = [(named, "name"), (state, "state"), (kind, "type"), (speed, "speed")]
         .into_iter()
         .filter_map(|(right, what)| (!right).then_some(what))
         .collect();
-    if wrong.is_empty() { Ok(()) } else { Err(format!("{} of {want:?} in {got:?}", wrong.join(", "))) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} of {want:?} in {got:?}", wrong.join(", ")))
+    }
 }
 
 /// Every value wanted is found among ours within one point, each of ours once.
@@ -139,7 +154,8 @@ fn shares(want: &[facts::Share], got: &[Share]) -> Vec<Result<(), String>> {
     let mut left: Vec<f64> = got.iter().map(|share| share.value).collect();
     want.iter()
         .map(|want| {
-            let found = nearest(&left, want.value).filter(|at| (left[*at] - want.value).abs() <= 1.0);
+            let found =
+                nearest(&left, want.value).filter(|at| (left[*at] - want.value).abs() <= 1.0);
             match found {
                 Some(at) => {
                     left.swap_remove(at);

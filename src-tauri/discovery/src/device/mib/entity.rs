@@ -88,7 +88,8 @@ fn roots(view: &View) -> impl Iterator<Item = Part> {
 /// The software release of any part, the chassis' before others.
 pub fn software(view: &View) -> Option<String> {
     let of_chassis = chassis(view).and_then(|c| c.software);
-    of_chassis.or_else(|| view.under(&SOFTWARE).find_map(|(_, v)| said(&super::super::view::text(v)?)))
+    of_chassis
+        .or_else(|| view.under(&SOFTWARE).find_map(|(_, v)| said(&super::super::view::text(v)?)))
 }
 
 /// What a part is called: its name, else its description, else its number.

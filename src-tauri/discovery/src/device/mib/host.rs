@@ -15,6 +15,7 @@ const STORAGE_UNITS: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 4];
 const STORAGE_SIZE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 5];
 const STORAGE_USED: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1, 6];
 const STORAGE_TYPES: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 1];
+const FILE_SYSTEM_TYPES: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 9];
 const DEVICE_TYPE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 2];
 const DEVICE_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 3];
 /// Words in descriptions of what is memory although its type is "other".
@@ -98,8 +99,16 @@ fn kind(view: &View, index: &[u32], descr: &str) -> Kind {
         .at(STORAGE_TYPE, index)
         .and_then(|v| v.as_oid())
         .and_then(|oid| oid.numbers().strip_prefix(STORAGE_TYPES)?.first().copied());
+    let file_system = || {
+        let oid = view.at(STORAGE_TYPE, index).and_then(|v| v.as_oid());
+        oid.is_some_and(|oid| oid.numbers().starts_with(FILE_SYSTEM_TYPES))
+    };
     let lower = descr.to_ascii_lowercase();
     match number {
+        // FreeBSD's own agent lists every zone of the kernel's memory.
+        Some(2) if descr.starts_with("UMA: ") || descr.starts_with("MALLOC: ") => Kind::Neither,
+        // It also gives file systems the type of their format.
+        None if file_system() => Kind::Storage,
         Some(2 | 3) => Kind::Memory,
         // Some agents have file systems of type "other", and net-snmp its buffers and cache.
         Some(1) | None if MEMORY_WORDS.iter().any(|word| lower.contains(word)) => Kind::Memory,

@@ -143,7 +143,9 @@ mod tests {
     use super::*;
 
     fn one(cells: &[(&[u32], Value)]) -> Interface {
-        let rows = cells.iter().map(|(column, v)| (Oid::from([column, &[7][..]].concat().as_slice()), v.clone()));
+        let rows = cells
+            .iter()
+            .map(|(column, v)| (Oid::from([column, &[7][..]].concat().as_slice()), v.clone()));
         read(&rows.collect()).remove(0)
     }
 
@@ -167,7 +169,14 @@ mod tests {
     #[test]
     fn an_agent_without_names_still_has_interfaces() {
         let found = one(&[(&OPER, Value::Integer(7))]);
-        assert_eq!((found.index, found.name.as_str(), found.oper), (7, "7", Some("lowerLayerDown")));
-        assert_eq!(one(&[(&OPER, Value::Integer(99))]).oper, None, "because there is no such state");
+        assert_eq!(
+            (found.index, found.name.as_str(), found.oper),
+            (7, "7", Some("lowerLayerDown"))
+        );
+        assert_eq!(
+            one(&[(&OPER, Value::Integer(99))]).oper,
+            None,
+            "because there is no such state"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! LLDP-MIB (IEEE 802.1AB-2005): who is at the other end of the wire.
+//! LLDP-MIB (IEEE 802.1AB-2005) and LLDP-V2-MIB (IEEE 802.1AB-2009): who is at the other end of the
+//! wire.
 
 use super::{bridge, interfaces};
 use crate::device::view::{mac, text};
@@ -13,28 +14,61 @@ pub const REMOTE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1];
 const LOCAL_SUBTYPE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 2];
 const LOCAL_ID: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 3];
 const LOCAL_DESCR: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 4];
-const CHASSIS_ID: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 5];
-const PORT_SUBTYPE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 6];
-const PORT_ID: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 7];
-const PORT_DESCR: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 8];
-const NAME: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 9];
-const DESCR: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 10];
+
+/// `lldpV2RemEntry`.
+pub const REMOTE_V2: &[u32] = &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1];
+
+/// A table of neighbours: where it is, how far its columns are shifted, and where in its index our
+/// own port is: LLDP's number for it in the old one, the interface in the new one.
+struct Table {
+    entry: &'static [u32],
+    shift: u32,
+    local: usize,
+    by_interface: bool,
+}
+
+const TABLES: [Table; 2] = [
+    Table { entry: REMOTE, shift: 0, local: 1, by_interface: false },
+    Table { entry: REMOTE_V2, shift: 1, local: 1, by_interface: true },
+];
+
+const CHASSIS_ID: u32 = 5;
+const PORT_SUBTYPE: u32 = 6;
+const PORT_ID: u32 = 7;
+const PORT_DESCR: u32 = 8;
+const NAME: u32 = 9;
+const DESCR: u32 = 10;
+
+impl Table {
+    fn column(&self, number: u32) -> Vec<u32> {
+        [self.entry, &[number + self.shift]].concat()
+    }
+}
 
 /// `LldpPortIdSubtype` of a hardware address.
 const BY_ADDRESS: i64 = 3;
 
-/// Reads every neighbour. The index is time mark, local port, running number.
+/// Reads every neighbour.
 pub fn read(view: &View) -> Vec<Neighbour> {
-    view.under(CHASSIS_ID)
+    let found = TABLES.iter().map(|table| of_table(view, table));
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn of_table(view: &View, table: &Table) -> Vec<Neighbour> {
+    view.under(&table.column(CHASSIS_ID))
         .filter_map(|(index, chassis)| {
-            let local = *index.get(index.len().checked_sub(2)?)?;
+            // Some agents leave out the time mark in front.
+            let local = *index.get(if index.len() == 2 { 0 } else { table.local })?;
             let chassis = address_or_text(chassis);
-            let name = view.text(NAME, index).or_else(|| view.text(DESCR, index));
+            let text = |column| view.text(&table.column(column), index);
             Some(Neighbour {
                 protocol: "lldp",
-                local_port: local_port(view, local),
-                remote_name: name.or_else(|| chassis.clone())?,
-                remote_port: remote_port(view, index),
+                local_port: match table.by_interface {
+                    true => interfaces::name(view, local),
+                    false => local_port(view, local),
+                },
+                remote_name: text(NAME).or_else(|| text(DESCR)).or_else(|| chassis.clone())?,
+                remote_port: remote_port(view, table, index),
                 remote_id: chassis,
             })
         })
@@ -42,10 +76,10 @@ pub fn read(view: &View) -> Vec<Neighbour> {
 }
 
 /// The port's own name, unless that is only an address and there are words for it.
-fn remote_port(view: &View, index: &[u32]) -> Option<String> {
-    let descr = view.text(PORT_DESCR, index);
-    let id = view.at(PORT_ID, index)?;
-    if view.whole(PORT_SUBTYPE, index) == Some(BY_ADDRESS) {
+fn remote_port(view: &View, table: &Table, index: &[u32]) -> Option<String> {
+    let descr = view.text(&table.column(PORT_DESCR), index);
+    let id = view.at(&table.column(PORT_ID), index)?;
+    if view.whole(&table.column(PORT_SUBTYPE), index) == Some(BY_ADDRESS) {
         return descr.or_else(|| address_or_text(id));
     }
     address_or_text(id).or(descr)

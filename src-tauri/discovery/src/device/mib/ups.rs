@@ -33,7 +33,8 @@ pub fn ident(view: &View) -> Ident {
 }
 
 /// Battery scalars: column, what it is, its name, and how many of its units make one of ours.
-const BATTERY_VALUES: [(u32, Class, &str, f64); 5] = [
+const BATTERY_VALUES: [(u32, Class, &str, f64); 6] = [
+    (2, Class::Runtime, "On battery", 60.0),
     (3, Class::Runtime, "Runtime", 1.0),
     (4, Class::Charge, "Battery charge", 1.0),
     (5, Class::Voltage, "Battery", 10.0),
@@ -42,7 +43,7 @@ const BATTERY_VALUES: [(u32, Class, &str, f64); 5] = [
 ];
 
 /// Columns of the tables of lines: table, its name, column, what it is, divisor.
-const LINES: [(&[u32], &str, u32, Class, f64); 10] = [
+const LINES: [(&[u32], &str, u32, Class, f64); 11] = [
     (INPUT, "Input", 2, Class::Frequency, 10.0),
     (INPUT, "Input", 3, Class::Voltage, 1.0),
     (INPUT, "Input", 4, Class::Current, 10.0),
@@ -53,6 +54,7 @@ const LINES: [(&[u32], &str, u32, Class, f64); 10] = [
     (OUTPUT, "Output", 5, Class::Load, 1.0),
     (BYPASS, "Bypass", 2, Class::Voltage, 1.0),
     (BYPASS, "Bypass", 3, Class::Current, 10.0),
+    (BYPASS, "Bypass", 4, Class::Power, 1.0),
 ];
 
 /// Reads battery, input, output and bypass.

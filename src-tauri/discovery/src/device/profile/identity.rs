@@ -1,7 +1,7 @@
 //! What a source says.
 
 use super::schema::{Source, Standard};
-use crate::device::mib::{entity, host, system, ups};
+use crate::device::mib::{entity, host, interfaces, system, ups};
 use crate::device::view::text;
 use crate::device::{View, mib};
 
@@ -56,6 +56,7 @@ fn of_standard(view: &View, standard: Standard) -> Option<String> {
         Standard::ChassisName => chassis()?.name,
         Standard::PrinterName => host::printer(view),
         Standard::UpsModel => ups::ident(view).model,
+        Standard::Mac => interfaces::read(view).into_iter().find_map(|i| i.mac),
     }
 }
 

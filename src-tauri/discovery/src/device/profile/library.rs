@@ -63,7 +63,8 @@ impl Profiles {
     pub fn with_folder(folder: Option<&Path>) -> (Profiles, Vec<BadProfile>) {
         let makers = read::<MakersFile>("makers.toml", MAKERS).expect("a test reads it").makers();
         let mut all = Profiles { makers, ..Profiles::default() };
-        let mut bad: Vec<_> = PROFILES.iter().filter_map(|(file, text)| all.add(file, text).err()).collect();
+        let mut bad: Vec<_> =
+            PROFILES.iter().filter_map(|(file, text)| all.add(file, text).err()).collect();
         for file in folder.into_iter().flat_map(files) {
             let name = file.display().to_string();
             let added = std::fs::read_to_string(&file)
@@ -155,6 +156,11 @@ impl<'p> Family<'p> {
         self.0[0]
     }
 
+    /// All of them, the one that fits first.
+    pub fn profiles(&self) -> impl Iterator<Item = &'p Profile> {
+        self.0.iter().copied()
+    }
+
     /// The first of the profiles that says something.
     pub fn first<T>(&self, said: impl Fn(&'p Profile) -> Option<T>) -> Option<T> {
         self.0.iter().find_map(|profile| said(profile))
@@ -183,7 +189,10 @@ struct MakersFile(BTreeMap<String, Maker>);
 
 impl MakersFile {
     fn makers(self) -> BTreeMap<u32, Maker> {
-        self.0.into_iter().filter_map(|(number, maker)| Some((number.parse().ok()?, maker))).collect()
+        self.0
+            .into_iter()
+            .filter_map(|(number, maker)| Some((number.parse().ok()?, maker)))
+            .collect()
     }
 }
 
@@ -205,7 +214,11 @@ fn line_of(text: &str, at: usize) -> usize {
 /// What the shape of the file does not say by itself.
 fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
     let bad = |at: usize, problem: &str| {
-        Err(BadProfile { file: file.to_owned(), line: line_of(text, at), problem: problem.to_owned() })
+        Err(BadProfile {
+            file: file.to_owned(),
+            line: line_of(text, at),
+            problem: problem.to_owned(),
+        })
     };
     let sources = [&profile.model, &profile.version, &profile.serial, &profile.maker];
     for source in sources.into_iter().flatten() {
@@ -218,7 +231,10 @@ fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
     for metric in profile.sensor.iter() {
         let Metric { value, class, class_by, .. } = metric.get_ref();
         if value.is_none() || class.is_some() == class_by.is_some() {
-            return bad(metric.span().start, "a sensor needs a value, and either class or class_by");
+            return bad(
+                metric.span().start,
+                "a sensor needs a value, and either class or class_by",
+            );
         }
     }
     let shares = [&profile.cpu, &profile.memory, &profile.storage, &profile.supply];

@@ -4,9 +4,9 @@ use hinomi_model::snmp::Value;
 
 use super::column::Column;
 use super::identity::dotted;
-use super::schema::{Condition, Metric};
+use super::schema::{Condition, Metric, Protocol, Wires};
 use crate::device::view::text;
-use crate::device::{Class, Sensor, Share, View};
+use crate::device::{Class, Neighbour, Sensor, Share, View};
 
 /// Most rows one metric gives.
 const MOST_ROWS: usize = 4096;
@@ -39,6 +39,28 @@ pub fn sensors(view: &View, metric: &Metric) -> Vec<Sensor> {
             }
             let descr = label(view, metric, &index, class_name(class));
             value.is_finite().then(|| Sensor::new(class, descr, value))
+        })
+        .take(MOST_ROWS)
+        .collect()
+}
+
+/// Neighbours.
+pub fn neighbours(view: &View, wires: &Wires) -> Vec<Neighbour> {
+    let said = |column: &Option<Column>, index: &[u32]| {
+        column.as_ref().and_then(|column| text(column.value(view, index)?))
+    };
+    view.under(wires.name.oid.numbers())
+        .filter_map(|(index, name)| {
+            Some(Neighbour {
+                protocol: match wires.protocol {
+                    Protocol::Lldp => "lldp",
+                    Protocol::Cdp => "cdp",
+                },
+                local_port: said(&wires.local, index),
+                remote_name: text(name)?,
+                remote_port: said(&wires.port, index),
+                remote_id: said(&wires.id, index),
+            })
         })
         .take(MOST_ROWS)
         .collect()

@@ -53,6 +53,9 @@ pub struct Profile {
     /// What is measured.
     #[serde(default)]
     pub sensor: Vec<Spanned<Metric>>,
+    /// Who is at the other ends of its wires, where the standard MIBs do not say.
+    #[serde(default)]
+    pub neighbour: Vec<Spanned<Wires>>,
     /// Groups in which the standard MIBs are read although this profile found something itself.
     #[serde(default)]
     pub also_standard: Vec<Group>,
@@ -158,6 +161,8 @@ pub enum Standard {
     PrinterName,
     /// `upsIdentModel`.
     UpsModel,
+    /// The hardware address of the first interface that has one.
+    Mac,
 }
 
 /// A number, or a column of them.
@@ -205,11 +210,37 @@ pub struct Metric {
     /// Which rows count.
     #[serde(default, rename = "where")]
     pub conditions: Vec<Condition>,
-    /// It counts only if no metric before it in its group found anything.
+    /// It counts only if the metric before it, or what that stands in for, found nothing.
     #[serde(default)]
     pub otherwise: bool,
     /// Limits proposed for it.
     pub limits: Option<Limits>,
+}
+
+/// A table of neighbours.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wires {
+    /// How they met.
+    pub protocol: Protocol,
+    /// What the other calls itself; its rows are the neighbours.
+    pub name: Column,
+    /// What the other calls its port.
+    pub port: Option<Column>,
+    /// What our own port is called.
+    pub local: Option<Column>,
+    /// What the other is known by: its hardware address.
+    pub id: Option<Column>,
+}
+
+/// How neighbours meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// IEEE 802.1AB.
+    Lldp,
+    /// Cisco's.
+    Cdp,
 }
 
 /// What another column has to say for a row to count.
