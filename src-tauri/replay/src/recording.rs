@@ -76,7 +76,7 @@ fn value(kind: &str, text: &str) -> Option<Value> {
         "2" => Value::Integer(number()? as i32),
         "4" => Value::OctetString(octets),
         "5" => Value::Null,
-        "6" => Value::Oid(str::from_utf8(&octets).ok()?.trim().parse().ok()?),
+        "6" => Value::Oid(str::from_utf8(&octets).ok()?.trim().trim_end_matches('.').parse().ok()?),
         "64" => Value::IpAddress(address(&octets)?),
         "65" => Value::Counter32(number()? as u32),
         "66" => Value::Gauge32(number()? as u32),

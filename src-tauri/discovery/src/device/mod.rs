@@ -1,13 +1,13 @@
 //! What a box is and how it does, from what its SNMP agent says.
 //!
-//! [`collect`](collect::collect) walks an agent into a [`View`]; [`understand`] reads the view: the
+//! [`collect()`] walks an agent into a [`View`]; [`understand`] reads the view: the
 //! standard MIBs first ([`mib`], one file each), then the [`Profile`](profile::Profile) of the
 //! device's family, a data file. Understanding is pure, so a recorded agent is understood exactly
 //! as a live one. What nobody said is absent: no zero stands for "don't know".
 
+pub mod collect;
 pub mod mib;
 pub mod profile;
-pub mod recording;
 mod understand;
 pub mod view;
 
@@ -17,6 +17,7 @@ use hinomi_model::NodeKind;
 use hinomi_model::snmp::Oid;
 use serde::{Deserialize, Serialize};
 
+pub use collect::{Collected, collect};
 pub use profile::{Profile, Profiles};
 pub use understand::understand;
 pub use view::View;

@@ -9,10 +9,12 @@
 mod facts;
 mod quirks;
 mod score;
+mod wire;
 
 use std::path::{Path, PathBuf};
 
-use hinomi_discovery::device::{Profiles, recording, understand};
+use hinomi_discovery::device::{Profiles, View, understand};
+use hinomi_replay::Recording;
 
 use facts::Facts;
 use score::{MEASURES, Scores};
@@ -25,6 +27,18 @@ fn folder() -> Option<PathBuf> {
     beside.is_dir().then_some(beside)
 }
 
+/// The recordings that come with facts, in the order of their names.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| Some(name.strip_suffix(".facts.json")?.to_owned()))
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "because {} should hold NAME.facts.json files", folder.display());
+    names
+}
+
 #[test]
 fn recorded_devices_are_understood() {
     let Some(folder) = folder() else {
@@ -33,14 +47,7 @@ fn recorded_devices_are_understood() {
         );
         return;
     };
-    let entries =
-        std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter_map(|name| Some(name.strip_suffix(".facts.json")?.to_owned()))
-        .collect();
-    names.sort();
-    assert!(!names.is_empty(), "because {} should hold NAME.facts.json files", folder.display());
+    let names = names(&folder);
     let only = std::env::var("HINOMI_ONLY").ok();
     let own = std::env::var_os("HINOMI_PROFILES").map(PathBuf::from);
     let (profiles, bad) = Profiles::with_folder(own.as_deref());
@@ -52,7 +59,8 @@ fn recorded_devices_are_understood() {
         let recording = std::fs::read(folder.join(format!("{name}.snmprec"))).unwrap();
         let facts = std::fs::read(folder.join(format!("{name}.facts.json"))).unwrap();
         let facts: Facts = serde_json::from_slice(&facts).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let (view, _) = recording::read(&recording);
+        let recording = Recording::read(&String::from_utf8_lossy(&recording));
+        let view: View = recording.rows().iter().cloned().collect();
         let device = understand(&view, &profiles);
         if only.is_some() {
             println!("{}", serde_json::to_string_pretty(&device).unwrap());

@@ -3,16 +3,15 @@
 use super::interfaces;
 use crate::device::View;
 
-/// `dot1dBaseBridgeAddress`, `dot1dBaseNumPorts` and `dot1dBaseType`.
-pub const BASE: &[u32] = &[1, 3, 6, 1, 2, 1, 17, 1];
 /// `dot1dBasePortIfIndex`.
 pub const PORT_INTERFACE: &[u32] = &[1, 3, 6, 1, 2, 1, 17, 1, 4, 1, 2];
 
-const NUM_PORTS: &[u32] = &[1, 3, 6, 1, 2, 1, 17, 1, 2, 0];
+/// `dot1dBaseNumPorts`.
+pub const NUM_PORTS: &[u32] = &[1, 3, 6, 1, 2, 1, 17, 1, 2];
 
 /// How many ports it forwards between; `None` for what is no bridge.
 pub fn ports(view: &View) -> Option<i64> {
-    let said = view.whole(NUM_PORTS, &[]);
+    let said = view.whole(NUM_PORTS, &[0]);
     let rows = || i64::try_from(view.under(PORT_INTERFACE).count()).ok();
     said.or_else(rows).filter(|ports| *ports > 0)
 }

@@ -1,9 +1,7 @@
 //! ENTITY-MIB (RFC 6933): what a device is made of.
 
+use super::Walks;
 use crate::device::View;
-
-/// `entPhysicalEntry`.
-pub const ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1];
 
 const fn column(n: u32) -> [u32; 12] {
     [1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1, n]
@@ -19,6 +17,20 @@ const SOFTWARE: [u32; 12] = column(10);
 const SERIAL: [u32; 12] = column(11);
 const MAKER: [u32; 12] = column(12);
 const MODEL: [u32; 12] = column(13);
+
+/// What is read.
+pub const WALKS: Walks = &[
+    &CLASS,
+    &DESCR,
+    &CONTAINED_IN,
+    &NAME,
+    &HARDWARE,
+    &FIRMWARE,
+    &SOFTWARE,
+    &SERIAL,
+    &MAKER,
+    &MODEL,
+];
 
 /// `PhysicalClass` of what holds everything else, and of a stack of such.
 const CHASSIS: i64 = 3;

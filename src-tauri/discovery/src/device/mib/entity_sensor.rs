@@ -1,12 +1,29 @@
 //! ENTITY-SENSOR-MIB (RFC 3433), and the same table under other makers' numbers.
 
-use super::entity;
+use super::{Walks, entity};
 use crate::device::{Class, Sensor, View};
 
 /// `entPhySensorEntry`.
-pub const ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1];
+const ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1];
 /// `entSensorValueEntry` of CISCO-ENTITY-SENSOR-MIB, which has the same first five columns.
-pub const CISCO_ENTRY: &[u32] = &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1];
+const CISCO_ENTRY: &[u32] = &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1];
+
+/// What is read.
+pub const WALKS: Walks = &[
+    &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1, 4],
+    &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1, 1],
+    &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1, 2],
+    &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1, 3],
+    &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1, 5],
+];
+/// What is read of Cisco's table.
+pub const CISCO_WALKS: Walks = &[
+    &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1, 4],
+    &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1, 1],
+    &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1, 2],
+    &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1, 3],
+    &[1, 3, 6, 1, 4, 1, 9, 9, 91, 1, 1, 1, 1, 5],
+];
 
 const TYPE: u32 = 1;
 const SCALE: u32 = 2;

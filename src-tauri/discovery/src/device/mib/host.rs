@@ -1,11 +1,8 @@
 //! HOST-RESOURCES-MIB (RFC 2790): processors, memory, storage, devices.
 
+use super::Walks;
 use crate::device::{Share, View};
 
-/// `hrStorageEntry`.
-pub const STORAGE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1];
-/// `hrDeviceEntry`.
-pub const DEVICE: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1];
 /// `hrProcessorLoad`.
 pub const LOAD: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 3, 1, 2];
 
@@ -22,6 +19,12 @@ const DEVICE_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 2, 1, 3];
 const MEMORY_WORDS: [&str; 5] = ["memory", "swap", "buffer", "descriptor", "ram"];
 /// `hrDevicePrinter`.
 const PRINTER: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 1, 5];
+
+/// What is read of storage.
+pub const STORAGE_WALKS: Walks =
+    &[STORAGE_SIZE, STORAGE_TYPE, STORAGE_DESCR, STORAGE_UNITS, STORAGE_USED];
+/// What is read of devices.
+pub const DEVICE_WALKS: Walks = &[DEVICE_TYPE, DEVICE_DESCR];
 
 /// What a row of the storage table is (`hrStorageTypes`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,9 @@
 //! IF-MIB with ifXTable (RFC 2863), and duplex from EtherLike-MIB (RFC 3635).
 
-use super::iana_if_type;
+use super::{Walks, iana_if_type};
 use crate::device::view::mac;
 use crate::device::{Interface, View};
 
-/// `ifEntry`.
-pub const ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 2, 2, 1];
-/// `ifXEntry`.
-pub const X_ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 31, 1, 1, 1];
 /// `dot3StatsDuplexStatus`.
 pub const DUPLEX: &[u32] = &[1, 3, 6, 1, 2, 1, 10, 7, 2, 1, 19];
 
@@ -34,9 +30,10 @@ const ALIAS: [u32; 11] = x_column(18);
 /// The largest `ifSpeed` can say; the truth is then in `ifHighSpeed`.
 const TOO_FAST: u64 = u32::MAX as u64;
 
-/// Columns of `ifEntry` and `ifXEntry` that [`read`] looks at.
-pub const COLUMNS: [&[u32]; 10] =
-    [&DESCR, &TYPE, &MTU, &SPEED, &ADDRESS, &ADMIN, &OPER, &NAME, &HIGH_SPEED, &ALIAS];
+/// What [`read`] looks at.
+pub const WALKS: Walks = &[&DESCR, &TYPE, &MTU, &SPEED, &ADDRESS, &ADMIN, &OPER];
+/// What it looks at in `ifXEntry`.
+pub const X_WALKS: Walks = &[&NAME, &HIGH_SPEED, &ALIAS];
 
 /// Reads every interface, in the agent's order.
 pub fn read(view: &View) -> Vec<Interface> {

@@ -1,22 +1,42 @@
 //! LLDP-MIB (IEEE 802.1AB-2005) and LLDP-V2-MIB (IEEE 802.1AB-2009): who is at the other end of the
 //! wire.
 
-use super::{bridge, interfaces};
+use super::{Walks, bridge, interfaces};
 use crate::device::view::{mac, text};
 use crate::device::{Neighbour, View};
 use hinomi_model::snmp::Value;
 
-/// `lldpLocPortEntry`.
-pub const LOCAL: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1];
 /// `lldpRemEntry`.
-pub const REMOTE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1];
+const REMOTE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1];
 
 const LOCAL_SUBTYPE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 2];
 const LOCAL_ID: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 3];
 const LOCAL_DESCR: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 4];
 
 /// `lldpV2RemEntry`.
-pub const REMOTE_V2: &[u32] = &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1];
+const REMOTE_V2: &[u32] = &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1];
+
+/// What is read; every column is walked by itself, for agents fall silent at single ones.
+pub const WALKS: Walks = &[
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 5],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 6],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 7],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 8],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 9],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 10],
+    LOCAL_SUBTYPE,
+    LOCAL_ID,
+    LOCAL_DESCR,
+];
+/// What is read of the table of 2009.
+pub const V2_WALKS: Walks = &[
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 6],
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 7],
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 8],
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 9],
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 10],
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 11],
+];
 
 /// A table of neighbours: where it is, how far its columns are shifted, and where in its index our
 /// own port is: LLDP's number for it in the old one, the interface in the new one.

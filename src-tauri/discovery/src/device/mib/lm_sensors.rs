@@ -1,9 +1,13 @@
 //! LM-SENSORS-MIB: what net-snmp reads from the sensors of its own board.
 
+use super::Walks;
 use crate::device::{Class, Sensor, View};
 
 /// `lmSensors`.
-pub const TABLES: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 13, 16];
+const TABLES: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 13, 16];
+
+/// What is read.
+pub const WALKS: Walks = &[TABLES];
 
 /// Tables by their number, and how many of their units make one of ours.
 const EACH: [(u32, Class, f64); 3] =

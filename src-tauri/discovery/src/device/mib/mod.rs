@@ -1,6 +1,36 @@
 //! What the standard MIBs say, one file each. Every reader takes the [`View`](super::View) and
 //! returns what it found; what an agent does not have is left out, never made up.
 
+/// Columns of one table, walked one by one. Those of other tables may stand behind.
+pub type Walks = &'static [&'static [u32]];
+
+/// What is read of every agent besides the system group.
+pub const WALKS: [Walks; 20] = [
+    interfaces::WALKS,
+    interfaces::X_WALKS,
+    &[interfaces::DUPLEX],
+    entity::WALKS,
+    entity_sensor::WALKS,
+    entity_sensor::CISCO_WALKS,
+    host::STORAGE_WALKS,
+    host::DEVICE_WALKS,
+    &[host::LOAD],
+    ucd::DISK_WALKS,
+    &[ucd::MEMORY],
+    &[ucd::STATS],
+    lm_sensors::WALKS,
+    ups::WALKS,
+    printer::SUPPLY_WALKS,
+    printer::INPUT_WALKS,
+    &[printer::SERIAL],
+    &[bridge::PORT_INTERFACE],
+    &[bridge::NUM_PORTS],
+    power_ethernet::WALKS,
+];
+
+/// Neighbours are read last: agents fall silent there more often than elsewhere.
+pub const LAST: [Walks; 3] = [lldp::WALKS, lldp::V2_WALKS, cdp::WALKS];
+
 pub mod bridge;
 pub mod cdp;
 pub mod entity;

@@ -1,12 +1,13 @@
 //! POWER-ETHERNET-MIB (RFC 3621): what a switch gives to the devices on its wires.
 
+use super::Walks;
 use crate::device::{Class, Sensor, View};
-
-/// `pethMainPseEntry`.
-pub const MAIN: &[u32] = &[1, 3, 6, 1, 2, 1, 105, 1, 3, 1, 1];
 
 const NOMINAL: &[u32] = &[1, 3, 6, 1, 2, 1, 105, 1, 3, 1, 1, 2];
 const CONSUMED: &[u32] = &[1, 3, 6, 1, 2, 1, 105, 1, 3, 1, 1, 4];
+
+/// What is read of `pethMainPseEntry`.
+pub const WALKS: Walks = &[CONSUMED, NOMINAL];
 
 /// Watts given, for each supply that has any to give.
 pub fn read(view: &View) -> Vec<Sensor> {

@@ -1,15 +1,13 @@
 //! Printer-MIB (RFC 3805): supplies and input trays.
 
+use super::Walks;
 use crate::device::{Share, View};
 
-/// `prtGeneralEntry`.
-pub const GENERAL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1];
-/// `prtInputEntry`.
-pub const INPUT: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1];
 /// `prtMarkerSuppliesEntry`.
 pub const SUPPLIES: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1];
 
-const SERIAL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17];
+/// `prtGeneralSerialNumber`.
+pub const SERIAL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 17];
 const INPUT_MOST: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 9];
 const INPUT_LEVEL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 10];
 const INPUT_NAME: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 8, 2, 1, 13];
@@ -18,6 +16,11 @@ const SUPPLY_CLASS: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 4];
 const SUPPLY_DESCR: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 6];
 const SUPPLY_MOST: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 8];
 const SUPPLY_LEVEL: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1, 9];
+
+/// What is read of supplies.
+pub const SUPPLY_WALKS: Walks = &[SUPPLY_LEVEL, SUPPLY_MOST, SUPPLY_DESCR, SUPPLY_CLASS];
+/// What is read of trays.
+pub const INPUT_WALKS: Walks = &[INPUT_LEVEL, INPUT_MOST, INPUT_NAME, INPUT_DESCR];
 
 /// The printer's serial number.
 pub fn serial(view: &View) -> Option<String> {

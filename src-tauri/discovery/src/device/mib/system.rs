@@ -15,8 +15,8 @@ pub const UP_TIME: &[u32] = &[1, 3, 6, 1, 2, 1, 1, 3, 0];
 const CONTACT: &[u32] = &[1, 3, 6, 1, 2, 1, 1, 4, 0];
 const NAME: &[u32] = &[1, 3, 6, 1, 2, 1, 1, 5, 0];
 const LOCATION: &[u32] = &[1, 3, 6, 1, 2, 1, 1, 6, 0];
-/// `ipForwarding.0`.
-pub const IP_FORWARDING: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 1, 0];
+/// `ipForwarding`.
+pub const FORWARDING: &[u32] = &[1, 3, 6, 1, 2, 1, 4, 1];
 /// Private enterprises, below which every maker has a number of its own.
 pub const ENTERPRISES: &[u32] = &[1, 3, 6, 1, 4, 1];
 
@@ -52,7 +52,7 @@ pub fn read(view: &View) -> System {
 
 /// Does it forward between networks (IP-MIB, RFC 4293: `ipForwarding` is `forwarding`)?
 pub fn routes(view: &View) -> bool {
-    view.whole(IP_FORWARDING, &[]) == Some(1)
+    view.whole(FORWARDING, &[0]) == Some(1)
 }
 
 /// The enterprise number within a `sysObjectID`.

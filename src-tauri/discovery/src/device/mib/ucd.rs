@@ -1,13 +1,14 @@
 //! UCD-SNMP-MIB: what net-snmp and its many descendants say of processor, memory and disks.
 
+use super::Walks;
 use crate::device::{Share, View};
 
 /// `memory`.
 pub const MEMORY: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4];
-/// `dskEntry`.
-pub const DISK: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 9, 1];
 /// `systemStats`.
 pub const STATS: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 11];
+/// What is read of disks.
+pub const DISK_WALKS: Walks = &[DISK_PERCENT, DISK_PATH];
 
 const TOTAL_SWAP: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 3, 0];
 const FREE_SWAP: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4, 4, 0];

@@ -1,9 +1,13 @@
 //! UPS-MIB (RFC 1628): uninterruptible power supplies.
 
+use super::Walks;
 use crate::device::{Class, Sensor, View};
 
 /// `upsMIB`.
 pub const UPS: &[u32] = &[1, 3, 6, 1, 2, 1, 33];
+
+/// What is read.
+pub const WALKS: Walks = &[UPS];
 
 const IDENT: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 1];
 const BATTERY: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 2];

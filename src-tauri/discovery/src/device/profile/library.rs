@@ -1,13 +1,14 @@
 //! All profiles there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use hinomi_model::snmp::Oid;
 use toml::Spanned;
 
 use super::recognise;
-use super::schema::{Metric, Profile, Source};
+use super::schema::{Metric, Profile, Rule, Source};
 use crate::device::mib::system;
 use crate::device::{Kind, View};
 
@@ -115,6 +116,17 @@ impl Profiles {
     /// Who an enterprise number belongs to.
     pub fn maker(&self, enterprise: u32) -> Option<&Maker> {
         self.makers.get(&enterprise)
+    }
+
+    /// What has to be asked of a device, of which the system group is known, to recognise it.
+    pub fn questions(&self, view: &View) -> BTreeSet<Oid> {
+        let system = system::read(view);
+        let rules = self.profiles.values().flat_map(|profile| &profile.rules);
+        rules
+            .filter(|rule| recognise::may_fit(rule, &system))
+            .flat_map(Rule::objects)
+            .cloned()
+            .collect()
     }
 
     /// The profile that fits best, with those it uses behind it.

@@ -8,6 +8,7 @@ pub mod column;
 pub(super) mod identity;
 mod library;
 pub(super) mod measure;
+mod objects;
 pub mod pattern;
 mod recognise;
 pub mod schema;

@@ -1,0 +1,110 @@
+//! Asking an agent for what is needed to understand the device, and no more.
+
+use hinomi_model::snmp::Oid;
+use hinomi_net::snmp::{Bounds, Plan, Session, Shortfall, Trouble};
+
+use super::mib::{self, system};
+use super::{Profiles, View};
+
+/// Rows looked at to see whether an agent has a subtree at all.
+const GLANCE: usize = 64;
+
+/// What an agent told.
+#[derive(Debug, Clone, Default)]
+pub struct Collected {
+    /// What was read.
+    pub view: View,
+    /// What is missing for another reason than that the agent does not have it.
+    pub shortfalls: Vec<Shortfall>,
+}
+
+/// Reads what understanding the device takes: first who it says it is, then what recognising its
+/// family takes, then the standard MIBs it has, then what the family's profile reads. `bounds` hold
+/// for each of these steps.
+///
+/// Errors: when the agent gave nothing at all, why.
+pub async fn collect(
+    session: &Session,
+    profiles: &Profiles,
+    bounds: Bounds,
+) -> Result<Collected, Trouble> {
+    let mut asking = Asking { session, bounds, collected: Collected::default() };
+    asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
+    for oid in profiles.questions(&asking.collected.view) {
+        asking.glance(&oid).await;
+    }
+    for walks in mib::WALKS {
+        asking.table(walks).await;
+    }
+    let of_family: Vec<Oid> = profiles
+        .recognise(&asking.collected.view)
+        .map(|family| family.profiles().flat_map(|p| p.objects()).cloned().collect())
+        .unwrap_or_default();
+    asking.objects(of_family.clone()).await;
+    asking.subtrees(of_family).await;
+    for walks in mib::LAST {
+        asking.table(walks).await;
+    }
+    Ok(asking.collected)
+}
+
+struct Asking<'a> {
+    session: &'a Session,
+    bounds: Bounds,
+    collected: Collected,
+}
+
+impl Asking<'_> {
+    /// Columns of one table, if the agent has anything of it.
+    async fn table(&mut self, walks: mib::Walks) {
+        let columns = || walks.iter().map(|column| Oid::from(*column)).collect();
+        if let [first, _, ..] = walks {
+            let entry = Oid::from(&first[..first.len() - 1]);
+            let row = Bounds { rows: 1, ..self.bounds };
+            if Box::pin(self.session.walk(&entry, row)).await.rows.is_empty() {
+                return;
+            }
+        }
+        self.subtrees(columns()).await;
+    }
+
+    async fn glance(&mut self, oid: &Oid) {
+        self.objects(vec![oid.clone()]).await;
+        let few = Bounds { rows: GLANCE, ..self.bounds };
+        for row in Box::pin(self.session.walk(oid, few)).await.rows {
+            self.collected.view.insert(row.oid, row.value);
+        }
+    }
+
+    /// A walk begins behind the name it is given, so names of single objects are asked for first.
+    async fn objects(&mut self, mut objects: Vec<Oid>) {
+        objects.sort();
+        objects.dedup();
+        let _ = self.plan(Plan { objects, subtrees: Vec::new() }).await;
+    }
+
+    async fn subtrees(&mut self, mut subtrees: Vec<Oid>) {
+        subtrees.sort();
+        // What lies within another subtree comes with it.
+        subtrees.dedup_by(|later, earlier| later.starts_with(earlier));
+        // Silence about one thing does not undo the others; it is told among the shortfalls.
+        let _ = self.plan(Plan { objects: Vec::new(), subtrees }).await;
+    }
+
+    async fn read(&mut self, subtrees: &[&[u32]]) -> Result<(), Trouble> {
+        let subtrees = subtrees.iter().map(|oid| Oid::from(*oid)).collect();
+        self.plan(Plan { objects: Vec::new(), subtrees }).await
+    }
+
+    async fn plan(&mut self, plan: Plan) -> Result<(), Trouble> {
+        if plan == Plan::default() {
+            return Ok(());
+        }
+        let gathered = Box::pin(self.session.read(&plan, self.bounds)).await?;
+        for row in gathered.found {
+            self.collected.view.insert(row.oid, row.value);
+        }
+        self.collected.shortfalls.extend(gathered.shortfalls);
+        Ok(())
+    }
+}
