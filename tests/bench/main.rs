@@ -1,5 +1,7 @@
 //! What watching costs, beside fping doing the same pings, in one run:
 //! `cargo xtask bench`, or `cargo xtask bench -- --short` for a first look; `-- day` replays a day.
+//! What watching costs, beside fping and net-snmp doing the same, in one run: `cargo xtask bench`.
+//! Its parts by name: `cargo xtask bench -- ping snmp`; `--short` is for a first look.
 
 #![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![allow(clippy::print_stdout, reason = "a bench prints")]
@@ -10,10 +12,36 @@ mod process;
 #[cfg(target_os = "linux")]
 mod rtt;
 #[cfg(target_os = "linux")]
+mod snmp;
+#[cfg(target_os = "linux")]
 mod steady;
 
 #[cfg(target_os = "linux")]
 fn main() -> Result<(), String> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, count] = &*words
+        && first == "--agents"
+    {
+        return snmp::serve(count.parse().map_err(|e| format!("{count}: {e}"))?);
+    }
+    let short = words.iter().any(|word| word == "--short");
+    let parts: Vec<&str> =
+        words.iter().map(|word| &**word).filter(|word| *word != "--short").collect();
+    if let Some(other) = parts.iter().find(|part| !["ping", "snmp"].contains(part)) {
+        return Err(format!("\"{other}\" is no part of the bench; there are ping and snmp"));
+    }
+    let wanted = |part| parts.is_empty() || parts.contains(&part);
+    if wanted("ping") {
+        ping(short)?;
+    }
+    if wanted("snmp") {
+        snmp::compare(short)?;
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn ping(short: bool) -> Result<(), String> {
     use std::time::Duration;
     let said = |wanted: &str| std::env::args().any(|word| word == wanted);
     let short = said("--short");
