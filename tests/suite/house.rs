@@ -63,6 +63,7 @@ fn arrows_point_where_the_map_says() {
             &[
                 "desk",
                 "demo",
+                "replay",
                 "engine",
                 "store",
                 "checks",

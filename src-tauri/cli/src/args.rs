@@ -7,6 +7,7 @@ use hinomi_desk::system_language;
 use hinomi_model::settings::Language;
 use hinomi_model::{CheckSpec, NodeKind, Span};
 
+use crate::agent::{Auth, Priv};
 use crate::when::When;
 use crate::{spec, when};
 
@@ -107,6 +108,21 @@ Examples:
 
 The exit code is 0 if it is well and 3 if not.")]
     Check(Check),
+    /// Everything SNMP tells about one device
+    #[command(after_help = "\
+Exactly one of a community (SNMPv2c, with --v1 SNMPv1) or a user (SNMPv3) opens an agent.
+
+Examples:
+  hinomi inspect 192.168.1.1 --community office
+  hinomi inspect 192.168.1.1:1161 --json
+  hinomi inspect core.example.jp --v3-user hinomi --v3-auth-pass secret-one --v3-priv-pass secret-two")]
+    Inspect(Inspect),
+    /// Profiles: how families of devices are recognised and read
+    Profile {
+        /// What to do with profiles.
+        #[command(subcommand)]
+        command: Profile,
+    },
     /// Incidents: list, read, and write into their logs
     #[command(after_help = "\
 Examples:
@@ -286,6 +302,83 @@ pub struct Check {
     pub spec: CheckSpec,
     /// An IP address or a DNS name
     pub address: String,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What opens an SNMP agent.
+#[derive(Debug, Args)]
+pub struct Snmp {
+    /// The community
+    #[arg(long, default_value = "public", value_name = "COMMUNITY", conflicts_with = "v3_user")]
+    pub community: String,
+    /// Ask in SNMPv1
+    #[arg(long, conflicts_with = "v3_user")]
+    pub v1: bool,
+    /// The SNMPv3 user
+    #[arg(long, value_name = "NAME")]
+    pub v3_user: Option<String>,
+    /// How messages are signed
+    #[arg(long, value_enum, default_value = "sha", requires = "v3_auth_pass")]
+    pub v3_auth: Auth,
+    /// The pass phrase they are signed with; without, they are not
+    #[arg(long, value_name = "PHRASE", requires = "v3_user")]
+    pub v3_auth_pass: Option<String>,
+    /// How messages are encrypted
+    #[arg(long, value_enum, default_value = "aes", requires = "v3_priv_pass")]
+    pub v3_priv: Priv,
+    /// The pass phrase they are encrypted with; without, they are not
+    #[arg(long, value_name = "PHRASE", requires = "v3_user")]
+    pub v3_priv_pass: Option<String>,
+    /// The SNMPv3 context
+    #[arg(long, value_name = "NAME", requires = "v3_user")]
+    pub v3_context: Option<String>,
+}
+
+/// `hinomi inspect`
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// An IP address or a DNS name, with a port if it is not 161
+    #[arg(value_name = "ADDRESS[:PORT]")]
+    pub agent: String,
+    /// What opens it.
+    #[command(flatten)]
+    pub snmp: Snmp,
+    /// A folder with profiles of your own
+    #[arg(long, value_name = "FOLDER")]
+    pub profiles: Option<PathBuf>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hinomi profile …`
+#[derive(Debug, Subcommand)]
+pub enum Profile {
+    /// Try a profile on a recording or on a device
+    #[command(after_help = "\
+A recording has one OID|type|value per line (snmpsim's snmprec). The exit code is 3 when Hinomi would
+choose another profile there.
+
+Examples:
+  hinomi profile test my-switch.toml switch.snmprec
+  hinomi profile test my-switch.toml 192.168.1.1 --community office
+  hinomi profile test cisco-ios 192.168.1.1")]
+    Test(ProfileTest),
+}
+
+/// `hinomi profile test`
+#[derive(Debug, Args)]
+pub struct ProfileTest {
+    /// The profile's file, or the name of one of Hinomi's
+    pub profile: PathBuf,
+    /// A recording's file, or ADDRESS[:PORT]
+    #[arg(value_name = "RECORDING|ADDRESS")]
+    pub on: String,
+    /// What opens the agent.
+    #[command(flatten)]
+    pub snmp: Snmp,
     /// One JSON object
     #[arg(long)]
     pub json: bool,

@@ -20,7 +20,7 @@ const FIRST_STEPS: &str = "\
   hinomi demo                                     障害の様子をデモで確認";
 
 /// Commands by their path, and what they do.
-const COMMANDS: [(&str, &str); 21] = [
+const COMMANDS: [(&str, &str); 24] = [
     ("demo", "障害と復旧を繰り返すデモサイト"),
     ("site", "サイトの作成、ノードの追加・一覧・入出力"),
     ("site new", "サイトファイルを新規作成"),
@@ -35,6 +35,12 @@ const COMMANDS: [(&str, &str); 21] = [
     ("map", "ノードとリンク（根拠つき）"),
     ("watch", "ウィンドウなしで監視（Ctrl+CまたはSIGTERMで正常終了）"),
     ("check", "チェックを1回だけ実行し、結果を表示（正常は終了コード0、異常は3）"),
+    ("inspect", "SNMPで得られる機器の情報をすべて表示"),
+    ("profile", "機器プロファイル（機種の判別と読み方）"),
+    (
+        "profile test",
+        "プロファイルを記録または実機で試行（別のプロファイルが選ばれる場合は終了コード3）",
+    ),
     ("incident", "インシデントの一覧・表示・記録"),
     ("incident list", "新しい順の一覧"),
     ("incident show", "1件の詳細と記録"),
@@ -52,7 +58,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 42] = [
+const ARGUMENTS: [(&str, &str); 54] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -75,6 +81,18 @@ const ARGUMENTS: [(&str, &str); 42] = [
     ("default", "前回開いたサイト（初回は既定の場所に作成）"),
     ("spec", "icmp、tcp:PORT、http、https、http:/path、https:8443/path、またはURL"),
     ("address", "IPアドレスまたはDNS名"),
+    ("agent", "IPアドレスまたはDNS名（161以外はポートも指定）"),
+    ("community", "コミュニティ名 [既定：public]"),
+    ("v1", "SNMPv1で問い合わせ"),
+    ("v3_user", "SNMPv3のユーザー"),
+    ("v3_auth", "認証方式（md5、sha、sha224、sha256、sha384、sha512） [既定：sha]"),
+    ("v3_auth_pass", "認証パスフレーズ（省略時は認証なし）"),
+    ("v3_priv", "暗号方式（des、aes、aes192、aes256、aes192c、aes256c） [既定：aes]"),
+    ("v3_priv_pass", "暗号化パスフレーズ（省略時は暗号化なし）"),
+    ("v3_context", "SNMPv3のコンテキスト"),
+    ("profiles", "独自プロファイルのフォルダー"),
+    ("profile", "プロファイルのファイル、または付属プロファイルの名前"),
+    ("on", "記録ファイル、または ADDRESS[:PORT]"),
     ("by", "記録者 [既定：設定の担当者、なければこのアカウント]"),
     ("open", "継続中のみ"),
     ("most", "最大件数 [既定：50]"),

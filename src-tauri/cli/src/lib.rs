@@ -5,6 +5,7 @@
 //! a person or, with `--json`, one JSON object per line. This crate deliberately knows no window
 //! and keeps nothing of its own. Start from [`run`] and `args.rs` (every command with its help).
 
+mod agent;
 mod args;
 mod check;
 mod columns;
@@ -13,10 +14,12 @@ mod editing;
 mod errors_ja;
 mod help_ja;
 mod incident;
+mod inspect;
 mod map;
 mod nodes_csv;
 mod paper;
 mod phrase;
+mod profile;
 mod report;
 mod runbook;
 mod scan;
@@ -128,6 +131,8 @@ fn obey(command: Command, paper: &Paper) -> Result<ExitCode, Sorry> {
             Command::Map(with) => map::run(with, paper).await,
             Command::Watch(with) => watch::run(with, paper).await,
             Command::Check(with) => check::run(with, paper).await,
+            Command::Inspect(with) => inspect::run(with, paper).await,
+            Command::Profile { command } => profile::run(command, paper).await,
             Command::Incident(with) => incident::run(with, paper).await,
             Command::Runbook(with) => runbook::run(with, paper).await,
             Command::Report(with) => report::run(with, paper).await,

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect};
 pub use profile::{Profile, Profiles};
-pub use understand::understand;
+pub use understand::{understand, understand_as};
 pub use view::View;
 
 /// A device as its agent describes it.

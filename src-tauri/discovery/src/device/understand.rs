@@ -15,9 +15,13 @@ use super::{Device, Kind, Neighbour, Sensor, Share, View};
 /// UCD, and UPS-MIB's own number.
 const NOBODY: [u32; 2] = [2021, 8072];
 
-/// Reads everything a view tells.
+/// Reads everything a view tells, by the profile that fits best.
 pub fn understand(view: &View, profiles: &Profiles) -> Device {
-    let family = profiles.recognise(view);
+    understand_as(view, profiles, profiles.recognise(view))
+}
+
+/// Reads everything a view tells as if it were of this family.
+pub fn understand_as(view: &View, profiles: &Profiles, family: Option<Family<'_>>) -> Device {
     let system = system::read(view);
     let reader = Reader { view, family: family.as_ref() };
     let enterprise = system.object_id.as_ref().and_then(system::enterprise);

@@ -73,7 +73,7 @@ impl Profiles {
                 .and_then(|text| all.add(&name, &text));
             bad.extend(added.err());
         }
-        bad.extend(all.check_uses());
+        bad.extend(all.unknown_uses());
         (all, bad)
     }
 
@@ -87,7 +87,7 @@ impl Profiles {
     }
 
     /// Every name under `use` that is no profile's.
-    fn check_uses(&self) -> Vec<BadProfile> {
+    pub fn unknown_uses(&self) -> Vec<BadProfile> {
         let mut bad = Vec::new();
         for (name, profile) in &self.profiles {
             for used in profile.uses.iter().filter(|used| !self.profiles.contains_key(*used)) {

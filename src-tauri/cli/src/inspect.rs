@@ -1,0 +1,187 @@
+//! `hinomi inspect`: everything SNMP tells about one device.
+
+use std::process::ExitCode;
+
+use hinomi_discovery::device::{
+    Class, Device, Interface, Kind, Profiles, Sensor, Share, collect, understand,
+};
+use hinomi_model::words;
+use hinomi_net::Net;
+use hinomi_net::snmp::Bounds;
+
+use crate::agent;
+use crate::args::Inspect;
+use crate::columns::Columns;
+use crate::paper::Paper;
+use crate::sorry::Sorry;
+
+/// Longest text shown in a column.
+const WIDE: usize = 48;
+
+/// Looks at one device.
+pub async fn run(with: Inspect, paper: &Paper) -> Result<ExitCode, Sorry> {
+    let net = Net::open().await;
+    let session = Box::pin(agent::knock(&with.agent, &with.snmp, &net)).await?;
+    let profiles = profiles(with.profiles.as_deref(), paper);
+    let collected = collect(&session, &profiles, Bounds::default()).await;
+    let collected = collected.map_err(|trouble| agent::sorry(&with.agent, &trouble))?;
+    let device = understand(&collected.view, &profiles);
+    print(&device, with.json, paper)?;
+    let missing = collected.shortfalls.len();
+    if missing > 0 {
+        paper.aside(&match paper.language {
+            hinomi_model::settings::Language::En => {
+                format!("{missing} subtrees were not read to their end; what came is shown.")
+            }
+            hinomi_model::settings::Language::Ja => {
+                format!("{missing}個のサブツリーは途中まで（取得分のみ表示）")
+            }
+        });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Hinomi's profiles and those of a folder; what is wrong with one is an aside.
+pub fn profiles(folder: Option<&std::path::Path>, paper: &Paper) -> Profiles {
+    let (profiles, bad) = Profiles::with_folder(folder);
+    bad.iter().for_each(|bad| paper.aside(&bad.to_string()));
+    profiles
+}
+
+/// The whole device.
+pub fn print(device: &Device, as_json: bool, paper: &Paper) -> Result<(), Sorry> {
+    if as_json {
+        return paper.json(device);
+    }
+    identity(device).print(paper, &[])?;
+    interfaces(&device.interfaces).print(paper, &["interfaces", "インターフェース"])?;
+    shares(&device.cpu_percent).print(paper, &["processors", "CPU"])?;
+    shares(&device.memory_percent).print(paper, &["memory", "メモリー"])?;
+    shares(&device.storage_percent).print(paper, &["storage", "ストレージ"])?;
+    sensors(&device.sensors, paper).print(paper, &["sensors", "センサー"])?;
+    shares(&device.supplies_percent).print(paper, &["supplies", "消耗品"])?;
+    neighbours(device).print(paper, &["neighbours", "隣接機器"])
+}
+
+/// Lines below a heading; nothing at all without lines.
+#[derive(Default)]
+struct Section {
+    columns: Columns,
+    lines: usize,
+}
+
+impl Section {
+    fn add<const N: usize>(&mut self, cells: [String; N]) {
+        self.columns.add(cells.map(|cell| words::tame(&cell, WIDE)));
+        self.lines += 1;
+    }
+
+    fn print(self, paper: &Paper, heading: &[&str]) -> Result<(), Sorry> {
+        if self.lines == 0 {
+            return Ok(());
+        }
+        if let [en, ja] = heading {
+            paper.line(&format!("\n{} ({})", paper.pick(en, ja), self.lines))?;
+        }
+        self.columns.print(paper)
+    }
+}
+
+fn identity(device: &Device) -> Section {
+    let mut section = Section::default();
+    let id = device.sys_object_id.as_ref().map(ToString::to_string);
+    for (name, said) in [
+        ("kind", Some(kind(device.kind))),
+        ("vendor", device.vendor.clone()),
+        ("family", device.family.clone()),
+        ("model", device.model.clone()),
+        ("version", device.version.clone()),
+        ("serial", device.serial.clone()),
+        ("sys_name", device.sys_name.clone()),
+        ("sys_descr", device.sys_descr.clone()),
+        ("sys_object_id", id),
+    ] {
+        if let Some(said) = said {
+            section.add([name.to_owned(), said]);
+        }
+    }
+    section
+}
+
+fn kind(kind: Kind) -> String {
+    serde_json::to_value(kind).ok().and_then(|v| Some(v.as_str()?.to_owned())).unwrap_or_default()
+}
+
+fn interfaces(interfaces: &[Interface]) -> Section {
+    let mut section = Section::default();
+    for i in interfaces {
+        let text = |text: Option<&str>| text.unwrap_or("–").to_owned();
+        section.add([
+            i.index.to_string(),
+            i.name.clone(),
+            text(i.oper),
+            i.speed_bps.filter(|bps| *bps > 0).map_or("–".into(), speed),
+            text(i.mac.as_deref()),
+            text(i.alias.as_deref()),
+        ]);
+    }
+    section
+}
+
+fn speed(bps: u64) -> String {
+    match bps {
+        1_000_000_000.. => format!("{} Gbit/s", bps as f64 / 1e9),
+        1_000_000.. => format!("{} Mbit/s", bps as f64 / 1e6),
+        _ => format!("{} kbit/s", bps as f64 / 1e3),
+    }
+}
+
+fn shares(shares: &[Share]) -> Section {
+    let mut section = Section::default();
+    for share in shares {
+        let about = if share.guess { "≈ " } else { "" };
+        section.add([share.descr.clone(), format!("{about}{:.0} %", share.value)]);
+    }
+    section
+}
+
+fn sensors(sensors: &[Sensor], paper: &Paper) -> Section {
+    let mut section = Section::default();
+    for sensor in sensors {
+        let class = class(sensor.class, paper).to_owned();
+        section.add([class, sensor.descr.clone(), format!("{} {}", sensor.value, sensor.unit)]);
+    }
+    section
+}
+
+fn class<'p>(class: Class, paper: &'p Paper) -> &'p str {
+    match class {
+        Class::Temperature => paper.pick("temperature", "温度"),
+        Class::Humidity => paper.pick("humidity", "湿度"),
+        Class::Fanspeed => paper.pick("fan", "ファン"),
+        Class::Voltage => paper.pick("voltage", "電圧"),
+        Class::Current => paper.pick("current", "電流"),
+        Class::Power => paper.pick("power", "電力"),
+        Class::Frequency => paper.pick("frequency", "周波数"),
+        Class::Load => paper.pick("load", "負荷"),
+        Class::Charge => paper.pick("charge", "充電"),
+        Class::Runtime => paper.pick("runtime", "稼働時間"),
+        Class::Airflow => paper.pick("airflow", "風量"),
+        Class::Signal => paper.pick("signal", "信号"),
+        Class::Percent => paper.pick("share", "割合"),
+    }
+}
+
+fn neighbours(device: &Device) -> Section {
+    let mut section = Section::default();
+    for n in &device.neighbours {
+        let text = |text: &Option<String>| text.clone().unwrap_or("–".into());
+        section.add([
+            n.protocol.to_owned(),
+            text(&n.local_port),
+            n.remote_name.clone(),
+            text(&n.remote_port),
+        ]);
+    }
+    section
+}
