@@ -75,8 +75,10 @@ impl Family {
                     "iproute2",
                     "python3-aiosmtpd", // a mail server that is not ours
                     "gnome-keyring",    // a keychain for the vault
+                    "snmp",
+                    "snmpd",
                 ],
-                &["fping", "rrdtool"],
+                &["fping", "rrdtool", "libsnmp-dev"],
             ],
             Family::Fedora => [
                 &["librsvg2-tools"],
@@ -105,8 +107,10 @@ impl Family {
                     "iproute",
                     "python3-aiosmtpd",
                     "gnome-keyring",
+                    "net-snmp",
+                    "net-snmp-utils",
                 ],
-                &["fping", "rrdtool"],
+                &["fping", "rrdtool", "net-snmp-devel"],
             ],
             Family::Arch => [
                 &["librsvg"],
@@ -131,6 +135,7 @@ impl Family {
                     "iproute2",
                     "python-aiosmtpd",
                     "gnome-keyring",
+                    "net-snmp",
                 ],
                 &["fping", "rrdtool"],
             ],

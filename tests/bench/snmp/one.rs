@@ -1,5 +1,6 @@
 //! One agent: what a GET costs, and what reading 48 ports takes.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,11 +14,14 @@ use super::{Meter, PATIENCE, interfaces, line, up_time, v2c, v3};
 /// Questions under way at once, each from a session of its own.
 const AT_ONCE: usize = 64;
 
-/// GETs of one object. The promises are a quarter of what net-snmp's asynchronous API takes.
+/// GETs of one object.
 pub(super) async fn gets(snmpd: &Snmpd, count: usize) -> Result<(), String> {
     snmpd.ready().await?;
-    for (name, credentials, most) in
-        [("v2c", v2c(), 0.12), ("v3 authPriv (SHA-1, AES-128)", v3(), 0.26)]
+    let home = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let theirs = compiled(home.path());
+    let (community, user) = (&[COMMUNITY][..], &[USER, PHRASE, PRIVACY_PHRASE][..]);
+    for (name, credentials, most, words) in
+        [("v2c", v2c(), 0.12, community), ("v3 authPriv (SHA-1, AES-128)", v3(), 0.26, user)]
     {
         let snmp = Snmp::open();
         let sessions = sessions(&snmp, snmpd, &credentials, AT_ONCE).await?;
@@ -31,8 +35,42 @@ pub(super) async fn gets(snmpd: &Snmpd, count: usize) -> Result<(), String> {
         let scale = 10_000.0 / count as f64;
         line(&format!("10,000 GETs, {name}"), cost.cpu * scale, "CPU s", Some(most));
         line("  as fast as snmpd answers", count as f64 / cost.wall, "per s", None);
+        match &theirs {
+            Ok(theirs) => {
+                let seconds = asynchronously(theirs, snmpd, words, count)? * scale;
+                line("  net-snmp's asynchronous API", seconds, "CPU s", None);
+            }
+            Err(why) => println!("  net-snmp's asynchronous API      left out: {why}"),
+        }
     }
     Ok(())
+}
+
+/// Builds `net_snmp.c`.
+fn compiled(home: &Path) -> Result<PathBuf, String> {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/bench/snmp/net_snmp.c");
+    let program = home.join("net_snmp");
+    let mut cc = Command::new("cc");
+    cc.arg("-O2").arg("-o").arg(&program).args([source, "-lnetsnmp"]).stderr(Stdio::null());
+    match cc.status() {
+        Ok(done) if done.success() => Ok(program),
+        Ok(_) => Err("its headers are not installed (libsnmp-dev)".into()),
+        Err(error) => Err(format!("cc: {error}")),
+    }
+}
+
+/// The same GETs by net-snmp; processor time as it says.
+fn asynchronously(
+    program: &Path,
+    snmpd: &Snmpd,
+    words: &[&str],
+    count: usize,
+) -> Result<f64, String> {
+    let mut theirs = Command::new(program);
+    theirs.args([&format!("udp:{}", snmpd.address), &count.to_string(), &AT_ONCE.to_string()]);
+    let told = theirs.args(words).output().map_err(|e| e.to_string())?;
+    let seconds = String::from_utf8_lossy(&told.stdout).trim().parse();
+    seconds.map_err(|_| format!("net-snmp: {}", String::from_utf8_lossy(&told.stderr)))
 }
 
 async fn ask(session: Session, left: Arc<AtomicUsize>) -> Result<(), String> {

@@ -10,6 +10,8 @@
 mod keys;
 mod knock;
 mod line;
+#[cfg(test)]
+mod mutations;
 mod post;
 mod read;
 mod session;

@@ -51,6 +51,11 @@ impl Post {
         self.address
     }
 
+    #[cfg(test)]
+    pub(super) fn under_way(&self) -> usize {
+        self.waiting().len()
+    }
+
     fn waiting(&self) -> MutexGuard<'_, HashMap<i32, Arc<Pigeonhole>>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -105,7 +110,8 @@ impl Post {
         }
     }
 
-    fn hear(&self, packet: &[u8], from: SocketAddr) {
+    /// Takes one packet as it came.
+    pub(super) fn hear(&self, packet: &[u8], from: SocketAddr) {
         match number(packet) {
             Some(id) => {
                 let hole = self.waiting().get(&id).cloned();
