@@ -116,3 +116,61 @@ fn reports_and_runbooks_are_made_from_a_site() {
     ground.refused(1, &["runbook", "a.hinomi", "add", "boiler.md", "--node", "nobody"]);
     ground.refused(1, &["runbook", "a.hinomi", "show", "999"]);
 }
+
+/// A switch that says little, as a recording.
+const SWITCH: &str = "\
+1.3.6.1.2.1.1.1.0|4|RouterOS CRS317-1G-16S+
+1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.14988.1
+1.3.6.1.2.1.1.5.0|4|core-sw
+1.3.6.1.2.1.2.2.1.2.1|4|ether1
+1.3.6.1.2.1.2.2.1.3.1|2|6
+1.3.6.1.2.1.2.2.1.5.1|66|1000000000
+1.3.6.1.2.1.2.2.1.8.1|2|1
+1.3.6.1.2.1.25.3.3.1.2.1|2|17
+1.3.6.1.4.1.14988.1.1.4.4.0|4|6.44.2
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn inspect_tells_what_a_device_is_and_how_it_does() {
+    let recording = hinomi_replay::Recording::read(SWITCH);
+    let shelf: hinomi_replay::Shelf = [("office".to_owned(), recording)].into();
+    let replay = hinomi_replay::Replay::start(shelf).await.unwrap();
+    let agent = replay.address().to_string();
+    let looked = tokio::task::spawn_blocking(move || {
+        let ground = Ground::new();
+        let device = ground.done(&["inspect", &agent, "--community", "office", "--json"]);
+        let shown = ground.done(&["--lang", "ja", "inspect", &agent, "--community", "office"]);
+        let denied = ground.refused(1, &["inspect", &agent, "--community", "wrong"]);
+        (support::object(&device), shown, denied)
+    });
+    let (device, shown, denied) = looked.await.unwrap();
+    assert_eq!((&device["kind"], &device["vendor"]), (&"network".into(), &"MikroTik".into()));
+    assert_eq!(
+        (&device["model"], &device["version"]),
+        (&"CRS317-1G-16S+".into(), &"6.44.2".into())
+    );
+    assert_eq!(device["interfaces"][0]["speed_bps"], 1_000_000_000u64);
+    assert_eq!(device["interfaces"][0]["oper"], "up");
+    assert_eq!(device["cpu_percent"][0]["value"], 17.0);
+    assert!(device.get("supplies_percent").is_none(), "because a key without findings is absent");
+    assert!(shown.contains("インターフェース") && shown.contains("1 Gbit/s"), "{shown}");
+    assert!(denied.contains("community"), "because it says what to look at: {denied}");
+}
+
+#[test]
+fn a_profile_is_tried_on_a_recording_and_its_mistakes_are_said() {
+    let ground = Ground::new();
+    let write = |name: &str, text: &str| std::fs::write(ground.path(name), text).unwrap();
+    write("switch.snmprec", SWITCH);
+    let profile = "name = \"Mine\"\nvendor = \"Us\"\n[[match]]\nobject_id = [\"1.3.6.1.4.1.14988.1\"]\n\
+                   descr = 'CRS'\n[[model]]\nfrom = \"descr\"\npattern = '(CRS\\d+)'\n";
+    write("mine.toml", profile);
+    let device = ground.done(&["profile", "test", "mine.toml", "switch.snmprec", "--json"]);
+    let device = support::object(&device);
+    assert_eq!((&device["vendor"], &device["model"]), (&"Us".into(), &"CRS317".into()));
+    let other = ground.run(&["profile", "test", "swos", "switch.snmprec"]);
+    assert!(other.code == 3 && other.err.contains("RouterOS"), "{}{}", other.out, other.err);
+    write("mine.toml", &profile.replace("descr =", "desrc ="));
+    let sorry = ground.refused(1, &["profile", "test", "mine.toml", "switch.snmprec"]);
+    assert!(sorry.contains("mine.toml:5") && sorry.contains("desrc"), "{sorry}");
+}

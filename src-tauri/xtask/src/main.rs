@@ -25,6 +25,7 @@ cargo xtask run [--release] [-- ARGS]   set up this machine, build, open the win
 cargo xtask test                        everything CI runs, the window under a virtual display included
 cargo xtask dist                        make a .deb
 cargo xtask bench [-- ARGS]             Hinomi beside fping and rrdtool, measured in one run
+cargo xtask score FOLDER [--misses]     how well the recorded devices in FOLDER are understood
 cargo xtask icons                       draw assets/icons/*.svg into every size the bundles need";
 
 fn main() -> ExitCode {
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Some("test") => test::test(),
         Some("dist") => start::dist(),
         Some("bench") => start::bench(rest),
+        Some("score") => start::score(rest),
         Some("icons") => setup::ready(Purpose::Icons).and_then(|()| icons::draw()),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");

@@ -66,6 +66,24 @@ pub fn bench(args: &[String]) -> Result<(), String> {
     see(cargo(&bench).args(theirs))
 }
 
+/// How well recorded devices are understood; with `--misses`, also what was not found.
+pub fn score(args: &[String]) -> Result<(), String> {
+    let wrong = || "say where the recordings are: cargo xtask score FOLDER [--misses]".to_owned();
+    let (flags, folders): (Vec<_>, Vec<_>) = args.iter().partition(|arg| arg.starts_with("--"));
+    let [folder] = folders[..] else { return Err(wrong()) };
+    if flags.iter().any(|flag| *flag != "--misses") {
+        return Err(wrong());
+    }
+    let folder = Path::new(folder).canonicalize().map_err(|e| format!("{folder}: {e}"))?;
+    let mut test =
+        cargo(&["test", "--quiet", "--package", "hinomi-discovery", "--test", "devices"]);
+    test.args(["--", "--nocapture", "recorded_devices"]).env("HINOMI_DEVICES", folder);
+    if !flags.is_empty() {
+        test.env("HINOMI_MISSES", "1");
+    }
+    see(&mut test)
+}
+
 /// Builds the window's page, unless it is newer than everything it is made of.
 fn build_window() -> Result<(), String> {
     let ui = root().join("ui");

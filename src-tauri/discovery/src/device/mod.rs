@@ -6,6 +6,7 @@
 //! as a live one. What nobody said is absent: no zero stands for "don't know".
 
 pub mod collect;
+mod identity;
 pub mod mib;
 pub mod profile;
 mod understand;
@@ -18,6 +19,7 @@ use hinomi_model::snmp::Oid;
 use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect};
+pub use identity::carried;
 pub use profile::{Profile, Profiles};
 pub use understand::{understand, understand_as};
 pub use view::View;

@@ -9,18 +9,18 @@ use crate::quirks;
 
 /// What is scored, in the order of the table, and the share that must at least be right, per cent.
 pub const MEASURES: [(&str, f64); 12] = [
-    ("kind", 0.0),
-    ("vendor", 0.0),
-    ("model", 0.0),
-    ("version", 0.0),
-    ("serial", 0.0),
-    ("interfaces", 0.0),
-    ("cpu", 0.0),
-    ("memory", 0.0),
-    ("storage", 0.0),
-    ("sensors", 0.0),
-    ("supplies", 0.0),
-    ("neighbours", 0.0),
+    ("kind", 97.0),
+    ("vendor", 97.0),
+    ("model", 95.0),
+    ("version", 94.0),
+    ("serial", 94.0),
+    ("interfaces", 99.0),
+    ("cpu", 97.0),
+    ("memory", 95.0),
+    ("storage", 97.0),
+    ("sensors", 90.0),
+    ("supplies", 98.0),
+    ("neighbours", 97.0),
 ];
 
 /// How many were right, and what was missed.

@@ -1,0 +1,250 @@
+//! Profiles: ours are sound, and what is wrong with others is said where it is.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use hinomi_discovery::device::{Class, Kind, Profiles, View, understand};
+use hinomi_model::snmp::{Oid, Value};
+
+fn text(text: &str) -> Value {
+    Value::OctetString(text.into())
+}
+
+fn view(objects: &[(&str, Value)]) -> View {
+    objects.iter().map(|(oid, value)| (oid.parse::<Oid>().unwrap(), value.clone())).collect()
+}
+
+/// An agent with a number of its own and these objects.
+fn agent(id: &str, descr: &str, objects: &[(&str, Value)]) -> View {
+    let mut all = vec![
+        ("1.3.6.1.2.1.1.1.0", text(descr)),
+        ("1.3.6.1.2.1.1.2.0", Value::Oid(id.parse().unwrap())),
+    ];
+    all.extend(objects.iter().cloned());
+    view(&all)
+}
+
+fn with(file: &str, profile: &str) -> Profiles {
+    let mut profiles = Profiles::default();
+    profiles.add(file, profile).unwrap();
+    profiles
+}
+
+#[test]
+fn every_profile_that_comes_with_hinomi_can_be_read() {
+    let (profiles, bad) = Profiles::with_folder(None);
+    assert_eq!(bad, [], "because each is part of the product");
+    assert!(profiles.len() > 100, "{} profiles", profiles.len());
+    assert_eq!(profiles.maker(9).map(|m| m.name.as_str()), Some("Cisco"));
+}
+
+#[test]
+fn what_is_wrong_with_a_profile_is_said_with_its_line() {
+    let start = "name = \"X\"\n\n";
+    for (profile, line, word) in [
+        ("nmae = \"X\"", 1, "nmae"),
+        (&format!("{start}[[match]]\nobject_id = [\"1.3.6..1\"]"), 4, "object identifier"),
+        (&format!("{start}[[match]]\ndescr = '(open'"), 4, "unclosed"),
+        (&format!("{start}[[cpu]]\nlabel = \"CPU\""), 3, "percent"),
+        (&format!("{start}[[memory]]\nused = \"1.3.6.1\""), 3, "two of"),
+        (&format!("{start}[[sensor]]\nclass = \"heat\"\nvalue = \"1.3\""), 4, "heat"),
+        (&format!("{start}[[sensor]]\nvalue = \"1.3\""), 3, "class"),
+        (&format!("{start}[[model]]\npattern = 'x'"), 3, "one of"),
+        (&format!("{start}kind = \"toaster\""), 3, "toaster"),
+        (&format!("{start}[[cpu]]\npercent = {{ oid = \"1.3\", at = \"$x\" }}"), 4, "index"),
+    ] {
+        let bad = Profiles::default().add("own/x.toml", profile).unwrap_err();
+        assert_eq!(bad.line, line, "because of {profile:?}: {bad}");
+        assert!(bad.to_string().contains(word), "{bad} should say {word:?}");
+        assert!(bad.to_string().starts_with("own/x.toml:"), "{bad}");
+    }
+}
+
+#[test]
+fn a_used_profile_that_is_not_there_is_named() {
+    let profiles = with("x.toml", "name = \"X\"\nuse = [\"nowhere\"]");
+    let bad = profiles.unknown_uses();
+    assert!(bad[0].to_string().contains("nowhere"), "{bad:?}");
+}
+
+#[test]
+fn an_operators_file_replaces_ours_of_the_same_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = "name = \"Mine\"\n[[match]]\nobject_id = [\"1.3.6.1.4.1.9\"]\ndescr = 'IOS'";
+    std::fs::write(folder.path().join("cisco-ios.toml"), own).unwrap();
+    std::fs::write(folder.path().join("broken.toml"), "name = 1").unwrap();
+    let (profiles, bad) = Profiles::with_folder(Some(folder.path()));
+    let catalyst = agent("1.3.6.1.4.1.9.1.716", "Cisco IOS Software, C2960", &[]);
+    assert_eq!(understand(&catalyst, &profiles).family.as_deref(), Some("Mine"));
+    assert_eq!(bad.len(), 1, "because one file is broken: {bad:?}");
+    assert!(bad[0].file.ends_with("broken.toml") && bad[0].line == 1, "{bad:?}");
+}
+
+#[test]
+fn more_conditions_win_then_the_longer_number() {
+    let mut profiles =
+        with("a.toml", "name = \"Maker\"\n[[match]]\nobject_id = [\"1.3.6.1.4.1.99999\"]");
+    let line = "name = \"Line\"\n[[match]]\nobject_id = [\"1.3.6.1.4.1.99999.1\"]";
+    let box_ = "name = \"Box\"\n[[match]]\nobject_id = [\"1.3.6.1.4.1.99999\"]\npresent = [\"1.3.6.1.4.1.99999.7\"]";
+    profiles.add("b.toml", line).unwrap();
+    profiles.add("c.toml", box_).unwrap();
+    let family = |view: &View| understand(view, &profiles).family;
+    assert_eq!(family(&agent("1.3.6.1.4.1.99999.2", "", &[])).as_deref(), Some("Maker"));
+    assert_eq!(family(&agent("1.3.6.1.4.1.99999.1.5", "", &[])).as_deref(), Some("Line"));
+    let has = [("1.3.6.1.4.1.99999.7.0", Value::Integer(1))];
+    assert_eq!(family(&agent("1.3.6.1.4.1.99999.1", "", &has)).as_deref(), Some("Box"));
+    assert_eq!(
+        family(&agent("1.3.6.1.4.1.999990", "", &[])),
+        None,
+        "because 999990 is another maker"
+    );
+}
+
+#[test]
+fn metrics_are_scaled_labelled_and_filtered_as_the_profile_says() {
+    let profiles = with(
+        "x.toml",
+        r#"
+name = "X"
+[[match]]
+object_id = ["1.3.6.1.4.1.99999"]
+
+[[memory]]
+free = "1.3.6.1.4.1.99999.1.1"
+total = "1.3.6.1.4.1.99999.1.2"
+scale = 1024
+
+[[sensor]]
+value = "1.3.6.1.4.1.99999.2.3"
+class_by = { oid = "1.3.6.1.4.1.99999.2.1", is = { 1 = "temperature", 2 = "fanspeed" } }
+scale_by = { oid = "1.3.6.1.4.1.99999.2.1", is = { 1 = 0.1 } }
+label_from = { oid = "1.3.6.1.4.1.99999.3.1", at = "$1" }
+label = "Slot {}"
+where = [{ oid = "1.3.6.1.4.1.99999.2.2", not = ["absent"] }]
+ignore = [-1]
+
+[[sensor]]
+class = "voltage"
+value = "1.3.6.1.4.1.99999.4"
+pattern = 'at (\d+[.,]\d+) V'
+between = [1, 300]
+"#,
+    );
+    let device = understand(
+        &agent(
+            "1.3.6.1.4.1.99999",
+            "",
+            &[
+                ("1.3.6.1.4.1.99999.1.1.0", Value::Gauge32(25)),
+                ("1.3.6.1.4.1.99999.1.2.0", Value::Gauge32(100)),
+                ("1.3.6.1.4.1.99999.2.1.7.1", Value::Integer(1)),
+                ("1.3.6.1.4.1.99999.2.1.7.2", Value::Integer(2)),
+                ("1.3.6.1.4.1.99999.2.1.7.3", Value::Integer(1)),
+                ("1.3.6.1.4.1.99999.2.1.7.4", Value::Integer(1)),
+                ("1.3.6.1.4.1.99999.2.1.7.5", Value::Integer(9)),
+                ("1.3.6.1.4.1.99999.2.2.7.4", text("absent")),
+                ("1.3.6.1.4.1.99999.2.3.7.1", Value::Integer(235)),
+                ("1.3.6.1.4.1.99999.2.3.7.2", Value::Integer(4200)),
+                ("1.3.6.1.4.1.99999.2.3.7.3", Value::Integer(-1)),
+                ("1.3.6.1.4.1.99999.2.3.7.4", Value::Integer(99)),
+                ("1.3.6.1.4.1.99999.2.3.7.5", Value::Integer(5)),
+                ("1.3.6.1.4.1.99999.3.1.7", text("Core")),
+                ("1.3.6.1.4.1.99999.4.1", text("feeds at 230,5 V")),
+                ("1.3.6.1.4.1.99999.4.2", text("feeds at 999.9 V")),
+            ],
+        ),
+        &profiles,
+    );
+    let memory = &device.memory_percent[0];
+    assert_eq!((memory.value, memory.of), (75.0, Some(102_400.0)));
+    let sensors: Vec<_> =
+        device.sensors.iter().map(|s| (s.class, s.descr.as_str(), s.value)).collect();
+    assert_eq!(
+        sensors,
+        [
+            (Class::Temperature, "Slot Core", 23.5),
+            (Class::Fanspeed, "Slot Core", 4200.0),
+            (Class::Voltage, "Voltage 1", 230.5),
+        ],
+        "because -1, what is absent, an unknown class and 999.9 V are nothing"
+    );
+}
+
+#[test]
+fn a_metric_that_stands_in_for_another_is_read_only_without_it() {
+    let profile = r#"
+name = "X"
+[[match]]
+object_id = ["1.3.6.1.4.1.99999"]
+[[cpu]]
+percent = "1.3.6.1.4.1.99999.1"
+[[cpu]]
+otherwise = true
+percent = "1.3.6.1.4.1.99999.2"
+[[cpu]]
+otherwise = true
+percent_free = "1.3.6.1.4.1.99999.3"
+"#;
+    let profiles = with("x.toml", profile);
+    let of = |objects: &[(&str, Value)]| {
+        let device = understand(&agent("1.3.6.1.4.1.99999", "", objects), &profiles);
+        device.cpu_percent.iter().map(|share| share.value).collect::<Vec<_>>()
+    };
+    let [first, second, third] = [
+        ("1.3.6.1.4.1.99999.1.0", Value::Integer(1)),
+        ("1.3.6.1.4.1.99999.2.0", Value::Integer(2)),
+        ("1.3.6.1.4.1.99999.3.0", Value::Integer(3)),
+    ];
+    assert_eq!(of(&[first, second.clone(), third.clone()]), [1.0]);
+    assert_eq!(of(&[second, third.clone()]), [2.0]);
+    assert_eq!(of(&[third]), [97.0]);
+    assert!(of(&[]).is_empty(), "because no number is made up");
+}
+
+#[test]
+fn a_stranger_is_understood_by_its_maker_and_its_mibs() {
+    let (profiles, _) = Profiles::with_folder(None);
+    let stranger = |id: &str, objects: &[(&str, Value)]| {
+        let device = understand(&agent(id, "Whatever 1.0", objects), &profiles);
+        (device.kind, device.vendor)
+    };
+    assert_eq!(stranger("1.3.6.1.4.1.4881.1.2", &[]), (Kind::Network, Some("Ruijie".into())));
+    let ups = [("1.3.6.1.2.1.33.1.1.1.0", text("Example Power"))];
+    assert_eq!(stranger("1.3.6.1.4.1.99999", &ups), (Kind::Power, Some("Example Power".into())));
+    let bridge = [("1.3.6.1.2.1.17.1.2.0", Value::Integer(24))];
+    assert_eq!(stranger("1.3.6.1.4.1.99999", &bridge), (Kind::Network, None));
+    assert_eq!(stranger("1.3.6.1.4.1.99999", &[]), (Kind::Other, None));
+    assert_eq!(understand(&View::default(), &profiles).kind, Kind::Other, "of a silent agent");
+}
+
+#[test]
+fn a_lying_agent_is_bounded_and_shown_sanely() {
+    let (profiles, _) = Profiles::with_folder(None);
+    let huge = Value::OctetString(vec![0x82; 65_000]);
+    let device = understand(
+        &agent(
+            "1.3.6.1.4.1.9.1.1",
+            "\u{1b}[2JIOS\0 Version 1\u{202e}2",
+            &[
+                ("1.3.6.1.2.1.1.5.0", Value::OctetString(vec![0x96, 0x7b, 0x8e, 0xd0])),
+                ("1.3.6.1.2.1.2.2.1.2.4294967295", huge),
+                ("1.3.6.1.2.1.2.2.1.5.4294967295", Value::Integer(-5)),
+                ("1.3.6.1.2.1.2.2.1.8.4294967295", Value::Integer(99)),
+                ("1.3.6.1.2.1.2.2.1.3.4294967295", Value::Integer(i32::MIN)),
+                ("1.3.6.1.2.1.25.2.3.1.5.1", Value::Integer(0)),
+                ("1.3.6.1.2.1.25.2.3.1.6.1", Value::Integer(7)),
+                ("1.3.6.1.2.1.25.3.3.1.2.1", Value::Integer(-40)),
+                ("1.3.6.1.4.1.9.9.91.1.1.1.1.4.1", Value::Integer(1)),
+                ("1.3.6.1.4.1.9.9.91.1.1.1.1.1.1", Value::Integer(8)),
+                ("1.3.6.1.4.1.9.9.91.1.1.1.1.2.1", Value::Integer(i32::MAX)),
+                ("1.0.8802.1.1.2.1.4.1.1.5.1", text("short index")),
+            ],
+        ),
+        &profiles,
+    );
+    assert_eq!(device.sys_descr.as_deref(), Some("[2JIOS Version 12"));
+    assert_eq!(device.sys_name.as_deref(), Some("本社"), "because Shift_JIS is read");
+    let interface = &device.interfaces[0];
+    assert_eq!((interface.speed_bps, interface.oper), (None, None));
+    assert!(interface.name.chars().count() <= Value::LONGEST_TEXT);
+    assert_eq!((device.cpu_percent.len(), device.memory_percent.len()), (0, 0));
+    assert_eq!((device.sensors.len(), device.neighbours.len()), (0, 0));
+}
