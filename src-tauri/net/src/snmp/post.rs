@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -98,16 +99,26 @@ impl Post {
         let mut packet = vec![0; LARGEST];
         let interest = Interest::READABLE | Interest::ERROR;
         while self.socket.ready(interest).await.is_ok() {
-            for _ in 0..ROUNDS {
-                match self.socket.try_recv_from(&mut packet) {
-                    Ok((size, from)) => self.hear(&packet[..size], from),
-                    Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-                    Err(_) => self.read_undelivered(),
-                }
-            }
             self.read_undelivered();
-            tokio::task::yield_now().await;
+            if self.read_some(&mut packet).is_break() {
+                // There is more, but others wait, too.
+                tokio::task::yield_now().await;
+            }
         }
+    }
+
+    /// Breaks off when there is very much.
+    fn read_some(&self, packet: &mut [u8]) -> ControlFlow<()> {
+        for _ in 0..ROUNDS {
+            match self.socket.try_recv_from(packet) {
+                Ok((size, from)) => self.hear(&packet[..size], from),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    return ControlFlow::Continue(());
+                }
+                Err(_) => self.read_undelivered(),
+            }
+        }
+        ControlFlow::Break(())
     }
 
     /// Takes one packet as it came.

@@ -19,8 +19,9 @@ use crate::answer::shorten;
 const PER_NODE: usize = 2;
 /// Objects asked for in one GET, to begin with.
 const WIDTH: usize = 24;
-/// Rows asked for in one GETBULK, to begin with.
-const REPETITIONS: u32 = 32;
+/// Rows asked for in one GETBULK, to begin with: a column of a 48-port switch, which as a rule fits
+/// into one Ethernet frame.
+const REPETITIONS: u32 = 48;
 
 /// One agent, asked with one set of credentials. Cheap to clone; clones are the same session.
 ///

@@ -122,14 +122,14 @@ async fn an_agent_that_stumbles_in_getbulk_is_asked_with_getnext() {
 async fn an_agent_that_bears_few_rows_at_once_is_asked_for_few() {
     let shelf = column(ROOT, 60);
     let liar = Liar::start(move |request| match request.kind {
-        ber::tag::GET_BULK if request.second > 10 => Vec::new(),
+        ber::tag::GET_BULK if request.second > 15 => Vec::new(),
         _ => honest(&shelf, request),
     })
     .await;
     let session = session(liar.address, v2c("c"));
     let walked = session.walk(&oid(ROOT), Bounds::default()).await;
     assert_eq!((walked.rows.len(), walked.end), (60, End::Whole));
-    assert_eq!(session.repetitions(), 8, "because a quarter of 32 is borne");
+    assert_eq!(session.repetitions(), 12, "because a quarter of 48 is borne");
 }
 
 #[tokio::test]
@@ -166,7 +166,7 @@ async fn an_agent_that_dies_under_way_leaves_what_it_said() {
     let session = session(liar.address, v2c("c"));
     let begun = Instant::now();
     let gathered = session.read(&plan, Bounds::default()).await.unwrap();
-    assert_eq!(gathered.found.len(), 96, "because three answers of 32 rows came");
+    assert_eq!(gathered.found.len(), 144, "because three answers of 48 rows came");
     assert_eq!(gathered.shortfalls.len(), 2);
     assert!(
         begun.elapsed() < Duration::from_secs(5),
