@@ -87,6 +87,8 @@ impl Asking<'_> {
         subtrees.sort();
         // What lies within another subtree comes with it.
         subtrees.dedup_by(|later, earlier| later.starts_with(earlier));
+        // The broadest last, for they may use up the bounds.
+        subtrees.sort_by_key(|oid| std::cmp::Reverse(oid.len()));
         // Silence about one thing does not undo the others; it is told among the shortfalls.
         let _ = self.plan(Plan { objects: Vec::new(), subtrees }).await;
     }
