@@ -71,6 +71,7 @@ fn has_display() -> bool {
 
 /// The log goes to stderr, where the session's journal finds it; `HINOMI_LOG` says how much.
 fn say_on_stderr() {
-    let filter = EnvFilter::try_from_env("HINOMI_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let usual = |_| EnvFilter::new(format!("warn,{}", hinomi_net::snmp::UNLOGGED));
+    let filter = EnvFilter::try_from_env("HINOMI_LOG").unwrap_or_else(usual);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

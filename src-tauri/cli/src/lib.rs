@@ -81,7 +81,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let filter = EnvFilter::try_from_env("HINOMI_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
+    let usual = |_| EnvFilter::new(format!("error,{}", hinomi_net::snmp::UNLOGGED));
+    let filter = EnvFilter::try_from_env("HINOMI_LOG").unwrap_or_else(usual);
     // Somebody else may have begun a log already.
     let _ =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();

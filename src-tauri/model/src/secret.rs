@@ -7,6 +7,16 @@ use zeroize::Zeroizing;
 ///
 /// It may come in (`Deserialize`), but has neither `Debug` nor `Display` nor `Serialize`: a type
 /// that holds one cannot be written into a log, a frame or an export by deriving.
+///
+/// ```compile_fail
+/// format!("{:?}", hinomi_model::Secret::new("public"));
+/// ```
+/// ```compile_fail
+/// format!("{}", hinomi_model::Secret::new("public"));
+/// ```
+/// ```compile_fail
+/// serde_json::to_string(&hinomi_model::Secret::new("public"));
+/// ```
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 

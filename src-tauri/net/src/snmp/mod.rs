@@ -52,6 +52,10 @@ impl Default for Patience {
     }
 }
 
+/// To be put into the filter of a log: a question without an answer is an error to the client, but
+/// data to us.
+pub const UNLOGGED: &str = "async_snmp=off";
+
 /// Asks agents. Cheap to clone; clones share sockets and keys.
 #[derive(Clone)]
 pub struct Snmp(Arc<Shared>);

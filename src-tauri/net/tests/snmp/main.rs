@@ -6,4 +6,5 @@
 mod liars;
 mod net_snmp;
 mod recorded;
+mod secrets;
 mod support;

@@ -13,7 +13,7 @@ use hinomi_net::snmp::{Bounds, End, Patience, Snmp, Trouble};
 
 use crate::support::{oid, patience, v1, v2c};
 
-const UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
+pub const UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
 const AUTH: [(AuthProtocol, &str); 6] = [
     (AuthProtocol::Md5, "MD5"),
     (AuthProtocol::Sha1, "SHA"),
@@ -32,15 +32,15 @@ const PRIVACY: [(PrivProtocol, &str); 6] = [
 ];
 
 /// snmpd on a loopback port of its own, until it is dropped.
-struct Snmpd {
-    address: SocketAddr,
+pub struct Snmpd {
+    pub address: SocketAddr,
     child: Child,
     _home: tempfile::TempDir,
 }
 
 impl Snmpd {
     /// `None`, with the reason printed, where there is no snmpd.
-    async fn start(test: &str, settings: &str) -> Option<Snmpd> {
+    pub async fn start(test: &str, settings: &str) -> Option<Snmpd> {
         let port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         Snmpd::start_at(test, port, settings).await
     }
@@ -102,7 +102,7 @@ fn signed(name: &str, auth: AuthProtocol, phrase: &str) -> Credentials {
     user(name, Sealing::Signed { auth, phrase: Secret::new(phrase) })
 }
 
-fn encrypted(
+pub fn encrypted(
     name: &str,
     auth: AuthProtocol,
     phrase: &str,
@@ -123,7 +123,7 @@ fn booted(times: u32) -> String {
 }
 
 /// Longer than a busy machine takes to stretch a phrase in a debug build.
-fn calm() -> Patience {
+pub fn calm() -> Patience {
     Patience { timeout: Duration::from_millis(1500), retries: 1 }
 }
 
