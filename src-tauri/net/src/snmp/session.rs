@@ -22,6 +22,8 @@ const WIDTH: usize = 24;
 /// Rows asked for in one GETBULK, to begin with: a column of a 48-port switch, which as a rule fits
 /// into one Ethernet frame.
 const REPETITIONS: u32 = 48;
+/// … and as many as agents give at once that do not give many.
+const FEW: u32 = 10;
 
 /// One agent, asked with one set of credentials. Cheap to clone; clones are the same session.
 ///
@@ -42,6 +44,8 @@ struct Inner {
     met: AtomicBool,
     width: AtomicUsize,
     repetitions: AtomicU32,
+    /// The last GETBULK was not answered.
+    doubted: AtomicBool,
 }
 
 /// What is asked in one exchange.
@@ -80,6 +84,7 @@ impl Session {
             met: AtomicBool::new(false),
             width: AtomicUsize::new(WIDTH),
             repetitions: AtomicU32::new(bulk),
+            doubted: AtomicBool::new(false),
         }))
     }
 
@@ -93,13 +98,25 @@ impl Session {
         self.0.repetitions.load(Ordering::Relaxed)
     }
 
-    /// Asks for at most so many rows in one GETBULK from now on; never more than before.
-    pub(super) fn ask_for_fewer(&self, rows: u32) {
-        self.0.repetitions.fetch_min(rows, Ordering::Relaxed);
+    /// GETBULK was answered.
+    pub(super) fn trust_in_bulk(&self) {
+        self.0.doubted.store(false, Ordering::Relaxed);
     }
 
-    /// The values of these objects, in this order; what the agent does not have is
-    /// [`Value::NoSuchInstance`] or another of the three ways of saying so.
+    /// GETBULK was not answered; says whether that was so the last time, too.
+    pub(super) fn doubt_in_bulk(&self) -> bool {
+        self.0.doubted.fetch_not(Ordering::Relaxed)
+    }
+
+    /// Asks for fewer rows in one GETBULK from now on: for as many as any agent bears, then for one.
+    pub(super) fn ask_for_fewer(&self) {
+        let fewer = if self.repetitions() > FEW { FEW } else { 1 };
+        self.0.repetitions.store(fewer, Ordering::Relaxed);
+    }
+
+    /// The values of these objects, in this order. What the agent does not have is
+    /// [`Value::NoSuchInstance`] or another of the three ways of saying so; so is an object that
+    /// gives the agent an error whenever it is asked for it.
     ///
     /// Errors: the first [`Trouble`] that is about the agent and not about one object. Nothing is
     /// given then; [`Session::read`] keeps what came before.

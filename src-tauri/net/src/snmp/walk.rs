@@ -1,11 +1,13 @@
-//! Walking a subtree: everything at or behind an object that begins with its name.
+//! Walking a subtree: every object whose name begins with the subtree's.
 
 use std::time::Duration;
 
+use hinomi_model::Cause;
 use hinomi_model::snmp::{Oid, Value, VarBind};
 
 use super::session::Question;
 use super::{Session, Trouble, speech};
+use crate::NoAnswer;
 use crate::stopwatch::Stopwatch;
 
 /// How far a walk goes at most.
@@ -99,9 +101,9 @@ impl<'a> Course<'a> {
 }
 
 impl Session {
-    /// Reads a subtree, with GETBULK where the agent bears it. What was read before any trouble is
-    /// kept. An agent that answers GETNEXT but no longer GETBULK, or goes backwards in GETBULK
-    /// alone, is asked with fewer rows at once, then with GETNEXT, and stays so for this session.
+    /// Reads what lies below `root`, with GETBULK where the agent bears it. What was read before any
+    /// trouble is kept. An agent that answers GETNEXT but not GETBULK, or goes backwards in GETBULK
+    /// alone, is asked for fewer rows at once, then with GETNEXT, and stays so for this session.
     pub async fn walk(&self, root: &Oid, bounds: Bounds) -> Walked {
         let watch = Stopwatch::start();
         let mut course = Course::new(root, bounds);
@@ -120,24 +122,37 @@ impl Session {
     async fn step(&self, course: &mut Course<'_>) -> Step {
         let from = speech::outgoing(course.last());
         let repetitions = self.repetitions();
-        if repetitions > 1 {
-            let read = course.rows.len();
-            match self.ask(Question::Bulk(&from, repetitions)).await.map(|rows| course.take(rows)) {
-                // Some agents stumble over their own tables in GETBULK alone.
-                Ok(Step::Done(End::Backwards)) if course.rows.len() > read => return Step::On,
-                Ok(Step::Done(End::Backwards)) => {}
-                Ok(step) => return step,
-                Err(trouble) if about_bulk(&trouble) => {}
-                Err(trouble) => return Step::Done(End::Trouble(trouble)),
-            }
+        if repetitions <= 1 {
+            return self.next(course, &from).await;
         }
-        match self.ask(Question::Next(&from)).await {
-            Ok(rows) => {
-                if repetitions > 1 {
-                    self.ask_for_fewer(repetitions / 4);
-                }
-                course.take(rows)
+        let read = course.rows.len();
+        let bulk = self.ask(Question::Bulk(&from, repetitions)).await;
+        let silent = bulk.as_ref().is_err_and(is_silence);
+        match bulk.map(|rows| course.take(rows)) {
+            Ok(Step::Done(End::Backwards)) if course.rows.len() == read => {}
+            // What came before it went backwards is good; some stumble in GETBULK alone.
+            Ok(Step::Done(End::Backwards)) => return Step::On,
+            Ok(step) => {
+                self.trust_in_bulk();
+                return step;
             }
+            Err(Trouble::Said { .. }) => {}
+            Err(_) if silent => {}
+            Err(trouble) => return Step::Done(End::Trouble(trouble)),
+        }
+        let step = self.next(course, &from).await;
+        // Where GETNEXT does no better, the rows are to blame and not their number.
+        let better = step == Step::On || (silent && step == Step::Done(End::Whole));
+        // Silence may be a lossy line: it counts when it comes twice running.
+        if better && (!silent || self.doubt_in_bulk()) {
+            self.ask_for_fewer();
+        }
+        step
+    }
+
+    async fn next(&self, course: &mut Course<'_>, from: &async_snmp::Oid) -> Step {
+        match self.ask(Question::Next(from)).await {
+            Ok(rows) => course.take(rows),
             // SNMPv1's way of saying that nothing lies behind (RFC 1157 §4.1.3).
             Err(Trouble::Said { status: 2, .. }) => Step::Done(End::Whole),
             Err(trouble) => Step::Done(End::Trouble(trouble)),
@@ -145,14 +160,14 @@ impl Session {
     }
 }
 
-/// May GETNEXT do better?
-fn about_bulk(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Said { .. })
-        || *trouble == Trouble::SILENT
-        || matches!(
-            trouble,
-            Trouble::NoAnswer(crate::NoAnswer::Failed(hinomi_model::Cause::Malformed { .. }))
-        )
+/// Nothing came, or nothing that could be read.
+fn is_silence(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::NoAnswer(NoAnswer::Failed(cause)) => {
+            matches!(cause, Cause::TimedOut | Cause::Malformed { .. })
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -129,7 +129,33 @@ async fn an_agent_that_bears_few_rows_at_once_is_asked_for_few() {
     let session = session(liar.address, v2c("c"));
     let walked = session.walk(&oid(ROOT), Bounds::default()).await;
     assert_eq!((walked.rows.len(), walked.end), (60, End::Whole));
-    assert_eq!(session.repetitions(), 12, "because a quarter of 48 is borne");
+    assert_eq!(session.repetitions(), 10, "because as many are borne");
+}
+
+#[tokio::test]
+async fn a_line_that_loses_packets_does_not_teach_a_session_to_ask_for_less() {
+    let shelf = column(ROOT, 200);
+    let mut heard = 0;
+    let liar = Liar::start(move |request| {
+        heard += 1;
+        // Of four packets two are lost, one after the other: both tries of a question.
+        if heard % 4 < 2 { Vec::new() } else { honest(&shelf, request) }
+    })
+    .await;
+    let session = session(liar.address, v2c("c"));
+    let walked = session.walk(&oid(ROOT), Bounds::default()).await;
+    assert_eq!((walked.rows.len(), walked.end), (200, End::Whole));
+    assert_eq!(session.repetitions(), 48, "because GETBULK was answered in between");
+}
+
+#[tokio::test]
+async fn an_agent_that_goes_round_in_circles_is_not_thought_to_fear_getbulk() {
+    let liar =
+        Liar::start(|request| rows(request, &[(request.names[0].clone(), Value::Integer(1))]))
+            .await;
+    let session = session(liar.address, v2c("c"));
+    session.walk(&oid(ROOT), Bounds::default()).await;
+    assert_eq!(session.repetitions(), 48, "because GETNEXT did no better");
 }
 
 #[tokio::test]
