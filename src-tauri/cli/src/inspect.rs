@@ -53,7 +53,7 @@ pub fn print(device: &Device, as_json: bool, paper: &Paper) -> Result<(), Sorry>
     if as_json {
         return paper.json(device);
     }
-    identity(device).print(paper, &[])?;
+    identity(device, paper).print(paper, &[])?;
     interfaces(&device.interfaces).print(paper, &["interfaces", "インターフェース"])?;
     shares(&device.cpu_percent).print(paper, &["processors", "CPU"])?;
     shares(&device.memory_percent).print(paper, &["memory", "メモリー"])?;
@@ -87,29 +87,45 @@ impl Section {
     }
 }
 
-fn identity(device: &Device) -> Section {
+fn identity(device: &Device, paper: &Paper) -> Section {
     let mut section = Section::default();
     let id = device.sys_object_id.as_ref().map(ToString::to_string);
-    for (name, said) in [
-        ("kind", Some(kind(device.kind))),
-        ("vendor", device.vendor.clone()),
-        ("family", device.family.clone()),
-        ("model", device.model.clone()),
-        ("version", device.version.clone()),
-        ("serial", device.serial.clone()),
-        ("sys_name", device.sys_name.clone()),
-        ("sys_descr", device.sys_descr.clone()),
-        ("sys_object_id", id),
+    let kind = paper.pick(kind(device.kind).0, kind(device.kind).1);
+    for (en, ja, said) in [
+        ("kind", "種類", Some(kind.to_owned())),
+        ("vendor", "メーカー", device.vendor.clone()),
+        ("family", "機種群", device.family.clone()),
+        ("model", "型番", device.model.clone()),
+        ("version", "バージョン", device.version.clone()),
+        ("serial", "シリアル番号", device.serial.clone()),
+        ("name", "名前", device.sys_name.clone()),
+        ("description", "説明", device.sys_descr.clone()),
+        ("object id", "オブジェクトID", id),
     ] {
         if let Some(said) = said {
-            section.add([name.to_owned(), said]);
+            section.add([paper.pick(en, ja).to_owned(), said]);
         }
     }
     section
 }
 
-fn kind(kind: Kind) -> String {
-    serde_json::to_value(kind).ok().and_then(|v| Some(v.as_str()?.to_owned())).unwrap_or_default()
+fn kind(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Network => ("network", "ネットワーク機器"),
+        Kind::Wireless => ("wireless", "無線"),
+        Kind::Firewall => ("firewall", "ファイアウォール"),
+        Kind::LoadBalancer => ("load balancer", "ロードバランサー"),
+        Kind::Server => ("server", "サーバー"),
+        Kind::Storage => ("storage", "ストレージ"),
+        Kind::Management => ("management", "管理装置"),
+        Kind::Printer => ("printer", "プリンター"),
+        Kind::Camera => ("camera", "カメラ"),
+        Kind::Phone => ("phone", "電話"),
+        Kind::Power => ("power", "電源"),
+        Kind::Environment => ("environment", "環境"),
+        Kind::Appliance => ("appliance", "アプライアンス"),
+        Kind::Other => ("other", "その他"),
+    }
 }
 
 fn interfaces(interfaces: &[Interface]) -> Section {

@@ -5,6 +5,7 @@
 //! FOLDER` shows the table, with `--misses` also every value that was not found.
 
 #![allow(clippy::print_stdout, reason = "the table is what it is for")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod facts;
 mod quirks;
