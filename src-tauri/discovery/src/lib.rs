@@ -6,7 +6,8 @@
 //! deliberately knows no site file, no belief and no window; what a finding becomes is the
 //! caller's business.
 //!
-//! Start from [`Sweep`] (a look under way) and [`Finding`] (a host that is there).
+//! Start from [`Sweep`] (a look under way) and [`Finding`] (a host that is there); for what an SNMP
+//! agent says of its box, from [`device::collect()`] and [`device::understand`].
 
 pub mod device;
 mod finding;
