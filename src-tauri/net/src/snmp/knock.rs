@@ -2,7 +2,8 @@
 //!
 //! Agents keep silent about wrong communities, and many about wrong keys. So each step asks what
 //! the step before cannot answer: is there an agent (SNMPv3 tells everybody its engine, RFC 3414
-//! §4)? Does it know the user? Does it accept our signature? Does it understand what we encrypt?
+//! §4)? Does it know the user? Does it accept our signature? Does it understand what we encrypt? Has
+//! it the context?
 
 use std::net::SocketAddr;
 
@@ -15,7 +16,7 @@ impl Snmp {
     ///
     /// Errors: [`Trouble::NoAnswer`] when nothing is heard of an agent at all (with `Refused` when
     /// nobody listens at that port), else [`Trouble::Denied`] with the step that failed. Takes up
-    /// to three times as long as one question.
+    /// to five times as long as one question.
     pub async fn knock(
         &self,
         at: SocketAddr,
@@ -54,37 +55,41 @@ impl Snmp {
         session: Session,
     ) -> Result<Session, Trouble> {
         let step = |sealing: Sealing| {
-            self.session(at, Credentials::V3(User { sealing, ..user.clone() }), patience)
+            let user = User { sealing, context: String::new(), name: user.name.clone() };
+            self.session(at, Credentials::V3(user), patience)
         };
         let unprotected = step(Sealing::None)?;
         unprotected.meet().await?;
-        // A user who may not ask unprotected is a user all the same.
-        match answers(&unprotected).await {
-            Ok(()) | Err(Trouble::Denied(Denied::Level | Denied::View)) => {}
-            Err(Trouble::SILENT) if !matches!(user.sealing, Sealing::None) => {}
-            Err(trouble) => return Err(silence_means(trouble, Denied::User)),
+        match (answers(&unprotected).await, &user.sealing) {
+            // Many agents are silent to whoever asks unprotected, though they know the user.
+            (Err(Trouble::SILENT), Sealing::Signed { .. } | Sealing::Encrypted { .. }) => {}
+            (answered, _) => known(answered, Denied::User)?,
         }
-        let signed = match &user.sealing {
-            Sealing::None => return Ok(unprotected),
-            Sealing::Signed { .. } => None,
-            Sealing::Encrypted { auth, phrase, .. } => {
-                Some(Sealing::Signed { auth: *auth, phrase: phrase.clone() })
-            }
+        if let Sealing::Signed { auth, phrase } | Sealing::Encrypted { auth, phrase, .. } =
+            &user.sealing
+        {
+            let signed = Sealing::Signed { auth: *auth, phrase: phrase.clone() };
+            known(answers(&step(signed)?).await, Denied::Auth)?;
+        }
+        if let Sealing::Encrypted { .. } = &user.sealing {
+            known(answers(&step(user.sealing.clone())?).await, Denied::Privacy)?;
+        }
+        let last = match (&user.sealing, user.context.is_empty()) {
+            (_, false) => Denied::Context,
+            (Sealing::None, _) => Denied::User,
+            (Sealing::Signed { .. }, _) => Denied::Auth,
+            (Sealing::Encrypted { .. }, _) => Denied::Privacy,
         };
-        let Some(signed) = signed else {
-            return match answers(&session).await {
-                Ok(()) => Ok(session),
-                Err(trouble) => Err(silence_means(trouble, Denied::Auth)),
-            };
-        };
-        match answers(&step(signed)?).await {
-            Ok(()) | Err(Trouble::Denied(Denied::Level | Denied::View)) => {}
-            Err(trouble) => return Err(silence_means(trouble, Denied::Auth)),
-        }
-        match answers(&session).await {
-            Ok(()) => Ok(session),
-            Err(trouble) => Err(silence_means(trouble, Denied::Privacy)),
-        }
+        answers(&session).await.map_err(|trouble| silence_means(trouble, last))?;
+        Ok(session)
+    }
+}
+
+/// Who may not ask like that is known all the same.
+fn known(answered: Result<(), Trouble>, step: Denied) -> Result<(), Trouble> {
+    match answered {
+        Ok(()) | Err(Trouble::Denied(Denied::Level | Denied::View)) => Ok(()),
+        Err(trouble) => Err(silence_means(trouble, step)),
     }
 }
 

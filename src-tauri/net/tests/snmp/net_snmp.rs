@@ -196,6 +196,10 @@ rouser signer auth
         .await
         .map(drop)
         .expect("these are right, too");
+    let elsewhere = |credentials| match credentials {
+        Credentials::V3(user) => Credentials::V3(User { context: "elsewhere".into(), ..user }),
+        other => other,
+    };
     let reader = |auth, phrase, privacy, other| encrypted("reader", auth, phrase, privacy, other);
     for (credentials, denied) in [
         (v2c("wrong"), Denied::Community),
@@ -209,6 +213,7 @@ rouser signer auth
         (reader(sha1, "signing words", aes, "wrong words"), Denied::Privacy),
         (reader(sha1, "signing words", PrivProtocol::Des, "other words"), Denied::Privacy),
         (signed("reader", sha1, "signing words"), Denied::View),
+        (elsewhere(signed("signer", sha256, "signing words")), Denied::Context),
         (encrypted("signer", sha256, "signing words", aes, "other words"), Denied::Level),
     ] {
         let got = snmp.knock(snmpd.address, credentials, patience()).await.map(drop);
