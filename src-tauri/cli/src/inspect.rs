@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use hinomi_discovery::device::{
-    Class, Device, Interface, Kind, Profiles, Sensor, Share, collect, understand,
+    Class, Device, Health, Interface, Kind, Profiles, Sensor, Share, collect, understand,
 };
 use hinomi_model::words;
 use hinomi_net::Net;
@@ -59,6 +59,7 @@ pub fn print(device: &Device, as_json: bool, paper: &Paper) -> Result<(), Sorry>
     shares(&device.memory_percent).print(paper, &["memory", "メモリー"])?;
     shares(&device.storage_percent).print(paper, &["storage", "ストレージ"])?;
     sensors(&device.sensors, paper).print(paper, &["sensors", "センサー"])?;
+    health(&device.health, paper).print(paper, &["health", "状態"])?;
     shares(&device.supplies_percent).print(paper, &["supplies", "消耗品"])?;
     neighbours(device).print(paper, &["neighbours", "隣接機器"])
 }
@@ -166,6 +167,15 @@ fn sensors(sensors: &[Sensor], paper: &Paper) -> Section {
     for sensor in sensors {
         let class = class(sensor.class, paper).to_owned();
         section.add([class, sensor.descr.clone(), format!("{} {}", sensor.value, sensor.unit)]);
+    }
+    section
+}
+
+fn health(health: &[Health], paper: &Paper) -> Section {
+    let mut section = Section::default();
+    for part in health {
+        let grade = words::grade(paper.language, part.grade).to_owned();
+        section.add([part.descr.clone(), part.says.clone(), grade]);
     }
     section
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use hinomi_discovery::device::{Class, Kind, Profiles, View, understand};
+use hinomi_model::Grade;
 use hinomi_model::snmp::{Oid, Value};
 
 fn text(text: &str) -> Value {
@@ -247,4 +248,44 @@ fn a_lying_agent_is_bounded_and_shown_sanely() {
     assert!(interface.name.chars().count() <= Value::LONGEST_TEXT);
     assert_eq!((device.cpu_percent.len(), device.memory_percent.len()), (0, 0));
     assert_eq!((device.sensors.len(), device.neighbours.len()), (0, 0));
+}
+
+#[test]
+fn parts_say_how_they_are_and_limits_come_along() {
+    let profile = r#"
+name = "X"
+[[match]]
+object_id = ["1.3.6.1.4.1.99999"]
+[[sensor]]
+class = "temperature"
+value = "1.3.6.1.4.1.99999.1"
+limits = { above = [60, 75] }
+[[health]]
+value = "1.3.6.1.4.1.99999.2"
+label = "Fan {}"
+words = { 1 = "normal", 2 = "slow", 3 = "failed" }
+ok = ["1"]
+warning = ["2"]
+"#;
+    let objects = [
+        ("1.3.6.1.4.1.99999.1.0", Value::Integer(41)),
+        ("1.3.6.1.4.1.99999.2.1", Value::Integer(1)),
+        ("1.3.6.1.4.1.99999.2.2", Value::Integer(2)),
+        ("1.3.6.1.4.1.99999.2.3", Value::Integer(3)),
+        ("1.3.6.1.4.1.99999.2.4", Value::Integer(9)),
+        ("1.3.6.1.2.1.33.1.4.1.0", Value::Integer(5)),
+    ];
+    let device = understand(&agent("1.3.6.1.4.1.99999", "", &objects), &with("x.toml", profile));
+    assert_eq!(device.sensors[0].limits.and_then(|l| l.above), Some([60.0, 75.0]));
+    let said: Vec<_> =
+        device.health.iter().map(|h| (h.descr.as_str(), h.says.as_str(), h.grade)).collect();
+    let want = [
+        ("Fan 1", "normal", Grade::Ok),
+        ("Fan 2", "slow", Grade::Warning),
+        ("Fan 3", "failed", Grade::Critical),
+        ("Output", "on battery", Grade::Warning),
+    ];
+    assert_eq!(said, want, "because 9 has no word, and UPS-MIB speaks for itself");
+    let bad = format!("{profile}[[health]]\nvalue = \"1.3\"");
+    assert!(Profiles::default().add("x.toml", &bad).is_err(), "because it has no words");
 }

@@ -14,8 +14,8 @@ pub mod view;
 
 use std::borrow::Cow;
 
-use hinomi_model::NodeKind;
 use hinomi_model::snmp::Oid;
+use hinomi_model::{Grade, NodeKind};
 use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect};
@@ -70,6 +70,9 @@ pub struct Device {
     /// What it measures.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sensors: Vec<Sensor>,
+    /// How its parts say they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub health: Vec<Health>,
     /// What is left of toner, ink, drums and paper.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supplies_percent: Vec<Share>,
@@ -162,12 +165,44 @@ pub struct Share {
     /// The device only says that it is neither empty nor full.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub guess: bool,
+    /// Limits proposed for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
+}
+
+/// Limits a profile proposes: warning and critical.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// When above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub above: Option<[f64; 2]>,
+    /// When below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below: Option<[f64; 2]>,
+}
+
+/// How a part says it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Health {
+    /// Which part.
+    pub descr: String,
+    /// What it says, in a word.
+    pub says: String,
+    /// What that amounts to.
+    pub grade: Grade,
 }
 
 impl Share {
     /// A share; `None` if it is not a number between 0 and 1000.
     pub fn new(descr: String, value: f64) -> Option<Share> {
-        (0.0..=1000.0).contains(&value).then_some(Share { descr, value, of: None, guess: false })
+        (0.0..=1000.0).contains(&value).then_some(Share {
+            descr,
+            value,
+            of: None,
+            guess: false,
+            limits: None,
+        })
     }
 }
 
@@ -182,6 +217,9 @@ pub struct Sensor {
     pub value: f64,
     /// Of what.
     pub unit: &'static str,
+    /// Limits proposed for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Limits>,
 }
 
 impl Sensor {
@@ -189,7 +227,7 @@ impl Sensor {
     pub fn new(class: Class, descr: impl Into<String>, value: f64) -> Sensor {
         // Powers of ten in binary leave dust behind.
         let value = (value * 1e6).round() / 1e6;
-        Sensor { class, descr: descr.into(), value, unit: class.unit() }
+        Sensor { class, descr: descr.into(), value, unit: class.unit(), limits: None }
     }
 }
 

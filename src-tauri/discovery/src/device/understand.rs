@@ -9,7 +9,7 @@ use super::mib::{
 };
 use super::profile::schema::{Group, Metric, Profile};
 use super::profile::{Family, Profiles, identity, measure};
-use super::{Device, Kind, Neighbour, Sensor, Share, View};
+use super::{Device, Health, Kind, Neighbour, Sensor, Share, View};
 
 /// Agents that run on anybody's device, so their number says nothing about who made it: net-snmp,
 /// UCD, and UPS-MIB's own number.
@@ -48,6 +48,7 @@ pub fn understand_as(view: &View, profiles: &Profiles, family: Option<Family<'_>
         memory_percent: reader.memory(),
         storage_percent: reader.storage(),
         sensors: reader.sensors(),
+        health: reader.health(),
         supplies_percent: reader.supplies(),
         neighbours: reader.neighbours(),
     }
@@ -163,6 +164,13 @@ impl<'v> Reader<'v> {
             }
         }
         found
+    }
+
+    fn health(&self) -> Vec<Health> {
+        let profiles = self.family.into_iter().flat_map(Family::profiles);
+        let read = |metric: &Metric| measure::health(self.view, metric);
+        let own = profiles.flat_map(|p| in_turn(&p.health, read));
+        own.chain(ups::health(self.view)).collect()
     }
 
     fn neighbours(&self) -> Vec<Neighbour> {

@@ -1,7 +1,8 @@
 //! UPS-MIB (RFC 1628): uninterruptible power supplies.
 
 use super::Walks;
-use crate::device::{Class, Sensor, View};
+use crate::device::{Class, Health, Sensor, View};
+use hinomi_model::Grade;
 
 /// `upsMIB`.
 pub const UPS: &[u32] = &[1, 3, 6, 1, 2, 1, 33];
@@ -60,6 +61,37 @@ const LINES: [(&[u32], &str, u32, Class, f64); 11] = [
     (BYPASS, "Bypass", 3, Class::Current, 10.0),
     (BYPASS, "Bypass", 4, Class::Power, 1.0),
 ];
+
+/// What `upsBatteryStatus` and `upsOutputSource` say: column, its name, and words by number.
+const CONDITIONS: [(&[u32], &str, &[(i64, &str, Grade)]); 2] = [
+    (
+        &[1, 3, 6, 1, 2, 1, 33, 1, 2, 1, 0],
+        "Battery",
+        &[(2, "normal", Grade::Ok), (3, "low", Grade::Critical), (4, "depleted", Grade::Critical)],
+    ),
+    (
+        &[1, 3, 6, 1, 2, 1, 33, 1, 4, 1, 0],
+        "Output",
+        &[
+            (2, "none", Grade::Critical),
+            (3, "normal", Grade::Ok),
+            (4, "bypass", Grade::Warning),
+            (5, "on battery", Grade::Warning),
+            (6, "booster", Grade::Ok),
+            (7, "reducer", Grade::Ok),
+        ],
+    ),
+];
+
+/// How the battery is and what feeds the output.
+pub fn health(view: &View) -> Vec<Health> {
+    let said = |(oid, descr, words): &(&[u32], &str, &[(i64, &str, Grade)])| {
+        let number = view.whole(oid, &[])?;
+        let (_, says, grade) = words.iter().find(|(n, ..)| *n == number)?;
+        Some(Health { descr: (*descr).to_owned(), says: (*says).to_owned(), grade: *grade })
+    };
+    CONDITIONS.iter().filter_map(said).collect()
+}
 
 /// Reads battery, input, output and bypass.
 pub fn read(view: &View) -> Vec<Sensor> {

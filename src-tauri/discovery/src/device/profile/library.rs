@@ -249,6 +249,12 @@ fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
             );
         }
     }
+    for metric in profile.health.iter() {
+        let Metric { value, words, .. } = metric.get_ref();
+        if value.is_none() || words.is_empty() {
+            return bad(metric.span().start, "health needs a value and words for what it says");
+        }
+    }
     let shares = [&profile.cpu, &profile.memory, &profile.storage, &profile.supply];
     for metric in shares.into_iter().flatten() {
         let Metric { percent, percent_free, used, free, total, .. } = metric.get_ref();

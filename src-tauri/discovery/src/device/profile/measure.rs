@@ -1,12 +1,13 @@
 //! What a metric of a profile finds in a view.
 
+use hinomi_model::Grade;
 use hinomi_model::snmp::Value;
 
 use super::column::Column;
 use super::identity::dotted;
 use super::schema::{Condition, Metric, Protocol, Wires};
 use crate::device::view::text;
-use crate::device::{Class, Neighbour, Sensor, Share, View};
+use crate::device::{Class, Health, Neighbour, Sensor, Share, View};
 
 /// Most rows one metric gives.
 const MOST_ROWS: usize = 4096;
@@ -20,7 +21,7 @@ pub fn shares(view: &View, metric: &Metric, default_label: &str) -> Vec<Share> {
                 return None;
             }
             let share = Share::new(label(view, metric, &index, default_label), percent)?;
-            Some(Share { of, ..share })
+            Some(Share { of, limits: metric.limits, ..share })
         })
         .take(MOST_ROWS)
         .collect()
@@ -38,7 +39,28 @@ pub fn sensors(view: &View, metric: &Metric) -> Vec<Sensor> {
                 return None;
             }
             let descr = label(view, metric, &index, class_name(class));
-            value.is_finite().then(|| Sensor::new(class, descr, value))
+            let sensor = Sensor { limits: metric.limits, ..Sensor::new(class, descr, value) };
+            value.is_finite().then_some(sensor)
+        })
+        .take(MOST_ROWS)
+        .collect()
+}
+
+/// What parts say of themselves.
+pub fn health(view: &View, metric: &Metric) -> Vec<Health> {
+    let Some(column) = &metric.value else { return Vec::new() };
+    rows(view, metric)
+        .filter_map(|index| {
+            let said = text(column.value(view, &index)?)?;
+            let says = metric.words.get(&said)?.clone();
+            let grade = if metric.ok.contains(&said) {
+                Grade::Ok
+            } else if metric.warning.contains(&said) {
+                Grade::Warning
+            } else {
+                Grade::Critical
+            };
+            Some(Health { descr: label(view, metric, &index, "Health"), says, grade })
         })
         .take(MOST_ROWS)
         .collect()

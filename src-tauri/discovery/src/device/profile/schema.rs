@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::column::Column;
 use super::pattern::Pattern;
-use crate::device::{Class, Kind};
+use crate::device::{Class, Kind, Limits};
 
 /// A family of devices: how it is recognised, and how it is read.
 #[derive(Debug, Deserialize)]
@@ -53,6 +53,9 @@ pub struct Profile {
     /// What is measured.
     #[serde(default)]
     pub sensor: Vec<Spanned<Metric>>,
+    /// How parts say they are.
+    #[serde(default)]
+    pub health: Vec<Spanned<Metric>>,
     /// Who is at the other ends of its wires, where the standard MIBs do not say.
     #[serde(default)]
     pub neighbour: Vec<Spanned<Wires>>,
@@ -215,6 +218,15 @@ pub struct Metric {
     pub otherwise: bool,
     /// Limits proposed for it.
     pub limits: Option<Limits>,
+    /// Health: words for values; what has no word is left out.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+    /// Health: values that are well.
+    #[serde(default)]
+    pub ok: Vec<String>,
+    /// Health: values that are a warning; others with a word are critical.
+    #[serde(default)]
+    pub warning: Vec<String>,
 }
 
 /// A table of neighbours.
@@ -257,16 +269,6 @@ pub struct Condition {
     pub not: Vec<String>,
     /// It looks like this.
     pub pattern: Option<Pattern>,
-}
-
-/// Limits proposed for a metric.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Warning and critical when above.
-    pub above: Option<[f64; 2]>,
-    /// Warning and critical when below.
-    pub below: Option<[f64; 2]>,
 }
 
 /// Words or numbers for what another column says.
