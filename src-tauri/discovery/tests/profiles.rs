@@ -4,6 +4,7 @@
 use hinomi_discovery::device::{Class, Kind, Profiles, View, understand};
 use hinomi_model::Grade;
 use hinomi_model::snmp::{Oid, Value};
+use proptest::prelude::*;
 
 fn text(text: &str) -> Value {
     Value::OctetString(text.into())
@@ -288,4 +289,52 @@ warning = ["2"]
     assert_eq!(said, want, "because 9 has no word, and UPS-MIB speaks for itself");
     let bad = format!("{profile}[[health]]\nvalue = \"1.3\"");
     assert!(Profiles::default().add("x.toml", &bad).is_err(), "because it has no words");
+}
+
+/// Roots below which hostile objects are made up.
+const ROOTS: [&[u32]; 12] = [
+    &[1, 3, 6, 1, 2, 1, 1],
+    &[1, 3, 6, 1, 2, 1, 2, 2, 1],
+    &[1, 3, 6, 1, 2, 1, 31, 1, 1, 1],
+    &[1, 3, 6, 1, 2, 1, 25, 2, 3, 1],
+    &[1, 3, 6, 1, 2, 1, 33, 1],
+    &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1],
+    &[1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1],
+    &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1],
+    &[1, 3, 6, 1, 4, 1, 9, 9, 23, 1, 2, 1, 1],
+    &[1, 3, 6, 1, 4, 1, 2021],
+    &[1, 3, 6, 1, 4, 1, 14988, 1, 1, 3],
+];
+
+fn hostile() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        any::<i32>().prop_map(Value::Integer),
+        (0..20i32).prop_map(Value::Integer),
+        any::<u64>().prop_map(Value::Counter64),
+        any::<u32>().prop_map(Value::Gauge32),
+        proptest::collection::vec(any::<u8>(), 0..40).prop_map(Value::OctetString),
+        "[0-9.,:C -]{0,12}".prop_map(|t| Value::OctetString(t.into())),
+        proptest::collection::vec(any::<u32>(), 0..12).prop_map(|n| Value::Oid(Oid::from(&*n))),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn whatever_an_agent_says_it_is_understood_or_left_out(
+        id in prop::sample::select(vec!["1.3.6.1.4.1.9.1.1", "1.3.6.1.4.1.14988.1", "1.3.6.1.4.1.8072.3.2.10", "1.3"]),
+        objects in proptest::collection::vec(
+            (0..ROOTS.len(), proptest::collection::vec(0..40u32, 0..6), hostile()), 0..120)
+    ) {
+        let made = objects.into_iter().map(|(root, rest, value)| {
+            (Oid::from([ROOTS[root], &rest].concat().as_slice()), value)
+        });
+        let said = agent(id, "Anything", &[]);
+        let view: View = made.chain(said.iter().map(|(o, v)| (o.clone(), v.clone()))).collect();
+        let device = understand(&view, Profiles::built_in());
+        prop_assert!(device.sensors.iter().all(|s| s.value.is_finite()));
+        let shares = device.cpu_percent.iter().chain(&device.memory_percent);
+        prop_assert!(shares.chain(&device.storage_percent).all(|s| (0.0..=1000.0).contains(&s.value)));
+    }
 }

@@ -31,6 +31,8 @@ const PRECISION: u32 = 3;
 const VALUE: u32 = 4;
 const STATUS: u32 = 5;
 
+/// `EntitySensorDataScale` of whole units; each step is three powers of ten.
+const UNITS: i64 = 9;
 /// `EntitySensorStatus` of a sensor that is well.
 const OK: i64 = 1;
 
@@ -49,8 +51,10 @@ fn table(view: &View, entry: &[u32]) -> Vec<Sensor> {
                 return None;
             }
             let class = class(column(TYPE)?)?;
-            let power = 3 * (column(SCALE).unwrap_or(9) - 9) - column(PRECISION).unwrap_or(0);
-            let value = value.as_f64()? * 10f64.powi(i32::try_from(power).ok()?);
+            let scale = column(SCALE).unwrap_or(UNITS).clamp(1, 17);
+            let digits = column(PRECISION).unwrap_or(0).clamp(-8, 9);
+            let power = i32::try_from(3 * (scale - UNITS) - digits).ok()?;
+            let value = value.as_f64()? * 10f64.powi(power);
             let descr = entity::label(view, *index.first()?);
             Some(Sensor::new(class, descr, value))
         })

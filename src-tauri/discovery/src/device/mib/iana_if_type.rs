@@ -159,7 +159,7 @@ const LATER: [(i64, &str); 50] = [
 
 /// The name of a kind of interface; its number where the name is not known.
 pub fn name(number: i64) -> Cow<'static, str> {
-    let first = usize::try_from(number - 1).ok().and_then(|place| FIRST.get(place));
+    let first = usize::try_from(number.saturating_sub(1)).ok().and_then(|place| FIRST.get(place));
     let later = || LATER.iter().find(|(n, _)| *n == number).map(|(_, name)| name);
     match first.or_else(later) {
         Some(name) => Cow::Borrowed(name),
@@ -185,7 +185,7 @@ mod tests {
             (999, "999"),
             (0, "0"),
             (-1, "-1"),
-            (i64::MIN + 1, "-9223372036854775807"),
+            (i64::MIN, "-9223372036854775808"),
         ] {
             assert_eq!(name(number), want);
         }
