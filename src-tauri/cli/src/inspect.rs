@@ -180,7 +180,7 @@ fn health(health: &[Health], paper: &Paper) -> Section {
     section
 }
 
-fn class<'p>(class: Class, paper: &'p Paper) -> &'p str {
+fn class(class: Class, paper: &Paper) -> &str {
     match class {
         Class::Temperature => paper.pick("temperature", "温度"),
         Class::Humidity => paper.pick("humidity", "湿度"),

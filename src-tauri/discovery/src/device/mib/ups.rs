@@ -62,8 +62,11 @@ const LINES: [(&[u32], &str, u32, Class, f64); 11] = [
     (BYPASS, "Bypass", 4, Class::Power, 1.0),
 ];
 
-/// What `upsBatteryStatus` and `upsOutputSource` say: column, its name, and words by number.
-const CONDITIONS: [(&[u32], &str, &[(i64, &str, Grade)]); 2] = [
+/// A scalar, its name, and words with grades by number.
+type Condition = (&'static [u32], &'static str, &'static [(i64, &'static str, Grade)]);
+
+/// What `upsBatteryStatus` and `upsOutputSource` say.
+const CONDITIONS: [Condition; 2] = [
     (
         &[1, 3, 6, 1, 2, 1, 33, 1, 2, 1, 0],
         "Battery",
@@ -85,7 +88,7 @@ const CONDITIONS: [(&[u32], &str, &[(i64, &str, Grade)]); 2] = [
 
 /// How the battery is and what feeds the output.
 pub fn health(view: &View) -> Vec<Health> {
-    let said = |(oid, descr, words): &(&[u32], &str, &[(i64, &str, Grade)])| {
+    let said = |(oid, descr, words): &Condition| {
         let number = view.whole(oid, &[])?;
         let (_, says, grade) = words.iter().find(|(n, ..)| *n == number)?;
         Some(Health { descr: (*descr).to_owned(), says: (*says).to_owned(), grade: *grade })
