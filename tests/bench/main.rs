@@ -1,11 +1,10 @@
-//! What watching costs, beside fping doing the same pings, in one run:
-//! `cargo xtask bench`, or `cargo xtask bench -- --short` for a first look; `-- day` replays a day.
 //! What watching costs, beside fping and net-snmp doing the same, in one run: `cargo xtask bench`.
-//! Its parts by name: `cargo xtask bench -- ping snmp`; `--short` is for a first look.
+//! Its parts by name: `cargo xtask bench -- ping day snmp`; `--short` is for a first look.
 
 #![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![allow(clippy::print_stdout, reason = "a bench prints")]
 
+#[cfg(target_os = "linux")]
 mod day;
 #[cfg(target_os = "linux")]
 mod process;
@@ -27,12 +26,15 @@ fn main() -> Result<(), String> {
     let short = words.iter().any(|word| word == "--short");
     let parts: Vec<&str> =
         words.iter().map(|word| &**word).filter(|word| *word != "--short").collect();
-    if let Some(other) = parts.iter().find(|part| !["ping", "snmp"].contains(part)) {
-        return Err(format!("\"{other}\" is no part of the bench; there are ping and snmp"));
+    if let Some(other) = parts.iter().find(|part| !["ping", "day", "snmp"].contains(part)) {
+        return Err(format!("\"{other}\" is no part of the bench; there are ping, day and snmp"));
     }
     let wanted = |part| parts.is_empty() || parts.contains(&part);
     if wanted("ping") {
         ping(short)?;
+    }
+    if wanted("day") {
+        day()?;
     }
     if wanted("snmp") {
         snmp::compare(short)?;
@@ -43,11 +45,6 @@ fn main() -> Result<(), String> {
 #[cfg(target_os = "linux")]
 fn ping(short: bool) -> Result<(), String> {
     use std::time::Duration;
-    let said = |wanted: &str| std::env::args().any(|word| word == wanted);
-    let short = said("--short");
-    if said("day") {
-        return day();
-    }
     let long = Duration::from_secs(if short { 30 } else { 120 });
     let program = build()?;
     println!("One ping every 10 s for each node on loopback, spread; {long:?} of steady work.");
@@ -55,8 +52,7 @@ fn ping(short: bool) -> Result<(), String> {
     for nodes in [300, 5_000] {
         steady::compare(&program, nodes, long)?;
     }
-    rtt::compare(&program, long / 2)?;
-    day()
+    rtt::compare(&program, long / 2)
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -65,6 +61,7 @@ fn main() {
 }
 
 /// What deciding costs, told to the core without a network.
+#[cfg(target_os = "linux")]
 fn day() -> Result<(), String> {
     day::replay()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

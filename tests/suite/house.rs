@@ -56,7 +56,6 @@ fn arrows_point_where_the_map_says() {
             ],
         ),
         ("replay", &["model"]),
-        ("desk", &["wire", "engine", "store", "checks", "discovery", "net", "reports", "model"]),
         ("demo", &["engine", "store", "checks", "net", "model"]),
         (
             "cli",

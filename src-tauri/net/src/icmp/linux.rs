@@ -22,7 +22,6 @@ use super::packet::{self, Version};
 use super::{Method, Reply};
 use crate::NoAnswer;
 use crate::alarm::Alarm;
-use crate::answer::obstacle;
 use crate::answer::{has_route, obstacle};
 use crate::stopwatch::Moment;
 
