@@ -59,10 +59,9 @@ impl Untold {
     /// Does somebody wait, or is it more than samples?
     fn is_urgent(&self) -> bool {
         let opening = self.pulls.iter().any(|(since, _)| since.is_none());
-        opening
-            || !self.granted.is_empty()
-            || !self.batch.entries.is_empty()
-            || !self.batch.edits.is_empty()
+        let Batch { entries, edits, changes, .. } = &self.batch;
+        let news = !entries.is_empty() || !edits.is_empty() || !changes.is_empty();
+        opening || news || !self.granted.is_empty()
     }
 
     /// Lets go what can be spared, so that a full disk does not fill the memory too: the oldest
