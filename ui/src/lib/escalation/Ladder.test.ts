@@ -9,7 +9,7 @@ vi.mock('../ipc/client', async (original) => ({
   client: { call, onGo: () => undefined, onAsk: () => undefined },
 }));
 vi.mock('../world/world.svelte', () => ({
-  world: { readOnly: false, now: new Date(2026, 10, 16, 10).getTime() },
+  world: { readOnly: false, settings: null, now: new Date(2026, 10, 16, 10).getTime() },
   pullSoon: () => undefined,
 }));
 
