@@ -12,6 +12,7 @@ export type Command =
   | 'next'
   | 'previous'
   | 'acknowledge'
+  | 'maintenance'
   | 'filter'
   | 'palette'
   | 'help'
@@ -41,6 +42,7 @@ const single: Partial<Record<string, Command>> = {
   j: 'next',
   k: 'previous',
   a: 'acknowledge',
+  m: 'maintenance',
   '/': 'filter',
   '?': 'help',
   Escape: 'close',
@@ -86,6 +88,7 @@ export const listed: readonly { command: Command | 'open'; keys: readonly string
   { command: 'previous', keys: ['k'] },
   { command: 'open', keys: ['Enter'] },
   { command: 'acknowledge', keys: ['a'] },
+  { command: 'maintenance', keys: ['m'] },
   { command: 'filter', keys: ['/'] },
   { command: 'close', keys: ['Esc'] },
   { command: 'help', keys: ['?'] },

@@ -9,6 +9,8 @@ export const settings = words({
     parts: 'Parts of the settings',
     sections: {
       general: 'General',
+      maintenance: 'Maintenance',
+      vantage: 'Vantage',
       contacts: 'Contacts',
       escalation: 'Escalation and duty',
       delivery: 'Mail and vault',
@@ -59,6 +61,8 @@ export const settings = words({
     parts: '設定の区分',
     sections: {
       general: '全般',
+      maintenance: 'メンテナンス',
+      vantage: '観測点',
       contacts: '連絡先',
       escalation: 'エスカレーションと当番',
       delivery: 'メールと保管庫',

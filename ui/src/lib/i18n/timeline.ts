@@ -43,6 +43,8 @@ interface Timeline extends Record<string, unknown> {
   holds: Record<Hold, string>;
   withdrawals: Record<Withdrawal, string>;
   delivery: Record<Delivery['delivery'], string>;
+  /** Of several nodes at once. */
+  cutOff: (names: readonly string[]) => string;
   deliveredBy: (proof: string) => string;
   undeliveredBecause: (why: string) => string;
   heldBecause: (why: Hold) => string;
@@ -185,6 +187,8 @@ export const timeline = words<Timeline>({
     holds: holds.en,
     withdrawals: withdrawals.en,
     delivery: { waiting: 'waiting', delivered: 'delivered', undelivered: 'not delivered' },
+    cutOff: (names) =>
+      `${names.length} nodes cannot be reached: ${listed(names, ', ', (n) => ` and ${n} more`)}`,
     deliveredBy: (proof) => `delivered (${proof})`,
     undeliveredBecause: (why) => `not delivered: ${why}`,
     heldBecause: (why) => `held, because ${holds.en[why]}`,
@@ -240,11 +244,19 @@ export const timeline = words<Timeline>({
     holds: holds.ja,
     withdrawals: withdrawals.ja,
     delivery: { waiting: '送信待ち', delivered: '送信済み', undelivered: '送信失敗' },
+    cutOff: (names) =>
+      `${names.length} ノードに到達不可：${listed(names, '、', (n) => `、ほか ${n} 件`)}`,
     deliveredBy: (proof) => `送信済み（${proof}）`,
     undeliveredBecause: (why) => `送信失敗：${why}`,
     heldBecause: (why) => `保留（${holds.ja[why]}）`,
   },
 });
+
+/** The first few by name, the rest as a number. */
+function listed(names: readonly string[], comma: string, more: (n: number) => string): string {
+  const shown = names.slice(0, 12).join(comma);
+  return names.length > 12 ? shown + more(names.length - 12) : shown;
+}
 
 function said(head: string, text: string): Said {
   return text.trim() === '' ? { head } : { head, text };

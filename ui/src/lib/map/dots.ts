@@ -1,6 +1,7 @@
 // The nodes as the map draws them. Keeps what did not change, so that nothing is redrawn for it.
 
 import type { Node } from '../ipc/bindings';
+import { nodePlanned } from '../world/planned';
 import { inDoubt, look, type Seen } from '../world/selectors';
 import type { Dot } from './paint';
 
@@ -27,6 +28,7 @@ function dotOf(node: Node, seen: Seen, old: Dot | undefined): Dot {
     kind,
     look: look(node, seen),
     doubt: inDoubt(node, seen),
+    planned: nodePlanned(node, seen.planned),
   };
   const equal =
     old !== undefined &&

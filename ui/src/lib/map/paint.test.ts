@@ -35,6 +35,7 @@ const dot = (id: number, over: Partial<Dot> = {}): Dot => ({
   kind: 'server',
   look: 'ok',
   doubt: false,
+  planned: false,
   ...over,
 });
 

@@ -21,6 +21,8 @@ export interface Dot {
   look: Look;
   /** The last samples disagree with what is believed. */
   doubt: boolean;
+  /** Whatever happens there is expected by plan. */
+  planned: boolean;
 }
 
 export interface Scene {
@@ -230,6 +232,15 @@ function paintGlyph(dot: Dot, at: Spot, half: number, { pen, ink, view }: Board)
     const colour = filled ? ink.ground : quiet ? ink.dim : ink.mark[look];
     const corner = { x: at.x - 8 * scale + 0.5, y: at.y - 8 * scale + 0.5 };
     pen.shape(KIND[dot.kind], corner.x, corner.y, scale, { stroke: colour, width: 1.2 / scale });
+  }
+  if (dot.planned && look !== 'maintenance' && side >= ICON) {
+    const size = Math.max(8, 9 * Math.min(view.zoom, 1.4));
+    const low = { x: at.x + half - 0.5, y: at.y + half - 0.5 };
+    pen.box(low.x - size / 2 - 1, low.y - size / 2 - 1, size + 2, size + 2, {
+      fill: ink.ground,
+      radius: size / 2,
+    });
+    paintMark('maintenance', low, size, { pen, ink });
   }
   if (quiet || filled) return;
   // The mark sits on the corner with a rim of ground, so that it reads on any glyph.

@@ -4,6 +4,8 @@ import { goPart } from '../world/place.svelte';
 
 export const SECTIONS = [
   'general',
+  'maintenance',
+  'vantage',
   'contacts',
   'escalation',
   'delivery',

@@ -1,7 +1,7 @@
 // The five slowest and the five that lose most. Pure.
 
 import type { CheckState, Node, Metric } from '../ipc/bindings';
-import type { Seen } from '../world/selectors';
+import { rootOf, type Seen } from '../world/selectors';
 
 export interface Extreme {
   node: Node;
@@ -52,7 +52,7 @@ const first = (a: Extreme, b: Extreme): number => b.value - a.value || a.node.id
 function top(seen: Seen, of: (node: Node) => Extreme | null): Extreme[] {
   const best: Extreme[] = [];
   for (const node of seen.nodes.values()) {
-    if (node.paused) continue;
+    if (node.paused || rootOf(node.id, seen) !== null) continue;
     const found = of(node);
     const last = best[MOST - 1];
     if (found === null || (last !== undefined && first(last, found) < 0)) continue;

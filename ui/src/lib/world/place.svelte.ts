@@ -94,6 +94,11 @@ export function openPanel(kind: PanelKind, id: number): void {
   move({ ...current, panel: { kind, id } });
 }
 
+/** The address of the same screen with that story beside it. */
+export function panelHref(kind: PanelKind, id: number): string {
+  return hashOf({ ...current, panel: { kind, id } }, location.hash);
+}
+
 export function closePanel(): void {
   if (current.panel === undefined) return;
   const without = { ...current };

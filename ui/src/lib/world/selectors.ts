@@ -66,6 +66,11 @@ export function wantsEye(look: Look): boolean {
   return order[look] <= order.unknown;
 }
 
+/** True if what is seen there is explained already: by what leads to it, or by plan. */
+export function isCalm(look: Look): boolean {
+  return look === 'unreachable' || look === 'maintenance';
+}
+
 /** The grade believed of a check; null while nothing is. Soft trouble does not colour. */
 export function believed(state: CheckState | undefined): Grade | null {
   if (state === undefined) return null;
@@ -188,9 +193,11 @@ export function sentence(
   const all = openIncidents(seen.incidents);
   const open = all.filter((i) => !isExpected(i, seen));
   const [latest] = open;
-  const unreachable = cutOff(seen);
+  const unreachable = cutOff(seen, open);
   if (latest === undefined) {
-    if (all.length > 0) return { kind: 'expected', incidents: all.length, unreachable };
+    if (all.length > 0) {
+      return { kind: 'expected', incidents: all.length, unreachable: cutOff(seen, all) };
+    }
     if (seen.states.size === 0) return { kind: 'waiting', nodes: seen.nodes.size };
     return { kind: 'well', nodes: seen.nodes.size, unobserved: longestGap(seen.gaps, seen.now) };
   }
@@ -214,10 +221,15 @@ export function sentence(
   };
 }
 
-/** How many nodes cannot be judged because of others. */
-export function cutOff(seen: Pick<Seen, 'reaches'>): number {
+/** How many nodes cannot be judged because of what is down in these incidents. */
+export function cutOff(seen: Pick<Seen, 'reaches'>, incidents: readonly Incident[]): number {
+  const down = new Set(
+    incidents.flatMap((i) => [i.node, ...i.members.flatMap((m) => m.place?.node ?? [])]),
+  );
   let n = 0;
-  for (const reach of seen.reaches.values()) if (reach.reach === 'unreachable') n += 1;
+  for (const reach of seen.reaches.values()) {
+    if (reach.reach === 'unreachable' && down.has(reach.root)) n += 1;
+  }
   return n;
 }
 
@@ -228,6 +240,11 @@ export interface Part {
   unreachable: boolean;
   /** It still has. */
   still: boolean;
+}
+
+/** Has or had a node part in an incident? */
+export function concerns(incident: Incident, node: number): boolean {
+  return incident.node === node || incident.members.some((m) => m.place?.node === node);
 }
 
 /** The nodes besides the incident's own, each once, in the order they joined. */

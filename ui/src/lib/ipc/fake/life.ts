@@ -105,6 +105,8 @@ export class Life {
     if (now === null || node === undefined) return;
     const root = this.rootOf(check, at);
     const open = this.openFor(check, root);
+    // What is behind is judged once its cause is known.
+    if (root !== null && open !== undefined) at = Math.max(at, open.opened + 900);
     const place: Place | null =
       open === undefined || open.node === node.id
         ? null

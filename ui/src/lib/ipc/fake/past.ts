@@ -17,7 +17,7 @@ import type { Desk } from './desk';
 import { leading } from '../../world/selectors';
 import { grade } from './law';
 import { observed } from './script';
-import { truth } from './truth';
+import { faultOf, truth } from './truth';
 
 /** Looks at this many probes of a column at most: enough for its least and most to be plausible. */
 const LOOKS = 6;
@@ -121,6 +121,11 @@ function times(check: Check, node: Node, now: Stamp, most: number): Stamp[] {
   );
 }
 
+/** What cannot be reached is not observed. */
+function cutOff(desk: Desk, check: Check, node: Node, at: Stamp): boolean {
+  return faultOf(desk.chapters, node.id, check.spec.kind, at)?.behind !== undefined;
+}
+
 /** What was believed, cut at gaps and at the script's faults. */
 export function stretches(
   desk: Desk,
@@ -140,7 +145,7 @@ export function stretches(
     const begin = edges[i] ?? from;
     const middle = (begin + end) / 2;
     const seen =
-      middle < node.added || !observed(desk.gaps, middle)
+      middle < node.added || !observed(desk.gaps, middle) || cutOff(desk, check, node, middle)
         ? null
         : lossy(desk, check, node, middle)
           ? 'ok'

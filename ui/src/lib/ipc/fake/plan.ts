@@ -25,11 +25,11 @@ export function windowsOf(scene: Scene, cast: Cast, start: Stamp): WindowView[] 
   const made = start - 9 * DAY;
   const all: Omit<MaintenanceWindow, 'id' | 'made' | 'begun'>[] = [
     {
-      name: ja ? 'サーバーの月例更新' : 'Monthly server updates',
+      name: ja ? 'サーバーの更新' : 'Server updates',
       scope: cast.groups.some((g) => g.id === 2)
         ? { scope: 'groups', of: [2] }
         : { scope: 'nodes', of: [id('file-1')] },
-      schedule: { when: 'weekly', days: ['sun'], at: '02:00', lasts: 3 * HOUR },
+      schedule: { when: 'weekly', days: [dayAfter(start, 3)], at: '02:00', lasts: 3 * HOUR },
       by: '佐藤',
     },
     {
@@ -57,6 +57,11 @@ export function windowsOf(scene: Scene, cast: Cast, start: Stamp): WindowView[] 
     const window = { ...w, id: i + 1, made, begun: null };
     return { window, on: isOn(window, start) };
   });
+}
+
+/** The day of the week so many days later: no picture depends on today's. */
+function dayAfter(start: Stamp, days: number): Weekday {
+  return weekdays[new Date(start + days * DAY).getDay()] ?? 'sun';
 }
 
 export function isOn(window: MaintenanceWindow, at: Stamp): boolean {
