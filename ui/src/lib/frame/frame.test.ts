@@ -37,16 +37,14 @@ async function violations(): Promise<string[]> {
 
 async function open(): Promise<void> {
   render(Frame);
-  await waitFor(() => expect(screen.getByTestId('sentence')).toHaveTextContent('incidents'));
+  await waitFor(() => expect(screen.getByTestId('sentence')).toHaveTextContent('causes'));
 }
 
 // axe on jsdom takes seconds on a busy machine; nothing here waits for its own sake.
 describe('the window', { timeout: 30_000 }, () => {
   it('says the situation in one sentence and shows who has what', async () => {
     await open();
-    expect(screen.getByTestId('sentence')).toHaveTextContent(
-      '2 incidents are going on: 2 critical.',
-    );
+    expect(screen.getByTestId('sentence')).toHaveTextContent('2 causes of trouble: 2 critical.');
     const cards = screen.getAllByTestId('incident-card');
     expect(cards).toHaveLength(2);
     expect(cards.some((c) => c.textContent?.includes('佐藤 has it'))).toBe(true);

@@ -87,6 +87,7 @@ export const incidents = words({
     back: 'All incidents',
     number: (id: number) => `Incident ${id}`,
     headOpen: (node: string, since: string) => `${node} has been in trouble since ${since}`,
+    headFlaps: (node: string, since: string) => `${node} has kept going up and down since ${since}`,
     headDown: (node: string, since: string) => `${node} has been down since ${since}`,
     headOver: (node: string, from: string, until: string) =>
       `${node} was in trouble from ${from} to ${until}`,
@@ -239,6 +240,8 @@ export const incidents = words({
     back: 'インシデント一覧',
     number: (id: number) => `インシデント ${id}`,
     headOpen: (node: string, since: string) => `${node} で ${since} から異常が続いています`,
+    headFlaps: (node: string, since: string) =>
+      `${node} は ${since} から不安定です（フラッピング）`,
     headDown: (node: string, since: string) => `${node} は ${since} から停止しています`,
     headOver: (node: string, from: string, until: string) =>
       `${node} で ${from} から ${until} まで異常がありました`,

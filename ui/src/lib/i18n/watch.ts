@@ -22,6 +22,8 @@ export const watch = words({
     down: (node: string, since: string, error: string) => `${node} is down since ${since}${error}.`,
     trouble: (node: string, since: string, error: string) =>
       `${node} is in trouble since ${since}${error}.`,
+    flaps: (node: string, since: string, _error: string) =>
+      `${node} keeps going up and down since ${since}.`,
     within: (error: string) => ` (± ${error})`,
     othersWell: (n: number) =>
       n === 0 ? '' : n === 1 ? 'The other node is well.' : `The other ${n} nodes are well.`,
@@ -92,6 +94,7 @@ export const watch = words({
     until_now: '現在',
     down: (node, since, error) => `${node} が ${since} から停止しています${error}。`,
     trouble: (node, since, error) => `${node} に ${since} から異常が出ています${error}。`,
+    flaps: (node, since) => `${node} は ${since} から不安定です（フラッピング）。`,
     within: (error) => `（± ${error}）`,
     othersWell: (n) => (n === 0 ? '' : `ほかの ${n} ノードは正常です。`),
     several: (n) => `異常の原因は ${n} 件です`,

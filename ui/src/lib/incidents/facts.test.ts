@@ -3,7 +3,7 @@ import type { Entry, Incident } from '../ipc/bindings';
 import { incident as made } from '../world/made';
 import { affected, cause, duration, notYet, standing, told, unlooked } from './facts';
 import { joined, matches, ordered } from './list';
-import { days, numbers } from './timeline';
+import { cutOffIn, days, numbers } from './timeline';
 
 const incident: Incident = made(41, 3, {
   node_name: 'core-sw-1',
@@ -121,5 +121,48 @@ describe('the list', () => {
   it('lets the live reading win over the one asked for earlier', () => {
     const live = { ...incident, worst: 'warning' as const };
     expect(joined([incident], [live])).toEqual([live]);
+  });
+});
+
+describe('one cause', () => {
+  const cut = (seq: number, name: string) =>
+    system(seq, 5000 + seq, {
+      what: 'joined',
+      check: 10 + seq,
+      check_name: 'Ping',
+      grade: 'critical',
+      since: 1000,
+      evidence: { outcome: 'measured', readings: [] },
+      place: { node: seq, name, unreachable: true },
+    });
+
+  it('reads as one line about all it cuts off, and no entry is lost', () => {
+    const [day] = days([opened, cut(2, 'a'), cut(3, 'b'), cut(4, 'a')], () => 'today');
+    const lines = day?.lines ?? [];
+    expect(lines.map(numbers)).toEqual(['1', '2–4']);
+    expect(lines[1] && cutOffIn(lines[1]), 'because a joined with two checks').toEqual(['a', 'b']);
+  });
+
+  it('names its own checks apart from those of other nodes', () => {
+    const elsewhere = { node: 9, name: 'pc', unreachable: true };
+    const members = [
+      ...incident.members,
+      { check: 12, grade: 'critical' as const, since: 0, place: elsewhere },
+    ];
+    expect(affected({ ...incident, members }, log).map((a) => a.check)).toEqual([7]);
+  });
+
+  it('says to whom it was told, and when the next ones were', () => {
+    const said = told([
+      system(1, 1, { what: 'queued', notification: 1, reason: 'opened', to: 'Sato' }),
+      system(2, 2, { what: 'undelivered', notification: 1, why: 'no such room' }),
+      system(3, 3, { what: 'escalated', rung: 2 }),
+      system(4, 4, { what: 'held', reason: 'escalated', why: 'quiet_hours' }),
+    ]);
+    expect(said.map((o) => [o.to, o.fate.fate])).toEqual([
+      ['Sato', 'undelivered'],
+      [null, 'escalated'],
+      [null, 'held'],
+    ]);
   });
 });

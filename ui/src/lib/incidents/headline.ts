@@ -13,6 +13,7 @@ export function headline(
   const down = wasDown(incident, checks);
   const from = moment(incident.started, now);
   if (!incident.resolved) {
+    if (incident.flapping.length > 0) return t.headFlaps(incident.node_name, from);
     return (down ? t.headDown : t.headOpen)(incident.node_name, from);
   }
   const until = moment(incident.resolved.ended, now);

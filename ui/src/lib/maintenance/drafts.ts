@@ -67,13 +67,13 @@ export function draftOf(window: MaintenanceWindow | null, now: Stamp): Draft {
 }
 
 /** What cannot be read as a moment is 0: the answer then says what is wrong. */
-const moment = (text: string): Stamp => stampOf(text) ?? 0;
+const moment = (text: string, now: Stamp): Stamp => stampOf(text, now) ?? 0;
 
-function scheduleOf(draft: Draft): Schedule {
+function scheduleOf(draft: Draft, now: Stamp): Schedule {
   const { at, cron, day, days } = draft;
   const each = draft.unit === 'hours' ? HOUR : MINUTE;
   const lasts = Math.round((Number.isFinite(draft.lasts) ? draft.lasts : 0) * each);
-  const [from, until] = [moment(draft.from), moment(draft.until)];
+  const [from, until] = [moment(draft.from, now), moment(draft.until, now)];
   switch (draft.when) {
     case 'once':
       return { when: 'once', from, until };
@@ -89,11 +89,11 @@ function scheduleOf(draft: Draft): Schedule {
   }
 }
 
-export function windowOf(draft: Draft): MaintenanceWindow {
+export function windowOf(draft: Draft, now: Stamp): MaintenanceWindow {
   const { id, by, scope } = draft;
   const name = draft.name.trim();
   const where: Scope = scope === 'site' ? { scope } : { scope, of: [...draft[scope]] };
-  return { id, name, by, scope: where, schedule: scheduleOf(draft), made: 0, begun: null };
+  return { id, name, by, scope: where, schedule: scheduleOf(draft, now), made: 0, begun: null };
 }
 
 /** A window for these nodes from now on. */

@@ -52,7 +52,12 @@ export function say(
       // Less than a second is not "0 s".
       const error = uncertainty < 500 ? '' : t.within(duration(Math.max(1000, uncertainty)));
       const since = moment(incident.started, now);
-      const text = (s.down ? t.down : t.trouble)(incident.node_name, since, error);
+      const flaps = incident.flapping.length > 0;
+      const text = (flaps ? t.flaps : s.down ? t.down : t.trouble)(
+        incident.node_name,
+        since,
+        error,
+      );
       const behind = s.down ? t.behind(s.unreachable) : t.cutOff(s.unreachable);
       return {
         text,
