@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hinomi_model::contact::Content;
-use hinomi_model::sent::{Sent, Step, Why, next_try};
+use hinomi_model::sent::{PAUSES, Sent, Step, Why, next_try};
 use hinomi_model::{Cause, Form, Phase, SecretId, Span, Way};
 use support::{Kit, Papers, letter, secrets};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -129,7 +129,7 @@ async fn a_sink_that_fails_five_times_gets_the_letter_once_by_one_identity() {
     let proof = loop {
         tries += 1;
         let sent = kit.send(&letter(), &generic()).await;
-        match (&sent, next_try(tries, waited, &sent)) {
+        match (&sent, next_try(&PAUSES, tries, waited, &sent)) {
             (Sent::Delivered { proof }, None) => break proof.clone(),
             (Sent::Deferred { why, after: None }, Some(pause)) => {
                 assert_eq!(*why, said(503, "not yet"));
