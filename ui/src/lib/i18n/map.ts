@@ -4,6 +4,8 @@ const nodes = (n: number) => `${n} ${n === 1 ? 'node' : 'nodes'}`;
 
 export const map = words({
   en: {
+    cutOff: (n: number) => (n === 0 ? '' : `${nodes(n)} cannot be reached.`),
+    planned: (all: number, n: number) => `${nodes(all)}: ${n} in trouble, as planned.`,
     well: (all: number) => `${nodes(all)}, nothing wrong.`,
     trouble: (all: number, down: number, warning: number) =>
       `${nodes(all)}: ` +
@@ -60,6 +62,8 @@ export const map = words({
     emptyStep: 'Discover the network',
   },
   ja: {
+    cutOff: (n) => (n === 0 ? '' : `${n} ノードに到達できません。`),
+    planned: (all, n) => `${all} ノード中、メンテナンス中の異常 ${n} 件。`,
     well: (all) => `${all} ノード、異常はありません。`,
     trouble: (all, down, warning) =>
       `${all} ノード中、` +

@@ -3,9 +3,11 @@ import { words } from './language.svelte';
 export const nodes = words({
   en: {
     title: 'Nodes',
-    sentence: (all: number, trouble: number) =>
+    sentence: (all: number, trouble: number, well: number) =>
       trouble === 0
-        ? `${all} ${all === 1 ? 'node' : 'nodes'}, all well.`
+        ? well === all
+          ? `${all} ${all === 1 ? 'node' : 'nodes'}, all well.`
+          : `${all} ${all === 1 ? 'node' : 'nodes'}, ${well} well; none needs attention.`
         : `${trouble} of ${all} ${all === 1 ? 'node' : 'nodes'} ${trouble === 1 ? 'needs' : 'need'} attention.`,
     shown: (n: number, of: number) => `${n} of ${of} shown`,
     filter: 'Filter',
@@ -64,9 +66,11 @@ export const nodes = words({
   },
   ja: {
     title: 'ノード',
-    sentence: (all: number, trouble: number) =>
+    sentence: (all: number, trouble: number, well: number) =>
       trouble === 0
-        ? `${all} ノード、すべて正常です。`
+        ? well === all
+          ? `${all} ノード、すべて正常です。`
+          : `${all} ノード中 ${well} 件が正常です。対応が必要なものはありません。`
         : `${all} ノード中 ${trouble} 件に対応が必要です。`,
     shown: (n: number, of: number) => `${of} 件中 ${n} 件を表示`,
     filter: '絞り込み',
