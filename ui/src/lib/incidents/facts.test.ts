@@ -49,8 +49,13 @@ describe('facts', () => {
 
   it('answers why somebody was told or not', () => {
     expect(told(log)).toEqual([
-      { at: 4000, reason: 'opened', fate: { fate: 'delivered', at: 4200, proof: 'mako #12' } },
-      { at: 4100, reason: 'worsened', fate: { fate: 'held', why: 'already_told' } },
+      {
+        at: 4000,
+        reason: 'opened',
+        to: null,
+        fate: { fate: 'delivered', at: 4200, proof: 'mako #12' },
+      },
+      { at: 4100, reason: 'worsened', to: null, fate: { fate: 'held', why: 'already_told' } },
     ]);
   });
 
