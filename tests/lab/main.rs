@@ -25,11 +25,16 @@ use hinomi_tests::watching::{Line, Watching, program};
 
 /// How long a story goes on: as promised with `HINOMI_LONG=1`, else the shorter form.
 fn lasting(promised: u64, short: u64) -> Duration {
-    let long = std::env::var_os("HINOMI_LONG").is_some_and(|v| v == "1");
+    let long = is_long();
     if !long {
         println!("for {short} s instead of {promised} s; HINOMI_LONG=1 runs it in full");
     }
     Duration::from_secs(if long { promised } else { short })
+}
+
+/// Are the long forms wanted?
+fn is_long() -> bool {
+    std::env::var_os("HINOMI_LONG").is_some_and(|v| v == "1")
 }
 
 /// The program, inside a host.
