@@ -22,6 +22,9 @@ pub const LENGTH: Span = Span::minutes(24 * 60);
 const FINE: (Span, Span) = (Span::minutes(3 * 60), Span::minutes(1));
 const COARSE: Span = Span::minutes(5);
 
+/// By then the cause of a trouble is known, if nothing else is in doubt.
+const SETTLED: Span = Span::seconds(2);
+
 /// One trouble of the past.
 struct Trouble {
     who: &'static str,
@@ -130,10 +133,25 @@ pub async fn tell(
         }
     }
     tales.sort_by_key(|(at, _)| *at);
+    let mut last = born;
     for (at, tale) in tales {
+        pass(site, core, last, at).await?;
+        last = at;
         hear(site, core, cast, options.language, at, tale).await?;
     }
     keep(site, core, now).await
+}
+
+/// Time passes between two tales: what waited for it is decided and told.
+async fn pass(site: &Site, core: &mut Core, from: Stamp, until: Stamp) -> Result<(), DemoError> {
+    for at in [from + SETTLED, until].into_iter().filter(|at| *at <= until) {
+        let open = core.world().open.len();
+        core.tick(at);
+        if core.world().open.len() != open {
+            keep(site, core, at).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn hear(

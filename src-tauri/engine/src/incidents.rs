@@ -214,7 +214,7 @@ impl Core {
         }
         let home = whole.node;
         let author = Author::Operator(by);
-        self.log(into, author.clone(), What::Absorbed { incident: from }, now);
+        self.log(into, author.clone(), What::Absorbed { part: from }, now);
         self.log(from, author, What::Merged { into }, now);
         for member in part.members.iter().filter(|m| m.grade.is_trouble()) {
             let node = part.node_of(member);

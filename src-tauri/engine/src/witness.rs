@@ -72,7 +72,7 @@ impl Core {
     }
 
     fn ask_canaries(&mut self) {
-        for canary in &self.standing.canaries {
+        for canary in self.standing.canaries.iter().chain(&self.world.settings.canaries) {
             self.out.orders.push(Order::Canary(canary.clone()));
         }
     }

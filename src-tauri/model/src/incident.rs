@@ -496,7 +496,7 @@ pub enum What {
     /// Another incident was found to be part of this one.
     Absorbed {
         /// That one.
-        incident: IncidentId,
+        part: IncidentId,
     },
     /// A member changes too often to be worth words.
     FlappingBegan {

@@ -385,9 +385,9 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
             Language::En => format!("found to be part of incident {into}"),
             Language::Ja => format!("インシデント {into} に統合"),
         },
-        What::Absorbed { incident } => match lang {
-            Language::En => format!("incident {incident} is part of this one"),
-            Language::Ja => format!("インシデント {incident} を統合"),
+        What::Absorbed { part } => match lang {
+            Language::En => format!("incident {part} is part of this one"),
+            Language::Ja => format!("インシデント {part} を統合"),
         },
         What::FlappingBegan { .. } => match lang {
             Language::En => format!("{} keeps changing: flapping", name(check)),

@@ -159,7 +159,7 @@ export const timeline = words<Timeline>({
         head: `${a.check(e.check)} has a cause of its own: it goes on as incident ${e.to}`,
       }),
       merged: (e) => ({ head: `found it to be part of incident ${e.into}` }),
-      absorbed: (e) => ({ head: `found incident ${e.incident} to be part of this one` }),
+      absorbed: (e) => ({ head: `found incident ${e.part} to be part of this one` }),
       flapping_began: (e, a) => ({ head: `${a.check(e.check)} keeps changing: flapping` }),
       flapping_ended: (e, a) => ({ head: `${a.check(e.check)} has calmed down` }),
       escalated: (e) => ({
@@ -217,7 +217,7 @@ export const timeline = words<Timeline>({
         head: `${beside(a.check(e.check))}は別の原因と判明（インシデント ${e.to} で継続）`,
       }),
       merged: (e) => ({ head: `インシデント ${e.into} に統合` }),
-      absorbed: (e) => ({ head: `インシデント ${e.incident} をこのインシデントに統合` }),
+      absorbed: (e) => ({ head: `インシデント ${e.part} をこのインシデントに統合` }),
       flapping_began: (e, a) => ({
         head: `${beside(a.check(e.check))}の変化が頻発（フラッピング）`,
       }),

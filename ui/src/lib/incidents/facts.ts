@@ -124,7 +124,7 @@ export function told(log: readonly Entry[]): Told[] {
 
 /** What it was found to be part of, and what was found to be part of it. */
 export function absorbed(log: readonly Entry[]): number[] {
-  return log.flatMap((entry) => (entry.what === 'absorbed' ? [entry.incident] : []));
+  return log.flatMap((entry) => (entry.what === 'absorbed' ? [entry.part] : []));
 }
 
 /** Why the incident cannot be closed, or null if it can. */

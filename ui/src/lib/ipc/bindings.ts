@@ -565,7 +565,7 @@ into: IncidentId, } | { "what": "absorbed",
 /**
  * That one.
  */
-incident: IncidentId, } | { "what": "flapping_began", 
+part: IncidentId, } | { "what": "flapping_began", 
 /**
  * The check.
  */

@@ -31,11 +31,9 @@ import { Clockwork, Table } from './table';
 
 /** What an entry says, without what the log itself adds. */
 export type Said = Entry extends infer E
-  ? E extends { what: 'absorbed' }
-    ? { what: 'absorbed'; incident: number }
-    : E extends Entry
-      ? Omit<E, 'incident' | 'seq' | 'at' | 'hash' | 'author' | 'name'>
-      : never
+  ? E extends Entry
+    ? Omit<E, 'incident' | 'seq' | 'at' | 'hash' | 'author' | 'name'>
+    : never
   : never;
 
 export class Desk {

@@ -80,7 +80,7 @@ export const incidents: Answers<
     const at = Date.now();
     const [part, whole] = [or(desk.incidents.get(from)), or(desk.incidents.get(into))];
     if (from === into || part.resolved !== null || whole.resolved !== null) fail('not_found');
-    desk.log(into, at, { what: 'absorbed', incident: from }, operator());
+    desk.log(into, at, { what: 'absorbed', part: from }, operator());
     desk.log(from, at, { what: 'merged', into }, operator());
     const home = { node: part.node, name: part.node_name, unreachable: false };
     const moved = part.members.map((m) => ({
