@@ -42,7 +42,9 @@ async fn net_snmp_reads_everything_that_was_recorded() {
     let value = |line: &&str| line.contains(" = ") && !line.contains("No more variables");
     let values = |text: &str| text.lines().filter(value).count();
     assert_eq!(values(&bulk), 402, "{bulk}");
-    assert_eq!(bulk, next, "because GETBULK is GETNEXT repeated");
+    // The tools also say what folders they made, the first time.
+    let lines = |text: &str| text.lines().filter(value).map(str::to_owned).collect::<Vec<_>>();
+    assert!(lines(&bulk) == lines(&next), "because GETBULK is GETNEXT repeated");
     assert!(bulk.contains("18446744073709551614"), "because no digit is lost");
     assert_eq!(values(&v1), 202, "because SNMPv1 has no 64-bit counters");
     assert!(missing.contains("No Such Instance"), "{missing}");

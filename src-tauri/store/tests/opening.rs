@@ -71,7 +71,7 @@ async fn a_site_is_made_closed_and_opened_again_and_leaves_one_file() {
 async fn the_file_says_whose_it_is() {
     let (_dir, path) = site().await;
     let head = std::fs::read(&path).unwrap();
-    assert_eq!(&head[68..73], b"Hino", "because application_id tells file(1)");
+    assert_eq!(&head[68..72], b"Hino", "because application_id tells file(1)");
     assert_eq!(head[60..64], 3_u32.to_be_bytes(), "because user_version is the format");
     match Command::new("file").arg("-b").arg(&path).output() {
         Ok(said) => {

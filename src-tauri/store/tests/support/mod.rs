@@ -20,7 +20,7 @@ pub fn node(id: u32) -> Node {
         notes: String::new(),
         paused: false,
         added: Stamp(T0),
-        parents: vec![NodeId(7)],
+        parents: vec![],
         policies: Policies::default(),
     }
 }
@@ -36,7 +36,7 @@ pub fn check(id: u32, of: u32) -> Check {
         every,
         patience,
         paused: false,
-        own: Some(Policy::default()),
+        own: None,
     }
 }
 
