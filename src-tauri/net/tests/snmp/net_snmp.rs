@@ -135,9 +135,10 @@ async fn v1_and_v2c_read_a_real_agent() {
         let session = snmp.knock(snmpd.address, credentials, calm()).await.unwrap();
         let up_time = session.get(&[oid(UP_TIME)]).await.unwrap();
         assert!(matches!(up_time[0].value, Value::TimeTicks(_)), "{up_time:?}");
-        let walked = session.walk(&oid("1.3.6.1.2.1"), Bounds::default()).await;
+        // Not all of mib-2: how much a machine has of processes and packages is its own affair.
+        let walked = session.walk(&oid("1.3.6.1.2.1.1"), Bounds::default()).await;
         assert_eq!(walked.end, End::Whole);
-        assert!(walked.rows.len() > 50, "because an agent has at least its system: {walked:?}");
+        assert!(walked.rows.len() > 7, "because an agent has at least its system: {walked:?}");
     }
 }
 
