@@ -45,7 +45,9 @@ export function truth(check: Check, node: Node, at: Stamp, faults: readonly Faul
     return { outcome: 'measured', readings: [{ metric: 'loss', value: 100 }] };
   }
   const lost = typeof fault?.brings === 'number' ? fault.brings : 0;
-  if (check.spec.kind === 'icmp' && lost > 0 && chance(check.id, at) < lost) return silent;
+  // One of any six half-seconds answers: a lossy line never loses six in a row, which is an outage.
+  const answers = lost < 1 && Math.floor(at / 500) % 6 === 0;
+  if (check.spec.kind === 'icmp' && !answers && chance(check.id, at) < lost) return silent;
   return { outcome: 'measured', readings: readings(check, node, at, lost) };
 }
 
