@@ -83,6 +83,8 @@ pub struct Core {
     pub(crate) released: BTreeMap<NodeId, Stamp>,
     /// Somebody's voice, or the topology, has changed.
     pub(crate) reach_changed: bool,
+    /// A wish has changed who is there, or how they hang together.
+    pub(crate) nodes_changed: bool,
     /// Whether what we hear can be believed.
     pub(crate) vantage: Vantage,
     /// What this PC sees of its own connection.
@@ -177,6 +179,7 @@ impl Core {
             gathered: None,
             released: BTreeMap::new(),
             reach_changed: true,
+            nodes_changed: false,
             vantage: Vantage::default(),
             standing: Standing::default(),
             canary_heard: false,

@@ -23,6 +23,15 @@ const NODES: usize = 5_000;
 impl Core {
     /// Grants a wish, or says why not and changes nothing.
     pub fn wish(&mut self, wish: Wish, now: Stamp) -> Result<Granted, Refusal> {
+        let granted = self.grant(wish, now);
+        // Once for all nodes of a wish: reading the ways costs as much as there are nodes.
+        if std::mem::take(&mut self.nodes_changed) {
+            self.know_nodes();
+        }
+        granted
+    }
+
+    fn grant(&mut self, wish: Wish, now: Stamp) -> Result<Granted, Refusal> {
         match wish {
             Wish::AddNodes { nodes, checks, gateways } => {
                 self.add_nodes(&nodes, &checks, &gateways, now)
@@ -127,7 +136,7 @@ impl Core {
             (&old.parents, &old.address, old.paused) == (&node.parents, &node.address, node.paused)
         });
         if !same {
-            self.know_nodes();
+            self.nodes_changed = true;
         }
         let below = |n: &Node| (n.group, n.policies);
         if old.is_some_and(|old| below(&old) != below(&node)) {
@@ -362,7 +371,7 @@ impl Core {
             child.parents.retain(|p| !nodes.contains(p));
             self.keep_node(child);
         }
-        self.know_nodes();
+        self.nodes_changed = true;
         Ok(Granted::Done)
     }
 
@@ -485,7 +494,7 @@ impl Core {
         })?;
         self.edit(Edit::PutLink(link));
         self.feed.touch(Key::Link(id));
-        self.know_nodes();
+        self.nodes_changed = true;
         Ok(Granted::Link(id))
     }
 
@@ -493,7 +502,7 @@ impl Core {
         self.world.topology.remove(id).ok_or(Refusal::NotFound("the link"))?;
         self.edit(Edit::DropLink(id));
         self.feed.remove(Key::Link(id));
-        self.know_nodes();
+        self.nodes_changed = true;
         Ok(Granted::Done)
     }
 
