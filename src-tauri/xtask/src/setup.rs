@@ -24,9 +24,11 @@ pub fn ready(purpose: Purpose) -> Result<(), String> {
     window_packages()
 }
 
-/// The top of the checkout.
+/// The top of the checkout: where cargo runs us, not where we were built. A checkout that was moved
+/// is not built anew.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.ancestors().nth(2).expect("xtask lies two levels below the top").to_owned()
 }
 
