@@ -163,6 +163,7 @@ fn health(hinomi: &Hinomi, engine: &EngineHandle) -> Health {
         stored: stored.at,
         icmp: icmp(engine),
         trouble: stored.trouble,
+        put_aside: stored.put_aside,
         vantage: hinomi.vantage.look(engine.clock().steady()),
     }
 }

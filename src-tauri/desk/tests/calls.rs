@@ -11,10 +11,13 @@ use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
 use hinomi_model::{CheckSpec, Grade, Span};
 use hinomi_net::Net;
+use hinomi_store::Site;
 use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
 use hinomi_wire::views::*;
 use hinomi_wire::{Call, Code, Failure};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use tempfile::TempDir;
 
 struct Bench {
@@ -234,4 +237,25 @@ async fn a_file_that_is_no_site_is_refused_and_the_open_one_stays() {
     assert_eq!(std::fs::read_to_string(&text).unwrap(), "dear sir or madam");
     assert!(bench.desk.now().await.is_ok(), "because what was open is still open");
     tokio::time::timeout(Duration::from_secs(10), bench.desk.stop()).await.expect("it stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_never_be_stored_keeps_nothing_else_out() {
+    let bench = Bench::with_site().await;
+    let gone = bench.add("127.0.0.1").await;
+    let file = bench.folder.path().join("site.hinomi");
+    let other = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(5));
+    let mut other = other.connect().await.expect("the file opens beside us");
+    let behind_our_back = sqlx::query("DELETE FROM nodes WHERE id = ?").bind(gone.0);
+    behind_our_back.execute(&mut other).await.expect("the row goes");
+    let quality = CheckSpec::proposed().remove(1);
+    let draft = hinomi_model::draft::CheckDraft::usual(gone, quality);
+    bench.desk.check_put(draft).await.expect("the engine knows the node still");
+    let next = bench.add("127.0.0.2").await;
+    let health = bench.fresh().await.health;
+    assert!(health.put_aside > 0, "because a check cannot be without its node: {health:?}");
+    assert_eq!(health.trouble, None, "because everything else is stored");
+    bench.desk.stop().await;
+    let nodes = Site::open_read_only(&file).await.unwrap().load().await.unwrap().nodes;
+    assert_eq!(nodes.iter().map(|n| n.id).collect::<Vec<_>>(), [next]);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hinomi_model::{Notification, NotificationId, Span, Stamp, Way};
-use hinomi_store::{Batch, Site};
+use hinomi_store::{Batch, Rejected, Site, SiteError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
@@ -190,16 +190,20 @@ impl Ingest {
     /// Stores everything in one transaction, then tells. If that fails it is kept and tried again.
     async fn store(&mut self, untold: &mut Untold) {
         if !untold.batch.is_empty() {
-            if let Err(error) = self.site.commit(&untold.batch).await {
-                tracing::error!(%error, "could not be stored; will be tried again");
-                self.stored.send_modify(|s| s.trouble = Some(error.to_string()));
-                untold.thin();
-                self.answer_pulls_without_news(untold);
-                tokio::time::sleep(COMMIT_EVERY).await;
-                return;
+            match self.commit(&untold.batch).await {
+                Ok(rejected) => self.stored.send_modify(|stored| {
+                    let put_aside = stored.put_aside.saturating_add(rejected);
+                    *stored = Stored { at: Some(self.clock.now()), trouble: None, put_aside };
+                }),
+                Err(error) => {
+                    tracing::error!(%error, "could not be stored; will be tried again");
+                    self.stored.send_modify(|s| s.trouble = Some(error.to_string()));
+                    untold.thin();
+                    self.answer_pulls_without_news(untold);
+                    tokio::time::sleep(COMMIT_EVERY).await;
+                    return;
+                }
             }
-            let at = Some(self.clock.now());
-            self.stored.send_replace(Stored { at, trouble: None });
         }
         let batch = std::mem::take(&mut untold.batch);
         let now = self.clock.now();
@@ -215,6 +219,22 @@ impl Ingest {
             let _ = answer.send(self.core.changes(since));
         }
         self.seq.send_if_modified(|seq| std::mem::replace(seq, self.core.feed.seq()) != *seq);
+    }
+
+    /// All of it in one transaction; if something in it can never be stored, all but that. Says how
+    /// many pieces were put aside.
+    async fn commit(&self, batch: &Batch) -> Result<u32, SiteError> {
+        match self.site.commit(batch).await {
+            Ok(()) => Ok(0),
+            Err(error) if error.is_lasting() => {
+                let rejected = self.site.commit_in_pieces(batch).await?;
+                for Rejected { what, cause, .. } in &rejected {
+                    tracing::error!(what, cause, "can never be stored; it was put aside");
+                }
+                Ok(u32::try_from(rejected.len()).unwrap_or(u32::MAX))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// While nothing can be stored, windows are told so (by the health line) and nothing else.

@@ -82,6 +82,8 @@ pub struct Stored {
     pub at: Option<Stamp>,
     /// Why nothing can be stored, if so.
     pub trouble: Option<String>,
+    /// Pieces that could never be stored and were put aside, since the engine started.
+    pub put_aside: u32,
 }
 
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! A batch: everything that becomes true together (law L12).
 
+use std::fmt::Debug;
+
 use hinomi_model::{
     Change, Check, CheckId, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link, LinkId,
     MaintenanceWindow, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample, Settings,
@@ -9,6 +11,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use crate::error::{Doing, SiteError};
 use crate::loaded::LastIds;
+use crate::rejected::{Piece, Rejected};
 use crate::site::Site;
 use crate::{
     change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, settings,
@@ -123,7 +126,7 @@ impl Batch {
         seen
     }
 
-    async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
+    pub(crate) async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
         for edit in &self.edits {
             edit.store(tx).await?;
         }
@@ -154,6 +157,33 @@ impl Batch {
             notification::put(tx, notification).await?;
         }
         Ok(())
+    }
+
+    /// The batch, a thing at a time, in the order in which they are stored.
+    fn pieces(&self) -> Vec<Piece> {
+        fn each<T: Clone + Debug>(
+            what: &'static str,
+            things: &[T],
+            batch: impl Fn(Vec<T>) -> Batch,
+        ) -> impl Iterator<Item = Piece> {
+            things.iter().map(move |thing| Piece::new(what, thing, batch(vec![thing.clone()])))
+        }
+        let none = Batch::default;
+        let beat = Batch { heartbeat: self.heartbeat, ..none() };
+        each("edit", &self.edits, |edits| Batch { edits, ..none() })
+            .chain(each("gap", &self.gaps, |gaps| Batch { gaps, ..none() }))
+            .chain([Piece::new("heartbeat", &self.heartbeat, beat)])
+            .chain(each("sample", &self.samples, |samples| Batch { samples, ..none() }))
+            .chain(each("state", &self.states, |states| Batch { states, ..none() }))
+            .chain(each("change", &self.changes, |changes| Batch { changes, ..none() }))
+            .chain(each("withdrawal", &self.withdrawn, |withdrawn| Batch { withdrawn, ..none() }))
+            .chain(each("incident", &self.incidents, |incidents| Batch { incidents, ..none() }))
+            .chain(each("entry", &self.entries, |entries| Batch { entries, ..none() }))
+            .chain(each("notification", &self.notifications, |notifications| Batch {
+                notifications,
+                ..none()
+            }))
+            .collect()
     }
 }
 
@@ -193,5 +223,19 @@ impl Site {
         tx.commit().await.doing("storing")?;
         self.wrote();
         Ok(())
+    }
+
+    /// Stores a batch that [`Site::commit`] refuses for good, in one transaction: all of it but the
+    /// pieces at fault, which are put aside in the file and returned.
+    pub async fn commit_in_pieces(&self, batch: &Batch) -> Result<Vec<Rejected>, SiteError> {
+        let mut lane = self.writer().await?;
+        let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing")?;
+        let mut rejected = Vec::new();
+        for piece in batch.pieces() {
+            rejected.extend(piece.store(&mut tx).await?);
+        }
+        tx.commit().await.doing("storing")?;
+        self.wrote();
+        Ok(rejected)
     }
 }

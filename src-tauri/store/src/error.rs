@@ -138,6 +138,25 @@ pub enum SiteError {
 
 /// SQLITE_FULL, as the primary result code.
 const FULL: &str = "13";
+/// Primary result codes that speak of the thing to be stored: SQLITE_TOOBIG, SQLITE_CONSTRAINT,
+/// SQLITE_MISMATCH and SQLITE_RANGE. All others speak of the file, the disk or the moment.
+const OF_THE_THING: [u32; 4] = [18, 19, 20, 25];
+
+impl SiteError {
+    /// Would storing the same thing fail again, whatever becomes of the disk and the file? It is
+    /// then a mistake of ours, and trying again only keeps out what comes after.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            SiteError::TooLarge { .. } | SiteError::BadRow { .. } => true,
+            SiteError::Database { cause: sqlx::Error::Database(error), .. } => {
+                let code = error.code().and_then(|code| code.parse::<u32>().ok());
+                // The low octet of an extended code is its primary one.
+                code.is_some_and(|code| OF_THE_THING.contains(&(code & 0xff)))
+            }
+            _ => false,
+        }
+    }
+}
 
 /// Says what was being done when SQLite failed.
 pub(crate) trait Doing<T> {

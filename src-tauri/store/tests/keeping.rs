@@ -406,3 +406,37 @@ async fn a_paused_clock_stands_still_while_the_store_works() {
     assert_eq!(begun.elapsed().as_secs(), 0, "because no time passes while rows are written");
     assert!(!far.is_finished());
 }
+
+#[tokio::test]
+async fn a_piece_that_can_never_be_stored_keeps_nothing_else_out() {
+    let site = Site::in_memory().await.unwrap();
+    commit(&site, |b| b.edits = vec![Edit::PutNode(node(1)), Edit::PutCheck(check(1, 1))]).await;
+    let orphan = check(9, 77);
+    let batch = Batch {
+        edits: vec![Edit::PutCheck(orphan), Edit::PutPin(Pin { node: NodeId(1), x: 1.0, y: 2.0 })],
+        samples: vec![measured(1, T0, 0.5)],
+        incidents: vec![incident(1, 1, T0)],
+        entries: vec![note(1, None, T0, "一"), note(5, None, T0, "五")],
+        heartbeat: Some(Stamp(T0)),
+        ..Batch::default()
+    };
+    let error = site.commit(&batch).await.unwrap_err();
+    assert!(error.is_lasting(), "because the check's node will not come: {error}");
+    assert_eq!(site.load().await.unwrap().pins, [], "because a commit is all or nothing");
+
+    let rejected = site.commit_in_pieces(&batch).await.unwrap();
+    let what: Vec<_> = rejected.iter().map(|r| r.what).collect();
+    assert_eq!(what, ["edit", "entry"], "because the rest is sound: {rejected:?}");
+    assert!(rejected[0].content.contains("NodeId(77)"), "because a person may have to read it");
+    assert_eq!(site.rejected().await.unwrap(), 2, "because they are kept in the file");
+    let loaded = site.load().await.unwrap();
+    assert_eq!((loaded.pins.len(), loaded.open.len(), loaded.checks.len()), (1, 1, 1));
+    let samples = site.samples(CheckId(1), Stamp(0), Stamp(i64::MAX), 10).await.unwrap();
+    assert_eq!(samples, [measured(1, T0, 0.5)]);
+    assert_eq!(site.verify(IncidentId(1)).await.unwrap().broken, None);
+}
+
+#[test]
+fn a_full_disk_is_tried_again() {
+    assert!(!SiteError::DiskFull.is_lasting(), "because space can be made");
+}

@@ -165,6 +165,8 @@ pub struct Health {
     pub icmp: String,
     /// Why samples cannot be stored, in words, if they cannot.
     pub trouble: Option<String>,
+    /// Things that could never be stored and were put aside, since the engine started.
+    pub put_aside: u32,
     /// The interface and address this PC looks from, and its gateway.
     pub vantage: Option<VantageView>,
 }

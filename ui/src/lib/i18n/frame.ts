@@ -64,6 +64,9 @@ const en = {
   late: (ms: string) => `${ms} late`,
   lateHint: 'How late probes leave, 99th percentile over 10 s',
   stored: 'stored',
+  putAside: (n: number) => `${n} could not be stored`,
+  putAsideHint:
+    'The site file refused these for good. They were put aside in it, and everything else is stored. Please report this.',
   size: 'Site file',
   icmp: {
     dgram: 'ping: unprivileged',
@@ -178,6 +181,9 @@ export const frame = words({
     late: (ms) => `遅れ ${ms}`,
     lateHint: 'プローブ送信の遅れ（直近 10 秒の 99 パーセンタイル）',
     stored: '保存',
+    putAside: (n) => `保存できないもの ${n} 件`,
+    putAsideHint:
+      'サイトファイルが受け付けなかったため、ファイル内に別に取り置きました。ほかはすべて保存されています。開発者にお知らせください。',
     size: 'サイトファイル',
     icmp: {
       dgram: 'ping：一般権限',

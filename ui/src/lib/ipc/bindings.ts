@@ -1079,6 +1079,10 @@ icmp: string,
  */
 trouble: string | null, 
 /**
+ * Things that could never be stored and were put aside, since the engine started.
+ */
+put_aside: number, 
+/**
  * The interface and address this PC looks from, and its gateway.
  */
 vantage: VantageView | null, };

@@ -25,6 +25,7 @@ export const health: Health = {
   stored: null,
   icmp: 'dgram',
   trouble: null,
+  put_aside: 0,
   vantage: null,
 };
 

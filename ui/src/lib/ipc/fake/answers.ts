@@ -116,6 +116,7 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
       stored: desk.watching ? Date.now() - (Date.now() % 2000) : null,
       icmp: 'dgram',
       trouble: null,
+      put_aside: 0,
       vantage: viewOf(desk.vantage.off_site ? 'offsite' : 'calm'),
     },
   };
