@@ -151,7 +151,12 @@ impl<'v> Reader<'v> {
 
     fn supplies(&self) -> Vec<Share> {
         let own = self.own(|p| &p.supply, "Supply");
-        self.with_standard(Group::Supply, own, || printer::supplies(self.view))
+        let profiles = || self.family.into_iter().flat_map(Family::profiles);
+        let code = |level: i64| {
+            let level = level.to_string();
+            profiles().find_map(|profile| profile.supply_codes.get(&level).copied())
+        };
+        self.with_standard(Group::Supply, own, || printer::supplies(self.view, &code))
     }
 
     fn sensors(&self) -> Vec<Sensor> {

@@ -19,7 +19,7 @@ pub const MEASURES: [(&str, f64); 12] = [
     ("memory", 95.0),
     ("storage", 97.0),
     ("sensors", 90.0),
-    ("supplies", 98.0),
+    ("supplies", 100.0),
     ("neighbours", 97.0),
 ];
 

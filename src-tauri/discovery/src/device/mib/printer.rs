@@ -28,10 +28,15 @@ pub fn serial(view: &View) -> Option<String> {
 }
 
 /// How much is left of toner, ink, drums and paper, and how much room in what is being filled.
-pub fn supplies(view: &View) -> Vec<Share> {
+/// `code` says what a level means on families that count in codes where the capacity is unknown.
+pub fn supplies(view: &View, code: &dyn Fn(i64) -> Option<f64>) -> Vec<Share> {
     let of_supplies = view.under(SUPPLY_LEVEL).filter_map(|(index, level)| {
         let descr = view.text(SUPPLY_DESCR, index).or_else(|| class_name(view, index));
-        left(descr?, level.as_i64()?, view.whole(SUPPLY_MOST, index))
+        let (level, most) = (level.as_i64()?, view.whole(SUPPLY_MOST, index));
+        match code(level).filter(|_| most.is_none_or(|most| most <= 0)) {
+            Some(value) => Share::new(descr?, value),
+            None => left(descr?, level, most),
+        }
     });
     let of_trays = view.under(INPUT_LEVEL).filter_map(|(index, level)| {
         let name = view.text(INPUT_NAME, index).or_else(|| view.text(INPUT_DESCR, index));
@@ -66,6 +71,8 @@ fn left(descr: String, level: i64, most: Option<i64>) -> Option<Share> {
 
 #[cfg(test)]
 mod tests {
+    use hinomi_model::snmp::{Oid, Value};
+
     use super::*;
 
     #[test]
@@ -77,5 +84,22 @@ mod tests {
         assert_eq!(left(-3, Some(4000)), Some((50.0, true)), "because some is left");
         assert_eq!(left(-2, Some(4000)), None);
         assert_eq!(left(4400, Some(4000)), Some((100.0, false)), "because it is overfull");
+    }
+
+    #[test]
+    fn a_family_that_counts_in_codes_is_believed_only_without_a_capacity() {
+        let mut view = View::default();
+        for (row, most) in [(1, -2), (2, 25_000)] {
+            let index = [1, row];
+            let mut put = |column: &[u32], value| {
+                view.insert(Oid::from([column, &index[..]].concat().as_slice()), value);
+            };
+            put(SUPPLY_DESCR, Value::OctetString(b"Toner".to_vec()));
+            put(SUPPLY_LEVEL, Value::Integer(0));
+            put(SUPPLY_MOST, Value::Integer(most));
+        }
+        let coded = supplies(&view, &|level| (level == 0).then_some(100.0));
+        let left: Vec<f64> = coded.iter().map(|share| share.value).collect();
+        assert_eq!(left, [100.0, 0.0], "because nothing of a known capacity is nothing");
     }
 }

@@ -50,6 +50,10 @@ pub struct Profile {
     /// What is left of supplies.
     #[serde(default)]
     pub supply: Vec<Spanned<Metric>>,
+    /// What a level in the Printer-MIB means, in per cent, where the capacity is unknown and the
+    /// family counts in codes of its own.
+    #[serde(default)]
+    pub supply_codes: BTreeMap<String, f64>,
     /// What is measured.
     #[serde(default)]
     pub sensor: Vec<Spanned<Metric>>,
