@@ -248,6 +248,10 @@ impl Desk for Hinomi {
         truth::windows_ahead(&self.now().await?.site, with).await
     }
 
+    async fn window_preview(&self, with: MaintenanceWindow) -> Result<Vec<WindowSpan>, Failure> {
+        truth::window_preview(&with, crate::opening::clock_now())
+    }
+
     async fn parents_put(&self, with: ParentsPut) -> Result<Nothing, Failure> {
         self.granted(Wish::Parents(with.node, with.parents)).await
     }

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use hinomi_model::draft::Findings;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    CheckId, Effective, Entry, Incident, Level, NodeId, Policies, Span, Stamp, What,
+    CheckId, Effective, Entry, Incident, Level, MaintenanceWindow, NodeId, Policies, Span, Stamp,
+    What,
 };
 use hinomi_store::{IncidentFilter, Site};
 use hinomi_wire::views::{Loud, NoiseView, Window, WindowSpan};
@@ -16,6 +18,8 @@ use crate::failures::of_site;
 
 /// The longest stretch of time looked ahead.
 const AHEAD: Span = Span::minutes(400 * 24 * 60);
+/// Occurrences shown of a window that is not planned yet.
+const PREVIEWED: usize = 5;
 /// An incident that ends by itself within this was hardly worth a word.
 const BRIEF: Span = Span::minutes(5);
 /// The checks listed as loud.
@@ -42,6 +46,21 @@ pub(crate) async fn windows_ahead(site: &Site, with: Window) -> Result<Vec<Windo
     spans.sort_by_key(|s| (s.from, s.until, s.window));
     spans.truncate(1_000);
     Ok(spans)
+}
+
+/// The next few times a window would be on, the one that is on just now first.
+pub(crate) fn window_preview(
+    window: &MaintenanceWindow,
+    now: Stamp,
+) -> Result<Vec<WindowSpan>, Failure> {
+    let mut found = Findings::default();
+    window.schedule.check(&mut found);
+    found.verdict(()).map_err(Failure::fields)?;
+    let spans = window.spans(now, now + AHEAD, &TimeZone::system());
+    Ok(spans
+        .take(PREVIEWED)
+        .map(|(from, until)| WindowSpan { window: window.id, from, until })
+        .collect())
 }
 
 /// What holds for a check, and where each value comes from.

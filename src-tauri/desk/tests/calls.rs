@@ -9,7 +9,7 @@ use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
-use hinomi_model::{CheckSpec, Grade, Span};
+use hinomi_model::{CheckSpec, Grade, MaintenanceWindow, Schedule, Scope, Span, Stamp, WindowId};
 use hinomi_net::Net;
 use hinomi_store::Site;
 use hinomi_wire::calls::Desk;
@@ -258,4 +258,26 @@ async fn what_can_never_be_stored_keeps_nothing_else_out() {
     bench.desk.stop().await;
     let nodes = Site::open_read_only(&file).await.unwrap().load().await.unwrap().nodes;
     assert_eq!(nodes.iter().map(|n| n.id).collect::<Vec<_>>(), [next]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_says_when_it_would_be_on_before_it_is_planned() {
+    let bench = bench().await;
+    let lasts = Span::minutes(60);
+    let like = |schedule| MaintenanceWindow {
+        id: WindowId(0),
+        name: String::new(),
+        scope: Scope::Site,
+        schedule,
+        by: String::new(),
+        made: Stamp(0),
+        begun: None,
+    };
+    let cron = |cron: &str| like(Schedule::Cron { cron: cron.into(), lasts });
+    let times = bench.desk.window_preview(cron("0 2 * * 1-5")).await.expect("it has no name yet");
+    assert_eq!(times.len(), 5, "because five are enough to see what was meant");
+    assert!(times.is_sorted_by_key(|span| span.from) && times.iter().all(|s| s.until > s.from));
+    let refused = bench.desk.window_preview(cron("at two")).await.expect_err("no such pattern");
+    assert_eq!(refused.fields[0].field, "schedule.cron", "because the form shows it there");
+    bench.desk.stop().await;
 }

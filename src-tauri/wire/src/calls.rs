@@ -127,6 +127,8 @@ calls! {
     window_drop(OneWindow) -> Nothing;
     /// When maintenance windows are on within a stretch of time, in order.
     windows_ahead(Window) -> Vec<WindowSpan>;
+    /// The next few times a window would be on if it were planned so; only its schedule is judged.
+    window_preview(MaintenanceWindow) -> Vec<WindowSpan>;
     /// Names what leads to a node.
     parents_put(ParentsPut) -> Nothing;
     /// Says how often and how patiently checks run, at one level.

@@ -3452,6 +3452,8 @@ export interface Calls {
   window_drop: { with: OneWindow; reply: Nothing };
   /** When maintenance windows are on within a stretch of time, in order. */
   windows_ahead: { with: Window; reply: Array<WindowSpan> };
+  /** The next few times a window would be on if it were planned so; only its schedule is judged. */
+  window_preview: { with: MaintenanceWindow; reply: Array<WindowSpan> };
   /** Names what leads to a node. */
   parents_put: { with: ParentsPut; reply: Nothing };
   /** Says how often and how patiently checks run, at one level. */

@@ -35,7 +35,7 @@ export function windowsOf(scene: Scene, cast: Cast, start: Stamp): WindowView[] 
     {
       name: ja ? 'UPS 電池交換' : 'UPS battery exchange',
       scope: { scope: 'nodes', of: [id('ups-1')] },
-      schedule: { when: 'once', from: start - 50 * HOUR, until: start - 48.5 * HOUR },
+      schedule: { when: 'once', from: start - 17 * HOUR, until: start - 15.5 * HOUR },
       by: '田中',
     },
   ];

@@ -8,7 +8,7 @@ import { cron, isOn, spans } from './plan';
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-export const windows: Answers<'window_put' | 'window_drop' | 'windows_ahead'> = {
+export const windows: Answers<'window_put' | 'window_drop' | 'windows_ahead' | 'window_preview'> = {
   window_put: edit((draft) => {
     const wrong = wrongWith(draft);
     if (wrong.length > 0) fail('fields', '', wrong);
@@ -29,6 +29,12 @@ export const windows: Answers<'window_put' | 'window_drop' | 'windows_ahead'> = 
       .all()
       .flatMap(({ window }) => spans(window, from, until))
       .sort((a, b) => a.from - b.from || a.until - b.until),
+  window_preview: (window) => {
+    const wrong = wrongWith(window).filter(({ field }) => field.startsWith('schedule.'));
+    if (wrong.length > 0) fail('fields', '', wrong);
+    const now = Date.now();
+    return spans(window, now, now + 400 * DAY).slice(0, 5);
+  },
 };
 
 function known({ scope, ...rest }: Scope & { of?: number[] }): boolean {
