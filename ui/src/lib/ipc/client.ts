@@ -1,6 +1,6 @@
 // The one door between the window and whoever answers it. Everything else asks `client`.
 
-import type { Calls, Failure } from './bindings';
+import type { Calls, Failure, FieldError } from './bindings';
 import { tauri } from './tauri';
 
 export type CallName = keyof Calls;
@@ -38,6 +38,13 @@ export function asFailure(thrown: unknown): Failure {
   if (isFailure(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'fault', message, detail: '', fields: [] };
+}
+
+/** What is wrong was found here, before anybody was asked: thrown like any other refusal. */
+export function refuse(fields: FieldError[]): void {
+  if (fields.length === 0) return;
+  const failure: Failure = { code: 'fields', message: '', detail: '', fields };
+  throw failure;
 }
 
 function isFailure(x: unknown): x is Failure {
