@@ -1,5 +1,5 @@
 // uPlot, dressed for Hinomi: loaded when the first graph is shown, drawn with the window's colours,
-// with the time nobody looked hatched, failures at the foot, limits and incidents as marks.
+// with the time nobody looked hatched, maintenance as blue bands, failures at the foot, limits and incidents as marks.
 
 import type uPlot from 'uplot';
 import type { Limits, Metric } from '../ipc/bindings';
@@ -40,6 +40,8 @@ export interface Looks {
   limits: () => Limits;
   limitWords: () => { warning: string; critical: string };
   unobserved: () => readonly Interval[];
+  /** When trouble was expected, and the words for it. */
+  planned: () => readonly (Interval & { window: { name: string } })[];
   happenings: () => readonly Happening[];
   plot: () => Plot;
   syncKey: string;
@@ -108,7 +110,7 @@ export function options(looks: Looks, width: number): uPlot.Options {
     ],
     bands: [{ series: [3, 2], fill: () => `color-mix(in srgb, ${ink().dim} 30%, transparent)` }],
     hooks: {
-      drawClear: [(u) => hatch(u, looks)],
+      drawClear: [(u) => bands(u, looks), (u) => hatch(u, looks)],
       draw: [(u) => marks(u, looks)],
       setCursor: [(u) => looks.oncursor(u.cursor.idx ?? null)],
       setSelect: [(u) => select(u, looks)],
@@ -170,6 +172,29 @@ function clipped(u: uPlot, draw: (c: CanvasRenderingContext2D) => void): void {
 }
 
 const xOf = (u: uPlot, at: number) => Math.round(u.valToPos(at / 1000, 'x', true));
+
+/** Planned time is a blue band behind everything, with its name where there is room. */
+function bands(u: uPlot, looks: Looks): void {
+  const palette = looks.ink();
+  const { top, height } = u.bbox;
+  const r = devicePixelRatio;
+  clipped(u, (c) => {
+    c.font = `${10 * r}px ${palette.font}`;
+    c.textAlign = 'left';
+    c.textBaseline = 'top';
+    for (const i of looks.planned()) {
+      const left = Math.max(u.bbox.left, xOf(u, i.from));
+      const width = Math.min(u.bbox.left + u.bbox.width, xOf(u, i.until)) - left;
+      if (width <= 0) continue;
+      c.fillStyle = palette.soft.maintenance;
+      c.fillRect(left, top, width, height);
+      c.fillStyle = palette.mark.maintenance;
+      c.fillRect(left, top, width, 2 * r);
+      if (c.measureText(i.window.name).width + 8 * r > width) continue;
+      c.fillText(i.window.name, left + 4 * r, top + 5 * r);
+    }
+  });
+}
 
 /** Time nobody looked is grey and hatched, behind everything. */
 function hatch(u: uPlot, looks: Looks): void {

@@ -62,11 +62,12 @@ export const watch = words({
     abnormal: 'Wanting an eye',
     inDoubt: 'in doubt',
     ribbon: 'Last 24 hours',
-    ribbonLabel: (incidents: number, gaps: number) =>
-      `The last 24 hours: ${incidents} incident${s(incidents)}, ${gaps} time${s(gaps)} not observed.`,
+    ribbonLabel: (incidents: number, gaps: number, windows: number) =>
+      `The last 24 hours: ${incidents} incident${s(incidents)}, ${gaps} time${s(gaps)} not observed, ${windows} time${s(windows)} of maintenance.`,
     coverage: (share: string) => `${share} observed`,
     stretch: (from: string, until: string, long: string) => `${from}–${until}, ${long}`,
     gap: (why: string) => `Not observed: ${why}`,
+    maintenance: (name: string) => `Maintenance: ${name}`,
     incident: (id: number, node: string) => `Incident ${id}: ${node}`,
     slowest: 'Slowest answers',
     slowestNone: 'No ping has been answered yet.',
@@ -129,11 +130,12 @@ export const watch = words({
     abnormal: '要確認',
     inDoubt: '再確認中',
     ribbon: '直近 24 時間',
-    ribbonLabel: (incidents, gaps) =>
-      `直近 24 時間：インシデント ${incidents} 件、未観測 ${gaps} 回。`,
+    ribbonLabel: (incidents, gaps, windows) =>
+      `直近 24 時間：インシデント ${incidents} 件、未観測 ${gaps} 回、メンテナンス ${windows} 回。`,
     coverage: (share) => `観測率 ${share}`,
     stretch: (from, until, long) => `${from}〜${until}（${long}）`,
     gap: (why) => `未観測：${why}`,
+    maintenance: (name) => `メンテナンス：${name}`,
     incident: (id, node) => `インシデント ${id}：${node}`,
     slowest: '応答の遅いノード',
     slowestNone: 'ping の応答はまだありません。',

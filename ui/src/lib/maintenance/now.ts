@@ -3,19 +3,16 @@
 import { moment } from '../i18n/format';
 import { node as words } from '../i18n/node';
 import type { Node, WindowView } from '../ipc/bindings';
+import { concernsNode } from '../world/planned';
 import { world } from '../world/world.svelte';
 import { onUntil } from './ahead.svelte';
 
 /** The windows that are on and cover a node, or some check of it. */
 export function windowsOver(node: Node): WindowView[] {
   const checks = world.checksOf(node.id);
-  return [...world.windows.values()].filter(({ on, window: { scope } }) => {
-    if (!on) return false;
-    if (scope.scope === 'site') return true;
-    if (scope.scope === 'groups') return node.group !== null && scope.of.includes(node.group);
-    if (scope.scope === 'nodes') return scope.of.includes(node.id);
-    return checks.some((c) => scope.of.includes(c.id));
-  });
+  return [...world.windows.values()].filter(
+    ({ on, window }) => on && concernsNode(window.scope, node, checks),
+  );
 }
 
 /** `Under maintenance until 14:00: firmware.`; empty if it is not. */

@@ -35,6 +35,13 @@ export function gapBars(gaps: readonly Gap[], strip: Strip): Bar<Gap>[] {
     .map((g) => bar(g, g.from, g.until ?? strip.until, strip));
 }
 
+export function bandBars<T extends { from: Stamp; until: Stamp }>(
+  bands: readonly T[],
+  strip: Strip,
+): Bar<T>[] {
+  return bands.map((band) => bar(band, band.from, band.until, strip));
+}
+
 /** Each incident in the first lane that is free; shown at least as wide as it can be hit. */
 export function incidentBars(
   incidents: Iterable<Incident>,

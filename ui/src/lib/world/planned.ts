@@ -1,6 +1,6 @@
 // What trouble is expected by plan just now. Pure.
 
-import type { Check, Node, WindowView } from '../ipc/bindings';
+import type { Check, Node, Scope, WindowView } from '../ipc/bindings';
 
 /** What the maintenance windows that are on cover, laid out for asking. */
 export interface Planned {
@@ -30,6 +30,14 @@ export function plannedNow(windows: ReadonlyMap<number, WindowView>): Planned {
   };
 }
 
+/** Does a window's scope cover a node, or some check of it? */
+export function concernsNode(scope: Scope, node: Node, checks: readonly { id: number }[]): boolean {
+  if (scope.scope === 'site') return true;
+  if (scope.scope === 'groups') return node.group !== null && scope.of.includes(node.group);
+  if (scope.scope === 'nodes') return scope.of.includes(node.id);
+  return checks.some((check) => scope.of.includes(check.id));
+}
+
 /** Is trouble anywhere on this node expected now? */
 export function nodePlanned(node: Node, planned: Planned): boolean {
   return (
@@ -38,6 +46,12 @@ export function nodePlanned(node: Node, planned: Planned): boolean {
     (node.group !== null && planned.groups.has(node.group))
   );
 }
+
+/** Does a window's scope cover this check? */
+export const checkPlannedBy = (scope: Scope, check: Check, node: Node | undefined): boolean =>
+  scope.scope === 'checks'
+    ? scope.of.includes(check.id)
+    : node !== undefined && concernsNode(scope, node, []);
 
 /** Is trouble of this check expected now? */
 export function checkPlanned(check: Check, node: Node | undefined, planned: Planned): boolean {
