@@ -29,6 +29,10 @@ pub enum Behaviour {
     Loses(f64),
     /// We cannot look.
     Unseen,
+    /// Answers, but its SNMP agent does not.
+    Mute,
+    /// Answers, but nobody can open its SNMP agent: the vault is locked.
+    Sealed,
 }
 
 /// Something worth telling that happened.
@@ -337,12 +341,21 @@ impl Timeline {
         self.probes += 1;
         let behaviour = self.scripts.get(&check.node).copied().unwrap_or(Behaviour::Well);
         let lost = match behaviour {
-            Behaviour::Well | Behaviour::Unseen => false,
+            Behaviour::Well | Behaviour::Unseen | Behaviour::Mute | Behaviour::Sealed => false,
             Behaviour::Fails => true,
             Behaviour::Loses(share) => self.dice() < share,
         };
         let limit = Duration::from(check.spec.deadline());
         let (took, outcome) = match (lost, behaviour) {
+            (_, Behaviour::Sealed) if check.spec.asks_agent() => {
+                (Duration::ZERO, Outcome::unable(Obstacle::VaultLocked))
+            }
+            (_, Behaviour::Mute) | (true, _) if check.spec.hangs_on_agent() => {
+                (Duration::from_secs(6), Outcome::unable(Obstacle::AgentSilent))
+            }
+            (_, Behaviour::Mute) if check.spec.asks_agent() => {
+                (Duration::from_secs(6), Outcome::failed(Phase::Connect, Cause::TimedOut))
+            }
             (true, _) => (limit, Outcome::failed(Phase::Connect, Cause::TimedOut)),
             (_, Behaviour::Unseen) => (Duration::ZERO, Outcome::unable(Obstacle::NoRoute)),
             (false, _) => (Duration::from_millis(1), answered(&check.spec)),
@@ -464,6 +477,10 @@ fn answered(spec: &CheckSpec) -> Outcome {
         CheckSpec::Icmp(_) | CheckSpec::Quality(_) => Metric::Rtt,
         CheckSpec::Tcp(_) => Metric::Connect,
         CheckSpec::Http(_) => Metric::Total,
+        CheckSpec::Agent(_) => Metric::Uptime,
+        CheckSpec::Interface(_) => Metric::LoadIn,
+        CheckSpec::Value(spec) => spec.metric,
+        CheckSpec::Word(_) => Metric::Value,
     };
     Outcome::Measured { readings: vec![Reading { metric, value: 1.0 }] }
 }

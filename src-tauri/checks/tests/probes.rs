@@ -63,7 +63,7 @@ async fn peer(does: Does) -> u16 {
 }
 
 fn here() -> Target {
-    Target { address: Address::parse("127.0.0.1").unwrap(), echoes: Vec::new() }
+    Target::at(Address::parse("127.0.0.1").unwrap())
 }
 
 fn http(port: u16) -> HttpSpec {
@@ -416,7 +416,7 @@ async fn a_name_is_looked_up_before_it_is_probed() {
     let port = peer(Does::Says(FINE)).await;
     let tcp = CheckSpec::Tcp(TcpSpec { port, timeout: Span(2000), connect: Limits::NONE });
     let icmp = CheckSpec::Icmp(IcmpSpec { family: Family::V4, ..IcmpSpec::default() });
-    let at = |name: &str| Target { address: Address::parse(name).unwrap(), echoes: Vec::new() };
+    let at = |name: &str| Target::at(Address::parse(name).unwrap());
     for spec in [tcp, icmp, CheckSpec::Http(http(port))] {
         let outcome = probe(&spec, &at("localhost"), &net).await;
         assert!(matches!(outcome, Outcome::Measured { .. }), "by the hosts file: {outcome:?}");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use hinomi_model::check::Family;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{AuthProtocol, Credentials, PrivProtocol, Sealing, User};
+use hinomi_model::snmp::{AuthProtocol, Credentials, PrivProtocol, Sealing, Unusable, User};
 use hinomi_model::{Address, Phase, Secret, words};
 use hinomi_net::snmp::{Patience, Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
@@ -15,7 +15,7 @@ use crate::args::Snmp;
 use crate::sorry::Sorry;
 
 /// The port of agents (RFC 3417 §2).
-const PORT: u16 = 161;
+pub const PORT: u16 = hinomi_model::snmp::PORT;
 const NAME_SERVERS: Duration = Duration::from_secs(5);
 
 /// How messages are signed, as it is typed.
@@ -74,7 +74,7 @@ async fn find(agent: &str, net: &Net) -> Result<SocketAddr, Sorry> {
 }
 
 /// Host and port; an IPv6 address has colons of its own.
-fn parted(agent: &str) -> (&str, u16) {
+pub fn parted(agent: &str) -> (&str, u16) {
     let port = |text: &str| text.parse().ok().filter(|port| *port > 0);
     match agent.rsplit_once(':') {
         Some((host, end)) if host.ends_with(']') || !host.contains(':') => match port(end) {
@@ -85,10 +85,11 @@ fn parted(agent: &str) -> (&str, u16) {
     }
 }
 
-fn credentials(with: &Snmp) -> Result<Credentials, Sorry> {
+/// What was typed, as an agent is asked with it.
+pub fn credentials(with: &Snmp) -> Result<Credentials, Sorry> {
     let secret = |text: &str| Secret::new(text);
     let Some(name) = &with.v3_user else {
-        let community = secret(&with.community);
+        let community = secret(with.community.as_deref().unwrap_or("public"));
         return Ok(if with.v1 { Credentials::V1(community) } else { Credentials::V2c(community) });
     };
     let auth = with.v3_auth_pass.as_deref().map(|phrase| (auth(with.v3_auth), secret(phrase)));
@@ -141,15 +142,20 @@ pub fn sorry(agent: &str, trouble: &Trouble) -> Sorry {
             format!("{agent}: {}.", words::denied(Language::En, *denied)),
             format!("{agent}：{}", words::denied(Language::Ja, *denied)),
         ),
-        Trouble::Unusable(unusable) => Sorry::usage(
-            format!("{}.", words::unusable(Language::En, *unusable)),
-            words::unusable(Language::Ja, *unusable).to_owned(),
-        ),
+        Trouble::Unusable(why) => unusable(why),
         Trouble::Said { status, .. } => Sorry::said(
             format!("{agent}: the agent reports error {status} whatever it is asked."),
             format!("{agent}：エージェントがエラー{status}を応答"),
         ),
     }
+}
+
+/// What was typed cannot be sent.
+pub fn unusable(why: &Unusable) -> Sorry {
+    Sorry::usage(
+        format!("{}.", words::unusable(Language::En, *why)),
+        words::unusable(Language::Ja, *why).to_owned(),
+    )
 }
 
 fn unanswered(agent: &str, no_answer: NoAnswer, phase: Phase) -> Sorry {

@@ -98,13 +98,15 @@ Examples:
     Watch(Watch),
     /// One probe, now, in words
     #[command(after_help = "\
-SPEC is one of: icmp · tcp:PORT · http · https · http:/path · https:8443/path · a whole URL.
+SPEC is one of: icmp · tcp:PORT · http · https · http:/path · https:8443/path · a whole URL, and over
+SNMP: snmp · interface:NAME · oid:OID · rate:OID · process:NAME.
 
 Examples:
   hinomi check icmp 192.168.1.1
   hinomi check tcp:443 nas.example.jp
   hinomi check https:/health 192.168.1.10
   hinomi check http://intranet.example.jp/login 192.168.1.10
+  hinomi check interface:Gi0/1 192.168.1.2 --community office
 
 The exit code is 0 if it is well and 3 if not.")]
     Check(Check),
@@ -199,11 +201,15 @@ pub enum Site {
     },
     /// Add nodes by their addresses
     #[command(after_help = "\
-Without --check a node is watched by ping and by the quality of its line.
+Without --check a node is watched by ping and by the quality of its line; with a community or an
+SNMPv3 user also over SNMP, as is usual for what its agent says it is. What opens the agent is kept
+in the site's vault, which the keychain opens or the passphrase in HINOMI_PASSPHRASE.
 
 Examples:
   hinomi site add office.hinomi 192.168.1.1 192.168.1.2
-  hinomi site add office.hinomi nas.example.jp --name nas-1 --group Storage --check icmp --check tcp:445")]
+  hinomi site add office.hinomi nas.example.jp --name nas-1 --group Storage --check icmp --check tcp:445
+  hinomi site add office.hinomi 192.168.1.3 --community office
+  hinomi site add office.hinomi 192.168.1.4 --v3-user hinomi --v3-auth-pass secret-one --v3-priv-pass secret-two")]
     Add(SiteAdd),
     /// List nodes with their checks and states
     List(OneFile),
@@ -239,6 +245,12 @@ pub struct SiteAdd {
     /// What it is watched with (icmp, quality, tcp:PORT, http, https:/path …); may be repeated
     #[arg(long = "check", value_name = "SPEC", value_parser = spec::parse)]
     pub checks: Vec<CheckSpec>,
+    /// What opens its SNMP agent; it is then asked what it is and watched as is usual for that.
+    #[command(flatten)]
+    pub snmp: Snmp,
+    /// Where its SNMP agent listens
+    #[arg(long, default_value_t = 161, value_name = "PORT")]
+    pub snmp_port: u16,
 }
 
 /// `hinomi site import|export`
@@ -300,8 +312,11 @@ pub struct Check {
     /// What is done on the wire
     #[arg(value_parser = spec::parse)]
     pub spec: CheckSpec,
-    /// An IP address or a DNS name
+    /// An IP address or a DNS name; for what asks an SNMP agent with a port, if it is not 161
     pub address: String,
+    /// What opens the agent.
+    #[command(flatten)]
+    pub snmp: Snmp,
     /// One JSON object
     #[arg(long)]
     pub json: bool,
@@ -310,9 +325,9 @@ pub struct Check {
 /// What opens an SNMP agent.
 #[derive(Debug, Args)]
 pub struct Snmp {
-    /// The community
-    #[arg(long, default_value = "public", value_name = "COMMUNITY", conflicts_with = "v3_user")]
-    pub community: String,
+    /// The community [default: public]
+    #[arg(long, value_name = "COMMUNITY", conflicts_with = "v3_user")]
+    pub community: Option<String>,
     /// Ask in SNMPv1
     #[arg(long, conflicts_with = "v3_user")]
     pub v1: bool,
@@ -334,6 +349,13 @@ pub struct Snmp {
     /// The SNMPv3 context
     #[arg(long, value_name = "NAME", requires = "v3_user")]
     pub v3_context: Option<String>,
+}
+
+impl Snmp {
+    /// Was anything typed that opens an agent?
+    pub fn is_said(&self) -> bool {
+        self.community.is_some() || self.v3_user.is_some()
+    }
 }
 
 /// `hinomi inspect`

@@ -7,6 +7,7 @@ use hinomi_model::{Address, CheckSpec, Grade, NodeId, words};
 use hinomi_net::Net;
 use serde::Serialize;
 
+use crate::agent;
 use crate::args::Check;
 use crate::paper::Paper;
 use crate::sorry::Sorry;
@@ -35,14 +36,20 @@ pub async fn run(with: Check, paper: &Paper) -> Result<ExitCode, Sorry> {
             "回線品質は過去のPingから求めるため単発実行は不可。icmpを指定",
         ));
     }
-    let address = Address::parse(&with.address).map_err(|e| {
+    let asks_agent = with.spec.asks_agent();
+    let host = if asks_agent { agent::parted(&with.address).0 } else { &with.address };
+    let address = Address::parse(host).map_err(|e| {
         Sorry::usage(
             format!("{e}; write one of the two."),
             format!("「{}」はIPアドレスでもDNS名でもない値", words::tame(&e.0, 80)),
         )
     })?;
     let net = Net::open().await;
-    let sample = hinomi_engine::probe_once(&with.spec, address.clone(), &net).await;
+    let session = match asks_agent {
+        true => Some(Box::pin(agent::knock(&with.address, &with.snmp, &net)).await?),
+        false => None,
+    };
+    let sample = hinomi_engine::probe_once(&with.spec, address.clone(), session, &net).await;
     let grade = grade(&with.spec, &sample.outcome, None);
     let words = words::outcome(paper.language, &sample.outcome);
     if with.json {

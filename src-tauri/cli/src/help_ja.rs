@@ -58,7 +58,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 54] = [
+const ARGUMENTS: [(&str, &str); 56] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -74,12 +74,17 @@ const ARGUMENTS: [(&str, &str); 54] = [
     ("addresses", "IPアドレスまたはDNS名"),
     ("site add kind", "種類：router、switch、server、printer など"),
     ("group", "所属グループ（なければ作成）"),
+    ("site add snmp_port", "SNMPエージェントのポート"),
     ("site add checks", "監視方法（icmp、quality、tcp:PORT、http、https:/path など）、複数可"),
     ("table", "CSVファイル（「-」は標準入出力）"),
     ("ranges", "範囲：192.168.1.0/24、192.168.1.7、192.168.1.5-40"),
     ("scan site", "見つかった機器をこのサイトに追加"),
     ("default", "前回開いたサイト（初回は既定の場所に作成）"),
-    ("spec", "icmp、tcp:PORT、http、https、http:/path、https:8443/path、またはURL"),
+    (
+        "spec",
+        "icmp、tcp:PORT、http、https、http:/path、https:8443/path、URL、snmp、interface:名前、oid:OID、rate:OID、process:名前",
+    ),
+    ("check address", "IPアドレスまたはDNS名（SNMPで161以外はポートも指定）"),
     ("address", "IPアドレスまたはDNS名"),
     ("agent", "IPアドレスまたはDNS名（161以外はポートも指定）"),
     ("community", "コミュニティ名 [既定：public]"),

@@ -24,6 +24,7 @@ mod report;
 mod runbook;
 mod scan;
 mod site;
+mod snmp;
 mod sorry;
 mod spec;
 mod usage_ja;

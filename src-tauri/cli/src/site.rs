@@ -5,11 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use hinomi_engine::{Granted, Wish};
+use hinomi_model::check::AgentSpec;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::settings::Language;
+use hinomi_model::snmp::Access;
 use hinomi_model::{
-    Address, Check, CheckSpec, GroupId, IncidentId, Node, NodeId, Settings, State, words,
+    Address, Check, CheckSpec, GroupId, IncidentId, Node, NodeId, NodeKind, Settings, State, words,
 };
+use hinomi_net::Net;
 use hinomi_store::{Loaded, Site};
 use serde_json::json;
 
@@ -18,6 +21,7 @@ use crate::columns::Columns;
 use crate::editing::Editing;
 use crate::nodes_csv;
 use crate::paper::Paper;
+use crate::snmp;
 use crate::sorry::Sorry;
 
 /// Does one of them.
@@ -80,7 +84,18 @@ async fn add(with: SiteAdd, paper: &Paper) -> Result<(), Sorry> {
         });
     }
     let checks = if with.checks.is_empty() { CheckSpec::proposed() } else { with.checks };
-    let ids = add_nodes(&mut editing, drafts, checks)?;
+    let login = snmp::keep(&with.snmp, editing.site()).await?;
+    let ids = match login {
+        None => add_nodes(&mut editing, drafts, checks)?,
+        Some(login) => {
+            let access = Access { port: with.snmp_port, login };
+            let mut ids = Vec::new();
+            for draft in drafts {
+                ids.extend(add_with_agent(&mut editing, draft, &checks, &access, paper).await?);
+            }
+            ids
+        }
+    };
     let lines: Vec<String> = ids
         .iter()
         .filter_map(|id| editing.world().nodes.get(id))
@@ -88,6 +103,44 @@ async fn add(with: SiteAdd, paper: &Paper) -> Result<(), Sorry> {
         .collect();
     editing.keep().await?;
     lines.iter().try_for_each(|line| paper.line(line))
+}
+
+/// Adds a node with what its SNMP agent says it is, and the checks that are usual for that. An agent
+/// that lets nobody in is told; the node is added all the same, to be asked from now on.
+async fn add_with_agent(
+    editing: &mut Editing,
+    draft: NodeDraft,
+    checks: &[CheckSpec],
+    access: &Access,
+    paper: &Paper,
+) -> Result<Vec<NodeId>, Sorry> {
+    let (_, address) = draft.check().map_err(|_| not_an_address(&draft.address))?;
+    let net = Net::open().await;
+    let logins = std::slice::from_ref(&access.login);
+    let view =
+        Box::pin(hinomi_desk::look_at(editing.site(), &net, &address, access.port, logins)).await?;
+    if let (None, Some(tried)) = (&view.device, view.tried.last()) {
+        let why = words::outcome(paper.language, &tried.outcome);
+        paper.aside(&format!("{address}: {why}"));
+    }
+    let mut draft = NodeDraft { snmp: Some(access.clone()), ..draft };
+    let mut checks = checks.to_vec();
+    match view.device {
+        None => checks.push(CheckSpec::Agent(AgentSpec::default())),
+        Some(device) => {
+            if draft.kind == NodeKind::Other {
+                draft.kind = device.kind;
+            }
+            if draft.name.is_empty() {
+                draft.name = device.described.name.clone().unwrap_or_default();
+            }
+            draft.vendor = device.described.maker.as_ref().map(|m| words::tame(m, 119));
+            draft.described = Some(device.described);
+            let usual = device.proposals.into_iter().filter(|p| p.usual);
+            checks.extend(usual.map(|p| p.spec));
+        }
+    }
+    add_nodes(editing, vec![draft], checks)
 }
 
 /// Adds nodes with these checks each; this PC's default gateways are linked to it.
@@ -227,7 +280,7 @@ fn object(loaded: &Loaded, node: &Node) -> serde_json::Value {
     json!({
         "node": node.id, "name": node.name, "address": node.address, "kind": node.kind,
         "importance": node.importance, "group": group_of(loaded, node), "vendor": node.vendor,
-        "mac": node.mac, "notes": node.notes, "paused": node.paused, "added": node.added,
+        "mac": node.mac, "snmp": node.snmp, "described": node.described, "notes": node.notes, "paused": node.paused, "added": node.added,
         "checks": checks, "incidents": open,
     })
 }

@@ -1,16 +1,21 @@
 //! Checks and kinds as people type them.
 
-use hinomi_model::check::{HttpSpec, IcmpSpec, QualitySpec, TcpSpec};
+use hinomi_model::check::{
+    AgentSpec, HttpSpec, IcmpSpec, InterfaceSpec, QualitySpec, Signs, TcpSpec, ValueSpec,
+};
 use hinomi_model::draft::CheckDraft;
 use hinomi_model::settings::Language;
-use hinomi_model::{CheckSpec, Importance, Limits, NodeId, NodeKind, Span, words};
+use hinomi_model::snmp::{Fold, Formula, Oid, Rows};
+use hinomi_model::{CheckSpec, Importance, Limits, Metric, NodeId, NodeKind, Span, words};
 use serde::de::DeserializeOwned;
 
 use crate::phrase::Phrase;
 
 const SAY: (&str, &str) = (
-    "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path or a whole URL",
-    "icmp、quality、tcp:PORT、http、https、http:/path、https:8443/path、またはURLで指定",
+    "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path, a whole URL, snmp, \
+     interface:NAME, oid:OID, rate:OID or process:NAME",
+    "icmp、quality、tcp:PORT、http、https、http:/path、https:8443/path、URL、snmp、\
+     interface:名前、oid:OID、rate:OID、process:名前 のいずれかで指定",
 );
 
 /// Reads a check: `icmp`, `tcp:443`, `http`, `https:/health`, `http:8080/`, `https://nas/login`.
@@ -30,6 +35,14 @@ pub fn parse(text: &str) -> Result<CheckSpec, Phrase> {
             })?;
             CheckSpec::Tcp(TcpSpec { port, timeout: Span::seconds(5), connect: Limits::NONE })
         }
+        ("snmp", "") => CheckSpec::Agent(AgentSpec::default()),
+        ("interface", name) if !name.trim().is_empty() => {
+            let port = Signs { name: name.trim().into(), ..Signs::default() };
+            CheckSpec::Interface(InterfaceSpec { port, ..InterfaceSpec::default() })
+        }
+        ("oid", oid) => value(Metric::Value, oid, Rows::Object)?,
+        ("rate", oid) => value(Metric::Rate, oid, Rows::Object)?,
+        ("process", name) if !name.trim().is_empty() => process(name.trim()),
         (scheme @ ("http" | "https"), rest) => {
             CheckSpec::Http(HttpSpec { url: url(scheme, rest), ..HttpSpec::default() })
         }
@@ -46,6 +59,36 @@ pub fn parse(text: &str) -> Result<CheckSpec, Phrase> {
             Err(Phrase::new(format!("{en}; {}", SAY.0), format!("{ja}。{}", SAY.1)))
         }
     }
+}
+
+/// `hrSWRunName` (RFC 2790): the names of the programs that run.
+const RUNNING: [u32; 11] = [1, 3, 6, 1, 2, 1, 25, 4, 2, 1, 2];
+
+fn value(metric: Metric, oid: &str, rows: Rows) -> Result<CheckSpec, Phrase> {
+    let oid: Oid = oid.trim().parse().map_err(|_| {
+        Phrase::new(
+            "write the object with its numbers, such as oid:1.3.6.1.2.1.1.3.0",
+            "oid:1.3.6.1.2.1.1.3.0 のように数字で指定",
+        )
+    })?;
+    let (label, formula) = (oid.to_string(), Formula::of(oid));
+    let (above, below) = (Limits::NONE, Limits::NONE);
+    Ok(CheckSpec::Value(ValueSpec { metric, label, formula, rows, above, below }))
+}
+
+/// At least one program of this name runs.
+fn process(name: &str) -> CheckSpec {
+    let column = Oid::from(RUNNING);
+    let rows =
+        Rows::All { fold: Fold::Count, column: Some(column.clone()), says: Some(name.to_owned()) };
+    CheckSpec::Value(ValueSpec {
+        metric: Metric::Number,
+        label: name.to_owned(),
+        formula: Formula::of(column),
+        rows,
+        above: Limits::NONE,
+        below: Limits { warning: None, critical: Some(0.0) },
+    })
 }
 
 fn url(scheme: &str, rest: &str) -> String {
@@ -68,6 +111,10 @@ pub fn typed(spec: &CheckSpec) -> String {
         CheckSpec::Quality(_) => "quality".into(),
         CheckSpec::Tcp(tcp) => format!("tcp:{}", tcp.port),
         CheckSpec::Http(http) => http.url.clone(),
+        CheckSpec::Agent(_) => "snmp".into(),
+        CheckSpec::Interface(interface) => format!("interface:{}", interface.port.name),
+        CheckSpec::Value(value) => format!("{}:{}", value.metric.key(), value.label),
+        CheckSpec::Word(word) => format!("state:{}", word.label),
     }
 }
 
@@ -133,7 +180,7 @@ mod tests {
 
     #[test]
     fn what_is_no_check_is_refused_with_what_to_write() {
-        for typed in ["", "tcp", "tcp:0", "tcp:70000", "snmp", "icmp:3", "http://", "ftp://x/"] {
+        for typed in ["", "tcp", "tcp:0", "tcp:70000", "oid:x", "icmp:3", "http://", "ftp://x/"] {
             let said = parse(typed).expect_err("because it is no check");
             assert!(said.to_string().contains("write"), "{typed}: {said}");
         }

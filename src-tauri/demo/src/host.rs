@@ -136,7 +136,7 @@ pub async fn open(
 async fn echoes_work(net: &Net) -> bool {
     let spec = CheckSpec::Icmp(IcmpSpec::default());
     let sample =
-        hinomi_engine::probe_once(&spec, Address::Ip(Ipv4Addr::LOCALHOST.into()), net).await;
+        hinomi_engine::probe_once(&spec, Address::Ip(Ipv4Addr::LOCALHOST.into()), None, net).await;
     matches!(sample.outcome, Outcome::Measured { .. })
 }
 

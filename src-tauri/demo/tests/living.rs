@@ -42,7 +42,12 @@ async fn places(site: &Site) -> Vec<SocketAddr> {
             CheckSpec::Http(http) => {
                 http.url.rsplit(':').next()?.trim_end_matches('/').parse().ok()?
             }
-            CheckSpec::Icmp(_) | CheckSpec::Quality(_) => return None,
+            CheckSpec::Icmp(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => return None,
         };
         Some(SocketAddr::new(node.address.ip()?, port))
     };

@@ -14,12 +14,13 @@ use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
 use hinomi_wire::scan::{ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
+use hinomi_wire::snmp::{Adopted, ChecksAdd, NodesSnmp, SnmpLook, SnmpView};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::{documents, frames, graphs, truth};
+use crate::{agents, documents, frames, graphs, truth};
 
 const NOTHING: Nothing = Nothing {};
 
@@ -129,6 +130,22 @@ impl Desk for Hinomi {
         self.granted(Wish::GroupNodes(with.nodes, with.group)).await
     }
 
+    async fn nodes_snmp(&self, with: NodesSnmp) -> Result<Nothing, Failure> {
+        self.granted(Wish::Access(with.nodes, with.access)).await
+    }
+
+    async fn snmp_look(&self, with: SnmpLook) -> Result<SnmpView, Failure> {
+        agents::look(self, with).await
+    }
+
+    async fn snmp_adopt(&self, with: Nodes) -> Result<Vec<Adopted>, Failure> {
+        agents::adopt(self, with.nodes).await
+    }
+
+    async fn checks_add(&self, with: ChecksAdd) -> Result<Nothing, Failure> {
+        self.granted(Wish::AddChecks(with.nodes, with.checks)).await
+    }
+
     async fn check_put(&self, with: CheckDraft) -> Result<CheckId, Failure> {
         match self.grant(Wish::PutCheck(with)).await? {
             Granted::Check(id) => Ok(id),
@@ -156,7 +173,11 @@ impl Desk for Hinomi {
         let address = NodeDraft::at(&with.address).check().map_err(Failure::fields)?.1;
         let draft = CheckDraft::usual(NodeId(0), with.spec);
         draft.check().map_err(Failure::fields)?;
-        Ok(hinomi_engine::probe_once(&draft.spec, address, &self.net).await)
+        let agent = match (with.node, draft.spec.asks_agent()) {
+            (Some(node), true) => Some(agents::of_node(self, node, &address).await?),
+            (_, false) | (None, true) => None,
+        };
+        Ok(hinomi_engine::probe_once(&draft.spec, address, agent, &self.net).await)
     }
 
     async fn group_put(&self, with: GroupPut) -> Result<GroupId, Failure> {

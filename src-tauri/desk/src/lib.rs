@@ -4,6 +4,7 @@
 //! knows no Tauri, so every call can be tested without a window. Start from [`Hinomi`] (what is
 //! open) and `answers.rs` (one method per call).
 
+mod agents;
 mod answers;
 mod documents;
 mod failures;
@@ -16,6 +17,7 @@ mod scanning;
 mod truth;
 mod vantage;
 
+pub use agents::look_at;
 pub use documents::status_report;
 pub use glance::{Glance, Light};
 pub use opening::{Hinomi, Open, Start, system_language};

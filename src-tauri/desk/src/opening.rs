@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hinomi_engine::{Engine, EngineHandle, Voice};
 use hinomi_model::{Settings, Stamp};
 use hinomi_net::Net;
-use hinomi_store::{ReadOnly, Site};
+use hinomi_store::{Keychain, ReadOnly, Site};
 use hinomi_wire::site::{NotOpened, ReadOnlyView, SiteView};
 use hinomi_wire::{Code, Failure};
 use tokio::sync::{Mutex, RwLock};
@@ -130,6 +130,10 @@ impl Hinomi {
         if let Some(engine) = &engine {
             engine.sign_as(&self.operator());
         }
+        if self.voice == Voice::Desktop {
+            // Its owner may be asked for a password first; nothing waits for that.
+            tokio::spawn(open_vault(site.clone()));
+        }
         let now = Arc::new(Open { site, engine, demo: false });
         *open = Some(Arc::clone(&now));
         let name = name_of(&now.site).await?;
@@ -191,6 +195,17 @@ impl Open {
             Some(engine) => engine.stop().await,
             None => self.site.clone().close().await,
         }
+    }
+}
+
+/// Opens the vault by this PC's keychain, if there is one that has its key.
+async fn open_vault(site: Site) {
+    let opened = match Keychain::find().await {
+        Ok(keychain) => site.use_keychain(keychain).await.map(drop),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = opened {
+        tracing::info!(%error, "the vault is opened by its passphrase alone");
     }
 }
 

@@ -12,6 +12,7 @@ use std::time::Duration;
 use hinomi_checks::Echo;
 use hinomi_model::grade::grade;
 use hinomi_model::incident::Withdrawal;
+use hinomi_model::snmp::Access;
 use hinomi_model::{
     Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Gap, GapReason, Grade,
     IncidentId, Metric, NodeId, Notification, Outcome, Sample, Span, Stamp, State, Vantage, What,
@@ -35,6 +36,8 @@ pub enum Order {
         check: Arc<Check>,
         /// Where its node answers.
         address: Address,
+        /// How its node's SNMP agent is opened.
+        access: Option<Access>,
         /// Run it now instead of at its phase.
         at_once: bool,
     },
@@ -285,7 +288,9 @@ impl Core {
         }
         if let Some(node) = self.world.nodes.get(&check.node) {
             let (check, address) = (Arc::clone(check), node.address.clone());
-            self.out.orders.push(Order::Watch { check: Arc::clone(&check), address, at_once });
+            let access = node.snmp.clone().filter(|_| check.spec.asks_agent());
+            let watch = Order::Watch { check: Arc::clone(&check), address, access, at_once };
+            self.out.orders.push(watch);
             // The new rhythm has dropped the volley of a doubt that goes on.
             let state = self.watched(check.id).map_or(State::Pending, |w| w.state);
             self.volley(&check, state);
@@ -397,7 +402,10 @@ impl Core {
         if distrusted || outdated || idle || !self.world.is_active(&watched.check) {
             return;
         }
-        let node = watched.check.node;
+        let (check, node) = (Arc::clone(&watched.check), watched.check.node);
+        if self.lacks_login(&check, &sample) || self.is_agents_trouble(&check, &sample) {
+            return;
+        }
         if let Some(sample) = self.hear(node, sample) {
             self.admit(sample);
         }
@@ -428,6 +436,7 @@ impl Core {
         }
         if let Some(change) = change {
             self.believe(&check, change, &sample.outcome);
+            self.lose_agent(&check, change);
         }
         if turn || after.grade().is_some_and(|g| g.is_trouble()) {
             self.note_flapping(check.id, sample.at);

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, Findings, NodeDraft};
 use hinomi_model::incident::Withdrawal;
+use hinomi_model::snmp::Access;
 use hinomi_model::{
-    Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Evidence, FieldError, Gap,
-    GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem, Runbook,
-    RunbookId, Settings, Stamp, ladder,
+    Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Described, Evidence, FieldError,
+    Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem,
+    Runbook, RunbookId, Settings, Stamp, ladder,
 };
 use hinomi_store::Edit;
 
@@ -19,6 +20,8 @@ use crate::world::Watched;
 
 /// The most nodes one site may hold; ten times what it is made for.
 const NODES: usize = 5_000;
+/// The most checks one wish adds.
+const CHECKS_AT_ONCE: usize = 100_000;
 
 impl Core {
     /// Grants a wish, or says why not and changes nothing.
@@ -40,6 +43,9 @@ impl Core {
             Wish::DropNodes(nodes) => self.drop_nodes(&nodes, now),
             Wish::PauseNodes(nodes, paused) => self.pause_nodes(&nodes, paused, now),
             Wish::GroupNodes(nodes, group) => self.group_nodes(&nodes, group),
+            Wish::Access(nodes, access) => self.put_access(&nodes, access.as_ref()),
+            Wish::Describe(node, described) => self.describe(node, described),
+            Wish::AddChecks(nodes, checks) => self.add_checks(&nodes, &checks),
             Wish::PutCheck(draft) => self.put_check(&draft, now),
             Wish::DropCheck(check) => self.drop_check(check, now),
             Wish::PauseCheck(check, paused) => self.pause_check(check, paused, now),
@@ -319,16 +325,81 @@ impl Core {
             }
         };
         let kept = self.world.nodes.get(&id);
+        let reopened = kept.is_some_and(|n| n.snmp != draft.snmp);
         let parents = kept.map(|n| n.parents.clone()).unwrap_or_default();
         let policies = kept.map(|n| n.policies).unwrap_or_default();
+        let known = kept.and_then(|n| n.described.clone()).filter(|_| !moved);
+        let described = draft.described.clone().or(known);
         let node = node_from(draft, name, address);
-        self.keep_node(Node { id, added, paused, parents, policies, ..node });
+        self.keep_node(Node { id, added, paused, parents, policies, described, ..node });
         if moved {
             let checks = self.checks_of(&[id]);
             self.withdraw(&checks, Withdrawal::Changed, now);
             self.reschedule(&checks);
+        } else if reopened {
+            self.reopen(&[id]);
         }
         Ok(Granted::Nodes(vec![id]))
+    }
+
+    /// The SNMP agents of these nodes are opened in another way from now on.
+    fn reopen(&mut self, nodes: &[NodeId]) {
+        let mut checks = self.checks_of(nodes);
+        checks.retain(|id| self.watched(*id).is_some_and(|w| w.check.spec.asks_agent()));
+        self.reschedule(&checks);
+    }
+
+    fn put_access(
+        &mut self,
+        nodes: &[NodeId],
+        access: Option<&Access>,
+    ) -> Result<Granted, Refusal> {
+        self.all_known(nodes)?;
+        let mut found = Findings::default();
+        if let Some(access) = access {
+            access.check("access", &mut found);
+        }
+        found.verdict(()).map_err(Refusal::Fields)?;
+        for id in nodes {
+            if let Some(node) = self.world.nodes.get(id) {
+                self.keep_node(Node { snmp: access.cloned(), ..node.clone() });
+            }
+        }
+        self.reopen(nodes);
+        Ok(Granted::Done)
+    }
+
+    fn describe(&mut self, node: NodeId, described: Described) -> Result<Granted, Refusal> {
+        let node = self.world.nodes.get(&node).ok_or(Refusal::NotFound("the node"))?;
+        self.keep_node(Node { described: Some(described), ..node.clone() });
+        Ok(Granted::Done)
+    }
+
+    /// Adds to each node those of the checks it does not have yet.
+    fn add_checks(&mut self, nodes: &[NodeId], specs: &[CheckSpec]) -> Result<Granted, Refusal> {
+        self.all_known(nodes)?;
+        let mut wrong = Vec::new();
+        for (n, spec) in specs.iter().enumerate() {
+            if let Err(errors) = CheckDraft::usual(NodeId(0), spec.clone()).check() {
+                wrong.extend(errors.into_iter().map(|e| within("checks", n, e)));
+            }
+        }
+        if nodes.len().saturating_mul(specs.len()) > CHECKS_AT_ONCE {
+            let most = Problem::OutOfRange { least: 0.0, most: CHECKS_AT_ONCE as f64 };
+            wrong.push(FieldError { field: "checks".into(), problem: most });
+        }
+        if !wrong.is_empty() {
+            return Err(Refusal::Fields(wrong));
+        }
+        for node in nodes {
+            for spec in specs {
+                let has = self.world.checks_of(*node).any(|w| w.check.spec.is_about(spec));
+                if !has {
+                    self.keep_check(CheckDraft::usual(*node, spec.clone()));
+                }
+            }
+        }
+        Ok(Granted::Done)
     }
 
     fn reschedule(&mut self, checks: &[CheckId]) {
@@ -538,6 +609,13 @@ impl Core {
         if let Some(remind) = settings.remind {
             found.range("remind", f64::from(remind), 5.0..=1_440.0);
         }
+        if settings.logins.len() > Settings::LOGINS {
+            let most = Settings::LOGINS as f64;
+            found.add("logins", Problem::OutOfRange { least: 0.0, most });
+        }
+        for (n, login) in settings.logins.iter().enumerate() {
+            login.check(&format!("logins.{n}"), &mut found);
+        }
         if settings.canaries.len() > 10 {
             found.add("canaries", Problem::OutOfRange { least: 0.0, most: 10.0 });
         }
@@ -660,6 +738,8 @@ fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::Address) ->
         added: Stamp(0),
         parents: Vec::new(),
         policies: Policies::default(),
+        snmp: draft.snmp.clone(),
+        described: draft.described.clone(),
     }
 }
 

@@ -7,6 +7,7 @@
 //!
 //! The engine deliberately knows no window, no terminal and no bytes on the wire.
 
+mod agents;
 pub mod changes;
 pub mod clock;
 pub mod core;
@@ -18,6 +19,7 @@ pub mod feed;
 pub mod health;
 mod incidents;
 mod ingest;
+mod measuring;
 mod notifier;
 mod probe;
 mod retention;

@@ -6,20 +6,24 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use hinomi_checks::Target;
+use hinomi_checks::snmp::{Agent, Past};
 use hinomi_model::{Address, Check, CheckId, CheckSpec, NodeId, Obstacle, Outcome, Sample, Span};
 use hinomi_net::Net;
+use hinomi_net::snmp::Session;
 
 use crate::clock::Clock;
 
 /// A probe that has not kept its own deadline is ended this much later.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// A counter is looked at again after this, where a rate is wanted at once.
+const SECOND_LOOK: Duration = Duration::from_secs(3);
+
 /// Runs a check once. Never fails and never panics: what goes wrong inside Hinomi is an outcome
 /// too, and one that accuses nobody else.
-pub async fn probe(check: Arc<Check>, address: Address, net: &Net, clock: &Clock) -> Sample {
+pub async fn probe(check: Arc<Check>, target: Target, net: &Net, clock: &Clock) -> Sample {
     let at = clock.now();
     let begun = clock.steady();
-    let target = Target { address, echoes: Vec::new() };
     let limit = Duration::from(check.spec.deadline()) + GRACE;
     let probing = AssertUnwindSafe(hinomi_checks::probe(&check.spec, &target, net)).catch_unwind();
     let fault = |detail: &str| Outcome::unable(Obstacle::OurFault { detail: detail.into() });
@@ -32,10 +36,16 @@ pub async fn probe(check: Arc<Check>, address: Address, net: &Net, clock: &Clock
     Sample { check: check.id, at, took: Span(i64::try_from(took).unwrap_or(i64::MAX)), outcome }
 }
 
-/// Runs a check that is not kept anywhere, once: for forms and for the command line.
-pub async fn probe_once(spec: &CheckSpec, address: Address, net: &Net) -> Sample {
+/// Runs a check that is not kept anywhere, once: for forms and for the command line. `agent` is the
+/// opened SNMP agent, where there is one.
+pub async fn probe_once(
+    spec: &CheckSpec,
+    address: Address,
+    agent: Option<Session>,
+    net: &Net,
+) -> Sample {
     let (every, patience) = spec.usual();
-    let check = Check {
+    let check = Arc::new(Check {
         id: CheckId(0),
         node: NodeId(0),
         name: String::new(),
@@ -44,6 +54,19 @@ pub async fn probe_once(spec: &CheckSpec, address: Address, net: &Net) -> Sample
         patience,
         paused: false,
         own: None,
+    });
+    let clock = Clock::start();
+    let past = Past::default();
+    let look = || {
+        let (past, steady) = (past.clone(), clock.steady());
+        let agent = agent.clone().map(|session| Agent { session, past, steady });
+        let target = Target { agent, ..Target::at(address.clone()) };
+        probe(Arc::clone(&check), target, net, &clock)
     };
-    probe(Arc::new(check), address, net, &Clock::start()).await
+    let first = look().await;
+    if !spec.looks_twice() || !matches!(first.outcome, Outcome::Measured { .. }) {
+        return first;
+    }
+    tokio::time::sleep(SECOND_LOOK).await;
+    look().await
 }

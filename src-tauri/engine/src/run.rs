@@ -16,6 +16,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::agents::Agents;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::core::{Core, KEPT};
@@ -133,6 +134,7 @@ impl Engine {
 
         let scheduler = Scheduler::new(
             net.clone(),
+            Agents::new(net.clone(), site.clone()),
             clock,
             Arc::clone(&counters),
             ingest_tx.clone(),

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
+use hinomi_checks::Target;
+use hinomi_checks::snmp::{Agent, Past};
 use hinomi_model::check::IcmpSpec;
+use hinomi_model::snmp::Access;
 use hinomi_model::{Address, Check, CheckId, CheckSpec, Outcome, Sample, Span};
 use hinomi_net::Net;
 use hinomi_net::alarm::Alarm;
@@ -13,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::agents::Agents;
 use crate::clock::Clock;
 use crate::core::Order;
 use crate::health::Counters;
@@ -44,15 +48,26 @@ pub(crate) struct Scheduler {
     pub(crate) counters: Arc<Counters>,
     pub(crate) ingest: mpsc::Sender<Message>,
     pub(crate) cancel: CancellationToken,
+    agents: Agents,
     table: Timetable,
-    known: HashMap<CheckId, (Arc<Check>, Address)>,
+    known: HashMap<CheckId, Known>,
     permits: Arc<Semaphore>,
     probes: TaskTracker,
+}
+
+/// A check that is to be run, and what a probe of it needs to know.
+#[derive(Clone)]
+struct Known {
+    check: Arc<Check>,
+    address: Address,
+    access: Option<Access>,
+    past: Past,
 }
 
 impl Scheduler {
     pub(crate) fn new(
         net: Net,
+        agents: Agents,
         clock: Clock,
         counters: Arc<Counters>,
         ingest: mpsc::Sender<Message>,
@@ -64,6 +79,7 @@ impl Scheduler {
             counters,
             ingest,
             cancel,
+            agents,
             table: Timetable::default(),
             known: HashMap::new(),
             permits: Arc::new(Semaphore::new(IN_FLIGHT)),
@@ -100,9 +116,16 @@ impl Scheduler {
     fn take(&mut self, ask: Ask) {
         let now = self.clock.steady();
         match ask {
-            Ask::Order(Order::Watch { check, address, at_once }) => {
-                self.table.put(check.id, check.every.into(), now, at_once);
-                self.known.insert(check.id, (check, address));
+            Ask::Order(Order::Watch { check, address, access, at_once }) => {
+                // What is asked of one agent is asked together.
+                let beside = if check.spec.asks_agent() { check.node.0 } else { check.id.0 };
+                self.table.put_beside(check.id, beside, check.every.into(), now, at_once);
+                // What looks at the same remembers what it saw.
+                let same =
+                    |known: &&Known| known.check.spec == check.spec && known.address == address;
+                let past = self.known.get(&check.id).filter(same).map(|known| known.past.clone());
+                let past = past.unwrap_or_default();
+                self.known.insert(check.id, Known { check, address, access, past });
             }
             Ask::Order(Order::Forget(id)) => {
                 self.table.drop(id);
@@ -111,18 +134,18 @@ impl Scheduler {
             Ask::Order(Order::Doubt(id, times, apart)) => self.table.doubt(id, times, apart, now),
             Ask::Order(Order::Settle(id)) => self.table.settle(id),
             Ask::Order(Order::Now(id)) => {
-                if let Some((check, address)) = self.known.get(&id).cloned() {
+                if let Some(known) = self.known.get(&id).cloned() {
                     self.counters.left(now, std::iter::once(Duration::ZERO));
-                    self.spawn(check, address, None, None);
+                    self.spawn(known, None, None);
                 }
             }
             Ask::Order(Order::Canary(address)) => self.ask_canary(address),
             Ask::Now(id, answer) => {
                 let sends = |check: &Check| !matches!(check.spec, CheckSpec::Quality(_));
-                let known = self.known.get(&id).filter(|(check, _)| sends(check));
-                if let Some((check, address)) = known.cloned() {
+                let known = self.known.get(&id).filter(|known| sends(&known.check));
+                if let Some(known) = known.cloned() {
                     self.counters.left(now, std::iter::once(Duration::ZERO));
-                    self.spawn(check, address, None, Some(answer));
+                    self.spawn(known, None, Some(answer));
                 }
             }
         }
@@ -134,7 +157,7 @@ impl Scheduler {
         self.probes.spawn(async move {
             let at = clock.now();
             let spec = CheckSpec::Icmp(IcmpSpec { timeout: CANARY, ..IcmpSpec::default() });
-            let sample = probe_once(&spec, address, &net).await;
+            let sample = probe_once(&spec, address, None, &net).await;
             let answered = matches!(sample.outcome, Outcome::Measured { .. });
             // The end of the channel is the end of the engine.
             let _ = ingest.send(Message::Canary(at, answered)).await;
@@ -146,30 +169,30 @@ impl Scheduler {
         let due = self.table.due(now);
         self.counters.left(now, due.iter().map(|d| d.late));
         for due in due {
-            let Some((check, address)) = self.known.get(&due.check).cloned() else { continue };
-            if matches!(check.spec, CheckSpec::Quality(_)) {
+            let Some(known) = self.known.get(&due.check).cloned() else { continue };
+            if matches!(known.check.spec, CheckSpec::Quality(_)) {
                 // The end of the channel is the end of the engine; nothing is left to be judged.
-                let _ = self.ingest.send(Message::Quality(check.id, None)).await;
+                let _ = self.ingest.send(Message::Quality(due.check, None)).await;
                 continue;
             }
             let permits = Arc::clone(&self.permits);
             let permit = permits.acquire_owned().await.expect("the semaphore is never closed");
-            self.spawn(check, address, Some(permit), None);
+            self.spawn(known, Some(permit), None);
         }
     }
 
     fn spawn(
         &self,
-        check: Arc<Check>,
-        address: Address,
+        known: Known,
         permit: Option<OwnedSemaphorePermit>,
         answer: Option<oneshot::Sender<Sample>>,
     ) {
         let (net, clock, ingest) = (self.net.clone(), self.clock, self.ingest.clone());
         let counters = Arc::clone(&self.counters);
+        let agents = known.check.spec.asks_agent().then(|| self.agents.clone());
         counters.in_flight.fetch_add(1, Relaxed);
         self.probes.spawn(async move {
-            let sample = probe(check, address, &net, &clock).await;
+            let sample = run(known, agents, &net, &clock).await;
             drop(permit);
             counters.in_flight.fetch_sub(1, Relaxed);
             counters.came(&sample.outcome);
@@ -181,6 +204,20 @@ impl Scheduler {
             let _ = ingest.send(Message::Sample(sample)).await;
         });
     }
+}
+
+/// Runs a check, once its node's agent is open if it is the agent that is asked.
+async fn run(known: Known, agents: Option<Agents>, net: &Net, clock: &Clock) -> Sample {
+    let Known { check, address, access, past } = known;
+    let mut target = Target::at(address);
+    if let Some(agents) = agents {
+        let at = clock.now();
+        match agents.session(check.node, &target.address, access.as_ref()).await {
+            Ok(session) => target.agent = Some(Agent { session, past, steady: clock.steady() }),
+            Err(outcome) => return Sample { check: check.id, at, took: Span::ZERO, outcome },
+        }
+    }
+    probe(check, target, net, clock).await
 }
 
 /// The tick at or after a moment.

@@ -21,6 +21,8 @@ pub struct Due {
 #[derive(Debug)]
 struct Line {
     every: Duration,
+    /// What its phase is computed from.
+    beside: u32,
     /// Entries of an older edition are dead.
     edition: u32,
     /// Doubts of an older run are dead.
@@ -59,10 +61,23 @@ impl Timetable {
     /// Adds a check or gives it another interval. `at_once` runs it at the next look instead of at
     /// its phase.
     pub fn put(&mut self, check: CheckId, every: Duration, now: Duration, at_once: bool) {
+        self.put_beside(check, check.0, every, now, at_once);
+    }
+
+    /// The same for a check that is to be due together with those of its interval that have the
+    /// same number `beside`.
+    pub fn put_beside(
+        &mut self,
+        check: CheckId,
+        beside: u32,
+        every: Duration,
+        now: Duration,
+        at_once: bool,
+    ) {
         self.editions = self.editions.wrapping_add(1);
         let edition = self.editions;
-        self.lines.insert(check, Line { every, edition, run: 0 });
-        let at = if at_once { now } else { next_turn(check, every, now) };
+        self.lines.insert(check, Line { every, beside, edition, run: 0 });
+        let at = if at_once { now } else { next_turn(beside, every, now) };
         self.heap.push(Reverse(Entry { at, check, edition, kind: Kind::Regular }));
     }
 
@@ -119,8 +134,8 @@ impl Timetable {
             let late = now - entry.at;
             let regular = entry.kind == Kind::Regular;
             if regular {
-                let every = self.lines[&entry.check].every;
-                let at = next_turn(entry.check, every, now);
+                let line = &self.lines[&entry.check];
+                let at = next_turn(line.beside, line.every, now);
                 self.heap.push(Reverse(Entry { at, ..entry }));
             }
             if late <= OVERTAKEN {
@@ -151,10 +166,10 @@ impl Timetable {
     }
 }
 
-/// The first turn of a check after `now`.
-fn next_turn(check: CheckId, every: Duration, now: Duration) -> Duration {
+/// The first turn after `now` of what has this number.
+fn next_turn(number: u32, every: Duration, now: Duration) -> Duration {
     let every = every.as_micros().max(1);
-    let phase = u128::from(scatter(check.0)) * every / (1 << 32);
+    let phase = u128::from(scatter(number)) * every / (1 << 32);
     let now = now.as_micros();
     let turn = if now < phase { phase } else { phase + ((now - phase) / every + 1) * every };
     Duration::from_micros(u64::try_from(turn).unwrap_or(u64::MAX))
@@ -203,6 +218,17 @@ mod tests {
             most <= 3,
             "because a hundred checks over 10 s are spread, but {most} were due at once"
         );
+    }
+
+    #[test]
+    fn what_is_asked_of_one_agent_is_due_together() {
+        let mut table = Timetable::default();
+        for id in 0..20 {
+            table.put_beside(CheckId(id), id % 2, 60 * S, Duration::ZERO, false);
+        }
+        let turns = (1..=600).map(|tick| table.due(S * tick / 10).len());
+        let turns: Vec<usize> = turns.filter(|due| *due > 0).collect();
+        assert_eq!(turns, [10, 10], "because there are two agents");
     }
 
     #[test]

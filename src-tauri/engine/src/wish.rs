@@ -3,8 +3,9 @@
 
 use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
+use hinomi_model::snmp::Access;
 use hinomi_model::{
-    Attachment, CheckId, CheckSpec, ContactId, FieldError, GroupId, IncidentId, LinkId,
+    Attachment, CheckId, CheckSpec, ContactId, Described, FieldError, GroupId, IncidentId, LinkId,
     MaintenanceWindow, NodeId, Pin, Policies, RunbookId, Settings, Stamp, WindowId,
 };
 
@@ -28,6 +29,12 @@ pub enum Wish {
     PauseNodes(Vec<NodeId>, bool),
     /// Moves nodes into a group, or out of all.
     GroupNodes(Vec<NodeId>, Option<GroupId>),
+    /// Says how the SNMP agents of these nodes are opened, or that they are not asked.
+    Access(Vec<NodeId>, Option<Access>),
+    /// Keeps what a node's SNMP agent said of its box.
+    Describe(NodeId, Described),
+    /// Adds these checks to each node, but for those that look at what another does already.
+    AddChecks(Vec<NodeId>, Vec<CheckSpec>),
     /// Adds or changes a check.
     PutCheck(CheckDraft),
     /// Removes a check.

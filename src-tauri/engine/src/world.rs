@@ -229,13 +229,17 @@ impl World {
     }
 
     /// The check that tells whether a node can be reached: its echo check, or, where nothing
-    /// answers echoes, the first that connects to it.
+    /// answers echoes, the first that connects to it, or else that of its SNMP agent.
     pub fn reachability(&self, node: NodeId) -> Option<&Watched> {
         let rank = |w: &Watched| match w.check.spec {
             CheckSpec::Icmp(_) => Some(0),
             CheckSpec::Tcp(_) => Some(1),
             CheckSpec::Http(_) => Some(2),
-            CheckSpec::Quality(_) => None,
+            CheckSpec::Agent(_) => Some(3),
+            CheckSpec::Quality(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => None,
         };
         let active = self.checks_of(node).filter(|w| self.is_active(&w.check));
         let ranked = active.filter_map(|w| Some((rank(w)?, w.check.id, w)));

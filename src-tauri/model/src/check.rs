@@ -1,5 +1,7 @@
 //! Checks: what is looked at on a node, how often, and with which limits.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -7,6 +9,7 @@ use crate::belief::Patience;
 use crate::id::{CheckId, NodeId};
 use crate::outcome::Metric;
 use crate::policy::{Effective, Level, Policies, Policy};
+use crate::snmp::{Formula, Oid, Rows};
 use crate::time::Span;
 
 /// What is looked at, how often, and with which limits.
@@ -45,6 +48,15 @@ pub enum CheckSpec {
     /// Loss and round trip over the last minutes of this node's own echo check: no packets of its
     /// own. Keeps "lossy" (a warning) apart from "down", so that a lossy line is never called down.
     Quality(QualitySpec),
+    /// The node's SNMP agent itself: does it answer, and since when does it run? Whatever else is
+    /// asked of the agent hangs on it (law L6).
+    Agent(AgentSpec),
+    /// A network interface, over SNMP: state, traffic, errors.
+    Interface(InterfaceSpec),
+    /// A number read over SNMP: a processor's load, a temperature, the rows of a table.
+    Value(ValueSpec),
+    /// What an object says over SNMP: a state, a text.
+    Word(WordSpec),
 }
 
 /// The name of a kind of check alone.
@@ -59,15 +71,32 @@ pub enum CheckKind {
     Http,
     /// See [`CheckSpec::Quality`].
     Quality,
+    /// See [`CheckSpec::Agent`].
+    Agent,
+    /// See [`CheckSpec::Interface`].
+    Interface,
+    /// See [`CheckSpec::Value`].
+    Value,
+    /// See [`CheckSpec::Word`].
+    Word,
 }
 
 impl CheckKind {
     /// Every kind there is, in the order they are listed.
-    pub const ALL: [CheckKind; 4] =
-        [CheckKind::Icmp, CheckKind::Tcp, CheckKind::Http, CheckKind::Quality];
+    pub const ALL: [CheckKind; 8] = [
+        CheckKind::Icmp,
+        CheckKind::Tcp,
+        CheckKind::Http,
+        CheckKind::Quality,
+        CheckKind::Agent,
+        CheckKind::Interface,
+        CheckKind::Value,
+        CheckKind::Word,
+    ];
 }
 
-/// Upper limits of one metric, in its unit: at or beyond a limit the sample takes its grade.
+/// Limits of one metric, in its unit: at or beyond a limit the sample takes its grade. Upper limits
+/// unless it says otherwise where they stand; for lower ones “above” reads “below”.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
 pub struct Limits {
     /// Warning at or above this.
@@ -79,7 +108,7 @@ pub struct Limits {
 impl Limits {
     /// No limits.
     pub const NONE: Limits = Limits { warning: None, critical: None };
-    /// A grade once taken is left again only below this share of its limit.
+    /// A grade once taken is left again only this share of its limit away from it: 0.9 is a tenth.
     pub const LEAVE: f64 = 0.9;
 
     /// A warning limit alone.
@@ -225,6 +254,133 @@ impl Default for QualitySpec {
     }
 }
 
+/// A check of an SNMP agent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AgentSpec {
+    /// Lower limits on how long it has been running, s: so a restart is told.
+    pub uptime: Limits,
+}
+
+impl Default for AgentSpec {
+    fn default() -> AgentSpec {
+        AgentSpec { uptime: Limits::warn(600.0) }
+    }
+}
+
+/// What a row of the interfaces' table is known by, since its index may change (RFC 2863 §3.1.5).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+pub struct Signs {
+    /// Its short name (`ifName`, else `ifDescr`); 1 to 300 characters.
+    pub name: String,
+    /// Its description (`ifDescr`), if it has one.
+    pub descr: Option<String>,
+    /// Its hardware address, lower case with colons, if it has one.
+    pub mac: Option<String>,
+    /// Where it was last seen; 0 is unknown.
+    pub index: u32,
+}
+
+/// A check of an interface.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct InterfaceSpec {
+    /// Which.
+    pub port: Signs,
+    /// That it is not in use is a failure.
+    pub up: bool,
+    /// That it does not send and receive at once is a warning.
+    pub full_duplex: bool,
+    /// Bits per second it is held against; `None` is what the agent says. 1 to 10^15.
+    pub speed: Option<u64>,
+    /// Limits on traffic either way as a share of the speed, %.
+    pub load: Limits,
+    /// Limits on errors either way, per second.
+    pub errors: Limits,
+    /// Limits on discards either way, per second.
+    pub discards: Limits,
+    /// Lower limits on the speed, bit/s: so an interface that fell back is told.
+    pub slow: Limits,
+}
+
+impl Default for InterfaceSpec {
+    fn default() -> InterfaceSpec {
+        InterfaceSpec {
+            port: Signs::default(),
+            up: true,
+            full_duplex: true,
+            speed: None,
+            load: Limits { warning: Some(80.0), critical: Some(95.0) },
+            errors: Limits::warn(1.0),
+            discards: Limits::NONE,
+            slow: Limits::NONE,
+        }
+    }
+}
+
+/// A check of a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ValueSpec {
+    /// What is measured; one of [`Metric::READ`], or [`Metric::Rate`] for counters.
+    pub metric: Metric,
+    /// Of what: `CPU 1`, `/var`. At most 120 characters.
+    pub label: String,
+    /// How the number is made.
+    pub formula: Formula,
+    /// Of which rows, if the formula names columns.
+    pub rows: Rows,
+    /// Upper limits.
+    pub above: Limits,
+    /// Lower limits.
+    pub below: Limits,
+}
+
+/// A check of what an object says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct WordSpec {
+    /// Of what: `Power supply 2`. At most 120 characters.
+    pub label: String,
+    /// The object; of a table, its column.
+    pub oid: Oid,
+    /// Of which rows; of several, each has to say something good.
+    pub rows: Rows,
+    /// What is good, as text or whole number; empty is whatever is not a warning.
+    pub good: Vec<String>,
+    /// What is a warning; what is neither is critical.
+    pub warning: Vec<String>,
+    /// It is enough if what is good or a warning is part of what it says.
+    pub part: bool,
+    /// Words for what it says, to be shown.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+}
+
+impl WordSpec {
+    /// Most words in each of its lists.
+    pub const WORDS: usize = 64;
+
+    /// Is it well if it says this?
+    pub fn is_good(&self, said: &str) -> bool {
+        match self.good.is_empty() {
+            true => !self.among(&self.warning, said),
+            false => self.among(&self.good, said),
+        }
+    }
+
+    /// Is it a warning if it says this, or what is shown for it?
+    pub fn is_warning(&self, said: &str) -> bool {
+        let shown = |word: &String| self.words.get(word).is_some_and(|shown| shown == said);
+        self.among(&self.warning, said) || self.warning.iter().any(shown)
+    }
+
+    /// What is shown for what it says.
+    pub fn shown<'s>(&'s self, said: &'s str) -> &'s str {
+        self.words.get(said).map_or(said, String::as_str)
+    }
+
+    fn among(&self, list: &[String], said: &str) -> bool {
+        list.iter().any(|word| if self.part { said.contains(word.as_str()) } else { said == word })
+    }
+}
+
 impl Check {
     /// What it says itself, whatever it inherits.
     pub fn said(&self) -> Policy {
@@ -249,10 +405,14 @@ impl CheckSpec {
             CheckSpec::Tcp(_) => CheckKind::Tcp,
             CheckSpec::Http(_) => CheckKind::Http,
             CheckSpec::Quality(_) => CheckKind::Quality,
+            CheckSpec::Agent(_) => CheckKind::Agent,
+            CheckSpec::Interface(_) => CheckKind::Interface,
+            CheckSpec::Value(_) => CheckKind::Value,
+            CheckSpec::Word(_) => CheckKind::Word,
         }
     }
 
-    /// The limits it judges by.
+    /// The upper limits it judges by.
     pub fn limits(&self) -> Vec<(Metric, Limits)> {
         match self {
             CheckSpec::Icmp(s) if s.rtt == Limits::NONE && s.loss == Limits::NONE => Vec::new(),
@@ -262,6 +422,82 @@ impl CheckSpec {
             CheckSpec::Quality(s) => {
                 vec![(Metric::Loss, s.loss), (Metric::Rtt, s.rtt), (Metric::Jitter, s.jitter)]
             }
+            CheckSpec::Agent(_) | CheckSpec::Word(_) => Vec::new(),
+            CheckSpec::Interface(s) => vec![
+                (Metric::LoadIn, s.load),
+                (Metric::LoadOut, s.load),
+                (Metric::ErrorsIn, s.errors),
+                (Metric::ErrorsOut, s.errors),
+                (Metric::DiscardsIn, s.discards),
+                (Metric::DiscardsOut, s.discards),
+                (Metric::HalfDuplex, if s.full_duplex { Limits::warn(1.0) } else { Limits::NONE }),
+            ],
+            CheckSpec::Value(s) => vec![(s.metric, s.above)],
+        }
+    }
+
+    /// The lower limits it judges by.
+    pub fn floors(&self) -> Vec<(Metric, Limits)> {
+        match self {
+            CheckSpec::Icmp(_)
+            | CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Word(_) => Vec::new(),
+            CheckSpec::Agent(s) => vec![(Metric::Uptime, s.uptime)],
+            CheckSpec::Interface(s) => vec![(Metric::Speed, s.slow)],
+            CheckSpec::Value(s) => vec![(s.metric, s.below)],
+        }
+    }
+
+    /// Does it look at what the other looks at, whatever the limits?
+    pub fn is_about(&self, other: &CheckSpec) -> bool {
+        self.kind() == other.kind() && self.subject() == other.subject()
+    }
+
+    /// What it looks at on its node.
+    fn subject(&self) -> (Option<Metric>, String) {
+        match self {
+            CheckSpec::Icmp(_) | CheckSpec::Quality(_) | CheckSpec::Agent(_) => {
+                (None, String::new())
+            }
+            CheckSpec::Tcp(s) => (None, s.port.to_string()),
+            CheckSpec::Http(s) => (None, s.url.clone()),
+            CheckSpec::Interface(s) => (None, s.port.name.clone()),
+            CheckSpec::Value(s) => (Some(s.metric), s.label.clone()),
+            CheckSpec::Word(s) => (None, s.label.clone()),
+        }
+    }
+
+    /// Is it the node's SNMP agent that is asked?
+    pub fn asks_agent(&self) -> bool {
+        match self {
+            CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => true,
+            CheckSpec::Icmp(_) | CheckSpec::Tcp(_) | CheckSpec::Http(_) | CheckSpec::Quality(_) => {
+                false
+            }
+        }
+    }
+
+    /// Does it hang on the check of the node's SNMP agent (law L6)?
+    pub fn hangs_on_agent(&self) -> bool {
+        self.asks_agent() && !matches!(self, CheckSpec::Agent(_))
+    }
+
+    /// Does it take two looks to say anything, because counters are looked at?
+    pub fn looks_twice(&self) -> bool {
+        match self {
+            CheckSpec::Interface(_) => true,
+            CheckSpec::Value(s) => s.metric == Metric::Rate,
+            CheckSpec::Icmp(_)
+            | CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Word(_) => false,
         }
     }
 
@@ -269,7 +505,13 @@ impl CheckSpec {
     pub fn is_reachability(&self) -> bool {
         match self {
             CheckSpec::Icmp(_) => true,
-            CheckSpec::Tcp(_) | CheckSpec::Http(_) | CheckSpec::Quality(_) => false,
+            CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => false,
         }
     }
 
@@ -280,6 +522,11 @@ impl CheckSpec {
             CheckSpec::Tcp(s) => s.timeout,
             CheckSpec::Http(s) => s.timeout,
             CheckSpec::Quality(_) => Span::ZERO,
+            // Three tries, twice: an agent met anew; and a table's walk.
+            CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => Span::seconds(30),
         }
     }
 
@@ -287,9 +534,17 @@ impl CheckSpec {
     pub fn usual(&self) -> (Span, Patience) {
         match self {
             CheckSpec::Icmp(_) => (Span::seconds(10), Patience::REACHABILITY),
-            CheckSpec::Tcp(_) | CheckSpec::Http(_) | CheckSpec::Quality(_) => {
-                (Span::seconds(60), Patience::METRIC)
+            // They fill slowly.
+            CheckSpec::Value(s) if matches!(s.metric, Metric::Storage | Metric::Supply) => {
+                (Span::minutes(5), Patience::METRIC)
             }
+            CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => (Span::seconds(60), Patience::METRIC),
         }
     }
 

@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::belief::Patience;
-use crate::check::{CheckSpec, Limits};
+use crate::check::{CheckSpec, InterfaceSpec, Limits, ValueSpec, WordSpec};
 use crate::id::{CheckId, GroupId, NodeId};
-use crate::node::{Address, Importance, NodeKind};
+use crate::node::{Address, Described, Importance, NodeKind};
+use crate::outcome::{Metric, Unit};
 use crate::policy::Policy;
+use crate::snmp::{Access, Formula, Rows};
 use crate::time::Span;
 
 /// One thing wrong with one field of a draft.
@@ -91,6 +93,12 @@ pub struct NodeDraft {
     pub mac: Option<String>,
     /// At most 20,000 characters.
     pub notes: String,
+    /// How its SNMP agent is opened, if it is to be asked.
+    #[serde(default)]
+    pub snmp: Option<Access>,
+    /// What its SNMP agent said of it, if it was asked; `None` leaves what is known.
+    #[serde(default)]
+    pub described: Option<Described>,
 }
 
 /// A check as typed in.
@@ -152,6 +160,23 @@ impl Findings {
         }
     }
 
+    /// Upper and lower limits of one metric that may lie below zero, each in its order.
+    pub fn both_limits(&mut self, above: Limits, below: Limits, within: RangeInclusive<f64>) {
+        for (field, limits) in [("spec.above", above), ("spec.below", below)] {
+            for (name, value) in [("warning", limits.warning), ("critical", limits.critical)] {
+                if let Some(value) = value {
+                    self.range(&format!("{field}.{name}"), value, within.clone());
+                }
+            }
+        }
+        let wrong = |limits: Limits, side: f64| matches!((limits.warning, limits.critical), (Some(w), Some(c)) if side * (c - w) < 0.0);
+        for (field, limits, side) in [("above", above, 1.0), ("below", below, -1.0)] {
+            if wrong(limits, side) {
+                self.add(&format!("spec.{field}.critical"), Problem::LimitsOutOfOrder);
+            }
+        }
+    }
+
     /// `Ok` if nothing was found.
     pub fn verdict<T>(self, value: T) -> Result<T, Vec<FieldError>> {
         if self.0.is_empty() { Ok(value) } else { Err(self.0) }
@@ -171,6 +196,8 @@ impl NodeDraft {
             vendor: None,
             mac: None,
             notes: String::new(),
+            snmp: None,
+            described: None,
         }
     }
 
@@ -187,6 +214,11 @@ impl NodeDraft {
         found.length("notes", &self.notes, 20_000);
         found.length("vendor", self.vendor.as_deref().unwrap_or(""), 120);
         found.length("mac", self.mac.as_deref().unwrap_or(""), 17);
+        if let Some(access) = &self.snmp {
+            access.check("snmp", &mut found);
+        }
+        let described = self.described.iter().flat_map(Described::texts);
+        described.for_each(|text| found.length("described", text, Described::LONGEST));
         // An unreadable address has already been found above; the value is then not used.
         let address = address.unwrap_or(Address::Name(String::new()));
         let name = match self.name.trim() {
@@ -276,7 +308,100 @@ impl CheckDraft {
                 found.limits("spec.rtt", s.rtt, MS);
                 found.limits("spec.jitter", s.jitter, MS);
             }
+            CheckSpec::Agent(s) => floors(&mut found, "spec.uptime", s.uptime, 1e9),
+            CheckSpec::Interface(s) => judge_interface(s, &mut found),
+            CheckSpec::Value(s) => judge_value(s, &mut found),
+            CheckSpec::Word(s) => judge_word(s, &mut found),
         }
         found.verdict(())
+    }
+}
+
+/// Lower limits: the critical one lies below the warning.
+fn floors(found: &mut Findings, field: &str, limits: Limits, most: f64) {
+    let turned = Limits { warning: None, critical: limits.critical };
+    found.limits(field, turned, most);
+    found.limits(field, Limits { critical: None, ..limits }, most);
+    if matches!((limits.warning, limits.critical), (Some(w), Some(c)) if c > w) {
+        found.add(&format!("{field}.critical"), Problem::LimitsOutOfOrder);
+    }
+}
+
+fn judge_interface(spec: &InterfaceSpec, found: &mut Findings) {
+    if spec.port.name.trim().is_empty() {
+        found.add("spec.port.name", Problem::Empty);
+    }
+    found.length("spec.port.name", &spec.port.name, 300);
+    found.length("spec.port.descr", spec.port.descr.as_deref().unwrap_or(""), 300);
+    found.length("spec.port.mac", spec.port.mac.as_deref().unwrap_or(""), 17);
+    if let Some(speed) = spec.speed {
+        found.range("spec.speed", speed as f64, 1.0..=1e15);
+    }
+    found.limits("spec.load", spec.load, 1_000.0);
+    found.limits("spec.errors", spec.errors, 1e9);
+    found.limits("spec.discards", spec.discards, 1e9);
+    floors(found, "spec.slow", spec.slow, 1e15);
+}
+
+fn judge_value(spec: &ValueSpec, found: &mut Findings) {
+    if !Metric::READ.contains(&spec.metric) && spec.metric != Metric::Rate {
+        found.add("spec.metric", Problem::NoSuchThing);
+    }
+    found.length("spec.label", &spec.label, 120);
+    let Formula { plus, over, scale, offset, ignore } = &spec.formula;
+    let terms = Formula::TERMS as f64;
+    found.range("spec.formula.plus", plus.len() as f64, 1.0..=terms);
+    found.range("spec.formula.over", over.len() as f64, 0.0..=terms);
+    found.range("spec.formula.ignore", ignore.len() as f64, 0.0..=terms);
+    found.range("spec.formula.scale", *scale, -1e18..=1e18);
+    found.range("spec.formula.offset", *offset, -1e18..=1e18);
+    for term in plus.iter().chain(over) {
+        found.range("spec.formula.plus", term.times, -1e18..=1e18);
+        if term.oid.is_empty() {
+            found.add("spec.formula.plus", Problem::Empty);
+        }
+    }
+    judge_rows(&spec.rows, found);
+    let within = match spec.metric.unit() {
+        Unit::Percent => -1_000.0..=1_000.0,
+        _ => -1e18..=1e18,
+    };
+    found.both_limits(spec.above, spec.below, within);
+}
+
+fn judge_word(spec: &WordSpec, found: &mut Findings) {
+    found.length("spec.label", &spec.label, 120);
+    if spec.oid.is_empty() {
+        found.add("spec.oid", Problem::Empty);
+    }
+    judge_rows(&spec.rows, found);
+    if spec.good.is_empty() && spec.warning.is_empty() {
+        found.add("spec.good", Problem::Empty);
+    }
+    let most = WordSpec::WORDS as f64;
+    for (field, list) in [("spec.good", &spec.good), ("spec.warning", &spec.warning)] {
+        found.range(field, list.len() as f64, 0.0..=most);
+        list.iter().for_each(|word| found.length(field, word, 300));
+        if list.iter().any(String::is_empty) {
+            found.add(field, Problem::Empty);
+        }
+    }
+    found.range("spec.words", spec.words.len() as f64, 0.0..=most);
+    for (said, word) in &spec.words {
+        found.length("spec.words", said, 300);
+        found.length("spec.words", word, 120);
+    }
+}
+
+fn judge_rows(rows: &Rows, found: &mut Findings) {
+    match rows {
+        Rows::Object => {}
+        Rows::Row { says, index, .. } => {
+            found.length("spec.rows.says", says, 300);
+            found.range("spec.rows.index", index.len() as f64, 0.0..=128.0);
+        }
+        Rows::All { says, .. } => {
+            found.length("spec.rows.says", says.as_deref().unwrap_or(""), 300);
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::check::{CheckSpec, Limits};
-use crate::outcome::{Metric, Outcome};
+use crate::outcome::{Cause, Metric, Outcome};
 
 /// A sample judged by limits. Ordered by how much it wants a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -29,25 +29,37 @@ impl Grade {
 
 /// Judges an outcome by the limits of its check (law L1).
 ///
-/// `before` is the grade of the previous sample: a limit once passed is only left again below
-/// [`Limits::LEAVE`] of its value, so that a value on the edge does not flutter (hysteresis, L2).
+/// `before` is the grade of the previous sample: a limit once passed is only left again a tenth of
+/// its value away from it ([`Limits::LEAVE`]), so that a value on the edge does not flutter
+/// (hysteresis, L2).
 pub fn grade(spec: &CheckSpec, outcome: &Outcome, before: Option<Grade>) -> Grade {
     match outcome {
+        Outcome::Failed { cause, .. } if is_light(spec, cause) => Grade::Warning,
         Outcome::Failed { .. } => Grade::Critical,
         Outcome::Unable { .. } => Grade::Unknown,
-        Outcome::Measured { .. } => spec
-            .limits()
-            .into_iter()
-            .filter_map(|(metric, limits)| Some(judge(limits, outcome.value(metric)?, before)))
-            .max()
-            .unwrap_or(Grade::Ok),
+        Outcome::Measured { .. } => {
+            let judged = |limits: Vec<(Metric, Limits)>, side: f64| {
+                let judged = limits.into_iter().filter_map(move |(metric, limits)| {
+                    Some(judge(limits, side, outcome.value(metric)?, before))
+                });
+                judged.max()
+            };
+            judged(spec.limits(), 1.0).max(judged(spec.floors(), -1.0)).unwrap_or(Grade::Ok)
+        }
     }
 }
 
-fn judge(limits: Limits, value: f64, before: Option<Grade>) -> Grade {
+/// Does the check itself say that this failure is a warning only (law L1)?
+fn is_light(spec: &CheckSpec, cause: &Cause) -> bool {
+    matches!((spec, cause), (CheckSpec::Word(s), Cause::Says { text }) if s.is_warning(text))
+}
+
+/// `side` is 1 for upper limits and −1 for lower ones.
+fn judge(limits: Limits, side: f64, value: f64, before: Option<Grade>) -> Grade {
     let held = |at: Grade| before.is_some_and(|b| b >= at && b != Grade::Unknown);
     let beyond = |limit: Option<f64>, at: Grade| {
-        limit.is_some_and(|l| value >= if held(at) { l * Limits::LEAVE } else { l })
+        let room = |l: f64| if held(at) { (1.0 - Limits::LEAVE) * l.abs() } else { 0.0 };
+        limit.is_some_and(|l| side * (value - l) + room(l) >= 0.0)
     };
     if beyond(limits.critical, Grade::Critical) {
         Grade::Critical
@@ -66,5 +78,21 @@ pub fn metrics(spec: &CheckSpec) -> &'static [Metric] {
         CheckSpec::Tcp(_) => &[Connect, Resolve],
         CheckSpec::Http(_) => &[Total, Resolve, Connect, Tls, FirstByte, Bytes, Status],
         CheckSpec::Quality(_) => &[Rtt, Jitter, Loss],
+        CheckSpec::Agent(_) => &[Uptime],
+        CheckSpec::Interface(_) => &[
+            TrafficIn,
+            TrafficOut,
+            LoadIn,
+            LoadOut,
+            ErrorsIn,
+            ErrorsOut,
+            DiscardsIn,
+            DiscardsOut,
+            Collisions,
+            Speed,
+            HalfDuplex,
+        ],
+        CheckSpec::Value(spec) => spec.metric.alone(),
+        CheckSpec::Word(_) => &[Value],
     }
 }

@@ -52,7 +52,7 @@ pub use id::{
 pub use incident::{Author, Entry, Incident, Member, Place, Severity, What};
 pub use ladder::{Duty, Rung};
 pub use maintenance::{MaintenanceWindow, Schedule, Scope};
-pub use node::{Address, Group, Importance, Node, NodeKind, Pin};
+pub use node::{Address, Described, Group, Importance, Node, NodeKind, Pin};
 pub use notification::{Delivery, Notification};
 pub use outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Sample, Unit};
 pub use policy::{Effective, Level, Policies, Policy};

@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::id::{GroupId, NodeId};
 use crate::policy::Policies;
+use crate::snmp::Access;
 use crate::time::Stamp;
 
 /// Where a node answers: an IP address or a DNS name.
@@ -189,6 +190,44 @@ pub struct Node {
     /// How often and how patiently its checks run, where it is to differ from its group.
     #[serde(default)]
     pub policies: Policies,
+    /// How its SNMP agent is opened, if it is to be asked.
+    #[serde(default)]
+    pub snmp: Option<Access>,
+    /// What its SNMP agent said of it last.
+    #[serde(default)]
+    pub described: Option<Described>,
+}
+
+/// What a node's SNMP agent said of the box it runs on: the inventory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Described {
+    /// When it was read.
+    pub at: Stamp,
+    /// Who made it.
+    pub maker: Option<String>,
+    /// Which model it is.
+    pub model: Option<String>,
+    /// Which release of its software it runs.
+    pub version: Option<String>,
+    /// Its serial number.
+    pub serial: Option<String>,
+    /// How it calls itself (`sysName`).
+    pub name: Option<String>,
+    /// What it says it is (`sysDescr`).
+    pub descr: Option<String>,
+    /// Where it says it stands (`sysLocation`).
+    pub location: Option<String>,
+}
+
+impl Described {
+    /// Most characters kept of each text.
+    pub const LONGEST: usize = 300;
+
+    /// Everything it says.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let Described { at: _, maker, model, version, serial, name, descr, location } = self;
+        [maker, model, version, serial, name, descr, location].into_iter().flatten().map(|t| &**t)
+    }
 }
 
 /// A named set of nodes.

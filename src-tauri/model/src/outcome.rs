@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::CheckId;
+use crate::snmp::Denied;
 use crate::time::{Span, Stamp};
 
 /// What one probe brought back.
@@ -74,6 +75,30 @@ pub enum Unit {
     Bytes,
     /// A bare number.
     Count,
+    /// Bits per second.
+    BitsPerSecond,
+    /// So many per second.
+    PerSecond,
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Degrees Celsius.
+    Celsius,
+    /// Revolutions per minute.
+    Rpm,
+    /// Volts.
+    Volts,
+    /// Amperes.
+    Amperes,
+    /// Watts.
+    Watts,
+    /// Hertz.
+    Hertz,
+    /// Cubic metres per hour.
+    CubicMetresPerHour,
+    /// Decibels relative to a milliwatt.
+    Dbm,
 }
 
 macro_rules! metrics {
@@ -135,6 +160,101 @@ metrics! {
     Bytes = "bytes", 11, Bytes;
     /// HTTP status code.
     Status = "status", 12, Count;
+    /// What an interface received.
+    TrafficIn = "traffic_in", 20, BitsPerSecond;
+    /// What an interface sent.
+    TrafficOut = "traffic_out", 21, BitsPerSecond;
+    /// The same as a share of the interface's speed.
+    LoadIn = "load_in", 22, Percent;
+    /// The same as a share of the interface's speed.
+    LoadOut = "load_out", 23, Percent;
+    /// Received with errors and dropped for that.
+    ErrorsIn = "errors_in", 24, PerSecond;
+    /// Not sent because of errors.
+    ErrorsOut = "errors_out", 25, PerSecond;
+    /// Received in order and dropped all the same, for want of room as a rule.
+    DiscardsIn = "discards_in", 26, PerSecond;
+    /// Dropped instead of sent.
+    DiscardsOut = "discards_out", 27, PerSecond;
+    /// Collisions met while sending.
+    Collisions = "collisions", 28, PerSecond;
+    /// The interface's speed.
+    Speed = "speed", 29, BitsPerSecond;
+    /// How long the SNMP agent, and with it the box as a rule, has been running.
+    Uptime = "uptime", 30, Seconds;
+    /// How busy processors are.
+    Cpu = "cpu", 31, Percent;
+    /// How full memory is.
+    Memory = "memory", 32, Percent;
+    /// How full a file system or a disk is.
+    Storage = "storage", 33, Percent;
+    /// A temperature.
+    Temperature = "temperature", 34, Celsius;
+    /// Relative humidity.
+    Humidity = "humidity", 35, Percent;
+    /// How fast a fan turns.
+    Fan = "fan", 36, Rpm;
+    /// A voltage.
+    Voltage = "voltage", 37, Volts;
+    /// A current.
+    Current = "current", 38, Amperes;
+    /// Electric power.
+    Power = "power", 39, Watts;
+    /// A frequency.
+    Frequency = "frequency", 40, Hertz;
+    /// How full a battery is.
+    Charge = "charge", 41, Percent;
+    /// How long a battery lasts.
+    Runtime = "runtime", 42, Minutes;
+    /// What is left of toner, ink, paper.
+    Supply = "supply", 43, Percent;
+    /// How much air flows.
+    Airflow = "airflow", 44, CubicMetresPerHour;
+    /// How strong a signal is.
+    Signal = "signal", 45, Dbm;
+    /// How much of what it can carry something carries.
+    Load = "load", 46, Percent;
+    /// A share of something else.
+    Share = "share", 47, Percent;
+    /// A bare number.
+    Value = "value", 48, Count;
+    /// A counter's rate.
+    Rate = "rate", 49, PerSecond;
+    /// How many there are: processes, sessions, rows of a table.
+    Number = "number", 50, Count;
+    /// 1 where an interface sends or receives, but not both at once.
+    HalfDuplex = "half_duplex", 51, Count;
+}
+
+impl Metric {
+    /// Itself, as a list of one.
+    pub fn alone(self) -> &'static [Metric] {
+        let place = Metric::ALL.iter().position(|metric| *metric == self).unwrap_or(0);
+        &Metric::ALL[place..=place]
+    }
+
+    /// What a check of a value read from an SNMP agent may measure, in the order they are listed.
+    pub const READ: [Metric; 19] = [
+        Metric::Cpu,
+        Metric::Memory,
+        Metric::Storage,
+        Metric::Temperature,
+        Metric::Humidity,
+        Metric::Fan,
+        Metric::Voltage,
+        Metric::Current,
+        Metric::Power,
+        Metric::Frequency,
+        Metric::Load,
+        Metric::Charge,
+        Metric::Runtime,
+        Metric::Supply,
+        Metric::Airflow,
+        Metric::Signal,
+        Metric::Share,
+        Metric::Value,
+        Metric::Number,
+    ];
 }
 
 /// How far a probe got before the target failed.
@@ -200,6 +320,23 @@ pub enum Cause {
     },
     /// More redirects than allowed, or a redirect that leads nowhere.
     Redirects,
+    /// An SNMP agent is there and refused us at this step.
+    Denied {
+        /// The step.
+        step: Denied,
+    },
+    /// The SNMP agent does not have what is looked at, or no longer.
+    NotThere,
+    /// The interface is not in use.
+    LinkDown {
+        /// Somebody switched it off.
+        switched_off: bool,
+    },
+    /// What it says is not among what is expected.
+    Says {
+        /// What it says, shortened; text from the wire.
+        text: String,
+    },
     /// The answer is not what the protocol says.
     Malformed {
         /// What was wrong, shortened; may hold text from the wire.
@@ -219,6 +356,12 @@ pub enum Obstacle {
     NoNameServer,
     /// We ran out of sockets, memory or another resource of our own.
     Exhausted,
+    /// The node's SNMP agent does not answer, or not us: what it would tell cannot be measured.
+    AgentSilent,
+    /// Nobody has said how the node's SNMP agent is opened.
+    NoAccess,
+    /// What opens the agent lies in the vault, and the vault is locked.
+    VaultLocked,
     /// A fault in Hinomi itself.
     OurFault {
         /// What went wrong, for the log.

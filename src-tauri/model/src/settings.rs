@@ -8,6 +8,7 @@ use crate::contact::MailServer;
 use crate::ladder::{Duty, Rung};
 use crate::node::Address;
 use crate::policy::Policies;
+use crate::snmp::Login;
 use crate::vantage::Fingerprint;
 
 /// A language Hinomi speaks.
@@ -54,6 +55,14 @@ pub struct Settings {
     pub duties: Vec<Duty>,
     /// What sends mail, if anything.
     pub mail: Option<MailServer>,
+    /// What is tried, in this order, on an SNMP agent nobody has named an access for; at most
+    /// [`Settings::LOGINS`].
+    pub logins: Vec<Login>,
+}
+
+impl Settings {
+    /// The most logins that are tried.
+    pub const LOGINS: usize = 20;
 }
 
 impl Default for Settings {
@@ -73,6 +82,7 @@ impl Default for Settings {
             ladder: Vec::new(),
             duties: Vec::new(),
             mail: None,
+            logins: Vec::new(),
         }
     }
 }

@@ -33,12 +33,29 @@ pub(crate) const MOST_BYTES: usize = 4_000_000;
 const MOST_JSON: usize = 2_500;
 /// Characters kept of a text that came with an outcome; an incident keeps its evidence whole.
 const MOST_DETAIL: usize = 300;
-/// A value as precisely as it is kept: times and shares to three decimals, which is a microsecond
-/// where the clock is a thousand times coarser; everything else exactly.
+/// A value as precisely as it is kept: what is measured to three decimals, which of a time is a
+/// microsecond where the clock is a thousand times coarser; what is counted exactly.
 pub(crate) fn kept(metric: Metric, value: f64) -> f64 {
     match metric.unit() {
-        Unit::Milliseconds | Unit::Percent if value.abs() < 1e12 => (value * 1e3).round() / 1e3,
-        Unit::Milliseconds | Unit::Percent | Unit::Bytes | Unit::Count => value,
+        Unit::Bytes | Unit::Count => value,
+        // Nobody counts single bits per second, and whole numbers pack well.
+        Unit::BitsPerSecond => value.round(),
+        Unit::Milliseconds
+        | Unit::Percent
+        | Unit::PerSecond
+        | Unit::Seconds
+        | Unit::Minutes
+        | Unit::Celsius
+        | Unit::Rpm
+        | Unit::Volts
+        | Unit::Amperes
+        | Unit::Watts
+        | Unit::Hertz
+        | Unit::CubicMetresPerHour
+        | Unit::Dbm => match value.abs() < 1e12 {
+            true => (value * 1e3).round() / 1e3,
+            false => value,
+        },
     }
 }
 
@@ -65,7 +82,10 @@ impl Kind {
 
 fn shortened(outcome: &Outcome) -> Outcome {
     let mut outcome = outcome.clone();
-    if let Outcome::Failed { cause: Cause::Tls { detail } | Cause::Malformed { detail }, .. }
+    if let Outcome::Failed {
+        cause: Cause::Tls { detail } | Cause::Malformed { detail } | Cause::Says { text: detail },
+        ..
+    }
     | Outcome::Unable { obstacle: Obstacle::OurFault { detail } } = &mut outcome
         && let Some((end, _)) = detail.char_indices().nth(MOST_DETAIL)
     {

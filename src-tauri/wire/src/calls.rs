@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::scan::{ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
+use crate::snmp::{Adopted, ChecksAdd, NodesSnmp, SnmpLook, SnmpView};
 use crate::views::*;
 
 macro_rules! calls {
@@ -83,6 +84,14 @@ calls! {
     nodes_pause(NodesPause) -> Nothing;
     /// Moves nodes into a group.
     nodes_group(NodesGroup) -> Nothing;
+    /// Says how the SNMP agents of nodes are opened.
+    nodes_snmp(NodesSnmp) -> Nothing;
+    /// Tries logins on an SNMP agent and reads what it is.
+    snmp_look(SnmpLook) -> SnmpView;
+    /// Watches nodes over SNMP as is usual for what they are.
+    snmp_adopt(Nodes) -> Vec<Adopted>;
+    /// Adds checks to nodes that do not have them yet.
+    checks_add(ChecksAdd) -> Nothing;
     /// Adds or changes a check.
     check_put(CheckDraft) -> CheckId;
     /// Removes a check; its history stays.

@@ -11,6 +11,7 @@ pub mod failure;
 pub mod frame;
 pub mod scan;
 pub mod site;
+pub mod snmp;
 pub mod views;
 
 pub use calls::{Call, Desk, answer};

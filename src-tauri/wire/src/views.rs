@@ -92,6 +92,8 @@ arguments! {
         spec: CheckSpec,
         /// Where, as typed.
         address: String,
+        /// The node whose SNMP agent is asked, for checks that ask one.
+        #[serde(default)] node: Option<NodeId>,
     }
     /// A group to add or rename.
     GroupPut {

@@ -52,6 +52,7 @@ async fn open(file: &Path, voice: Voice) -> Result<EngineHandle, Sorry> {
         site.close().await;
         return Err(sorry);
     }
+    crate::snmp::open_locked_vault(&site).await;
     Ok(Engine::start(site, Net::open().await, voice).await?)
 }
 

@@ -9,6 +9,8 @@ pub mod collect;
 mod identity;
 pub mod mib;
 pub mod profile;
+mod proposal;
+mod source;
 mod understand;
 pub mod view;
 
@@ -21,6 +23,8 @@ use serde::{Deserialize, Serialize};
 pub use collect::{Collected, collect};
 pub use identity::carried;
 pub use profile::{Profile, Profiles};
+pub use proposal::{Proposal, propose};
+pub use source::{Source, Words};
 pub use understand::{understand, understand_as};
 pub use view::View;
 
@@ -168,6 +172,9 @@ pub struct Share {
     /// Limits proposed for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// How it is read again; `None` where that takes more than a formula.
+    #[serde(skip)]
+    pub source: Option<Source>,
 }
 
 /// Limits a profile proposes: warning and critical.
@@ -191,6 +198,9 @@ pub struct Health {
     pub says: String,
     /// What that amounts to.
     pub grade: Grade,
+    /// How it is read again.
+    #[serde(skip)]
+    pub source: Option<Words>,
 }
 
 impl Share {
@@ -202,6 +212,7 @@ impl Share {
             of: None,
             guess: false,
             limits: None,
+            source: None,
         })
     }
 }
@@ -220,6 +231,9 @@ pub struct Sensor {
     /// Limits proposed for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
+    /// How it is read again; `None` where that takes more than a formula.
+    #[serde(skip)]
+    pub source: Option<Source>,
 }
 
 impl Sensor {
@@ -227,7 +241,23 @@ impl Sensor {
     pub fn new(class: Class, descr: impl Into<String>, value: f64) -> Sensor {
         // Powers of ten in binary leave dust behind.
         let value = (value * 1e6).round() / 1e6;
-        Sensor { class, descr: descr.into(), value, unit: class.unit(), limits: None }
+        Sensor { class, descr: descr.into(), value, unit: class.unit(), limits: None, source: None }
+    }
+}
+
+impl Share {
+    /// The same, read again so.
+    #[must_use]
+    pub fn from(self, source: Source) -> Share {
+        Share { source: Some(source), ..self }
+    }
+}
+
+impl Sensor {
+    /// The same, read again so.
+    #[must_use]
+    pub fn from(self, source: Source) -> Sensor {
+        Sensor { source: Some(source), ..self }
     }
 }
 

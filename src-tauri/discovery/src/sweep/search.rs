@@ -223,7 +223,12 @@ fn passes(obstacle: &Obstacle, ip: Ipv4Addr) -> bool {
     match obstacle {
         Obstacle::Exhausted => true,
         Obstacle::NoRoute => has_route(ip),
-        Obstacle::NoPermission | Obstacle::NoNameServer | Obstacle::OurFault { .. } => false,
+        Obstacle::NoPermission
+        | Obstacle::NoNameServer
+        | Obstacle::AgentSilent
+        | Obstacle::NoAccess
+        | Obstacle::VaultLocked
+        | Obstacle::OurFault { .. } => false,
     }
 }
 

@@ -3,14 +3,18 @@
 //! Values only: the bytes and the wire are `net::snmp`. What is in a [`Value`] came from an agent
 //! and is hostile: [`Value::as_text`] is the only way from octets to something that may be shown.
 
+mod access;
 mod credentials;
 mod denied;
+mod formula;
 mod oid;
 mod text;
 mod value;
 
+pub use access::{Access, Encryption, Login, PORT, Signing};
 pub use credentials::{AuthProtocol, Credentials, Level, PrivProtocol, Sealing, Unusable, User};
 pub use denied::Denied;
+pub use formula::{Fold, Formula, Rows, Term, number};
 pub use oid::{NotAnOid, Oid};
 pub use value::Value;
 

@@ -17,7 +17,7 @@ pub use names::{
     check_kind, check_name, delivery, grade, importance, metric, node_kind, problem, reason, state,
     unit,
 };
-pub use outcome::{bytes, outcome, phase, value};
+pub use outcome::{bits, bytes, outcome, phase, value};
 pub use sent::{sent, test_letter, why};
 pub use snmp::{denied, unusable};
 

@@ -44,6 +44,10 @@ pub fn check_kind(lang: Language, kind: CheckKind) -> &'static str {
         CheckKind::Tcp => pick(lang, "TCP", "TCP"),
         CheckKind::Http => pick(lang, "HTTP", "HTTP"),
         CheckKind::Quality => pick(lang, "Line quality", "回線品質"),
+        CheckKind::Agent => pick(lang, "SNMP agent", "SNMPエージェント"),
+        CheckKind::Interface => pick(lang, "Interface", "インターフェース"),
+        CheckKind::Value => pick(lang, "Value", "値"),
+        CheckKind::Word => pick(lang, "State", "状態"),
     }
 }
 
@@ -60,7 +64,21 @@ pub fn check_name(lang: Language, check: &Check) -> String {
             let place = rest.strip_prefix("{address}").unwrap_or(rest).trim_end_matches('/');
             tame(&format!("{} {place}", scheme.to_ascii_uppercase()), 60)
         }
+        CheckSpec::Agent(_) => check_kind(lang, CheckKind::Agent).into(),
+        CheckSpec::Interface(s) => of(check_kind(lang, CheckKind::Interface), &s.port.name),
+        CheckSpec::Value(s) => of(capital(metric(lang, s.metric)).as_str(), &s.label),
+        CheckSpec::Word(s) => of(check_kind(lang, CheckKind::Word), &s.label),
     }
+}
+
+/// What is looked at, and of what.
+fn of(what: &str, label: &str) -> String {
+    tame(&format!("{what} {}", label.trim()), 120)
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// The word for a metric.
@@ -78,6 +96,38 @@ pub fn metric(lang: Language, metric: Metric) -> &'static str {
         Metric::Total => pick(lang, "total time", "全体"),
         Metric::Bytes => pick(lang, "size", "サイズ"),
         Metric::Status => pick(lang, "status code", "ステータス"),
+        Metric::TrafficIn => pick(lang, "traffic in", "受信トラフィック"),
+        Metric::TrafficOut => pick(lang, "traffic out", "送信トラフィック"),
+        Metric::LoadIn => pick(lang, "load in", "受信使用率"),
+        Metric::LoadOut => pick(lang, "load out", "送信使用率"),
+        Metric::ErrorsIn => pick(lang, "errors in", "受信エラー"),
+        Metric::ErrorsOut => pick(lang, "errors out", "送信エラー"),
+        Metric::DiscardsIn => pick(lang, "discards in", "受信破棄"),
+        Metric::DiscardsOut => pick(lang, "discards out", "送信破棄"),
+        Metric::Collisions => pick(lang, "collisions", "コリジョン"),
+        Metric::Speed => pick(lang, "speed", "リンク速度"),
+        Metric::Uptime => pick(lang, "running for", "稼働時間"),
+        Metric::Cpu => pick(lang, "CPU", "CPU使用率"),
+        Metric::Memory => pick(lang, "memory", "メモリー"),
+        Metric::Storage => pick(lang, "storage", "ストレージ"),
+        Metric::Temperature => pick(lang, "temperature", "温度"),
+        Metric::Humidity => pick(lang, "humidity", "湿度"),
+        Metric::Fan => pick(lang, "fan", "ファン"),
+        Metric::Voltage => pick(lang, "voltage", "電圧"),
+        Metric::Current => pick(lang, "current", "電流"),
+        Metric::Power => pick(lang, "power", "電力"),
+        Metric::Frequency => pick(lang, "frequency", "周波数"),
+        Metric::Charge => pick(lang, "battery charge", "バッテリー残量"),
+        Metric::Runtime => pick(lang, "battery runtime", "バッテリー駆動時間"),
+        Metric::Supply => pick(lang, "supply", "消耗品残量"),
+        Metric::Airflow => pick(lang, "airflow", "風量"),
+        Metric::Signal => pick(lang, "signal", "信号強度"),
+        Metric::Load => pick(lang, "load", "負荷率"),
+        Metric::Share => pick(lang, "share", "割合"),
+        Metric::Value => pick(lang, "value", "値"),
+        Metric::Rate => pick(lang, "rate", "レート"),
+        Metric::Number => pick(lang, "number", "個数"),
+        Metric::HalfDuplex => pick(lang, "half duplex", "半二重"),
     }
 }
 
@@ -88,6 +138,18 @@ pub fn unit(unit: Unit) -> &'static str {
         Unit::Percent => "%",
         Unit::Bytes => "B",
         Unit::Count => "",
+        Unit::BitsPerSecond => "bit/s",
+        Unit::PerSecond => "/s",
+        Unit::Seconds => "s",
+        Unit::Minutes => "min",
+        Unit::Celsius => "°C",
+        Unit::Rpm => "rpm",
+        Unit::Volts => "V",
+        Unit::Amperes => "A",
+        Unit::Watts => "W",
+        Unit::Hertz => "Hz",
+        Unit::CubicMetresPerHour => "m³/h",
+        Unit::Dbm => "dBm",
     }
 }
 

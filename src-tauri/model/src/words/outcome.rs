@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
-use super::{pick, tame};
+use super::{denied, pick, span, tame};
 use crate::outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Unit};
 use crate::settings::Language;
+use crate::time::Span;
 
 /// What a probe brought back, without a full stop: `0.42 ms`, `connection refused`, `接続拒否`.
 pub fn outcome(lang: Language, outcome: &Outcome) -> String {
@@ -27,10 +28,40 @@ fn measured(lang: Language, readings: &[Reading]) -> String {
         .filter(|l| *l > 0.0)
         .map(|l| format!("{}{}", pick(lang, "loss ", "損失 "), value(Metric::Loss, l)));
     let parts: Vec<String> = [status, time, loss].into_iter().flatten().collect();
+    let parts = if parts.is_empty() { told(lang, readings) } else { parts };
     if parts.is_empty() {
         return pick(lang, "answered", "応答あり").into();
     }
     parts.join(pick(lang, ", ", "、"))
+}
+
+/// What an SNMP agent told: an interface's traffic, how long it has been running, or a number.
+fn told(lang: Language, readings: &[Reading]) -> Vec<String> {
+    let of = |metric| readings.iter().find(|r| r.metric == metric).map(|r| r.value);
+    if let Some(seconds) = of(Metric::Uptime) {
+        let long = span(lang, Span((seconds * 1000.0) as i64));
+        return vec![match lang {
+            Language::En => format!("running for {long}"),
+            Language::Ja => format!("稼働時間 {long}"),
+        }];
+    }
+    let way = |metric, load, en, ja| {
+        let traffic = value(metric, of(metric)?);
+        let load = of(load).map(|l| format!(" ({})", value(load, l))).unwrap_or_default();
+        Some(format!("{} {traffic}{load}", pick(lang, en, ja)))
+    };
+    let both = [
+        way(Metric::TrafficIn, Metric::LoadIn, "in", "受信"),
+        way(Metric::TrafficOut, Metric::LoadOut, "out", "送信"),
+    ];
+    let half = of(Metric::HalfDuplex).filter(|half| *half > 0.0);
+    let half = half.map(|_| pick(lang, "half duplex", "半二重").to_owned());
+    let traffic: Vec<String> = both.into_iter().flatten().chain(half).collect();
+    match readings {
+        _ if !traffic.is_empty() => traffic,
+        [only] if only.metric != Metric::Speed => vec![value(only.metric, only.value)],
+        _ => Vec::new(),
+    }
 }
 
 fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
@@ -82,6 +113,21 @@ fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
         Cause::Malformed { detail } => {
             format!("{}{}", pick(lang, "not a valid answer: ", "不正な応答："), tame(detail, 200))
         }
+        Cause::Denied { step } => denied(lang, *step).into(),
+        Cause::NotThere => pick(
+            lang,
+            "the agent does not have it, or no longer",
+            "エージェントに該当する項目なし（取り外し等）",
+        )
+        .into(),
+        Cause::LinkDown { switched_off: false } => pick(lang, "link down", "リンクダウン").into(),
+        Cause::LinkDown { switched_off: true } => {
+            pick(lang, "switched off by an administrator", "管理者によるシャットダウン").into()
+        }
+        Cause::Says { text } => match lang {
+            Language::En => format!("it says “{}”", tame(text, 200)),
+            Language::Ja => format!("状態「{}」", tame(text, 200)),
+        },
     }
 }
 
@@ -124,6 +170,14 @@ fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
         Obstacle::NoRoute => ("this PC has no route there", "このPCからの経路なし"),
         Obstacle::NoNameServer => ("the name server does not answer", "DNSサーバーの応答なし"),
         Obstacle::Exhausted => ("this PC has no sockets or memory left", "このPCのリソース不足"),
+        Obstacle::AgentSilent => ("the SNMP agent does not answer", "SNMPエージェントの応答なし"),
+        Obstacle::NoAccess => {
+            ("nobody has said how the SNMP agent is opened", "SNMPの接続情報が未設定")
+        }
+        Obstacle::VaultLocked => (
+            "the vault is locked: its passphrase is needed",
+            "保管庫がロック中（パスフレーズが必要）",
+        ),
         Obstacle::OurFault { detail } => {
             let head = pick(lang, "a fault in Hinomi itself: ", "Hinomi自体の不具合：");
             return format!("{head}{}", tame(detail, 200));
@@ -154,8 +208,47 @@ pub fn value(metric: Metric, value: f64) -> String {
         Unit::Percent if value.fract().abs() < 0.05 => format!("{value:.0} %"),
         Unit::Percent => format!("{value:.1} %"),
         Unit::Bytes => bytes(value),
-        Unit::Count => format!("{value:.0}"),
+        Unit::Count if value.fract() == 0.0 => format!("{value:.0}"),
+        Unit::Count => plain(value),
+        Unit::BitsPerSecond => bits(value),
+        Unit::Seconds
+        | Unit::Minutes
+        | Unit::PerSecond
+        | Unit::Celsius
+        | Unit::Rpm
+        | Unit::Volts
+        | Unit::Amperes
+        | Unit::Watts
+        | Unit::Hertz
+        | Unit::CubicMetresPerHour
+        | Unit::Dbm => format!("{} {}", plain(value), super::unit(metric.unit())),
     }
+}
+
+/// Three figures or so, without zeros behind the point.
+fn plain(value: f64) -> String {
+    let digits = match value.abs() {
+        100.0.. => 0,
+        10.0.. => 1,
+        _ => 2,
+    };
+    let text = format!("{value:.digits$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// So many bits per second: `640 bit/s`, `1.2 Mbit/s`.
+pub fn bits(value: f64) -> String {
+    let (mut n, mut unit) = (value, "bit/s");
+    for larger in ["kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] {
+        if n.abs() < 1000.0 {
+            break;
+        }
+        (n, unit) = (n / 1000.0, larger);
+    }
+    format!("{} {unit}", plain(n))
 }
 
 /// So many octets in decimal units: `512 B`, `1.2 MB`.

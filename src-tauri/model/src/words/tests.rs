@@ -67,7 +67,12 @@ fn causes() -> Vec<Cause> {
         Cause::TooLarge { limit: 1_000_000 },
         Cause::Redirects,
         Cause::Malformed { detail: "no status line".into() },
+        Cause::NotThere,
+        Cause::LinkDown { switched_off: false },
+        Cause::LinkDown { switched_off: true },
+        Cause::Says { text: "4".into() },
     ];
+    all.extend(Denied::ALL.map(|step| Cause::Denied { step }));
     for code in [0, 1, 3, 13, 200] {
         all.push(Cause::Unreachable { by, code });
     }
@@ -166,6 +171,9 @@ fn every_outcome_has_words_in_both_languages() {
         Obstacle::NoRoute,
         Obstacle::NoNameServer,
         Obstacle::Exhausted,
+        Obstacle::AgentSilent,
+        Obstacle::NoAccess,
+        Obstacle::VaultLocked,
         Obstacle::OurFault { detail: "index out of range".into() },
     ];
     translated(&obstacles.map(Outcome::unable), outcome);

@@ -15,6 +15,7 @@ mod mutations;
 mod post;
 mod read;
 mod session;
+mod share;
 mod speech;
 mod trouble;
 mod undelivered;

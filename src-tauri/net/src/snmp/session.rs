@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use async_snmp::{Client, ClientBuilder, Error, Retry};
@@ -12,6 +12,7 @@ use hinomi_model::snmp::{Credentials, Denied, Oid, Value, VarBind};
 use tokio::sync::Semaphore;
 
 use super::line::{Line, Odd};
+use super::share::Gathering;
 use super::{Patience, Shared, Trouble, speech};
 use crate::answer::shorten;
 
@@ -46,6 +47,17 @@ struct Inner {
     repetitions: AtomicU32,
     /// The last GETBULK was not answered.
     doubted: AtomicBool,
+    /// What several checks ask together.
+    gathering: Mutex<Option<Gathering>>,
+}
+
+/// A session that somebody else keeps.
+pub(super) struct Kept(Weak<Inner>);
+
+impl Kept {
+    pub(super) fn upgrade(&self) -> Option<Session> {
+        self.0.upgrade().map(Session)
+    }
 }
 
 /// What is asked in one exchange.
@@ -63,6 +75,12 @@ pub(super) enum Question<'a> {
 struct Exchange {
     bindings: Vec<VarBind>,
     stopped: Option<(Range<usize>, Trouble)>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Session").field(&self.0.at).finish()
+    }
 }
 
 impl Session {
@@ -85,7 +103,16 @@ impl Session {
             width: AtomicUsize::new(WIDTH),
             repetitions: AtomicU32::new(bulk),
             doubted: AtomicBool::new(false),
+            gathering: Mutex::new(None),
         }))
+    }
+
+    pub(super) fn downgrade(&self) -> Kept {
+        Kept(Arc::downgrade(&self.0))
+    }
+
+    pub(super) fn gathering(&self) -> &Mutex<Option<Gathering>> {
+        &self.0.gathering
     }
 
     /// Where the agent is.

@@ -12,6 +12,7 @@
 mod error;
 mod keychain;
 mod locks;
+mod logins;
 mod seal;
 
 use std::sync::{Arc, Mutex, PoisonError};

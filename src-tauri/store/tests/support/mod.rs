@@ -22,6 +22,8 @@ pub fn node(id: u32) -> Node {
         added: Stamp(T0),
         parents: vec![],
         policies: Policies::default(),
+        snmp: None,
+        described: None,
     }
 }
 

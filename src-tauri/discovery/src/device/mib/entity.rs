@@ -104,6 +104,11 @@ pub fn software(view: &View) -> Option<String> {
         .or_else(|| view.under(&SOFTWARE).find_map(|(_, v)| said(&super::super::view::text(v)?)))
 }
 
+/// The column in which parts have their names.
+pub const fn name_column() -> &'static [u32] {
+    &NAME
+}
+
 /// What a part is called: its name, else its description, else its number.
 pub fn label(view: &View, index: u32) -> String {
     let part = part(view, index);

@@ -1,7 +1,9 @@
 //! ENTITY-SENSOR-MIB (RFC 3433), and the same table under other makers' numbers.
 
+use hinomi_model::snmp::{Formula, Oid};
+
 use super::{Walks, entity};
-use crate::device::{Class, Sensor, View};
+use crate::device::{Class, Sensor, Source, View};
 
 /// `entPhySensorEntry`.
 const ENTRY: &[u32] = &[1, 3, 6, 1, 2, 1, 99, 1, 1, 1];
@@ -43,7 +45,7 @@ pub fn read(view: &View) -> Vec<Sensor> {
 }
 
 fn table(view: &View, entry: &[u32]) -> Vec<Sensor> {
-    let value = [entry, &[VALUE]].concat();
+    let value = column_of(entry);
     view.under(&value)
         .filter_map(|(index, value)| {
             let column = |n: u32| view.whole(&[entry, &[n]].concat(), index);
@@ -56,10 +58,16 @@ fn table(view: &View, entry: &[u32]) -> Vec<Sensor> {
             let power = i32::try_from(3 * (scale - UNITS) - digits).ok()?;
             let value = value.as_f64()? * 10f64.powi(power);
             let descr = entity::label(view, *index.first()?);
-            Some(Sensor::new(class, descr, value))
+            let formula = Formula::scaled(Oid::from(&column_of(entry)[..]), 10f64.powi(power));
+            let source = Source::row(view, formula, index, Some(entity::name_column()));
+            Some(Sensor::new(class, descr, value).from(source))
         })
         .filter(|sensor| sensor.value.is_finite() && sensor.value.abs() < 1e9)
         .collect()
+}
+
+fn column_of(entry: &[u32]) -> Vec<u32> {
+    [entry, &[VALUE]].concat()
 }
 
 /// `EntitySensorDataType`.

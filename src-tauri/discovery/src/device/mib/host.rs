@@ -1,7 +1,9 @@
 //! HOST-RESOURCES-MIB (RFC 2790): processors, memory, storage, devices.
 
+use hinomi_model::snmp::{Formula, Oid, Term};
+
 use super::Walks;
-use crate::device::{Share, View};
+use crate::device::{Share, Source, View};
 
 /// `hrProcessorLoad`.
 pub const LOAD: &[u32] = &[1, 3, 6, 1, 2, 1, 25, 3, 3, 1, 2];
@@ -42,7 +44,8 @@ pub fn cpu(view: &View) -> Vec<Share> {
     view.under(LOAD)
         .filter_map(|(index, load)| {
             let descr = view.text(DEVICE_DESCR, index).unwrap_or_else(|| "CPU".into());
-            Share::new(descr, load.as_f64()?)
+            let source = Source::row(view, Formula::of(Oid::from(LOAD)), index, None);
+            Some(Share::new(descr, load.as_f64()?)?.from(source))
         })
         .collect()
 }
@@ -59,18 +62,43 @@ pub fn memory(view: &View) -> Vec<Share> {
         return found;
     };
     let borrowed = ["Memory buffers", "Cached memory"].map(|name| named(&found, name));
+    let taken_off: Vec<Term> = borrowed.iter().flatten().filter_map(taken_off).collect();
     let borrowed: f64 = borrowed.iter().flatten().filter_map(octets).sum();
     for share in &mut found {
         let used = octets(share).unwrap_or(0.0);
         match share.descr.as_str() {
-            "Physical memory" if used > borrowed => share.value = 100.0 * (used - borrowed) / whole,
+            "Physical memory" if used > borrowed => {
+                share.value = 100.0 * (used - borrowed) / whole;
+                share.source = share.source.take().map(|s| without(s, &taken_off));
+            }
             "Memory buffers" | "Cached memory" | "Shared memory" => {
-                *share = Share { value: 100.0 * used / whole, of: Some(whole), ..share.clone() };
+                *share = Share {
+                    value: 100.0 * used / whole,
+                    of: Some(whole),
+                    source: None,
+                    ..share.clone()
+                };
             }
             _ => {}
         }
     }
     found
+}
+
+/// What a row counts as used, to be taken off another's; both count in the same unit.
+fn taken_off(share: &Share) -> Option<Term> {
+    let source = share.source.as_ref()?;
+    let hinomi_model::snmp::Rows::Row { index, .. } = &source.rows else { return None };
+    Some(Term { oid: Oid::from(STORAGE_USED).join(index), times: -1.0 })
+}
+
+/// The row's objects by their index, less others.
+fn without(source: Source, taken_off: &[Term]) -> Source {
+    let hinomi_model::snmp::Rows::Row { index, .. } = &source.rows else { return source };
+    let object = |column: &[u32]| Oid::from(column).join(index);
+    let mut formula = Formula::share(object(STORAGE_USED), object(STORAGE_SIZE));
+    formula.plus.extend_from_slice(taken_off);
+    Source::object(formula)
 }
 
 /// How full disks and file systems are.
@@ -87,6 +115,8 @@ fn of_kind(view: &View, wanted: Kind) -> Vec<Share> {
             let size = unsigned(size.as_i64()?);
             let share = Share::new(descr, 100.0 * used / size)?;
             let unit = view.number(STORAGE_UNITS, index).filter(|unit| *unit > 0.0);
+            let formula = Formula::share(Oid::from(STORAGE_USED), Oid::from(STORAGE_SIZE));
+            let share = share.from(Source::row(view, formula, index, Some(STORAGE_DESCR)));
             Some(Share { of: unit.map(|unit| unit * size), ..share })
         })
         .collect()

@@ -1,7 +1,9 @@
 //! LM-SENSORS-MIB: what net-snmp reads from the sensors of its own board.
 
+use hinomi_model::snmp::{Formula, Oid};
+
 use super::Walks;
-use crate::device::{Class, Sensor, View};
+use crate::device::{Class, Sensor, Source, View};
 
 /// `lmSensors`.
 const TABLES: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 13, 16];
@@ -21,7 +23,9 @@ pub fn read(view: &View) -> Vec<Sensor> {
         let values = column(3);
         found.extend(view.under(&values).filter_map(|(index, value)| {
             let descr = view.text(&column(2), index)?;
-            Some(Sensor::new(class, descr, value.as_f64()? / divide))
+            let formula = Formula::scaled(Oid::from(&*values), 1.0 / divide);
+            let source = Source::row(view, formula, index, Some(&column(2)));
+            Some(Sensor::new(class, descr, value.as_f64()? / divide).from(source))
         }));
     }
     found

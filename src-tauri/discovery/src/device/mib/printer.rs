@@ -1,7 +1,9 @@
 //! Printer-MIB (RFC 3805): supplies and input trays.
 
+use hinomi_model::snmp::{Formula, Oid};
+
 use super::Walks;
-use crate::device::{Share, View};
+use crate::device::{Share, Source, View};
 
 /// `prtMarkerSuppliesEntry`.
 pub const SUPPLIES: &[u32] = &[1, 3, 6, 1, 2, 1, 43, 11, 1, 1];
@@ -33,16 +35,31 @@ pub fn supplies(view: &View, code: &dyn Fn(i64) -> Option<f64>) -> Vec<Share> {
     let of_supplies = view.under(SUPPLY_LEVEL).filter_map(|(index, level)| {
         let descr = view.text(SUPPLY_DESCR, index).or_else(|| class_name(view, index));
         let (level, most) = (level.as_i64()?, view.whole(SUPPLY_MOST, index));
-        match code(level).filter(|_| most.is_none_or(|most| most <= 0)) {
-            Some(value) => Share::new(descr?, value),
-            None => left(descr?, level, most),
+        if let Some(value) = code(level).filter(|_| most.is_none_or(|most| most <= 0)) {
+            // No formula reads a code, so no check is proposed.
+            return Share::new(descr?, value);
         }
+        let share = left(descr?, level, most)?;
+        let formula = formula(SUPPLY_LEVEL, SUPPLY_MOST, most);
+        Some(share.from(Source::row(view, formula, index, Some(SUPPLY_DESCR))))
     });
     let of_trays = view.under(INPUT_LEVEL).filter_map(|(index, level)| {
         let name = view.text(INPUT_NAME, index).or_else(|| view.text(INPUT_DESCR, index));
-        left(name?, level.as_i64()?, view.whole(INPUT_MOST, index))
+        let most = view.whole(INPUT_MOST, index);
+        let share = left(name?, level.as_i64()?, most)?;
+        let formula = formula(INPUT_LEVEL, INPUT_MOST, most);
+        Some(share.from(Source::row(view, formula, index, Some(INPUT_NAME))))
     });
     of_supplies.chain(of_trays).collect()
+}
+
+/// What is left in per cent. Levels below zero are no numbers and measure nothing.
+fn formula(level: &[u32], capacity: &[u32], most: Option<i64>) -> Formula {
+    let formula = match most {
+        Some(most) if most > 0 => Formula::share(Oid::from(level), Oid::from(capacity)),
+        _ => Formula::of(Oid::from(level)),
+    };
+    Formula { ignore: vec![-1.0, -2.0, -3.0], ..formula }
 }
 
 /// `PrtMarkerSuppliesClassTC`, for supplies without a description.

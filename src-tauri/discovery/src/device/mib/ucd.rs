@@ -1,7 +1,9 @@
 //! UCD-SNMP-MIB: what net-snmp and its many descendants say of processor, memory and disks.
 
+use hinomi_model::snmp::{Formula, Oid, Term};
+
 use super::Walks;
-use crate::device::{Share, View};
+use crate::device::{Share, Source, View};
 
 /// `memory`.
 pub const MEMORY: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 4];
@@ -23,7 +25,9 @@ const DISK_PERCENT: &[u32] = &[1, 3, 6, 1, 4, 1, 2021, 9, 1, 9];
 /// How busy all processors together are, over the last minute.
 pub fn cpu(view: &View) -> Vec<Share> {
     let idle = view.number(IDLE, &[]);
-    idle.and_then(|idle| Share::new("CPU".into(), 100.0 - idle)).into_iter().collect()
+    let source = Source::object(Formula::of(Oid::from(IDLE)).rest());
+    let share = idle.and_then(|idle| Share::new("CPU".into(), 100.0 - idle));
+    share.map(|share| share.from(source)).into_iter().collect()
 }
 
 /// How much of memory is in use and could not be given to others at once.
@@ -36,12 +40,21 @@ pub fn memory(view: &View) -> Vec<Share> {
     };
     let spare = number(BUFFERS).unwrap_or(0.0) + number(CACHED).unwrap_or(0.0);
     let physical = share("Physical memory", number(TOTAL), number(FREE).map(|free| free + spare));
+    let physical = physical.map(|share| {
+        let mut free = Formula::share(Oid::from(FREE), Oid::from(TOTAL));
+        let spare = [BUFFERS, CACHED].into_iter().filter(|oid| number(oid).is_some());
+        free.plus.extend(spare.map(|oid| Term { oid: Oid::from(oid), times: 1.0 }));
+        share.from(Source::object(free.rest()))
+    });
     let part = |descr: &str, of: &[u32]| {
         let total = number(TOTAL);
         share(descr, total, total.zip(number(of)).map(|(total, used)| total - used))
     };
     let parts = [part("Memory buffers", BUFFERS), part("Cached memory", CACHED)];
-    let swap = share("Swap space", number(TOTAL_SWAP), number(FREE_SWAP));
+    let swap = share("Swap space", number(TOTAL_SWAP), number(FREE_SWAP)).map(|share| {
+        let free = Formula::share(Oid::from(FREE_SWAP), Oid::from(TOTAL_SWAP));
+        share.from(Source::object(free.rest()))
+    });
     physical.into_iter().chain(parts.into_iter().flatten()).chain(swap).collect()
 }
 
@@ -50,7 +63,9 @@ pub fn storage(view: &View) -> Vec<Share> {
     view.under(DISK_PERCENT)
         .filter_map(|(index, percent)| {
             let descr = view.text(DISK_PATH, index).unwrap_or_default();
-            Share::new(descr, percent.as_f64()?)
+            let formula = Formula::of(Oid::from(DISK_PERCENT));
+            let source = Source::row(view, formula, index, Some(DISK_PATH));
+            Some(Share::new(descr, percent.as_f64()?)?.from(source))
         })
         .collect()
 }

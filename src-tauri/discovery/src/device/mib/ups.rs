@@ -1,8 +1,10 @@
 //! UPS-MIB (RFC 1628): uninterruptible power supplies.
 
-use super::Walks;
-use crate::device::{Class, Health, Sensor, View};
 use hinomi_model::Grade;
+use hinomi_model::snmp::{Formula, Oid};
+
+use super::Walks;
+use crate::device::{Class, Health, Sensor, Source, View, Words};
 
 /// `upsMIB`.
 pub const UPS: &[u32] = &[1, 3, 6, 1, 2, 1, 33];
@@ -91,7 +93,9 @@ pub fn health(view: &View) -> Vec<Health> {
     let said = |(oid, descr, words): &Condition| {
         let number = view.whole(oid, &[])?;
         let (_, says, grade) = words.iter().find(|(n, ..)| *n == number)?;
-        Some(Health { descr: (*descr).to_owned(), says: (*says).to_owned(), grade: *grade })
+        let source = Some(Words::graded(Oid::from(*oid), words));
+        let (descr, says) = ((*descr).to_owned(), (*says).to_owned());
+        Some(Health { descr, says, grade: *grade, source })
     };
     CONDITIONS.iter().filter_map(said).collect()
 }
@@ -101,11 +105,13 @@ pub fn read(view: &View) -> Vec<Sensor> {
     let mut found = Vec::new();
     for (column, class, descr, divide) in BATTERY_VALUES {
         let value = view.number(BATTERY, &[column, 0]);
-        found.extend(value.map(|v| Sensor::new(class, descr, v / divide)));
+        let source = object(&[BATTERY, &[column, 0]].concat(), divide);
+        found.extend(value.map(|v| Sensor::new(class, descr, v / divide).from(source)));
     }
     for (oid, descr) in [(OUTPUT_FREQUENCY, "Output"), (BYPASS_FREQUENCY, "Bypass")] {
         let value = view.number(oid, &[]);
-        found.extend(value.map(|v| Sensor::new(Class::Frequency, descr, v / 10.0)));
+        let sensor = |v: f64| Sensor::new(Class::Frequency, descr, v / 10.0);
+        found.extend(value.map(|v| sensor(v).from(object(oid, 10.0))));
     }
     for (table, descr, column, class, divide) in LINES {
         let column = [table, &[column]].concat();
@@ -115,8 +121,13 @@ pub fn read(view: &View) -> Vec<Sensor> {
                 Some(line) if lines > 1 => format!("{descr} phase {line}"),
                 _ => descr.to_owned(),
             };
-            Some(Sensor::new(class, name, value.as_f64()? / divide))
+            let source = object(&[&column, index].concat(), divide);
+            Some(Sensor::new(class, name, value.as_f64()? / divide).from(source))
         }));
     }
     found
+}
+
+fn object(oid: &[u32], divide: f64) -> Source {
+    Source::object(Formula::scaled(Oid::from(oid), 1.0 / divide))
 }

@@ -26,6 +26,19 @@ enum Step {
 }
 
 impl Column {
+    /// The object in the row that belongs to the asking row.
+    pub fn object(&self, asking: &[u32]) -> Option<Oid> {
+        match &self.at {
+            None => Some(self.oid.join(asking)),
+            Some(steps) => Some(self.oid.join(&index(steps, asking)?)),
+        }
+    }
+
+    /// Is its row at the index of the row that asks?
+    pub fn is_plain(&self) -> bool {
+        self.at.is_none()
+    }
+
     /// The value in the row that belongs to the asking row.
     pub fn value<'v>(&self, view: &'v View, asking: &[u32]) -> Option<&'v Value> {
         match &self.at {

@@ -1,13 +1,13 @@
 //! What a metric of a profile finds in a view.
 
 use hinomi_model::Grade;
-use hinomi_model::snmp::Value;
+use hinomi_model::snmp::{Formula, Oid, Term, Value};
 
 use super::column::Column;
 use super::identity::dotted;
 use super::schema::{Condition, Metric, Protocol, Wires};
 use crate::device::view::text;
-use crate::device::{Class, Health, Neighbour, Sensor, Share, View};
+use crate::device::{Class, Health, Neighbour, Sensor, Share, Source, View, Words};
 
 /// Most rows one metric gives.
 const MOST_ROWS: usize = 4096;
@@ -21,7 +21,8 @@ pub fn shares(view: &View, metric: &Metric, default_label: &str) -> Vec<Share> {
                 return None;
             }
             let share = Share::new(label(view, metric, &index, default_label), percent)?;
-            Some(Share { of, limits: metric.limits, ..share })
+            let source = share_source(view, metric, &index);
+            Some(Share { of, limits: metric.limits, source, ..share })
         })
         .take(MOST_ROWS)
         .collect()
@@ -39,7 +40,9 @@ pub fn sensors(view: &View, metric: &Metric) -> Vec<Sensor> {
                 return None;
             }
             let descr = label(view, metric, &index, class_name(class));
-            let sensor = Sensor { limits: metric.limits, ..Sensor::new(class, descr, value) };
+            let source = sensor_source(view, metric, &index);
+            let sensor = Sensor::new(class, descr, value);
+            let sensor = Sensor { limits: metric.limits, source, ..sensor };
             value.is_finite().then_some(sensor)
         })
         .take(MOST_ROWS)
@@ -60,7 +63,8 @@ pub fn health(view: &View, metric: &Metric) -> Vec<Health> {
             } else {
                 Grade::Critical
             };
-            Some(Health { descr: label(view, metric, &index, "Health"), says, grade })
+            let descr = label(view, metric, &index, "Health");
+            Some(Health { descr, says, grade, source: word_source(metric, column, &index) })
         })
         .take(MOST_ROWS)
         .collect()
@@ -86,6 +90,69 @@ pub fn neighbours(view: &View, wires: &Wires) -> Vec<Neighbour> {
         })
         .take(MOST_ROWS)
         .collect()
+}
+
+/// How a share is read again. A pattern takes the first number of a text here, which is what most
+/// of them want; whoever proposes a check compares.
+fn share_source(view: &View, metric: &Metric, index: &[u32]) -> Option<Source> {
+    let scale = scale(view, metric, index);
+    let at = |column: &Option<Column>| column.as_ref()?.object(index);
+    let term = |oid: Oid, times: f64| Term { oid, times };
+    let ratio = |plus: Vec<Term>, over: Vec<Term>| {
+        let ignore = metric.ignore.clone();
+        Formula { plus, over, scale: 100.0, offset: 0.0, ignore }
+    };
+    let formula = if let Some(oid) = at(&metric.percent) {
+        Formula { offset: metric.offset, ..Formula::scaled(oid, scale) }
+    } else if let Some(oid) = at(&metric.percent_free) {
+        Formula::scaled(oid, scale).rest()
+    } else {
+        match (at(&metric.used), at(&metric.free), at(&metric.total)) {
+            (Some(used), _, Some(total)) => ratio(vec![term(used, 1.0)], vec![term(total, 1.0)]),
+            (Some(used), Some(free), None) => {
+                let whole = vec![term(used.clone(), 1.0), term(free, 1.0)];
+                ratio(vec![term(used, 1.0)], whole)
+            }
+            (None, Some(free), Some(total)) => {
+                ratio(vec![term(free, 1.0)], vec![term(total, 1.0)]).rest()
+            }
+            _ => return None,
+        }
+    };
+    Some(found_again(view, metric, formula, index))
+}
+
+fn sensor_source(view: &View, metric: &Metric, index: &[u32]) -> Option<Source> {
+    let oid = metric.value.as_ref()?.object(index)?;
+    let (scale, offset) = (scale(view, metric, index), metric.offset);
+    Some(found_again(view, metric, Formula { offset, ..Formula::scaled(oid, scale) }, index))
+}
+
+/// By what its label's column says, where all of it is one row of one table; else by its objects.
+fn found_again(view: &View, metric: &Metric, formula: Formula, index: &[u32]) -> Source {
+    let formula = Formula { ignore: metric.ignore.clone(), ..formula };
+    let label = metric.label_from.as_ref().filter(|column| column.is_plain());
+    let mut columns = formula.clone();
+    let mut plain = index != [0];
+    for term in columns.plus.iter_mut().chain(&mut columns.over) {
+        match term.oid.numbers().strip_suffix(index) {
+            Some(column) => term.oid = Oid::from(column),
+            None => plain = false,
+        }
+    }
+    match label.filter(|_| plain) {
+        Some(label) => Source::row(view, columns, index, Some(label.oid.numbers())),
+        None => Source::object(formula),
+    }
+}
+
+fn word_source(metric: &Metric, column: &Column, index: &[u32]) -> Option<Words> {
+    let graded = |said: &String| {
+        let light = metric.warning.contains(said).then_some(false);
+        if metric.ok.contains(said) { Some(true) } else { light }
+    };
+    let words = metric.words.iter().map(|(said, word)| (said.clone(), word.clone(), graded(said)));
+    Some(Words { oid: column.object(index)?, words: words.collect() })
 }
 
 fn class_name(class: Class) -> &'static str {

@@ -1,0 +1,240 @@
+//! What the checks that ask an SNMP agent have in common: the agent, what they remember from one
+//! look to the next, and how rows of its tables are found.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use hinomi_model::counter::{self, Tally};
+use hinomi_model::snmp::{Oid, Rows, Value};
+use hinomi_model::{Cause, Metric, Obstacle, Outcome, Phase, Span};
+use hinomi_net::NoAnswer;
+use hinomi_net::snmp::{Bounds, End, Session, Trouble};
+
+/// `sysUpTime.0` (RFC 3418): the agent's time, in which rates are counted (law L11).
+pub const UP_TIME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 3, 0];
+/// Walks of a check are short, since others wait for the same agent.
+const BOUNDS: Bounds = Bounds { rows: 5_000, octets: 1 << 20, time: Duration::from_secs(15) };
+/// A row that was not found is looked for again after this.
+const SEARCH_AGAIN: Duration = Duration::from_secs(300);
+
+/// The SNMP agent of a node, as one check asks it.
+#[derive(Debug, Clone)]
+pub struct Agent {
+    /// Asks it; shared by all checks of the node.
+    pub session: Session,
+    /// What this check remembers.
+    pub past: Past,
+    /// How long it is since some fixed moment, by a clock nobody can set.
+    pub steady: Duration,
+}
+
+/// What a check remembers from one look to the next, as long as it stays the same check: counters,
+/// and where its row was. Clones are the same memory.
+#[derive(Debug, Clone, Default)]
+pub struct Past(Arc<Mutex<Remembered>>);
+
+#[derive(Debug, Default)]
+struct Remembered {
+    tallies: BTreeMap<Metric, (Tally, Duration)>,
+    row: Option<Vec<u32>>,
+    searched: Option<Duration>,
+    absent: Vec<Oid>,
+}
+
+impl Past {
+    fn open(&self) -> MutexGuard<'_, Remembered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the row was found last.
+    pub(crate) fn row(&self) -> Option<Vec<u32>> {
+        self.open().row.clone()
+    }
+
+    /// May the row be looked for? Not again and again if it is not there.
+    pub(crate) fn may_search(&self, now: Duration) -> bool {
+        let mut past = self.open();
+        let may = past.searched.is_none_or(|then| now.saturating_sub(then) >= SEARCH_AGAIN);
+        if may {
+            past.searched = Some(now);
+        }
+        may
+    }
+
+    /// The row was found there; what was counted elsewhere is forgotten.
+    pub(crate) fn found(&self, row: Vec<u32>) {
+        *self.open() = Remembered { row: Some(row), ..Remembered::default() };
+    }
+
+    /// Objects the agent turned out not to have are not asked for again.
+    pub(crate) fn without_absent(&self, oids: Vec<Oid>) -> Vec<Oid> {
+        let past = self.open();
+        oids.into_iter().filter(|oid| !past.absent.contains(oid)).collect()
+    }
+
+    /// The agent does not have these.
+    pub(crate) fn absent(&self, oids: impl IntoIterator<Item = Oid>) {
+        self.open().absent.extend(oids);
+    }
+
+    /// Rates since the last look, per second; none of a counter's first look, nor where the
+    /// difference means nothing. `most` is the highest rate there can be.
+    pub(crate) fn rate(
+        &self,
+        metric: Metric,
+        now: Tally,
+        steady: Duration,
+        most: Option<f64>,
+    ) -> Option<f64> {
+        let (before, then) = self.open().tallies.insert(metric, (now, steady))?;
+        let elapsed = i64::try_from(steady.saturating_sub(then).as_millis()).ok()?;
+        let rate = counter::rate(&before, &now, Some(Span(elapsed)), most).ok();
+        if now.up_time < before.up_time {
+            // Another system may have come up, which has what the one before had not.
+            self.open().absent.clear();
+        }
+        rate
+    }
+}
+
+/// Why an agent gave nothing, to a check that wants something of it: it cannot be measured.
+pub(crate) fn unmeasured(trouble: Trouble) -> Outcome {
+    match trouble {
+        Trouble::NoAnswer(NoAnswer::Unable(obstacle)) => Outcome::unable(obstacle),
+        Trouble::NoAnswer(NoAnswer::Failed(_)) | Trouble::Denied(_) => {
+            Outcome::unable(Obstacle::AgentSilent)
+        }
+        Trouble::Said { .. } => not_there(),
+        Trouble::Unusable(_) => Outcome::unable(Obstacle::NoAccess),
+    }
+}
+
+/// The agent does not have it.
+pub(crate) fn not_there() -> Outcome {
+    Outcome::failed(Phase::Body, Cause::NotThere)
+}
+
+/// What objects said, by their names; what the agent does not have is left out.
+pub(crate) type Said = HashMap<Oid, Value>;
+
+/// Asks for objects, together with the other checks of the node.
+pub(crate) async fn ask(agent: &Agent, oids: &[Oid]) -> Result<Said, Outcome> {
+    let rows = agent.session.get_together(oids).await.map_err(unmeasured)?;
+    let there = rows.into_iter().filter(|row| !row.value.is_absent() && row.value != Value::Null);
+    Ok(there.map(|row| (row.oid, row.value)).collect())
+}
+
+/// A value as text: octets, a whole number, or the name of another object.
+pub(crate) fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::OctetString(_) => value.as_text()?,
+        Value::Oid(oid) => oid.to_string(),
+        Value::IpAddress(ip) => ip.to_string(),
+        _ => value.as_i64()?.to_string(),
+    };
+    Some(text.trim().to_owned())
+}
+
+/// Everything in a column, by its index.
+pub(crate) async fn column(
+    session: &Session,
+    column: &Oid,
+) -> Result<BTreeMap<Vec<u32>, Value>, Outcome> {
+    // Futures within futures: the walk of a session is a large one.
+    let walked = Box::pin(session.walk(column, BOUNDS)).await;
+    match walked.end {
+        End::Trouble(trouble) if walked.rows.is_empty() => Err(unmeasured(trouble)),
+        // Half a table would be another number.
+        End::Trouble(_) | End::Bounded => Err(Outcome::unable(Obstacle::AgentSilent)),
+        End::Whole | End::Backwards => {
+            let rows = walked.rows.into_iter();
+            Ok(rows.filter_map(|r| Some((r.oid.suffix(column)?.to_vec(), r.value))).collect())
+        }
+    }
+}
+
+/// The rows that are meant, each with what it says of these objects (of columns, by the column's
+/// name). `besides` are single objects that are asked for too and added to each row.
+pub(crate) async fn rows(
+    agent: &Agent,
+    rows: &Rows,
+    objects: &[Oid],
+    besides: &[Oid],
+) -> Result<Vec<Said>, Outcome> {
+    match rows {
+        Rows::Object => {
+            let oids = [objects, besides].concat();
+            Ok(vec![ask(agent, &oids).await?])
+        }
+        Rows::Row { column, says, index } => {
+            let index = agent.past.row().unwrap_or_else(|| index.clone());
+            if let Some(row) = row(agent, column, says, &index, objects, besides).await? {
+                return Ok(vec![row]);
+            }
+            let index = search(agent, column, says).await?;
+            agent.past.found(index.clone());
+            let row = row(agent, column, says, &index, objects, besides).await?;
+            Ok(vec![row.ok_or_else(not_there)?])
+        }
+        Rows::All { column, says, .. } => {
+            all(agent, column.as_ref(), says.as_deref(), objects).await
+        }
+    }
+}
+
+/// The row at this index, if it is still the one meant.
+async fn row(
+    agent: &Agent,
+    column: &Oid,
+    says: &str,
+    index: &[u32],
+    objects: &[Oid],
+    besides: &[Oid],
+) -> Result<Option<Said>, Outcome> {
+    let wanted = objects.iter().chain([column]);
+    let mut oids: Vec<Oid> = wanted.clone().map(|object| object.join(index)).collect();
+    oids.extend_from_slice(besides);
+    let mut said = ask(agent, &oids).await?;
+    let same = said.get(&column.join(index)).and_then(text).is_some_and(|text| text == says);
+    if !same {
+        return Ok(None);
+    }
+    let mut row: Said =
+        wanted.filter_map(|o| Some((o.clone(), said.get(&o.join(index))?.clone()))).collect();
+    row.extend(besides.iter().filter_map(|oid| said.remove_entry(oid)));
+    Ok(Some(row))
+}
+
+/// Looks for the one row in which a column says this.
+async fn search(agent: &Agent, of: &Oid, says: &str) -> Result<Vec<u32>, Outcome> {
+    if !agent.past.may_search(agent.steady) {
+        return Err(not_there());
+    }
+    let said = column(&agent.session, of).await?;
+    let mut same = said.into_iter().filter(|(_, v)| text(v).is_some_and(|t| t == says));
+    match (same.next(), same.next()) {
+        (Some((index, _)), None) => Ok(index),
+        // It may be either, or it is gone.
+        (Some(_), Some(_)) | (None, _) => Err(not_there()),
+    }
+}
+
+async fn all(
+    agent: &Agent,
+    filter: Option<&Oid>,
+    says: Option<&str>,
+    objects: &[Oid],
+) -> Result<Vec<Said>, Outcome> {
+    let mut rows: BTreeMap<Vec<u32>, Said> = BTreeMap::new();
+    for object in objects {
+        for (index, value) in column(&agent.session, object).await? {
+            rows.entry(index).or_default().insert(object.clone(), value);
+        }
+    }
+    if let (Some(filter), Some(says)) = (filter, says) {
+        let said = column(&agent.session, filter).await?;
+        rows.retain(|index, _| said.get(index).and_then(text).is_some_and(|t| t == says));
+    }
+    Ok(rows.into_values().collect())
+}

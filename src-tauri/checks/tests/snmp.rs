@@ -1,0 +1,255 @@
+//! Checks that ask an agent, against agents made of recordings: what a device once said.
+
+use std::time::Duration;
+
+use hinomi_checks::snmp::{Agent, Past};
+use hinomi_checks::{Target, probe};
+use hinomi_model::check::{
+    AgentSpec, CheckSpec, InterfaceSpec, Limits, Signs, ValueSpec, WordSpec,
+};
+use hinomi_model::snmp::{Credentials, Fold, Formula, Oid, Rows};
+use hinomi_model::{Address, Cause, Metric, Obstacle, Outcome, Phase, Secret};
+use hinomi_net::Net;
+use hinomi_net::snmp::Patience;
+use hinomi_replay::{Recording, Replay};
+
+/// What one check sees of a device that says something else each time.
+struct Looks {
+    net: Net,
+    past: Past,
+    steady: Duration,
+}
+
+impl Looks {
+    async fn new() -> Looks {
+        Looks { net: Net::open().await, past: Past::default(), steady: Duration::from_secs(1_000) }
+    }
+
+    /// Looks a minute later at a device that now says this.
+    async fn at(&mut self, spec: &CheckSpec, says: &str) -> Outcome {
+        self.steady += Duration::from_secs(60);
+        let shelf = [("public".to_owned(), Recording::read(says))];
+        let replay = Replay::start(hinomi_replay::Shelf::from(shelf)).await.unwrap();
+        self.ask(spec, replay.address(), "public").await
+    }
+
+    async fn ask(&self, spec: &CheckSpec, at: std::net::SocketAddr, community: &str) -> Outcome {
+        let patience = Patience { timeout: Duration::from_millis(300), retries: 1 };
+        let credentials = Credentials::V2c(Secret::new(community));
+        let session = self.net.snmp.session(at, credentials, patience).unwrap();
+        let agent = Agent { session, past: self.past.clone(), steady: self.steady };
+        let target =
+            Target { agent: Some(agent), ..Target::at(Address::parse("127.0.0.1").unwrap()) };
+        probe(spec, &target, &self.net).await
+    }
+}
+
+fn measured(outcome: &Outcome) -> Vec<(Metric, f64)> {
+    match outcome {
+        Outcome::Measured { readings } => readings.iter().map(|r| (r.metric, r.value)).collect(),
+        other => panic!("because it was there: {other:?}"),
+    }
+}
+
+/// A port at an index, up for so many seconds, that received so many octets.
+fn port(index: u32, seconds: u64, octets: u64, oper: u32) -> String {
+    format!(
+        "1.3.6.1.2.1.1.3.0|67|{}\n\
+         1.3.6.1.2.1.2.2.1.2.{index}|4|GigabitEthernet0/1\n\
+         1.3.6.1.2.1.2.2.1.5.{index}|66|1000000000\n\
+         1.3.6.1.2.1.2.2.1.7.{index}|2|1\n\
+         1.3.6.1.2.1.2.2.1.8.{index}|2|{oper}\n\
+         1.3.6.1.2.1.2.2.1.14.{index}|65|7\n\
+         1.3.6.1.2.1.31.1.1.1.1.{index}|4|Gi0/1\n\
+         1.3.6.1.2.1.31.1.1.1.6.{index}|70|{octets}\n\
+         1.3.6.1.2.1.31.1.1.1.15.{index}|66|1000\n",
+        seconds * 100
+    )
+}
+
+fn interface() -> CheckSpec {
+    let port = Signs { name: "Gi0/1".into(), index: 7, ..Signs::default() };
+    CheckSpec::Interface(InterfaceSpec { port, ..InterfaceSpec::default() })
+}
+
+#[tokio::test]
+async fn an_interface_brings_rates_from_the_second_look_on() {
+    let (mut looks, spec) = (Looks::new().await, interface());
+    let first = looks.at(&spec, &port(7, 5_000, 1_000_000, 1)).await;
+    assert_eq!(measured(&first), [(Metric::Speed, 1e9)], "because a rate takes two looks");
+    let second = looks.at(&spec, &port(7, 5_060, 1_000_000 + 75_000_000, 1)).await;
+    let want = [
+        (Metric::TrafficIn, 10_000_000.0),
+        (Metric::LoadIn, 1.0),
+        (Metric::ErrorsIn, 0.0),
+        (Metric::Speed, 1e9),
+    ];
+    assert_eq!(measured(&second), want);
+}
+
+#[tokio::test]
+async fn an_interface_is_found_again_when_its_index_has_changed_and_never_spikes() {
+    let (mut looks, spec) = (Looks::new().await, interface());
+    looks.at(&spec, &port(7, 5_000, 9_000_000_000, 1)).await;
+    looks.at(&spec, &port(7, 5_060, 9_000_001_000, 1)).await;
+    let moved = looks.at(&spec, &port(12, 60, 5, 1)).await;
+    assert_eq!(measured(&moved), [(Metric::Speed, 1e9)], "because the device began anew");
+    let again = looks.at(&spec, &port(12, 120, 7_505, 1)).await;
+    assert_eq!(again.value(Metric::TrafficIn), Some(1_000.0));
+}
+
+#[tokio::test]
+async fn an_interface_out_of_use_and_one_that_is_gone_each_have_their_own_failure() {
+    let (mut looks, spec) = (Looks::new().await, interface());
+    let down = looks.at(&spec, &port(7, 5_000, 1, 2)).await;
+    assert_eq!(down, Outcome::failed(Phase::Body, Cause::LinkDown { switched_off: false }));
+    let gone = looks.at(&spec, "1.3.6.1.2.1.1.3.0|67|500000\n").await;
+    assert_eq!(gone, Outcome::failed(Phase::Body, Cause::NotThere));
+}
+
+fn value(metric: Metric, formula: Formula, rows: Rows) -> CheckSpec {
+    let (above, below) = (Limits::NONE, Limits::NONE);
+    CheckSpec::Value(ValueSpec { metric, label: String::new(), formula, rows, above, below })
+}
+
+fn oid(text: &str) -> Oid {
+    text.parse().unwrap()
+}
+
+const DISKS: &str = "\
+    1.3.6.1.2.1.25.2.3.1.3.31|4|/\n\
+    1.3.6.1.2.1.25.2.3.1.3.36|4|/var\n\
+    1.3.6.1.2.1.25.2.3.1.5.31|2|1000\n\
+    1.3.6.1.2.1.25.2.3.1.5.36|2|4000\n\
+    1.3.6.1.2.1.25.2.3.1.6.31|2|900\n\
+    1.3.6.1.2.1.25.2.3.1.6.36|2|1000\n";
+
+#[tokio::test]
+async fn a_row_is_known_by_what_it_is_called_and_not_by_its_number() {
+    let mut looks = Looks::new().await;
+    let formula = Formula::share(oid("1.3.6.1.2.1.25.2.3.1.6"), oid("1.3.6.1.2.1.25.2.3.1.5"));
+    let column = oid("1.3.6.1.2.1.25.2.3.1.3");
+    let rows = Rows::Row { column, says: "/var".into(), index: vec![31] };
+    let spec = value(Metric::Storage, formula, rows);
+    let seen = looks.at(&spec, DISKS).await;
+    assert_eq!(measured(&seen), [(Metric::Storage, 25.0)], "because row 31 is another one now");
+    let gone = DISKS.replace("/var", "/srv");
+    let outcome = looks.at(&spec, &gone).await;
+    assert_eq!(outcome, Outcome::failed(Phase::Body, Cause::NotThere));
+}
+
+#[tokio::test]
+async fn a_table_is_added_up_and_its_rows_are_counted_by_name() {
+    let mut looks = Looks::new().await;
+    let used = oid("1.3.6.1.2.1.25.2.3.1.6");
+    let all = |fold, says: Option<&str>| Rows::All {
+        fold,
+        column: says.map(|_| oid("1.3.6.1.2.1.25.2.3.1.3")),
+        says: says.map(Into::into),
+    };
+    for (fold, says, want) in [
+        (Fold::Sum, None, 1_900.0),
+        (Fold::Mean, None, 950.0),
+        (Fold::Most, None, 1_000.0),
+        (Fold::Count, Some("/var"), 1.0),
+        (Fold::Count, Some("/nowhere"), 0.0),
+    ] {
+        let spec = value(Metric::Number, Formula::of(used.clone()), all(fold, says));
+        let seen = looks.at(&spec, DISKS).await;
+        assert_eq!(measured(&seen), [(Metric::Number, want)], "{fold:?} of {says:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_counter_is_a_rate_and_a_restart_a_gap() {
+    let mut looks = Looks::new().await;
+    let counter = |seconds: u64, n: u64| {
+        format!("1.3.6.1.2.1.1.3.0|67|{}\n1.3.6.1.2.1.6.10.0|65|{n}\n", seconds * 100)
+    };
+    let spec = value(Metric::Rate, Formula::of(oid("1.3.6.1.2.1.6.10.0")), Rows::Object);
+    let mut seen = Vec::new();
+    for (seconds, n) in [(5_000, 100), (5_060, 700), (60, 5), (120, 65)] {
+        seen.push(measured(&looks.at(&spec, &counter(seconds, n)).await));
+    }
+    let rate = |n: f64| vec![(Metric::Rate, n)];
+    assert_eq!(seen, [vec![], rate(10.0), vec![], rate(1.0)], "because 5 - 700 is no rate");
+}
+
+#[tokio::test]
+async fn a_word_is_good_a_warning_or_worse() {
+    let mut looks = Looks::new().await;
+    let words = [("2", "normal"), ("3", "low")].map(|(n, w)| (n.to_owned(), w.to_owned()));
+    let spec = CheckSpec::Word(WordSpec {
+        label: "Battery".into(),
+        oid: oid("1.3.6.1.2.1.33.1.2.1.0"),
+        rows: Rows::Object,
+        good: vec!["2".into()],
+        warning: vec!["3".into()],
+        part: false,
+        words: words.into(),
+    });
+    use hinomi_model::Grade;
+    use hinomi_model::grade::grade;
+    for (said, want, text) in
+        [(2, Grade::Ok, None), (3, Grade::Warning, Some("low")), (4, Grade::Critical, Some("4"))]
+    {
+        let outcome = looks.at(&spec, &format!("1.3.6.1.2.1.33.1.2.1.0|2|{said}\n")).await;
+        assert_eq!(grade(&spec, &outcome, None), want, "because it says {said}");
+        if let Some(text) = text {
+            let says = Cause::Says { text: text.into() };
+            assert_eq!(outcome, Outcome::failed(Phase::Body, says));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_silent_agent_fails_itself_and_what_hangs_on_it_cannot_be_measured() {
+    let looks = Looks::new().await;
+    let shelf = [("right".to_owned(), Recording::read(DISKS))];
+    let replay = Replay::start(hinomi_replay::Shelf::from(shelf)).await.unwrap();
+    let agent = CheckSpec::Agent(AgentSpec::default());
+    let silent = looks.ask(&agent, replay.address(), "wrong").await;
+    assert_eq!(silent, Outcome::failed(Phase::Connect, Cause::TimedOut));
+    let hanging = looks.ask(&interface(), replay.address(), "wrong").await;
+    assert_eq!(hanging, Outcome::unable(Obstacle::AgentSilent));
+    let there = looks.ask(&agent, replay.address(), "right").await;
+    assert_eq!(measured(&there), [], "because it answers, though it knows no time");
+}
+
+#[tokio::test]
+async fn checks_of_one_agent_ask_it_together() {
+    let net = Net::open().await;
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let at = socket.local_addr().unwrap();
+    let count = asked.clone();
+    let shelf =
+        hinomi_replay::Shelf::from([("public".to_owned(), Recording::read(&port(7, 5_000, 1, 1)))]);
+    let answering = tokio::spawn(async move {
+        let mut packet = vec![0; 65_535];
+        loop {
+            let (size, from) = socket.recv_from(&mut packet).await.unwrap();
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            if let Some(answer) = hinomi_replay::answer(&shelf, &packet[..size]) {
+                socket.send_to(&answer, from).await.unwrap();
+            }
+        }
+    });
+    let credentials = Credentials::V2c(Secret::new("public"));
+    let session = net.snmp.session(at, credentials, Patience::default()).unwrap();
+    let looks = (0..20).map(|_| async {
+        let agent = Agent {
+            session: session.clone(),
+            past: Past::default(),
+            steady: Duration::from_secs(1),
+        };
+        let target =
+            Target { agent: Some(agent), ..Target::at(Address::parse("127.0.0.1").unwrap()) };
+        probe(&interface(), &target, &net).await
+    });
+    let all = futures::future::join_all(looks).await;
+    answering.abort();
+    assert!(all.iter().all(|outcome| matches!(outcome, Outcome::Measured { .. })), "{all:?}");
+    let packets = asked.load(std::sync::atomic::Ordering::Relaxed);
+    assert!(packets <= 4, "because twenty checks of one port ask one thing, not {packets} times");
+}

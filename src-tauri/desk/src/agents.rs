@@ -1,0 +1,277 @@
+//! SNMP agents as the window and the command line look at them: which login opens one, what it says
+//! it is, and what it is best watched with.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures::StreamExt;
+use hinomi_discovery::device::mib::system;
+use hinomi_discovery::device::{
+    Class, Device, Interface, Profiles, Proposal, Sensor, Share, View, collect, propose, understand,
+};
+use hinomi_engine::Wish;
+use hinomi_model::check::Family;
+use hinomi_model::draft::{Findings, NodeDraft};
+use hinomi_model::snmp::{Access, Login};
+use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Stamp};
+use hinomi_net::snmp::{Bounds, Patience, Session, Trouble};
+use hinomi_net::{Net, NoAnswer};
+use hinomi_store::Site;
+use hinomi_wire::snmp::{
+    Adopted, DeviceView, PortView, ProposalView, SnmpLook, SnmpView, Tried, ValueView,
+};
+use hinomi_wire::{Code, Failure};
+
+use crate::failures::{of_refusal, of_site, of_vault};
+use crate::opening::{Hinomi, clock_now};
+
+/// A name is waited for so long.
+const NAMES: Duration = Duration::from_secs(5);
+/// An agent a person waits for is waited for so long.
+const PATIENCE: Patience = Patience { timeout: Duration::from_millis(1_500), retries: 1 };
+/// A device tells so much, in a minute at most.
+const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
+/// Rows of each kind that are shown.
+const MOST: usize = 2_000;
+/// Agents looked at abreast.
+const ABREAST: usize = 8;
+
+/// Looks at an agent with the logins named, or the node's own, or the site's list.
+pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Failure> {
+    let open = hinomi.now().await?;
+    let address = NodeDraft::at(&with.address).check().map_err(Failure::fields)?.1;
+    let logins = match with.logins.is_empty() {
+        true => open.site.settings().await.map_err(of_site)?.logins,
+        false => with.logins,
+    };
+    let mut found = Findings::default();
+    found.range("port", f64::from(with.port), 1.0..=65_535.0);
+    logins
+        .iter()
+        .enumerate()
+        .for_each(|(n, login)| login.check(&format!("logins.{n}"), &mut found));
+    found.verdict(()).map_err(Failure::fields)?;
+    let view = look_at(&open.site, &hinomi.net, &address, with.port, &logins).await?;
+    if let (Some(node), Some(device), Some(engine)) = (with.node, &view.device, &open.engine) {
+        let wish = Wish::Describe(node, device.described.clone());
+        engine.wish(wish).await.map_err(of_refusal)?;
+    }
+    Ok(view)
+}
+
+/// Tries logins on the agent of an address until one is let in, then reads the device.
+///
+/// Errors: when a login's secret cannot be read.
+pub async fn look_at(
+    site: &Site,
+    net: &Net,
+    address: &Address,
+    port: u16,
+    logins: &[Login],
+) -> Result<SnmpView, Failure> {
+    let mut view = SnmpView { tried: Vec::new(), device: None };
+    let found = net.names.addresses(address, Family::Any, NAMES).await;
+    let at = found.map(|found| SocketAddr::new(found[0], port));
+    for login in logins {
+        let tried = |outcome: Outcome| Tried { login: login.clone(), outcome };
+        let at = match &at {
+            Ok(at) => *at,
+            Err(why) => {
+                view.tried.push(tried(why.clone().at(Phase::Resolve)));
+                break;
+            }
+        };
+        let credentials = site.credentials(login).await.map_err(of_vault)?;
+        let session = match Box::pin(net.snmp.knock(at, credentials, PATIENCE)).await {
+            Ok(session) => session,
+            Err(trouble) => {
+                view.tried.push(tried(outcome(trouble)));
+                continue;
+            }
+        };
+        let access = Access { port, login: login.clone() };
+        match read(&session, access).await {
+            Ok(device) => {
+                view.tried.push(tried(Outcome::Measured { readings: Vec::new() }));
+                view.device = Some(device);
+                break;
+            }
+            Err(trouble) => view.tried.push(tried(outcome(trouble))),
+        }
+    }
+    Ok(view)
+}
+
+/// Why an agent did not let us in.
+fn outcome(trouble: Trouble) -> Outcome {
+    match trouble {
+        Trouble::NoAnswer(NoAnswer::Failed(cause)) => Outcome::failed(Phase::Connect, cause),
+        Trouble::NoAnswer(NoAnswer::Unable(obstacle)) => Outcome::unable(obstacle),
+        Trouble::Denied(step) => Outcome::failed(Phase::Request, Cause::Denied { step }),
+        Trouble::Said { status, .. } => {
+            let detail = format!("the agent reports error {status} whatever it is asked");
+            Outcome::failed(Phase::Request, Cause::Malformed { detail })
+        }
+        Trouble::Unusable(why) => {
+            let detail = why.to_string();
+            Outcome::failed(Phase::Request, Cause::Malformed { detail })
+        }
+    }
+}
+
+async fn read(session: &Session, access: Access) -> Result<DeviceView, Trouble> {
+    let profiles = Profiles::built_in();
+    let collected = Box::pin(collect(session, profiles, BOUNDS)).await?;
+    let device = understand(&collected.view, profiles);
+    let proposals = propose(&device, &collected.view);
+    let described = described(&device, &collected.view, clock_now());
+    Ok(view(&device, access, described, proposals))
+}
+
+fn described(device: &Device, view: &View, at: Stamp) -> Described {
+    let some = |text: &Option<String>| {
+        let text: String = text.as_deref()?.chars().take(Described::LONGEST).collect();
+        Some(text).filter(|text| !text.trim().is_empty())
+    };
+    Described {
+        at,
+        maker: some(&device.vendor),
+        model: some(&device.model),
+        version: some(&device.version),
+        serial: some(&device.serial),
+        name: some(&device.sys_name),
+        descr: some(&device.sys_descr),
+        location: some(&system::read(view).location),
+    }
+}
+
+fn view(
+    device: &Device,
+    access: Access,
+    described: Described,
+    proposals: Vec<Proposal>,
+) -> DeviceView {
+    let shares = [
+        (Metric::Cpu, &device.cpu_percent),
+        (Metric::Memory, &device.memory_percent),
+        (Metric::Storage, &device.storage_percent),
+        (Metric::Supply, &device.supplies_percent),
+    ];
+    let shares = shares.into_iter().flat_map(|(m, all)| all.iter().map(move |s| share(m, s)));
+    let proposal = |p: Proposal| ProposalView { spec: p.spec, usual: p.usual };
+    DeviceView {
+        access,
+        kind: device.role,
+        described,
+        ports: device.interfaces.iter().take(MOST).map(|i| port(device, i)).collect(),
+        values: shares.chain(device.sensors.iter().map(sensor)).take(MOST).collect(),
+        proposals: proposals.into_iter().map(proposal).collect(),
+    }
+}
+
+fn port(device: &Device, interface: &Interface) -> PortView {
+    let named = |port: &str| port == interface.name || Some(port) == interface.descr.as_deref();
+    let met = device.neighbours.iter().find(|n| n.local_port.as_deref().is_some_and(named));
+    PortView {
+        name: interface.name.clone(),
+        alias: interface.alias.clone(),
+        up: interface.oper == Some("up"),
+        switched_off: interface.admin == Some("down"),
+        speed: interface.speed_bps.map(|speed| speed as f64),
+        mac: interface.mac.clone(),
+        neighbour: met.map(|n| n.remote_name.clone()),
+    }
+}
+
+fn share(metric: Metric, share: &Share) -> ValueView {
+    ValueView { metric, label: share.descr.clone(), value: share.value, of: share.of }
+}
+
+fn sensor(sensor: &Sensor) -> ValueView {
+    let metric = match sensor.class {
+        Class::Temperature => Metric::Temperature,
+        Class::Humidity => Metric::Humidity,
+        Class::Fanspeed => Metric::Fan,
+        Class::Voltage => Metric::Voltage,
+        Class::Current => Metric::Current,
+        Class::Power => Metric::Power,
+        Class::Frequency => Metric::Frequency,
+        Class::Load => Metric::Load,
+        Class::Charge => Metric::Charge,
+        Class::Runtime => Metric::Runtime,
+        Class::Airflow => Metric::Airflow,
+        Class::Signal => Metric::Signal,
+        Class::Percent => Metric::Share,
+    };
+    ValueView { metric, label: sensor.descr.clone(), value: sensor.value, of: None }
+}
+
+/// A session with the agent of a node that is being looked at by a form.
+pub(crate) async fn of_node(
+    hinomi: &Hinomi,
+    node: NodeId,
+    address: &Address,
+) -> Result<Session, Failure> {
+    let site = &hinomi.now().await?.site;
+    let nodes = site.nodes().await.map_err(of_site)?;
+    let no_access = || {
+        let why = "Say first how the SNMP agent of this node is opened.";
+        Failure::new(Code::NotFound, why)
+    };
+    let node = nodes.into_iter().find(|n| n.id == node).ok_or_else(no_access)?;
+    let access = node.snmp.ok_or_else(no_access)?;
+    let credentials = site.credentials(&access.login).await.map_err(of_vault)?;
+    let found = hinomi.net.names.addresses(address, Family::Any, NAMES).await;
+    let found = found.map_err(Failure::fault)?;
+    let at = SocketAddr::new(found[0], access.port);
+    hinomi.net.snmp.session(at, credentials, Patience::default()).map_err(Failure::fault)
+}
+
+/// Watches nodes over SNMP as is usual for what they are: with their own access, or the first login
+/// of the site's list that is let in.
+pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Adopted>, Failure> {
+    hinomi.engine().await?;
+    let site = &hinomi.now().await?.site;
+    let all = site.nodes().await.map_err(of_site)?;
+    let logins = site.settings().await.map_err(of_site)?.logins;
+    let wanted = all.into_iter().filter(|node| nodes.contains(&node.id));
+    let each = wanted.map(|node| {
+        let logins = &logins;
+        async move {
+            let (port, own) = match &node.snmp {
+                Some(access) => (access.port, vec![access.login.clone()]),
+                None => (hinomi_model::snmp::PORT, logins.clone()),
+            };
+            let view = look_at(site, &hinomi.net, &node.address, port, &own).await?;
+            take_in(hinomi, node.id, view).await
+        }
+    });
+    let each: Vec<_> = each.collect();
+    let adopted: Vec<Result<Adopted, Failure>> =
+        futures::stream::iter(each).buffer_unordered(ABREAST).collect().await;
+    adopted.into_iter().collect()
+}
+
+async fn take_in(hinomi: &Hinomi, node: NodeId, view: SnmpView) -> Result<Adopted, Failure> {
+    let engine = hinomi.engine().await?;
+    let nobody = || Outcome::unable(Obstacle::NoAccess);
+    let outcome = view.tried.last().map_or_else(nobody, |tried| tried.outcome.clone());
+    let Some(device) = view.device else { return Ok(Adopted { node, added: 0, outcome }) };
+    let usual = device.proposals.into_iter().filter(|p| p.usual).map(|p| p.spec).collect();
+    let before = checks_of(hinomi, node).await?;
+    for wish in [
+        Wish::Access(vec![node], Some(device.access)),
+        Wish::Describe(node, device.described),
+        Wish::AddChecks(vec![node], usual),
+    ] {
+        engine.wish(wish).await.map_err(of_refusal)?;
+    }
+    let added = checks_of(hinomi, node).await?.saturating_sub(before);
+    Ok(Adopted { node, added, outcome })
+}
+
+async fn checks_of(hinomi: &Hinomi, node: NodeId) -> Result<u32, Failure> {
+    let checks = hinomi.now().await?.site.checks().await.map_err(of_site)?;
+    let own = checks.iter().filter(|check| check.node == node).count();
+    Ok(u32::try_from(own).unwrap_or(u32::MAX))
+}

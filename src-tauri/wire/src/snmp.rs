@@ -1,0 +1,126 @@
+//! SNMP agents: what opens them, what they say they are, and what they are best watched with.
+
+use hinomi_model::snmp::{Access, Login};
+use hinomi_model::{CheckSpec, Described, Metric, NodeId, NodeKind, Outcome};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Look at an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SnmpLook {
+    /// Where, as typed.
+    pub address: String,
+    /// At which port.
+    pub port: u16,
+    /// With what, in this order; nothing is the site's list.
+    pub logins: Vec<Login>,
+    /// The node it is; what it says is kept there.
+    pub node: Option<NodeId>,
+}
+
+/// What a look at an agent brought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct SnmpView {
+    /// What was tried, in order, up to the first that was let in.
+    pub tried: Vec<Tried>,
+    /// The device, if one was let in.
+    pub device: Option<DeviceView>,
+}
+
+/// A login that was tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Tried {
+    /// Which.
+    pub login: Login,
+    /// What came of it: measured if it was let in, else the step that failed.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// A device as its agent describes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct DeviceView {
+    /// What opened it.
+    pub access: Access,
+    /// What it is on the map.
+    pub kind: NodeKind,
+    /// What it says it is.
+    pub described: Described,
+    /// Its interfaces, in the agent's order; at most 2,000.
+    pub ports: Vec<PortView>,
+    /// What it measures; at most 2,000.
+    pub values: Vec<ValueView>,
+    /// What it is best watched with.
+    pub proposals: Vec<ProposalView>,
+}
+
+/// An interface as it is just now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct PortView {
+    /// Its short name.
+    pub name: String,
+    /// What its people wrote about it.
+    pub alias: Option<String>,
+    /// It is in use.
+    pub up: bool,
+    /// Somebody switched it off.
+    pub switched_off: bool,
+    /// Bits per second.
+    pub speed: Option<f64>,
+    /// Hardware address.
+    pub mac: Option<String>,
+    /// Who is at the other end, where the agent knows.
+    pub neighbour: Option<String>,
+}
+
+/// A number as it is just now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ValueView {
+    /// What it is.
+    pub metric: Metric,
+    /// Of what.
+    pub label: String,
+    /// How much, in the metric's unit.
+    pub value: f64,
+    /// Octets in the whole, where known.
+    pub of: Option<f64>,
+}
+
+/// A check that fits the device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ProposalView {
+    /// The check.
+    pub spec: CheckSpec,
+    /// It is worth having on most devices of the kind.
+    pub usual: bool,
+}
+
+/// Say how agents are opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NodesSnmp {
+    /// Of which nodes.
+    pub nodes: Vec<NodeId>,
+    /// How; `None` is that they are not asked.
+    pub access: Option<Access>,
+}
+
+/// Add checks to nodes that do not have them yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ChecksAdd {
+    /// The nodes.
+    pub nodes: Vec<NodeId>,
+    /// The checks.
+    pub checks: Vec<CheckSpec>,
+}
+
+/// A node that was to be watched over SNMP.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct Adopted {
+    /// The node.
+    pub node: NodeId,
+    /// How many checks it got.
+    pub added: u32,
+    /// What came of the last login tried.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
