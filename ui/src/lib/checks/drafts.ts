@@ -1,7 +1,15 @@
 // What a check form begins with, and how its texts become values. Pure. The values are those of
 // `CheckSpec::default`, `CheckSpec::usual` and `Patience` in the model.
 
-import type { Check, CheckDraft, CheckSpec, Failure, Patience, Span } from '../ipc/bindings';
+import type {
+  Check,
+  CheckDraft,
+  CheckSpec,
+  Failure,
+  Metric,
+  Patience,
+  Span,
+} from '../ipc/bindings';
 import { fieldWords } from '../i18n/failure';
 
 export type Kind = CheckSpec['kind'];
@@ -40,7 +48,62 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     rtt: none(),
     jitter: none(),
   }),
+  agent: () => ({ kind: 'agent', uptime: { warning: 600, critical: null } }),
+  interface: () => ({
+    kind: 'interface',
+    port: { name: '', descr: null, mac: null, index: 0 },
+    up: true,
+    full_duplex: true,
+    speed: null,
+    load: { warning: 80, critical: 95 },
+    errors: { warning: 1, critical: null },
+    discards: none(),
+    slow: none(),
+  }),
+  value: () => ({
+    kind: 'value',
+    metric: 'value',
+    label: '',
+    formula: { plus: [{ oid: '', times: 1 }], over: [], scale: 1, offset: 0, ignore: [] },
+    rows: { rows: 'object' },
+    above: none(),
+    below: none(),
+  }),
+  word: () => ({
+    kind: 'word',
+    label: '',
+    oid: '',
+    rows: { rows: 'object' },
+    good: [],
+    warning: [],
+    part: false,
+    words: {},
+  }),
 };
+
+/** What a value may be: `Metric::READ` in the model, and a counter's rate. */
+export const READ: readonly Metric[] = [
+  'value',
+  'rate',
+  'number',
+  'cpu',
+  'memory',
+  'storage',
+  'temperature',
+  'humidity',
+  'fan',
+  'voltage',
+  'current',
+  'power',
+  'frequency',
+  'load',
+  'charge',
+  'runtime',
+  'supply',
+  'airflow',
+  'signal',
+  'share',
+];
 
 export const KINDS = Object.keys(USUAL) as Kind[];
 
@@ -62,6 +125,9 @@ export function draftOf(check: Check): CheckDraft {
   const { id, node, name, spec, every, patience, own } = structuredClone(check);
   return { id, node, name, spec, every, patience, own };
 }
+
+/** Numbers with dots between them, as the wire takes an object. */
+export const isOid = (text: string): boolean => /^\.?\d+(\.\d+)+$/.test(text.trim());
 
 /** `200-399, 401` from ranges. */
 export function statusText(ranges: readonly [number, number][]): string {

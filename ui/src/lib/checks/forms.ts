@@ -2,10 +2,14 @@
 
 import type { Component } from 'svelte';
 import type { Kind, SpecOf } from './drafts';
+import AgentForm from './AgentForm.svelte';
 import HttpForm from './HttpForm.svelte';
 import IcmpForm from './IcmpForm.svelte';
+import InterfaceForm from './InterfaceForm.svelte';
 import QualityForm from './QualityForm.svelte';
 import TcpForm from './TcpForm.svelte';
+import ValueForm from './ValueForm.svelte';
+import WordForm from './WordForm.svelte';
 
 export interface FormProps<K extends Kind> {
   spec: SpecOf<K>;
@@ -18,4 +22,8 @@ export const FORMS: { [K in Kind]: Component<FormProps<K>, object, 'spec'> } = {
   tcp: TcpForm,
   http: HttpForm,
   quality: QualityForm,
+  agent: AgentForm,
+  interface: InterfaceForm,
+  value: ValueForm,
+  word: WordForm,
 };

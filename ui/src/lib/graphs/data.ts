@@ -24,24 +24,61 @@ export interface Plot {
 }
 
 /** Which metrics of a check are worth a graph, the first before all. */
-export const GRAPHED: Record<CheckSpec['kind'], readonly Metric[]> = {
-  icmp: ['rtt'],
-  tcp: ['connect'],
-  http: ['total', 'first_byte'],
-  quality: ['loss', 'jitter'],
-};
+export function graphed(spec: CheckSpec): readonly Metric[] {
+  switch (spec.kind) {
+    case 'icmp':
+      return ['rtt'];
+    case 'tcp':
+      return ['connect'];
+    case 'http':
+      return ['total', 'first_byte'];
+    case 'quality':
+      return ['loss', 'jitter'];
+    case 'agent':
+    case 'word':
+      return [];
+    case 'interface':
+      return ['traffic_in', 'traffic_out', 'errors_in', 'discards_out'];
+    case 'value':
+      return [spec.metric];
+  }
+}
 
 /** The limits a check judges a metric by. */
 export function limitsOf(spec: CheckSpec, metric: Metric): Limits {
-  const by: Partial<Record<Metric, Limits>> =
-    spec.kind === 'icmp'
-      ? { rtt: spec.rtt, loss: spec.loss }
-      : spec.kind === 'tcp'
-        ? { connect: spec.connect }
-        : spec.kind === 'http'
-          ? { total: spec.total }
-          : { loss: spec.loss, rtt: spec.rtt, jitter: spec.jitter };
-  return by[metric] ?? { warning: null, critical: null };
+  return byMetric(spec)[metric] ?? { warning: null, critical: null };
+}
+
+function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
+  switch (spec.kind) {
+    case 'icmp':
+      return { rtt: spec.rtt, loss: spec.loss };
+    case 'tcp':
+      return { connect: spec.connect };
+    case 'http':
+      return { total: spec.total };
+    case 'quality':
+      return { loss: spec.loss, rtt: spec.rtt, jitter: spec.jitter };
+    case 'agent':
+    case 'word':
+      return {};
+    case 'interface': {
+      const { load, errors, discards } = spec;
+      return {
+        load_in: load,
+        load_out: load,
+        errors_in: errors,
+        errors_out: errors,
+        discards_in: discards,
+        discards_out: discards,
+      };
+    }
+    case 'value': {
+      // Where both sides have limits the graph shows the upper ones.
+      const { warning, critical } = spec.above;
+      return { [spec.metric]: warning === null && critical === null ? spec.below : spec.above };
+    }
+  }
 }
 
 /**

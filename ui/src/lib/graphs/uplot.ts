@@ -3,7 +3,7 @@
 
 import type uPlot from 'uplot';
 import type { Limits, Metric } from '../ipc/bindings';
-import { clock, clockSeconds, date } from '../i18n/format';
+import { bits, clock, clockSeconds, date, duration, UNITS } from '../i18n/format';
 import type { Palette } from '../map/palette';
 import { alone, ceiling, type Interval, type Plot } from './data';
 
@@ -129,25 +129,12 @@ function times(splits: readonly number[], incr: number): string[] {
   });
 }
 
-const UNITS: Record<Metric, string> = {
-  rtt: 'ms',
-  rtt_min: 'ms',
-  rtt_max: 'ms',
-  jitter: 'ms',
-  loss: '%',
-  resolve: 'ms',
-  connect: 'ms',
-  tls: 'ms',
-  first_byte: 'ms',
-  total: 'ms',
-  bytes: 'B',
-  status: '',
-};
-
 /** `0.5 ms`, `20 %`, `1.5 s`: an axis has few numbers and each says its unit. */
 function amount(value: number, metric: Metric): string {
   if (value === 0) return '0';
   const unit = UNITS[metric];
+  if (unit === 'bit/s') return bits(Number(value.toPrecision(3)));
+  if (unit === 's') return duration(value * 1000);
   const seconds = unit === 'ms' && value >= 1000;
   const number = String(Number((seconds ? value / 1000 : value).toPrecision(3)));
   return unit === '' ? number : `${number} ${seconds ? 's' : unit}`;

@@ -136,6 +136,20 @@ export function bytes(n: number): string {
   return `${kind === 0 ? String(Math.round(x)) : digits(x)} ${kinds[kind] ?? 'B'}`;
 }
 
+const speeds = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
+
+/** `1.4 Mbit/s`, in steps of 1000. */
+export function bits(n: number): string {
+  let x = n;
+  let kind = 0;
+  while (x >= 1000 && kind < speeds.length - 1) {
+    x /= 1000;
+    kind += 1;
+  }
+  const number = Number.isInteger(x) ? String(x) : digits(x);
+  return `${number} ${speeds[kind] ?? 'bit/s'}`;
+}
+
 /** A whole number with thin groups: `12 345`. */
 export function count(n: number): string {
   return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, '\u202f');
@@ -160,5 +174,90 @@ export function reading(metric: Metric, value: number, lang: Language = language
       return bytes(value);
     case 'status':
       return String(Math.round(value));
+    case 'traffic_in':
+    case 'traffic_out':
+    case 'speed':
+      return bits(value);
+    case 'uptime':
+      return duration(value * 1000, lang);
+    case 'load_in':
+    case 'load_out':
+    case 'errors_in':
+    case 'errors_out':
+    case 'discards_in':
+    case 'discards_out':
+    case 'collisions':
+    case 'cpu':
+    case 'memory':
+    case 'storage':
+    case 'temperature':
+    case 'humidity':
+    case 'fan':
+    case 'voltage':
+    case 'current':
+    case 'power':
+    case 'frequency':
+    case 'charge':
+    case 'runtime':
+    case 'supply':
+    case 'airflow':
+    case 'signal':
+    case 'load':
+    case 'share':
+    case 'value':
+    case 'rate':
+    case 'number':
+    case 'half_duplex': {
+      const number = Number.isInteger(value) ? String(value) : digits(value);
+      return UNITS[metric] === '' ? number : `${number} ${UNITS[metric]}`;
+    }
   }
 }
+
+/** The symbols of the metrics' units; empty for a bare number. */
+export const UNITS: Record<Metric, string> = {
+  rtt: 'ms',
+  rtt_min: 'ms',
+  rtt_max: 'ms',
+  jitter: 'ms',
+  loss: '%',
+  resolve: 'ms',
+  connect: 'ms',
+  tls: 'ms',
+  first_byte: 'ms',
+  total: 'ms',
+  bytes: 'B',
+  status: '',
+  traffic_in: 'bit/s',
+  traffic_out: 'bit/s',
+  load_in: '%',
+  load_out: '%',
+  errors_in: '/s',
+  errors_out: '/s',
+  discards_in: '/s',
+  discards_out: '/s',
+  collisions: '/s',
+  speed: 'bit/s',
+  uptime: 's',
+  cpu: '%',
+  memory: '%',
+  storage: '%',
+  temperature: '°C',
+  humidity: '%',
+  fan: 'rpm',
+  voltage: 'V',
+  current: 'A',
+  power: 'W',
+  frequency: 'Hz',
+  charge: '%',
+  runtime: 'min',
+  supply: '%',
+  airflow: 'm³/h',
+  signal: 'dBm',
+  load: '%',
+  share: '%',
+  value: '',
+  rate: '/s',
+  number: '',
+  half_duplex: '',
+};

@@ -4,6 +4,7 @@ import type {
   Cause,
   Check,
   CheckSpec,
+  Denied,
   Language,
   Metric,
   Obstacle,
@@ -11,7 +12,8 @@ import type {
   Phase,
   Reading,
 } from '../ipc/bindings';
-import { bytes, digits, milliseconds } from './format';
+import { common } from './common';
+import { bytes, digits, duration, milliseconds, reading } from './format';
 import { language, words } from './language.svelte';
 
 export type CheckKind = CheckSpec['kind'];
@@ -33,6 +35,10 @@ interface OutcomeWords extends Record<string, unknown> {
   jitter: (ms: string) => string;
   connected: (ms: string) => string;
   page: (status: string, ms: string, size: string) => string;
+  running: (long: string) => string;
+  received: (traffic: string) => string;
+  sent: (traffic: string) => string;
+  halfDuplex: string;
   nothing: string;
 }
 
@@ -64,6 +70,30 @@ const BARRED: Record<Language, Record<Barred, string>> = {
   },
 };
 
+/** The step at which an agent refused us, and what to look at. */
+const DENIED: Record<Language, Record<Denied, string>> = {
+  en: {
+    community: 'an agent is there, but not for this community, or not for this PC',
+    user: 'the agent does not know this user',
+    auth: 'the pass phrase or the method for signing (auth) is wrong',
+    privacy: 'the pass phrase or the method for encryption (priv) is wrong',
+    clock: 'the agent’s clock or boot counter is out of step; restarting the agent helps',
+    level: 'the agent does not let this user ask at this level of protection',
+    context: 'the agent has no such context',
+    view: 'the agent lets us in, but shows nothing: check the view of this user',
+  },
+  ja: {
+    community: 'エージェントは存在しますが、このコミュニティ名またはこの PC には応答しません',
+    user: 'エージェントに登録のないユーザー名です',
+    auth: '認証（auth）のパスフレーズまたは方式が違います',
+    privacy: '暗号化（priv）のパスフレーズまたは方式が違います',
+    clock: 'エージェントの時計または起動回数が不整合です（再起動で解消）',
+    level: 'このユーザーには許可されていないセキュリティレベルです',
+    context: 'エージェントに存在しないコンテキストです',
+    view: '認証は成功しましたが、読み取り権限がありません（ビューを確認）',
+  },
+};
+
 const en: OutcomeWords = {
   phase: {
     resolve: 'looking up the name',
@@ -87,21 +117,41 @@ const en: OutcomeWords = {
     too_large: (c) => `answer larger than ${bytes(c.limit)}`,
     redirects: () => 'too many redirects, or one that leads nowhere',
     malformed: (c) => `not a valid answer: ${c.detail}`,
+    denied: (c) => DENIED.en[c.step],
+    not_there: () => 'the agent does not have it, or no longer',
+    link_down: (c) => (c.switched_off ? 'switched off by an administrator' : 'link down'),
+    says: (c) => `it says “${c.text}”`,
   },
   obstacle: {
     no_permission: () => 'could not look: the system does not let Hinomi send this',
     no_route: () => 'could not look: this PC has no route there',
     no_name_server: () => 'could not look: the name server does not answer this PC',
     exhausted: () => 'could not look: this PC ran out of sockets or memory',
+    agent_silent: () => 'cannot measure: the SNMP agent does not answer',
+    no_access: () => 'could not look: nobody has said how the SNMP agent is opened',
+    vault_locked: () => 'could not look: the vault is locked',
     our_fault: () => 'could not look: a fault in Hinomi',
   },
-  kind: { icmp: 'Ping', tcp: 'TCP port', http: 'Web page', quality: 'Line quality' },
+  kind: {
+    icmp: 'Ping',
+    tcp: 'TCP port',
+    http: 'Web page',
+    quality: 'Line quality',
+    agent: 'SNMP agent',
+    interface: 'Interface',
+    value: 'Value over SNMP',
+    word: 'State or text over SNMP',
+  },
   failed: (cause, phase) => `${cause} (${phase})`,
   lost: (share) => `${share} lost`,
   loss: (share) => `loss ${share}`,
   jitter: (ms) => `jitter ${ms}`,
   connected: (ms) => `connected in ${ms}`,
   page: (status, ms, size) => `status ${status} in ${ms}${size === '' ? '' : `, ${size}`}`,
+  running: (long) => `running for ${long}`,
+  received: (traffic) => `in ${traffic}`,
+  sent: (traffic) => `out ${traffic}`,
+  halfDuplex: 'half duplex',
   nothing: 'answered',
 };
 
@@ -128,21 +178,41 @@ const ja: OutcomeWords = {
     too_large: (c) => `応答が上限 ${bytes(c.limit)} を超過`,
     redirects: () => 'リダイレクトが多すぎるか、転送先がありません',
     malformed: (c) => `不正な応答：${c.detail}`,
+    denied: (c) => DENIED.ja[c.step],
+    not_there: () => 'エージェントに該当する項目がありません',
+    link_down: (c) => (c.switched_off ? '管理者によるシャットダウン' : 'リンクダウン'),
+    says: (c) => `状態「${c.text}」`,
   },
   obstacle: {
     no_permission: () => '確認不能：OS が送信を許可していません',
     no_route: () => '確認不能：この PC から経路がありません',
     no_name_server: () => '確認不能：ネームサーバーが応答しません',
     exhausted: () => '確認不能：この PC のソケットまたはメモリが不足しています',
+    agent_silent: () => '測定不能：SNMP エージェントの応答なし',
+    no_access: () => '確認不能：SNMP の接続情報が未設定',
+    vault_locked: () => '確認不能：保管庫がロックされています',
     our_fault: () => '確認不能：Hinomi の内部エラー',
   },
-  kind: { icmp: 'Ping', tcp: 'TCP ポート', http: 'Web ページ', quality: '回線品質' },
+  kind: {
+    icmp: 'Ping',
+    tcp: 'TCP ポート',
+    http: 'Web ページ',
+    quality: '回線品質',
+    agent: 'SNMP エージェント',
+    interface: 'インターフェース',
+    value: 'SNMP の値',
+    word: 'SNMP の状態・文字列',
+  },
   failed: (cause, phase) => `${cause}・${phase}`,
   lost: (share) => `損失 ${share}`,
   loss: (share) => `損失 ${share}`,
   jitter: (ms) => `ジッター ${ms}`,
   connected: (ms) => `${ms} で接続`,
   page: (status, ms, size) => `ステータス ${status}、${ms}${size === '' ? '' : `、${size}`}`,
+  running: (long) => `稼働時間 ${long}`,
+  received: (traffic) => `受信 ${traffic}`,
+  sent: (traffic) => `送信 ${traffic}`,
+  halfDuplex: '半二重',
   nothing: '応答あり',
 };
 
@@ -165,6 +235,10 @@ const SAYS_WHERE: Record<Cause['cause'], boolean> = {
   too_large: true,
   redirects: true,
   malformed: true,
+  denied: true,
+  not_there: true,
+  link_down: true,
+  says: true,
 };
 
 /** `no answer in time (waiting for the answer)`; for an echo just `no answer in time`. */
@@ -204,7 +278,22 @@ function measuredText(readings: readonly Reading[], lang: Language): string {
   }
   if (connect !== undefined) return t.connected(milliseconds(connect, lang));
   if (total !== undefined) return milliseconds(total, lang);
-  return t.nothing;
+  const uptime = of('uptime');
+  if (uptime !== undefined) return t.running(duration(uptime * 1000, lang));
+  const way = (traffic: Metric, load: Metric, say: (traffic: string) => string) => {
+    const [bits, used] = [of(traffic), of(load)];
+    const share = used === undefined ? '' : ` (${reading(load, used, lang)})`;
+    return bits !== undefined && say(`${reading(traffic, bits, lang)}${share}`);
+  };
+  const traffic = [
+    way('traffic_in', 'load_in', t.received),
+    way('traffic_out', 'load_out', t.sent),
+    (of('half_duplex') ?? 0) > 0 && t.halfDuplex,
+  ];
+  if (traffic.some(Boolean)) return join(traffic);
+  const [only] = readings;
+  const telling = readings.length === 1 && only !== undefined && only.metric !== 'speed';
+  return telling ? reading(only.metric, only.value, lang) : t.nothing;
 }
 
 /** One phrase, without a full stop: `0.42 ms`, `no answer in time`, `status 503`. */
@@ -245,5 +334,13 @@ export function checkName(
       return `TCP ${check.spec.port}`;
     case 'http':
       return webName(check.spec.url);
+    case 'agent':
+      return kind;
+    case 'interface':
+      return `${kind} ${check.spec.port.name}`;
+    case 'value':
+      return `${common().metrics[check.spec.metric]} ${check.spec.label}`.trim();
+    case 'word':
+      return check.spec.label === '' ? kind : check.spec.label;
   }
 }

@@ -2,6 +2,19 @@
 //   HINOMI_WRITE_BINDINGS=1 cargo test -p hinomi-wire
 
 /**
+ * How the agent of one node is opened.
+ */
+export type Access = { 
+/**
+ * Where it listens; 1 to 65535.
+ */
+port: number, 
+/**
+ * With what.
+ */
+login: Login, };
+
+/**
  * A person has it.
  */
 export type Acknowledgement = { 
@@ -34,6 +47,44 @@ until: Stamp | null, };
 export type Address = string;
 
 /**
+ * A node that was to be watched over SNMP.
+ */
+export type Adopted = { 
+/**
+ * The node.
+ */
+node: NodeId, 
+/**
+ * How many checks it got.
+ */
+added: number, } & ({ "outcome": "measured", 
+/**
+ * At most one reading per metric.
+ */
+readings: Array<Reading>, } | { "outcome": "failed", 
+/**
+ * How far we got.
+ */
+phase: Phase, 
+/**
+ * What happened there.
+ */
+cause: Cause, } | { "outcome": "unable", 
+/**
+ * What was in our way.
+ */
+obstacle: Obstacle, });
+
+/**
+ * A check of an SNMP agent.
+ */
+export type AgentSpec = { 
+/**
+ * Lower limits on how long it has been running, s: so a restart is told.
+ */
+uptime: Limits, };
+
+/**
  * A file that goes with a runbook; its content is kept once in the site file under its hash.
  */
 export type Attachment = { 
@@ -49,6 +100,11 @@ size: number,
  * SHA-256 of the content in hex.
  */
 hash: string, };
+
+/**
+ * How messages are signed.
+ */
+export type AuthProtocol = "md5" | "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
 
 /**
  * Observed availability of one check or node over a window. Shares are 0 to 1; `None` is "no data",
@@ -124,7 +180,19 @@ status: number, } | { "cause": "keyword_missing" } | { "cause": "keyword_present
 /**
  * The limit in bytes.
  */
-limit: number, } | { "cause": "redirects" } | { "cause": "malformed", 
+limit: number, } | { "cause": "redirects" } | { "cause": "denied", 
+/**
+ * The step.
+ */
+step: Denied, } | { "cause": "not_there" } | { "cause": "link_down", 
+/**
+ * Somebody switched it off.
+ */
+switched_off: boolean, } | { "cause": "says", 
+/**
+ * What it says, shortened; text from the wire.
+ */
+text: string, } | { "cause": "malformed", 
 /**
  * What was wrong, shortened; may hold text from the wire.
  */
@@ -223,7 +291,7 @@ paused: boolean, };
  * The kinds of check there are. A new kind is one variant here, one file in `checks`, one form in
  * the window, and the lines the compiler then asks for.
  */
-export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec;
+export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "agent" } & AgentSpec | { "kind": "interface" } & InterfaceSpec | { "kind": "value" } & ValueSpec | { "kind": "word" } & WordSpec;
 
 /**
  * The state of one check with the last sample behind it.
@@ -241,6 +309,19 @@ state: State,
  * The last sample, if there is one since the engine started.
  */
 last: LastSample | null, };
+
+/**
+ * Add checks to nodes that do not have them yet.
+ */
+export type ChecksAdd = { 
+/**
+ * The nodes.
+ */
+nodes: Array<NodeId>, 
+/**
+ * The checks.
+ */
+checks: Array<CheckSpec>, };
 
 /**
  * What people learned from it.
@@ -392,6 +473,78 @@ at: Stamp, } | { "delivery": "undelivered",
 at: Stamp, };
 
 /**
+ * The step at which an agent refused us. That nothing answers at all is
+ * [`crate::Cause::TimedOut`] or [`crate::Cause::Refused`], as with any other service.
+ */
+export type Denied = "community" | "user" | "auth" | "privacy" | "clock" | "level" | "context" | "view";
+
+/**
+ * What a node's SNMP agent said of the box it runs on: the inventory.
+ */
+export type Described = { 
+/**
+ * When it was read.
+ */
+at: Stamp, 
+/**
+ * Who made it.
+ */
+maker: string | null, 
+/**
+ * Which model it is.
+ */
+model: string | null, 
+/**
+ * Which release of its software it runs.
+ */
+version: string | null, 
+/**
+ * Its serial number.
+ */
+serial: string | null, 
+/**
+ * How it calls itself (`sysName`).
+ */
+name: string | null, 
+/**
+ * What it says it is (`sysDescr`).
+ */
+descr: string | null, 
+/**
+ * Where it says it stands (`sysLocation`).
+ */
+location: string | null, };
+
+/**
+ * A device as its agent describes it.
+ */
+export type DeviceView = { 
+/**
+ * What opened it.
+ */
+access: Access, 
+/**
+ * What it is on the map.
+ */
+kind: NodeKind, 
+/**
+ * What it says it is.
+ */
+described: Described, 
+/**
+ * Its interfaces, in the agent's order; at most 2,000.
+ */
+ports: Array<PortView>, 
+/**
+ * What it measures; at most 2,000.
+ */
+values: Array<ValueView>, 
+/**
+ * What it is best watched with.
+ */
+proposals: Array<ProposalView>, };
+
+/**
  * A file made for the operator.
  */
 export type Document = { 
@@ -453,6 +606,19 @@ to_ok: From<number>,
  * Distance between probes while in doubt.
  */
 doubt_every: From<Span>, };
+
+/**
+ * How messages are encrypted, and with which secret.
+ */
+export type Encryption = { 
+/**
+ * How.
+ */
+protocol: PrivProtocol, 
+/**
+ * The pass phrase, at least 8 octets.
+ */
+phrase: SecretId, };
 
 /**
  * One sealed line of an incident's log. Entries are never changed; a correction is a new entry.
@@ -737,6 +903,11 @@ subnet: string | null,
 domain: string | null, };
 
 /**
+ * What is made of the rows of a table.
+ */
+export type Fold = "sum" | "mean" | "most" | "least" | "count";
+
+/**
  * What a service on the web wants to be told in. Where the address itself lets whoever knows it
  * write, it is a secret.
  */
@@ -814,6 +985,34 @@ server: string,
  * The routing (integration) key.
  */
 key: SecretId, };
+
+/**
+ * A number made of objects: `offset + scale × Σ plus ÷ Σ over`; without `over` nothing is divided.
+ *
+ * Per cent in use out of octets in use and octets in all is `plus` the one, `over` the other and a
+ * `scale` of 100; per cent free turned round is an `offset` of 100 and a `scale` of −1.
+ */
+export type Formula = { 
+/**
+ * What is added up; 1 to [`Formula::TERMS`].
+ */
+plus: Array<Term>, 
+/**
+ * What the sum is divided by, added up; at most [`Formula::TERMS`], usually nothing.
+ */
+over: Array<Term>, 
+/**
+ * What the result is multiplied by.
+ */
+scale: number, 
+/**
+ * What is added in the end.
+ */
+offset: number, 
+/**
+ * Raw values that mean that there is nothing; at most [`Formula::TERMS`].
+ */
+ignore: Array<number>, };
 
 /**
  * A host that answered.
@@ -1422,6 +1621,43 @@ incident: IncidentId,
 text: string, };
 
 /**
+ * A check of an interface.
+ */
+export type InterfaceSpec = { 
+/**
+ * Which.
+ */
+port: Signs, 
+/**
+ * That it is not in use is a failure.
+ */
+up: boolean, 
+/**
+ * That it does not send and receive at once is a warning.
+ */
+full_duplex: boolean, 
+/**
+ * Bits per second it is held against; `None` is what the agent says. 1 to 10^15.
+ */
+speed: number | null, 
+/**
+ * Limits on traffic either way as a share of the speed, %.
+ */
+load: Limits, 
+/**
+ * Limits on errors either way, per second.
+ */
+errors: Limits, 
+/**
+ * Limits on discards either way, per second.
+ */
+discards: Limits, 
+/**
+ * Lower limits on the speed, bit/s: so an interface that fell back is told.
+ */
+slow: Limits, };
+
+/**
  * A language Hinomi speaks.
  */
 export type Language = "en" | "ja";
@@ -1461,7 +1697,8 @@ obstacle: Obstacle, });
 export type Level = "usual" | "site" | "group" | "node" | "check";
 
 /**
- * Upper limits of one metric, in its unit: at or beyond a limit the sample takes its grade.
+ * Limits of one metric, in its unit: at or beyond a limit the sample takes its grade. Upper limits
+ * unless it says otherwise where they stand; for lower ones “above” reads “below”.
  */
 export type Limits = { 
 /**
@@ -1515,6 +1752,35 @@ from: NodeId | null,
  * The other end.
  */
 to: NodeId, };
+
+/**
+ * What opens agents. [`super::Credentials`] is the same with its secrets read from the vault.
+ */
+export type Login = { "version": "v1", 
+/**
+ * The community.
+ */
+community: SecretId, } | { "version": "v2c", 
+/**
+ * The community.
+ */
+community: SecretId, } | { "version": "v3", 
+/**
+ * The user; 1 to 32 octets.
+ */
+user: string, 
+/**
+ * The context; usually none. At most 32 octets.
+ */
+context: string, 
+/**
+ * How messages are signed; `None` is not at all.
+ */
+auth: Signing | null, 
+/**
+ * How they are encrypted; `None` is not at all. Needs signing.
+ */
+privacy: Encryption | null, };
 
 /**
  * How often one check cried.
@@ -1649,7 +1915,7 @@ export type Method = "GET" | "HEAD";
 /**
  * A named number with a unit. The key is the name in the site file, on the wire and in exports.
  */
-export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status";
+export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
 
 /**
  * A thing on the map.
@@ -1706,7 +1972,15 @@ parents: Array<NodeId>,
 /**
  * How often and how patiently its checks run, where it is to differ from its group.
  */
-policies: Policies, };
+policies: Policies, 
+/**
+ * How its SNMP agent is opened, if it is to be asked.
+ */
+snmp: Access | null, 
+/**
+ * What its SNMP agent said of it last.
+ */
+described: Described | null, };
 
 /**
  * Availability of one node: of its reachability check, else of its worst check.
@@ -1776,7 +2050,15 @@ mac: string | null,
 /**
  * At most 20,000 characters.
  */
-notes: string, };
+notes: string, 
+/**
+ * How its SNMP agent is opened, if it is to be asked.
+ */
+snmp: Access | null, 
+/**
+ * What its SNMP agent said of it, if it was asked; `None` leaves what is known.
+ */
+described: Described | null, };
 
 /**
  * A thing on the map.
@@ -1852,6 +2134,19 @@ nodes: Array<NodeId>,
  * True stops.
  */
 paused: boolean, };
+
+/**
+ * Say how agents are opened.
+ */
+export type NodesSnmp = { 
+/**
+ * Of which nodes.
+ */
+nodes: Array<NodeId>, 
+/**
+ * How; `None` is that they are not asked.
+ */
+access: Access | null, };
 
 /**
  * A stretch of time of some nodes; no nodes means all.
@@ -1975,11 +2270,18 @@ words: string, };
 /**
  * Why we could not look.
  */
-export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "our_fault", 
+export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "our_fault", 
 /**
  * What went wrong, for the log.
  */
 detail: string, };
+
+/**
+ * A path of numbers. Ordered as agents order their objects: number by number.
+ *
+ * Written with dots, with or without a dot in front: `1.3.6.1.2.1.1.1.0`.
+ */
+export type Oid = string;
 
 /**
  * One check.
@@ -2230,6 +2532,39 @@ doubt_every: Span | null, };
 export type PolicyLevel = { "level": "site" } | { "level": "group", "of": GroupId } | { "level": "node", "of": NodeId };
 
 /**
+ * An interface as it is just now.
+ */
+export type PortView = { 
+/**
+ * Its short name.
+ */
+name: string, 
+/**
+ * What its people wrote about it.
+ */
+alias: string | null, 
+/**
+ * It is in use.
+ */
+up: boolean, 
+/**
+ * Somebody switched it off.
+ */
+switched_off: boolean, 
+/**
+ * Bits per second.
+ */
+speed: number | null, 
+/**
+ * Hardware address.
+ */
+mac: string | null, 
+/**
+ * Who is at the other end, where the agent knows.
+ */
+neighbour: string | null, };
+
+/**
  * What belongs to this PC and not to a site.
  */
 export type Preferences = { 
@@ -2271,6 +2606,13 @@ recent: Array<RecentSite>,
 approved: Array<Program>, };
 
 /**
+ * How messages are encrypted. Two dialects exist for keys longer than the hash gives: Blumenthal's
+ * (draft-blumenthal-aes-usm, most makers and net-snmp) and Reeder's (draft-reeder-snmpv3-usm-3desede,
+ * Cisco). They differ only with AES-192 or AES-256 and MD5, SHA-1 or (for AES-256) SHA-224.
+ */
+export type PrivProtocol = "des" | "aes128" | "aes192" | "aes256" | "aes192_reeder" | "aes256_reeder";
+
+/**
  * A program on this PC and its arguments, each as it is: no shell reads them.
  */
 export type Program = { 
@@ -2282,6 +2624,19 @@ path: string,
  * At most 50 arguments of 1,000 characters.
  */
 args: Array<string>, };
+
+/**
+ * A check that fits the device.
+ */
+export type ProposalView = { 
+/**
+ * The check.
+ */
+spec: CheckSpec, 
+/**
+ * It is worth having on most devices of the kind.
+ */
+usual: boolean, };
 
 /**
  * A quality check.
@@ -2446,6 +2801,35 @@ gaps: Array<Gap>,
  * The share of it in which we looked, 0 to 1; counted from the site's first sample.
  */
 coverage: number | null, };
+
+/**
+ * Which row of a table is meant, or all of them.
+ */
+export type Rows = { "rows": "object" } | { "rows": "row", 
+/**
+ * The column.
+ */
+column: Oid, 
+/**
+ * What the column says there; at most 300 characters.
+ */
+says: string, 
+/**
+ * Where it was last seen.
+ */
+index: Array<number>, } | { "rows": "all", 
+/**
+ * What is made of them.
+ */
+fold: Fold, 
+/**
+ * The column.
+ */
+column: Oid | null, 
+/**
+ * What the column says there; at most 300 characters.
+ */
+says: string | null, };
 
 /**
  * A text that says what to do.
@@ -2910,12 +3294,51 @@ duties: Array<Duty>,
 /**
  * What sends mail, if anything.
  */
-mail: MailServer | null, };
+mail: MailServer | null, 
+/**
+ * What is tried, in this order, on an SNMP agent nobody has named an access for; at most
+ * [`Settings::LOGINS`].
+ */
+logins: Array<Login>, };
 
 /**
  * How much an incident matters: how bad it is, how important the node, and how many are affected.
  */
 export type Severity = "minor" | "major" | "critical";
+
+/**
+ * How messages are signed, and with which secret.
+ */
+export type Signing = { 
+/**
+ * How.
+ */
+protocol: AuthProtocol, 
+/**
+ * The pass phrase, at least 8 octets.
+ */
+phrase: SecretId, };
+
+/**
+ * What a row of the interfaces' table is known by, since its index may change (RFC 2863 §3.1.5).
+ */
+export type Signs = { 
+/**
+ * Its short name (`ifName`, else `ifDescr`); 1 to 300 characters.
+ */
+name: string, 
+/**
+ * Its description (`ifDescr`), if it has one.
+ */
+descr: string | null, 
+/**
+ * Its hardware address, lower case with colons, if it has one.
+ */
+mac: string | null, 
+/**
+ * Where it was last seen; 0 is unknown.
+ */
+index: number, };
 
 /**
  * Where the window stands.
@@ -2980,6 +3403,40 @@ read_only: ReadOnlyView | null,
  * True for the simulated site of `hinomi demo`.
  */
 demo: boolean, };
+
+/**
+ * Look at an agent.
+ */
+export type SnmpLook = { 
+/**
+ * Where, as typed.
+ */
+address: string, 
+/**
+ * At which port.
+ */
+port: number, 
+/**
+ * With what, in this order; nothing is the site's list.
+ */
+logins: Array<Login>, 
+/**
+ * The node it is; what it says is kept there.
+ */
+node: NodeId | null, };
+
+/**
+ * What a look at an agent brought.
+ */
+export type SnmpView = { 
+/**
+ * What was tried, in order, up to the first that was let in.
+ */
+tried: Array<Tried>, 
+/**
+ * The device, if one was let in.
+ */
+device: DeviceView | null, };
 
 /**
  * A distance between two [`Stamp`]s in milliseconds; negative when the second lies earlier.
@@ -3119,6 +3576,19 @@ timeout: Span,
 connect: Limits, };
 
 /**
+ * An object, and how often it counts.
+ */
+export type Term = { 
+/**
+ * The object; of a table, its column.
+ */
+oid: Oid, 
+/**
+ * How often it counts; −1 takes it off.
+ */
+times: number, };
+
+/**
  * Dark, light, or as the system has it.
  */
 export type Theme = "system" | "dark" | "light";
@@ -3150,6 +3620,31 @@ flapping: boolean,
 over: boolean, };
 
 /**
+ * A login that was tried.
+ */
+export type Tried = { 
+/**
+ * Which.
+ */
+login: Login, } & ({ "outcome": "measured", 
+/**
+ * At most one reading per metric.
+ */
+readings: Array<Reading>, } | { "outcome": "failed", 
+/**
+ * How far we got.
+ */
+phase: Phase, 
+/**
+ * What happened there.
+ */
+cause: Cause, } | { "outcome": "unable", 
+/**
+ * What was in our way.
+ */
+obstacle: Obstacle, });
+
+/**
  * Try a check without keeping it.
  */
 export type TryCheck = { 
@@ -3160,7 +3655,61 @@ spec: CheckSpec,
 /**
  * Where, as typed.
  */
-address: string, };
+address: string, 
+/**
+ * The node whose SNMP agent is asked, for checks that ask one.
+ */
+node: NodeId | null, };
+
+/**
+ * A check of a number.
+ */
+export type ValueSpec = { 
+/**
+ * What is measured; one of [`Metric::READ`], or [`Metric::Rate`] for counters.
+ */
+metric: Metric, 
+/**
+ * Of what: `CPU 1`, `/var`. At most 120 characters.
+ */
+label: string, 
+/**
+ * How the number is made.
+ */
+formula: Formula, 
+/**
+ * Of which rows, if the formula names columns.
+ */
+rows: Rows, 
+/**
+ * Upper limits.
+ */
+above: Limits, 
+/**
+ * Lower limits.
+ */
+below: Limits, };
+
+/**
+ * A number as it is just now.
+ */
+export type ValueView = { 
+/**
+ * What it is.
+ */
+metric: Metric, 
+/**
+ * Of what.
+ */
+label: string, 
+/**
+ * How much, in the metric's unit.
+ */
+value: number, 
+/**
+ * Octets in the whole, where known.
+ */
+of: number | null, };
 
 /**
  * How this PC itself stands (law L5).
@@ -3386,6 +3935,39 @@ on: boolean, };
  */
 export type Withdrawal = "paused" | "removed" | "changed";
 
+/**
+ * A check of what an object says.
+ */
+export type WordSpec = { 
+/**
+ * Of what: `Power supply 2`. At most 120 characters.
+ */
+label: string, 
+/**
+ * The object; of a table, its column.
+ */
+oid: Oid, 
+/**
+ * Of which rows; of several, each has to say something good.
+ */
+rows: Rows, 
+/**
+ * What is good, as text or whole number; empty is whatever is not a warning.
+ */
+good: Array<string>, 
+/**
+ * What is a warning; what is neither is critical.
+ */
+warning: Array<string>, 
+/**
+ * It is enough if what is good or a warning is part of what it says.
+ */
+part: boolean, 
+/**
+ * Words for what it says, to be shown.
+ */
+words: { [key in string]: string }, };
+
 /** Every call: what it takes and what it answers. */
 export interface Calls {
   /** The first thing the window asks. */
@@ -3410,6 +3992,14 @@ export interface Calls {
   nodes_pause: { with: NodesPause; reply: Nothing };
   /** Moves nodes into a group. */
   nodes_group: { with: NodesGroup; reply: Nothing };
+  /** Says how the SNMP agents of nodes are opened. */
+  nodes_snmp: { with: NodesSnmp; reply: Nothing };
+  /** Tries logins on an SNMP agent and reads what it is. */
+  snmp_look: { with: SnmpLook; reply: SnmpView };
+  /** Watches nodes over SNMP as is usual for what they are. */
+  snmp_adopt: { with: Nodes; reply: Array<Adopted> };
+  /** Adds checks to nodes that do not have them yet. */
+  checks_add: { with: ChecksAdd; reply: Nothing };
   /** Adds or changes a check. */
   check_put: { with: CheckDraft; reply: CheckId };
   /** Removes a check; its history stays. */

@@ -26,8 +26,7 @@ export function live(checks: readonly Check[], states: ReadonlyMap<number, Check
   const last = shown ? states.get(shown.id)?.last : undefined;
   const answer =
     shown && last?.outcome === 'measured'
-      ? (last.readings.find((reading) => reading.metric === leading[shown.spec.kind])?.value ??
-        null)
+      ? (last.readings.find((reading) => reading.metric === leading(shown.spec))?.value ?? null)
       : null;
   let seen: Stamp | null = null;
   for (const check of checks) {

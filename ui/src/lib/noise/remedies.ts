@@ -10,6 +10,10 @@ const LIMITED: Record<Check['spec']['kind'], boolean> = {
   tcp: true,
   http: true,
   quality: true,
+  agent: false,
+  interface: true,
+  value: true,
+  word: false,
 };
 
 /** What can be done, what fits best first. A check that is gone cries no more. */

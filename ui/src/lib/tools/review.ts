@@ -54,6 +54,8 @@ export function draftAt(address: string): NodeDraft {
     vendor: null,
     mac: null,
     notes: '',
+    snmp: null,
+    described: null,
   };
 }
 

@@ -48,6 +48,8 @@ export function node(id: number, with_: Partial<Node> = {}): Node {
     added: 0,
     parents: [],
     policies: inherited,
+    snmp: null,
+    described: null,
     ...with_,
   };
 }

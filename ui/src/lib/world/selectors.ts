@@ -287,9 +287,22 @@ function longestGap(gaps: readonly Gap[], now: number): Gap | null {
 }
 
 /** The metric a check's sparkline draws: the first of those it brings. */
-export const leading: Record<CheckSpec['kind'], Metric> = {
-  icmp: 'rtt',
-  tcp: 'connect',
-  http: 'total',
-  quality: 'rtt',
-};
+export function leading(spec: CheckSpec): Metric {
+  switch (spec.kind) {
+    case 'icmp':
+    case 'quality':
+      return 'rtt';
+    case 'tcp':
+      return 'connect';
+    case 'http':
+      return 'total';
+    case 'agent':
+      return 'uptime';
+    case 'interface':
+      return 'traffic_in';
+    case 'value':
+      return spec.metric;
+    case 'word':
+      return 'value';
+  }
+}

@@ -56,10 +56,11 @@ export function appendSparks(
       looked.delete(s.check);
       continue;
     }
-    const kind = checks.get(s.check)?.spec.kind ?? 'icmp';
+    const spec = checks.get(s.check)?.spec;
+    const metric = spec === undefined ? 'rtt' : leading(spec);
     const value =
       s.last.outcome === 'measured'
-        ? (s.last.readings.find((r) => r.metric === leading[kind])?.value ?? null)
+        ? (s.last.readings.find((r) => r.metric === metric)?.value ?? null)
         : null;
     sparks.set(s.check, [...values.slice(1 - MOST), value]);
   }

@@ -10,6 +10,7 @@ import { limits } from './law';
 import { Life } from './life';
 import { markdown, report } from './papers';
 import { availability, ribbon, samples, series, sparks } from './past';
+import { agents } from './agents';
 import { people } from './people';
 import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
@@ -41,6 +42,7 @@ function putNode(draft: NodeDraft): number {
     paused: old?.paused ?? false,
     added: old?.added ?? Date.now(),
     parents: old?.parents ?? [],
+    described: draft.described ?? old?.described ?? null,
     policies: old?.policies ?? inherited,
   });
   return id;
@@ -313,6 +315,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
   ...incidents,
   ...windows,
   ...people,
+  ...agents,
   parents_put: edit(({ node, parents }) => {
     if (parents.includes(node)) fail('linked_to_itself');
     if (!desk.nodes.change(node, (n) => ({ ...n, parents }))) fail('not_found');

@@ -207,6 +207,8 @@ export function cast(size: number, now: number, lang: Language): Cast {
       added,
       parents: [],
       policies: inherited,
+      snmp: null,
+      described: null,
     });
     for (const spec of [icmp, quality, ...(part.specs ?? [])]) {
       checks.push({

@@ -97,6 +97,7 @@ export class Desk {
       keep_awake: false,
       ...ladderOf(scene),
       mail: null,
+      logins: [],
     };
     this.preferences = {
       language: null,

@@ -20,6 +20,18 @@ export function limits(spec: CheckSpec): [Metric, Limits][] {
         ['rtt', spec.rtt],
         ['jitter', spec.jitter],
       ];
+    case 'agent':
+    case 'word':
+      return [];
+    case 'interface':
+      return [
+        ['load_in', spec.load],
+        ['load_out', spec.load],
+        ['errors_in', spec.errors],
+        ['discards_out', spec.discards],
+      ];
+    case 'value':
+      return [[spec.metric, spec.above]];
   }
 }
 

@@ -92,7 +92,7 @@ export function sparks(desk: Desk, w: Calls['sparks']['with']): Spark[] {
       .map((at) => {
         const outcome = truth(check, node, at, desk.chapters);
         return outcome.outcome === 'measured'
-          ? (outcome.readings.find((r) => r.metric === leading[check.spec.kind])?.value ?? null)
+          ? (outcome.readings.find((r) => r.metric === leading(check.spec))?.value ?? null)
           : null;
       })
       .reverse();

@@ -77,6 +77,26 @@ function readings(check: Check, node: Node, at: Stamp, lost: number): Reading[] 
         r('status', 200),
       ];
     }
+    case 'agent':
+      return [r('uptime', 900_000 + Math.round((at % 86_400_000) / 1000))];
+    case 'interface': {
+      const load = 12 + 9 * (1 + wander(check.id, at, 600_000)) + 3 * chance(check.id, at);
+      return [
+        r('traffic_in', load * 1e7),
+        r('traffic_out', load * 3e6),
+        r('load_in', load),
+        r('load_out', load * 0.3),
+        r('errors_in', 0),
+        r('discards_out', 0),
+        r('speed', 1e9),
+      ];
+    }
+    case 'value': {
+      const base = check.spec.metric === 'temperature' ? 31 : 42;
+      return [r(check.spec.metric, base + 8 * wander(check.id, at, 1_800_000))];
+    }
+    case 'word':
+      return [r('value', 1)];
   }
 }
 

@@ -1,0 +1,165 @@
+// SNMP agents: every address has one, which lets everybody in who comes with version 2c or 3.
+
+import type { CheckSpec, DeviceView, Login, Metric, ProposalView, SnmpView } from '../bindings';
+import { usual } from './cast';
+import { desk } from './desk';
+import { edit, fail, or, sleep, type Answers } from './guard';
+
+const free = { warning: null, critical: null };
+
+function value(metric: Metric, label: string, warning: number): CheckSpec {
+  return {
+    kind: 'value',
+    metric,
+    label,
+    formula: {
+      plus: [{ oid: '1.3.6.1.4.1.99999.1.1.0', times: 1 }],
+      over: [],
+      scale: 1,
+      offset: 0,
+      ignore: [],
+    },
+    rows: { rows: 'object' },
+    above: { warning, critical: null },
+    below: free,
+  };
+}
+
+function port(n: number): CheckSpec {
+  return {
+    kind: 'interface',
+    port: { name: `Gi0/${n}`, descr: `GigabitEthernet0/${n}`, mac: null, index: n },
+    up: n <= 2,
+    full_duplex: true,
+    speed: null,
+    load: { warning: 80, critical: 95 },
+    errors: { warning: 1, critical: null },
+    discards: free,
+    slow: free,
+  };
+}
+
+function device(port_: number, login: Login): DeviceView {
+  const proposals: ProposalView[] = [
+    { spec: { kind: 'agent', uptime: { warning: 600, critical: null } }, usual: true },
+    { spec: value('cpu', '', 90), usual: true },
+    { spec: value('memory', 'Processor', 90), usual: true },
+    { spec: value('temperature', 'Chassis', 55), usual: true },
+    ...[1, 2, 3, 4].map((n) => ({ spec: port(n), usual: n <= 2 })),
+  ];
+  return {
+    access: { port: port_, login },
+    kind: 'switch',
+    described: {
+      at: Date.now(),
+      maker: 'Example Networks',
+      model: 'EX-2400-24T',
+      version: '12.4(3)',
+      serial: 'EX0421900017',
+      name: 'sw-demo',
+      descr: 'Example Networks EX-2400 Software, Version 12.4(3)',
+      location: '2F',
+    },
+    ports: Array.from({ length: 24 }, (_, n) => ({
+      name: `Gi0/${n + 1}`,
+      alias: n === 0 ? 'uplink' : null,
+      up: n < 9,
+      switched_off: n > 20,
+      speed: n < 9 ? 1e9 : null,
+      mac: null,
+      neighbour: n === 0 ? 'core-1' : null,
+    })),
+    values: [
+      { metric: 'cpu', label: 'CPU', value: 14, of: null },
+      { metric: 'memory', label: 'Processor', value: 41.5, of: 5.1e8 },
+      { metric: 'storage', label: 'flash:', value: 63, of: 1.2e8 },
+      { metric: 'temperature', label: 'Chassis', value: 38, of: null },
+      { metric: 'fan', label: 'Fan 1', value: 5200, of: null },
+    ],
+    proposals,
+  };
+}
+
+function look(port_: number, logins: readonly Login[]): SnmpView {
+  const tried: SnmpView['tried'] = [];
+  for (const login of logins) {
+    if (login.version === 'v1') {
+      const cause = { cause: 'denied', step: 'community' } as const;
+      tried.push({ login, outcome: 'failed', phase: 'request', cause });
+      continue;
+    }
+    tried.push({ login, outcome: 'measured', readings: [] });
+    return { tried, device: device(port_, login) };
+  }
+  return { tried, device: null };
+}
+
+function about(spec: CheckSpec): string {
+  if (spec.kind === 'interface') return `interface ${spec.port.name}`;
+  if (spec.kind === 'value') return `value ${spec.metric} ${spec.label}`;
+  if (spec.kind === 'tcp') return `tcp ${spec.port}`;
+  if (spec.kind === 'http') return `http ${spec.url}`;
+  return spec.kind === 'word' ? `word ${spec.label}` : spec.kind;
+}
+
+function add(nodes: readonly number[], specs: readonly CheckSpec[]): number {
+  let added = 0;
+  for (const node of nodes) {
+    const has = new Set(desk.checksOf(node).map((check) => about(check.spec)));
+    for (const spec of specs.filter((s) => !has.has(about(s)))) {
+      const id = desk.checks.free();
+      const { every, patience } = usual(spec);
+      desk.checks.put(id, {
+        id,
+        node,
+        name: '',
+        spec,
+        every,
+        patience,
+        paused: false,
+        own: null,
+      });
+      added += 1;
+    }
+  }
+  return added;
+}
+
+export const agents: Answers<'nodes_snmp' | 'snmp_look' | 'snmp_adopt' | 'checks_add'> = {
+  nodes_snmp: edit(({ nodes, access }) => {
+    for (const id of nodes) {
+      if (!desk.nodes.change(id, (n) => ({ ...n, snmp: access }))) fail('not_found');
+    }
+    return {};
+  }),
+  snmp_look: async ({ port: at, logins, node }) => {
+    await sleep(500);
+    const view = look(at, logins.length > 0 ? logins : desk.settings.logins);
+    if (node !== null && view.device !== null) {
+      const { described } = view.device;
+      desk.nodes.change(node, (n) => ({ ...n, described }));
+    }
+    return view;
+  },
+  snmp_adopt: edit(async ({ nodes }) => {
+    await sleep(400);
+    return nodes.map((id) => {
+      const node = or(desk.nodes.get(id));
+      const own = node.snmp === null ? desk.settings.logins : [node.snmp.login];
+      const { tried, device: found } = look(node.snmp?.port ?? 161, own);
+      const last = tried.at(-1);
+      if (found === null || last === undefined) {
+        const obstacle = { obstacle: 'no_access' } as const;
+        return { node: id, added: 0, outcome: 'unable' as const, obstacle };
+      }
+      const { access, described } = found;
+      desk.nodes.change(id, (n) => ({ ...n, snmp: access, described }));
+      const specs = found.proposals.filter((p) => p.usual).map((p) => p.spec);
+      return { node: id, added: add([id], specs), outcome: 'measured' as const, readings: [] };
+    });
+  }),
+  checks_add: edit(({ nodes, checks }) => {
+    add(nodes, checks);
+    return {};
+  }),
+};
