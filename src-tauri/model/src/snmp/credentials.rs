@@ -99,6 +99,7 @@ impl Sealing {
 /// Security levels, the weaker less than the stronger (RFC 3411 §3.4.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "SnmpLevel")]
 pub enum Level {
     /// Neither signed nor encrypted.
     NoAuthNoPriv,

@@ -8,7 +8,9 @@ mod credentials;
 mod denied;
 mod formula;
 mod oid;
+mod shown;
 mod text;
+mod trap;
 mod value;
 
 pub use access::{Access, Encryption, Login, PORT, Signing};
@@ -16,6 +18,7 @@ pub use credentials::{AuthProtocol, Credentials, Level, PrivProtocol, Sealing, U
 pub use denied::Denied;
 pub use formula::{Fold, Formula, Rows, Term, number};
 pub use oid::{NotAnOid, Oid};
+pub use trap::{Trap, Voucher};
 pub use value::Value;
 
 /// One object and its value, as an agent answers.

@@ -61,19 +61,22 @@ impl Keys {
         };
         let config = UsmConfig::new(user.name.clone().into_bytes())
             .context_name(user.context.clone().into_bytes());
-        let words = match &user.sealing {
-            Sealing::None => return Ok(config.into()),
-            Sealing::Signed { auth, phrase } => {
-                Words { auth: *auth, phrase: phrase.clone(), privacy: None }
-            }
-            Sealing::Encrypted { auth, phrase, privacy, privacy_phrase } => {
-                let privacy = Some((*privacy, privacy_phrase.clone()));
-                Words { auth: *auth, phrase: phrase.clone(), privacy }
-            }
-        };
+        let Some(words) = Words::of(&user.sealing) else { return Ok(config.into()) };
+        let keys = self.made(words).await?;
+        Ok(config.with_master_keys(keys).map_err(our_fault)?.into())
+    }
+
+    /// The keys of a user, wherever it is known; `None` of one that has none.
+    pub(super) async fn masters(&self, sealing: &Sealing) -> Result<Option<MasterKeys>, Trouble> {
+        match Words::of(sealing) {
+            Some(words) => self.made(words).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn made(&self, words: Words) -> Result<MasterKeys, Trouble> {
         let cell = self.cell(&words);
-        let keys = cell.get_or_try_init(|| make(words)).await?;
-        Ok(config.with_master_keys(keys.clone()).map_err(our_fault)?.into())
+        cell.get_or_try_init(|| make(words)).await.cloned()
     }
 
     fn cell(&self, words: &Words) -> Arc<OnceCell<MasterKeys>> {
@@ -91,6 +94,19 @@ impl Keys {
 }
 
 impl Words {
+    fn of(sealing: &Sealing) -> Option<Words> {
+        match sealing {
+            Sealing::None => None,
+            Sealing::Signed { auth, phrase } => {
+                Some(Words { auth: *auth, phrase: phrase.clone(), privacy: None })
+            }
+            Sealing::Encrypted { auth, phrase, privacy, privacy_phrase } => {
+                let privacy = Some((*privacy, privacy_phrase.clone()));
+                Some(Words { auth: *auth, phrase: phrase.clone(), privacy })
+            }
+        }
+    }
+
     fn are(&self, other: &Words) -> bool {
         let same = |a: &Secret, b: &Secret| a.reveal() == b.reveal();
         let privacy = match (&self.privacy, &other.privacy) {

@@ -17,6 +17,7 @@ mod read;
 mod session;
 mod share;
 mod speech;
+pub mod traps;
 mod trouble;
 mod undelivered;
 mod walk;

@@ -23,7 +23,7 @@ const MOST: usize = 600;
 const ENGINE: [u8; 11] = [0x80, 0, 0x1f, 0x88, 4, b'h', b'i', b'n', b'o', b'm', b'i'];
 
 /// Marsaglia's xorshift64: mutations need speed and a seed, not secrecy.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -33,13 +33,13 @@ impl Dice {
         self.0
     }
 
-    fn below(&mut self, most: usize) -> usize {
+    pub(super) fn below(&mut self, most: usize) -> usize {
         (self.roll() % most.max(1) as u64) as usize
     }
 }
 
 /// One to four random changes of the kinds that parsers stumble over.
-fn mutate(good: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(super) fn mutate(good: &[u8], dice: &mut Dice) -> Vec<u8> {
     const TELLING: [u8; 12] = [0, 1, 2, 4, 0x30, 0x7f, 0x80, 0x81, 0x82, 0x84, 0xa2, 0xff];
     let mut packet = good.to_vec();
     for _ in 0..=dice.below(4) {
@@ -206,7 +206,7 @@ async fn ten_million_malformed_answers_break_nothing_and_leave_nothing() {
 }
 
 /// Memory of this process, octets; 0 where nobody says.
-fn resident() -> usize {
+pub(super) fn resident() -> usize {
     let text = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     text.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096
 }

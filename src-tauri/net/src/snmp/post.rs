@@ -179,7 +179,7 @@ fn prepare(at: SocketAddr) -> io::Result<Post> {
 }
 
 /// Ignoring refusals is right: what was granted is read back.
-fn enlarge(socket: &Socket) {
+pub(super) fn enlarge(socket: &Socket) {
     #[cfg(target_os = "linux")]
     {
         use nix::sys::socket::{setsockopt, sockopt};
@@ -218,7 +218,7 @@ fn number(message: &[u8]) -> Option<i32> {
 
 /// The first BER element: tag, content, and what follows. Content that claims to be longer than
 /// what is there is cut: only the front of the message matters here.
-fn element(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+pub(super) fn element(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[tag, first], rest) = octets.split_first_chunk()?;
     let (length, rest) = match first {
         ..=0x7f => (usize::from(first), rest),

@@ -8,3 +8,4 @@ mod net_snmp;
 mod recorded;
 mod secrets;
 mod support;
+mod traps;

@@ -14,7 +14,7 @@ use hinomi_net::snmp::{Bounds, End, Patience, Snmp, Trouble};
 use crate::support::{oid, patience, v1, v2c};
 
 pub const UP_TIME: &str = "1.3.6.1.2.1.1.3.0";
-const AUTH: [(AuthProtocol, &str); 6] = [
+pub const AUTH: [(AuthProtocol, &str); 6] = [
     (AuthProtocol::Md5, "MD5"),
     (AuthProtocol::Sha1, "SHA"),
     (AuthProtocol::Sha224, "SHA-224"),
@@ -22,7 +22,7 @@ const AUTH: [(AuthProtocol, &str); 6] = [
     (AuthProtocol::Sha384, "SHA-384"),
     (AuthProtocol::Sha512, "SHA-512"),
 ];
-const PRIVACY: [(PrivProtocol, &str); 6] = [
+pub const PRIVACY: [(PrivProtocol, &str); 6] = [
     (PrivProtocol::Des, "DES"),
     (PrivProtocol::Aes128, "AES"),
     (PrivProtocol::Aes192, "AES-192"),
