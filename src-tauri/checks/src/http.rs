@@ -33,6 +33,7 @@ fn url(template: &str, address: &Address) -> Option<Url> {
         Address::Ip(ip) if ip.is_ipv6() => format!("[{ip}]"),
         Address::Ip(ip) => ip.to_string(),
         Address::Name(name) => name.clone(),
+        Address::Nowhere => return None,
     };
     let url = Url::parse(&template.replace("{address}", &address)).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)

@@ -30,14 +30,18 @@ fn objects(loaded: &Loaded, paper: &Paper) -> Result<(), Sorry> {
     for node in &loaded.nodes {
         paper.json(&json!({
             "node": node.id, "name": node.name, "address": node.address, "kind": node.kind,
+            "also": node.also, "inferred": node.inferred,
         }))?;
     }
-    for link in &loaded.links {
+    for link in loaded.links.iter().filter(|l| l.struck.is_none()) {
+        let evidence: Vec<Evidence> =
+            [link.evidence].into_iter().chain(link.also.clone()).collect();
         paper.json(&json!({
             "link": link.id,
             "from": link.from, "from_name": link.from.and_then(|n| names.get(&n)),
             "to": link.to, "to_name": names.get(&link.to),
-            "evidence": link.evidence, "since": link.since,
+            "evidence": evidence, "confidence": link.confidence, "cables": link.cables,
+            "since": link.since, "seen": link.seen,
         }))?;
     }
     Ok(())
@@ -48,7 +52,7 @@ fn tree(loaded: &Loaded, paper: &Paper) -> Result<(), Sorry> {
     let mut walk = Walk { loaded, paper, seen: BTreeSet::new() };
     paper.line(paper.pick("this PC", "このPC"))?;
     walk.from(walk.below(None, ""))?;
-    let is_end = |id: &NodeId| loaded.links.iter().any(|l| l.to == *id);
+    let is_end = |id: &NodeId| loaded.links.iter().any(|l| l.to == *id && l.leads());
     // Heads of trees of their own first, then what only a circle reaches.
     let (inner, heads): (Vec<NodeId>, Vec<NodeId>) =
         loaded.nodes.iter().map(|n| n.id).partition(is_end);
@@ -82,7 +86,8 @@ struct Step {
 impl Walk<'_> {
     /// The next steps, the first one last.
     fn below(&self, from: Option<NodeId>, indent: &str) -> Vec<Step> {
-        let links: Vec<&Link> = self.loaded.links.iter().filter(|l| l.from == from).collect();
+        let links: Vec<&Link> =
+            self.loaded.links.iter().filter(|l| l.from == from && l.leads()).collect();
         let step = |(n, link): (usize, &&Link)| {
             let (branch, down) =
                 if n + 1 == links.len() { ("└─ ", "   ") } else { ("├─ ", "│  ") };
@@ -104,7 +109,7 @@ impl Walk<'_> {
             let kind = words::node_kind(self.paper.language, node.kind);
             let mut aside = kind.to_owned();
             if let Some(evidence) = step.evidence {
-                aside.push_str(&format!(" · {}", self.evidence(evidence)));
+                aside.push_str(&format!(" · {}", words::evidence(self.paper.language, evidence)));
             }
             let known = !self.seen.insert(step.id);
             if known {
@@ -117,12 +122,5 @@ impl Walk<'_> {
             }
         }
         Ok(())
-    }
-
-    fn evidence(&self, evidence: Evidence) -> &'static str {
-        match evidence {
-            Evidence::ByHand => self.paper.pick("drawn by hand", "手動"),
-            Evidence::Gateway => self.paper.pick("default gateway", "デフォルトゲートウェイ"),
-        }
     }
 }

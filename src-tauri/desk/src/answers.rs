@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_engine::{Granted, Line, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
-    Attachment, CheckId, ContactId, Effective, GroupId, Incident, LinkId, MaintenanceWindow,
+    Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
     NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings, Span,
     VaultStatus, WindowId,
 };
@@ -200,6 +200,10 @@ impl Desk for Hinomi {
 
     async fn link_drop(&self, with: OneLink) -> Result<Nothing, Failure> {
         self.granted(Wish::DropLink(with.link)).await
+    }
+
+    async fn links_struck(&self, _: Nothing) -> Result<Vec<Link>, Failure> {
+        self.now().await?.site.struck_links().await.map_err(of_site)
     }
 
     async fn pins_put(&self, with: PinsPut) -> Result<Nothing, Failure> {

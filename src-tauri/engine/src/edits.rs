@@ -52,7 +52,7 @@ impl Core {
             Wish::PutGroup(group, name) => self.put_group(group, &name),
             Wish::DropGroup(group) => self.drop_group(group),
             Wish::PutLink(from, to) => self.put_link(from, to, Evidence::ByHand, now),
-            Wish::DropLink(link) => self.drop_link(link),
+            Wish::DropLink(link) => self.drop_link(link, now),
             Wish::Pins(pins, unpin) => self.pin(pins, &unpin),
             Wish::Settings(settings) => self.put_settings(settings, now),
             Wish::PutRunbook { id, title, text, nodes, checks } => {
@@ -125,13 +125,28 @@ impl Core {
         &self,
         draft: &'a NodeDraft,
     ) -> Result<(String, hinomi_model::Address, &'a NodeDraft), Vec<FieldError>> {
-        let (name, address) = draft.check()?;
+        let (name, address) = self.placed(draft)?;
         match draft.group {
             Some(group) if !self.world.groups.contains_key(&group) => {
                 Err(vec![FieldError { field: "group".into(), problem: Problem::NoSuchThing }])
             }
             _ => Ok((name, address, draft)),
         }
+    }
+
+    /// The final name and the address of a good draft. What was only inferred has no address, and
+    /// may be named without one.
+    fn placed(
+        &self,
+        draft: &NodeDraft,
+    ) -> Result<(String, hinomi_model::Address), Vec<FieldError>> {
+        let known = draft.id.and_then(|id| self.world.nodes.get(&id));
+        if known.is_some_and(|n| n.inferred) && draft.address.trim().is_empty() {
+            let name = draft.name.trim().to_owned();
+            let somewhere = NodeDraft { address: "inferred.invalid".into(), name, ..draft.clone() };
+            return somewhere.check().map(|(name, _)| (name, hinomi_model::Address::Nowhere));
+        }
+        draft.check()
     }
 
     fn keep_node(&mut self, node: Node) {
@@ -330,8 +345,20 @@ impl Core {
         let policies = kept.map(|n| n.policies).unwrap_or_default();
         let known = kept.and_then(|n| n.described.clone()).filter(|_| !moved);
         let described = draft.described.clone().or(known);
+        let also = kept.map(|n| n.also.clone()).unwrap_or_default();
+        let inferred = address == hinomi_model::Address::Nowhere;
         let node = node_from(draft, name, address);
-        self.keep_node(Node { id, added, paused, parents, policies, described, ..node });
+        self.keep_node(Node {
+            id,
+            added,
+            paused,
+            parents,
+            policies,
+            described,
+            also,
+            inferred,
+            ..node
+        });
         if moved {
             let checks = self.checks_of(&[id]);
             self.withdraw(&checks, Withdrawal::Changed, now);
@@ -545,6 +572,7 @@ impl Core {
         Ok(Granted::Done)
     }
 
+    /// Draws a link. One that was struck out between the same two is believed again instead.
     fn put_link(
         &mut self,
         from: Option<NodeId>,
@@ -552,8 +580,15 @@ impl Core {
         evidence: Evidence,
         now: Stamp,
     ) -> Result<Granted, Refusal> {
+        let by_hand = evidence == Evidence::ByHand;
+        let known = self.world.topology.between(from, to).filter(|l| by_hand && l.struck.is_some());
+        if let Some(struck) = known.cloned() {
+            let id = struck.id;
+            self.keep_link(Link { struck: None, ..struck });
+            return Ok(Granted::Link(id));
+        }
         let id = self.world.ids.next_link();
-        let link = Link { id, from, to, evidence, since: now };
+        let link = Link::new(id, from, to, evidence, now);
         let nodes = &self.world.nodes;
         self.world.topology.add(link.clone(), |n| nodes.contains_key(&n)).map_err(|problem| {
             use hinomi_model::topology::LinkProblem;
@@ -569,12 +604,37 @@ impl Core {
         Ok(Granted::Link(id))
     }
 
-    fn drop_link(&mut self, id: LinkId) -> Result<Granted, Refusal> {
-        self.world.topology.remove(id).ok_or(Refusal::NotFound("the link"))?;
-        self.edit(Edit::DropLink(id));
-        self.feed.remove(Key::Link(id));
+    /// Keeps a known link as it is now. Whoever looks sees only links that are not struck out.
+    pub(crate) fn keep_link(&mut self, link: Link) {
+        let id = link.id;
+        let shown = link.struck.is_none();
+        self.edit(Edit::PutLink(link.clone()));
+        self.world.topology.replace(link);
+        if shown {
+            self.feed.touch(Key::Link(id));
+        } else {
+            self.feed.remove(Key::Link(id));
+        }
         self.nodes_changed = true;
+    }
+
+    /// Removes a link a person drew; strikes out one that was found, or it would be found again.
+    fn drop_link(&mut self, id: LinkId, now: Stamp) -> Result<Granted, Refusal> {
+        let link = self.world.topology.get(id).ok_or(Refusal::NotFound("the link"))?;
+        match link.is_by_hand() {
+            true => self.forget_link(id),
+            false => self.keep_link(Link { struck: Some(now), ..link.clone() }),
+        }
         Ok(Granted::Done)
+    }
+
+    /// Takes a link out of the site.
+    pub(crate) fn forget_link(&mut self, id: LinkId) {
+        if self.world.topology.remove(id).is_some() {
+            self.edit(Edit::DropLink(id));
+            self.feed.remove(Key::Link(id));
+            self.nodes_changed = true;
+        }
     }
 
     fn pin(&mut self, pins: Vec<Pin>, unpin: &[NodeId]) -> Result<Granted, Refusal> {
@@ -740,6 +800,8 @@ fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::Address) ->
         policies: Policies::default(),
         snmp: draft.snmp.clone(),
         described: draft.described.clone(),
+        also: Vec::new(),
+        inferred: false,
     }
 }
 

@@ -45,9 +45,9 @@ pub enum Wish {
     PutGroup(Option<GroupId>, String),
     /// Removes a group.
     DropGroup(GroupId),
-    /// Draws a link by hand.
+    /// Draws a link by hand; one that was struck out is believed again.
     PutLink(Option<NodeId>, NodeId),
-    /// Removes a link.
+    /// Removes a link that was drawn, strikes out one that was found.
     DropLink(LinkId),
     /// Puts nodes on the map, and lets others go.
     Pins(Vec<Pin>, Vec<NodeId>),

@@ -63,6 +63,6 @@ pub use secret::Secret;
 pub use sent::{Sent, Why};
 pub use settings::Settings;
 pub use time::{Span, Stamp};
-pub use topology::{Evidence, Link, Topology};
+pub use topology::{Cable, Confidence, Evidence, Link, Port, Topology};
 pub use vantage::{Fingerprint, Vantage};
 pub use vault::{SecretKind, VaultState, VaultStatus};

@@ -21,6 +21,9 @@ pub enum Address {
     Ip(IpAddr),
     /// A DNS name, resolved anew for every probe.
     Name(String),
+    /// It has none: a box that only forwards, known by what hangs on it. Written as empty text, and
+    /// read as such in a [`Node`] alone: nobody can type it.
+    Nowhere,
 }
 
 /// The text is neither an IP address nor a DNS name (RFC 1123 §2.1, underscores tolerated).
@@ -34,6 +37,7 @@ impl Address {
         match self {
             Address::Ip(ip) => ip.is_loopback(),
             Address::Name(name) => name == "localhost" || name.ends_with(".localhost"),
+            Address::Nowhere => false,
         }
     }
 
@@ -63,7 +67,7 @@ impl Address {
     pub fn ip(&self) -> Option<IpAddr> {
         match self {
             Address::Ip(ip) => Some(*ip),
-            Address::Name(_) => None,
+            Address::Name(_) | Address::Nowhere => None,
         }
     }
 }
@@ -73,6 +77,7 @@ impl std::fmt::Display for Address {
         match self {
             Address::Ip(ip) => ip.fmt(f),
             Address::Name(name) => f.write_str(name),
+            Address::Nowhere => Ok(()),
         }
     }
 }
@@ -167,6 +172,7 @@ pub struct Node {
     /// What people call it; 1 to 120 characters, unique only by custom.
     pub name: String,
     /// Where it answers.
+    #[serde(deserialize_with = "perhaps_nowhere")]
     pub address: Address,
     /// What it is.
     pub kind: NodeKind,
@@ -196,6 +202,13 @@ pub struct Node {
     /// What its SNMP agent said of it last.
     #[serde(default)]
     pub described: Option<Described>,
+    /// Further addresses it answers at, as its own agent says, ascending.
+    #[serde(default)]
+    pub also: Vec<IpAddr>,
+    /// True for a box nobody has seen: it must be there, because of what hangs on it. It has no
+    /// address and no checks, and goes when what hung on it is found elsewhere.
+    #[serde(default)]
+    pub inferred: bool,
 }
 
 /// What a node's SNMP agent said of the box it runs on: the inventory.
@@ -227,6 +240,21 @@ impl Described {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let Described { at: _, maker, model, version, serial, name, descr, location } = self;
         [maker, model, version, serial, name, descr, location].into_iter().flatten().map(|t| &**t)
+    }
+}
+
+fn perhaps_nowhere<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Address, D::Error> {
+    let text = String::deserialize(from)?;
+    match text.is_empty() {
+        true => Ok(Address::Nowhere),
+        false => Address::parse(&text).map_err(serde::de::Error::custom),
+    }
+}
+
+impl Node {
+    /// Every literal address it answers at, its own first.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        self.address.ip().into_iter().chain(self.also.iter().copied())
     }
 }
 

@@ -66,7 +66,7 @@ impl Ways {
         let mut arcs: BTreeSet<(NodeId, NodeId)> = BTreeSet::new();
         let mut first: BTreeSet<NodeId> = BTreeSet::new();
         let mut led_to: HashSet<NodeId> = HashSet::new();
-        for link in topology.links() {
+        for link in topology.links().iter().filter(|l| l.leads()) {
             led_to.insert(link.to);
             match link.from {
                 None => _ = first.insert(link.to),

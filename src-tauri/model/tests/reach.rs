@@ -3,19 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hinomi_model::reach::{Reach, Voice, Ways};
-use hinomi_model::{Evidence, Link, LinkId, NodeId, Stamp, Topology};
+use hinomi_model::{Confidence, Evidence, Link, LinkId, NodeId, Stamp, Topology};
 use proptest::prelude::*;
 
 fn topology(links: &[(Option<u32>, u32)]) -> Topology {
     let mut all = Topology::default();
     for ((from, to), id) in links.iter().zip(1..) {
-        let link = Link {
-            id: LinkId(id),
-            from: from.map(NodeId),
-            to: NodeId(*to),
-            evidence: Evidence::ByHand,
-            since: Stamp(0),
-        };
+        let (from, to) = (from.map(NodeId), NodeId(*to));
+        let link = Link::new(LinkId(id), from, to, Evidence::ByHand, Stamp(0));
         // The same two twice is refused, and rightly.
         let _ = all.add(link, |_| true);
     }
@@ -137,4 +132,17 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn no_way_leads_along_what_was_there_once_or_was_struck_out() {
+    let drawn = |id, from, to| Link::new(LinkId(id), from, NodeId(to), Evidence::Lldp, Stamp(0));
+    let mut all = Topology::default();
+    let gone = Link { confidence: Confidence::Outdated, ..drawn(2, Some(NodeId(1)), 3) };
+    let struck = Link { struck: Some(Stamp(1)), ..drawn(3, Some(NodeId(2)), 3) };
+    for link in [drawn(1, None, 1), gone, struck] {
+        all.add(link, |_| true).expect("these are three pairs");
+    }
+    let ways = Ways::of(&all, [1, 2, 3].map(|n| (NodeId(n), &[][..])));
+    assert!(ways.is_first(NodeId(3)), "because neither link leads to it");
 }

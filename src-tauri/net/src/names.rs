@@ -66,6 +66,7 @@ impl Names {
         let found = match target {
             Address::Ip(ip) => vec![*ip],
             Address::Name(name) => self.ask(name, timeout).await?,
+            Address::Nowhere => Vec::new(),
         };
         let wanted = |ip: &IpAddr| match family {
             Family::Any => true,

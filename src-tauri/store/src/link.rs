@@ -3,6 +3,7 @@
 use hinomi_model::{Link, LinkId};
 use sqlx::SqliteConnection;
 
+use crate::Site;
 use crate::document;
 use crate::error::{Doing, SiteError};
 
@@ -31,4 +32,14 @@ pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<Link>, SiteEr
     const ALL: &str = "SELECT id, iif(octet_length(body) <= 4000000, body, NULL) FROM links
         ORDER BY id LIMIT 1000001";
     document::all(conn, "links", ALL, "reading the links").await
+}
+
+impl Site {
+    /// The links people struck out, oldest identity first.
+    pub async fn struck_links(&self) -> Result<Vec<Link>, SiteError> {
+        const STRUCK: &str = "SELECT id, iif(octet_length(body) <= 4000000, body, NULL) FROM links
+            WHERE body ->> '$.struck' IS NOT NULL ORDER BY id LIMIT 10000";
+        let mut lane = self.reader().await?;
+        document::all(&mut lane, "links", STRUCK, "reading the links").await
+    }
 }

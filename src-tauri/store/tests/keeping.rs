@@ -16,8 +16,7 @@ async fn commit(site: &Site, fill: impl FnOnce(&mut Batch)) {
 }
 
 fn link(id: u32, from: Option<u32>, to: u32) -> Link {
-    let (from, evidence) = (from.map(NodeId), topology::Evidence::ByHand);
-    Link { id: LinkId(id), from, to: NodeId(to), evidence, since: Stamp(T0) }
+    Link::new(LinkId(id), from.map(NodeId), NodeId(to), topology::Evidence::ByHand, Stamp(T0))
 }
 
 fn runbook(id: u32, attachments: Vec<Attachment>) -> Runbook {

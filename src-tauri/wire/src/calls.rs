@@ -6,7 +6,7 @@ use std::future::Future;
 
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
-    Attachment, CheckId, ContactId, Effective, GroupId, Incident, LinkId, MaintenanceWindow,
+    Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
     NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
@@ -106,10 +106,12 @@ calls! {
     group_put(GroupPut) -> GroupId;
     /// Removes a group; its nodes stay.
     group_drop(OneGroup) -> Nothing;
-    /// Draws a link.
+    /// Draws a link; one that was struck out between the same two is believed again.
     link_put(LinkPut) -> LinkId;
-    /// Removes a link.
+    /// Removes a link that was drawn, strikes out for good one that was found.
     link_drop(OneLink) -> Nothing;
+    /// The links that were struck out.
+    links_struck(Nothing) -> Vec<Link>;
     /// Puts nodes on the map and lets others go.
     pins_put(PinsPut) -> Nothing;
 

@@ -9,6 +9,7 @@ use crate::node::{Importance, NodeKind};
 use crate::notification::{Delivery, Reason};
 use crate::outcome::{Metric, Unit};
 use crate::settings::Language;
+use crate::topology::{Confidence, Evidence};
 
 /// The word for a grade.
 pub fn grade(lang: Language, grade: Grade) -> &'static str {
@@ -169,6 +170,30 @@ pub fn node_kind(lang: Language, kind: NodeKind) -> &'static str {
         NodeKind::Power => pick(lang, "power", "電源"),
         NodeKind::Service => pick(lang, "service", "サービス"),
         NodeKind::Other => pick(lang, "other", "その他"),
+    }
+}
+
+/// What makes us believe a link.
+pub fn evidence(lang: Language, evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::ByHand => pick(lang, "drawn by hand", "手動"),
+        Evidence::Lldp => pick(lang, "LLDP", "LLDP"),
+        Evidence::Cdp => pick(lang, "CDP", "CDP"),
+        Evidence::SpanningTree => pick(lang, "spanning tree", "スパニングツリー"),
+        Evidence::Forwarding => pick(lang, "forwarding table", "転送テーブル"),
+        Evidence::Arp => pick(lang, "ARP table", "ARPテーブル"),
+        Evidence::Routes => pick(lang, "routing table", "経路表"),
+        Evidence::Gateway => pick(lang, "default gateway", "デフォルトゲートウェイ"),
+    }
+}
+
+/// How much is known about a link.
+pub fn confidence(lang: Language, confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::ByHand => pick(lang, "by hand", "手動"),
+        Confidence::Evidenced => pick(lang, "evidenced", "根拠あり"),
+        Confidence::Inferred => pick(lang, "inferred", "推定"),
+        Confidence::Outdated => pick(lang, "outdated", "過去の接続"),
     }
 }
 

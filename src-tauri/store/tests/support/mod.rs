@@ -24,6 +24,8 @@ pub fn node(id: u32) -> Node {
         policies: Policies::default(),
         snmp: None,
         described: None,
+        also: vec![],
+        inferred: false,
     }
 }
 

@@ -154,6 +154,19 @@ uncertainty: Span,
 confirmed: Stamp, };
 
 /**
+ * One wire of a link, as far as its ends are known.
+ */
+export type Cable = { 
+/**
+ * The interface of the link's `from`.
+ */
+from: Port | null, 
+/**
+ * The interface of the link's `to`.
+ */
+to: Port | null, };
+
+/**
  * What happened at the phase where the target failed.
  */
 export type Cause = { "cause": "timed_out" } | { "cause": "refused" } | { "cause": "unreachable", 
@@ -377,6 +390,11 @@ max: number | null,
  * The mean.
  */
 mean: number | null, };
+
+/**
+ * How much is known about a link.
+ */
+export type Confidence = "by_hand" | "evidenced" | "inferred" | "outdated";
 
 /**
  * A person or a group of people to be told.
@@ -822,9 +840,9 @@ cause: string,
 prevention: string, });
 
 /**
- * What makes us believe a link.
+ * What makes us believe a link; the strongest first.
  */
-export type Evidence = "by_hand" | "gateway";
+export type Evidence = "by_hand" | "lldp" | "cdp" | "spanning_tree" | "forwarding" | "arp" | "routes" | "gateway";
 
 /**
  * A call that could not be answered.
@@ -1727,13 +1745,33 @@ from: NodeId | null,
  */
 to: NodeId, 
 /**
- * Why we believe it.
+ * Why we believe it, or the strongest of several reasons.
  */
 evidence: Evidence, 
 /**
  * When it was first seen or drawn.
  */
-since: Stamp, };
+since: Stamp, 
+/**
+ * Further reasons, the strongest first.
+ */
+also: Array<Evidence>, 
+/**
+ * How much is known about it.
+ */
+confidence: Confidence, 
+/**
+ * The wires it consists of: several if they are aggregated or parallel, none if nobody says.
+ */
+cables: Array<Cable>, 
+/**
+ * When it was last seen; `None` for one that was only drawn.
+ */
+seen: Stamp | null, 
+/**
+ * When a person struck it out; it is then not believed, however often it is found again.
+ */
+struck: Stamp | null, };
 
 /**
  * An edge of the topology.
@@ -1981,6 +2019,14 @@ snmp: Access | null,
  * What its SNMP agent said of it last.
  */
 described: Described | null, };
+ * Further addresses it answers at, as its own agent says, ascending.
+ */
+also: Array<string>, 
+/**
+ * True for a box nobody has seen: it must be there, because of what hangs on it. It has no
+ * address and no checks, and goes when what hung on it is found elsewhere.
+ */
+inferred: boolean, };
 
 /**
  * Availability of one node: of its reachability check, else of its worst check.
@@ -2563,6 +2609,17 @@ mac: string | null,
  * Who is at the other end, where the agent knows.
  */
 neighbour: string | null, };
+ * An interface at the end of a link.
+ */
+export type Port = { 
+/**
+ * What the device calls it, to be shown as text; at most 120 characters.
+ */
+name: string, 
+/**
+ * `ifIndex`, where SNMP tells; may change when the device restarts.
+ */
+index: number | null, };
 
 /**
  * What belongs to this PC and not to a site.
@@ -4014,10 +4071,12 @@ export interface Calls {
   group_put: { with: GroupPut; reply: GroupId };
   /** Removes a group; its nodes stay. */
   group_drop: { with: OneGroup; reply: Nothing };
-  /** Draws a link. */
+  /** Draws a link; one that was struck out between the same two is believed again. */
   link_put: { with: LinkPut; reply: LinkId };
-  /** Removes a link. */
+  /** Removes a link that was drawn, strikes out for good one that was found. */
   link_drop: { with: OneLink; reply: Nothing };
+  /** The links that were struck out. */
+  links_struck: { with: Nothing; reply: Array<Link> };
   /** Puts nodes on the map and lets others go. */
   pins_put: { with: PinsPut; reply: Nothing };
   /** Incidents, newest first. */

@@ -7,6 +7,7 @@ import type {
   Grade,
   Health,
   Incident,
+  Link,
   Member,
   Node,
   Place,
@@ -50,6 +51,24 @@ export function node(id: number, with_: Partial<Node> = {}): Node {
     policies: inherited,
     snmp: null,
     described: null,
+    also: [],
+    inferred: false,
+    ...with_,
+  };
+}
+
+export function link(id: number, from: number | null, to: number, with_: Partial<Link> = {}): Link {
+  return {
+    id,
+    from,
+    to,
+    evidence: 'by_hand',
+    since: 0,
+    also: [],
+    confidence: 'by_hand',
+    cables: [],
+    seen: null,
+    struck: null,
     ...with_,
   };
 }

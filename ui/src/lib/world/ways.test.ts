@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Link } from '../ipc/bindings';
-import { node } from './made';
+import { link as made, node } from './made';
 import { leadsBack, pathTo } from './ways';
 
 const link = (id: number, from: number | null, to: number): [number, Link] => [
   id,
-  { id, from, to, evidence: 'by_hand', since: 0 },
+  made(id, from, to),
 ];
 const drawing = (parents: Record<number, number[]> = {}) => ({
   nodes: new Map([1, 2, 3, 4, 5].map((id) => [id, node(id, { parents: parents[id] ?? [] })])),
@@ -36,5 +36,11 @@ describe('the way to a node', () => {
     expect(pathTo(3, drawing({ 2: [3], 3: [2] }))).toEqual([3]);
     expect(leadsBack(3, 2, drawing()), 'because 3 is reached through 2').toBe(true);
     expect(leadsBack(4, 2, drawing())).toBe(false);
+  });
+
+  it('does not lead along what was there once', () => {
+    const all = drawing();
+    all.links.set(2, made(2, 1, 2, { confidence: 'outdated' }));
+    expect(pathTo(2, all)).toEqual([1, 4, 3, 2]);
   });
 });

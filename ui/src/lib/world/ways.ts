@@ -20,6 +20,7 @@ function arcs({ nodes, links }: Drawing): { onward: Map<number, number[]>; first
     onward.set(from, [...(onward.get(from) ?? []), to]);
   };
   for (const link of links.values()) {
+    if (link.confidence === 'outdated') continue;
     led.add(link.to);
     if (link.from === null) {
       const node = nodes.get(link.to);

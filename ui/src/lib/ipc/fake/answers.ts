@@ -16,6 +16,7 @@ import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
 import { truth } from './truth';
 import { windows } from './windows';
+import { drawn, toGateway } from './wires';
 
 const life = new Life(desk);
 const sweep = new Sweep(desk);
@@ -44,6 +45,8 @@ function putNode(draft: NodeDraft): number {
     parents: old?.parents ?? [],
     described: draft.described ?? old?.described ?? null,
     policies: old?.policies ?? inherited,
+    also: old?.also ?? [],
+    inferred: old?.inferred ?? false,
   });
   return id;
 }
@@ -190,13 +193,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
       for (const spec of checks) putCheck(id, spec);
       if (!gateways.includes(nodes[i]?.address ?? '')) continue;
       const link = desk.links.free();
-      desk.links.put(link, {
-        id: link,
-        from: null,
-        to: id,
-        evidence: 'gateway',
-        since: Date.now(),
-      });
+      desk.links.put(link, toGateway(link, id, Date.now()));
     }
     return ids;
   }),
@@ -298,14 +295,19 @@ export const answers: { [K in CallName]: Answer<K> } = {
     return {};
   }),
   link_put: edit(({ from, to }) => {
-    const id = desk.links.free();
-    desk.links.put(id, { id, from, to, evidence: 'by_hand', since: Date.now() });
+    const struck = desk.struck.find((l) => l.from === from && l.to === to);
+    desk.struck = desk.struck.filter((l) => l !== struck);
+    const id = struck?.id ?? desk.links.free();
+    desk.links.put(id, struck ? { ...struck, struck: null } : drawn(id, from, to, Date.now()));
     return id;
   }),
   link_drop: edit(({ link }) => {
+    const was = desk.links.get(link);
+    if (was && was.evidence !== 'by_hand') desk.struck.push({ ...was, struck: Date.now() });
     desk.links.drop(link);
     return {};
   }),
+  links_struck: () => desk.struck,
   pins_put: edit(({ pins, unpin }) => {
     for (const pin of pins) desk.pins.put(pin.node, pin);
     for (const id of unpin) desk.pins.drop(id);

@@ -11,6 +11,7 @@ import type {
   Patience,
   Policies,
 } from '../bindings';
+import { found, toGateway } from './wires';
 
 export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 export const metric: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
@@ -209,6 +210,8 @@ export function cast(size: number, now: number, lang: Language): Cast {
       policies: inherited,
       snmp: null,
       described: null,
+      also: [],
+      inferred: false,
     });
     for (const spec of [icmp, quality, ...(part.specs ?? [])]) {
       checks.push({
@@ -221,13 +224,9 @@ export function cast(size: number, now: number, lang: Language): Cast {
         own: null,
       });
     }
-    links.push({
-      id,
-      from: part.up === null ? null : (ids.get(part.up) ?? 1),
-      to: id,
-      evidence: part.up === null ? 'gateway' : 'by_hand',
-      since: added,
-    });
+    const up = part.up === null ? null : (ids.get(part.up) ?? 1);
+    const nth = links.filter((l) => l.from === up).length;
+    links.push(up === null ? toGateway(id, id, added) : found(id, up, id, part.kind, nth, added));
   }
   const groups = groupNames[lang]
     .map((name, i) => ({ id: i + 1, name, policies: inherited }))

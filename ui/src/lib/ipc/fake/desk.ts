@@ -48,6 +48,7 @@ export class Desk {
   readonly states = new Table<CheckState>(this.clockwork);
   readonly incidents = new Table<Incident>(this.clockwork);
   readonly links = new Table<Link>(this.clockwork);
+  struck: Link[] = [];
   readonly pins = new Table<Pin>(this.clockwork);
   readonly runbooks = new Table<Runbook>(this.clockwork);
   readonly reaches = new Table<NodeReach>(this.clockwork);
