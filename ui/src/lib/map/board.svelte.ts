@@ -7,7 +7,18 @@ import { failed } from '../parts/toasts.svelte';
 import { pullSoon, world } from '../world/world.svelte';
 import { dotsOf, type Dots } from './dots';
 import { History } from './history.svelte';
-import { layout, type Layout, type Spot } from './layout';
+import { keep, kept } from './kept';
+import {
+  foldKey,
+  layout,
+  VANTAGE,
+  type Arrangement,
+  type Card,
+  type Layout,
+  type Spot,
+} from './layout';
+import { linesOf, type Lines } from './lines';
+import { Replay } from './replay.svelte';
 
 /** How long a move may take to come back before what the engine says is shown again. */
 const PATIENCE = 4000;
@@ -16,12 +27,50 @@ export class Board {
   readonly history = new History();
   selected = $state.raw<number | null>(null);
   link = $state.raw<number | null>(null);
-  folded = $state.raw<ReadonlySet<number>>(new Set());
+  #arrangement = $state.raw<Arrangement>('layered');
+  #folded = $state.raw<ReadonlySet<string>>(new Set());
   /** Pins on their way: `null` lets go. */
   #moving = $state.raw<ReadonlyMap<number, Spot | null>>(new Map());
   #before: Dots = new Map();
+  #linesBefore: Lines = new Map();
 
-  readonly dots: Dots = $derived.by(() => (this.#before = dotsOf(world.seen, this.#before)));
+  /** `site`: under what this PC remembers how its map was looked at. */
+  constructor(readonly site: string) {
+    const { arrangement, folded } = kept(localStorage, site);
+    this.#arrangement = arrangement;
+    this.#folded = new Set(folded);
+  }
+
+  readonly replay = new Replay();
+
+  readonly dots: Dots = $derived.by(() => {
+    const then = this.replay.past ? this.replay.looks : null;
+    return (this.#before = dotsOf(world.seen, this.#before, then));
+  });
+
+  readonly lines: Lines = $derived.by(
+    () => (this.#linesBefore = linesOf(world.links, this.#linesBefore, this.#until)),
+  );
+
+  /** What came later than the moment that is looked back at is not shown. */
+  get #until(): number {
+    return this.replay.past ? this.replay.at : Infinity;
+  }
+
+  /** Nodes that are marked, because they look different now. */
+  readonly changed: ReadonlySet<number> | null = $derived(
+    this.replay.comparing ? new Set(this.replay.differences.map((d) => d.node)) : null,
+  );
+
+  /** How many nodes each dead one cuts off. */
+  readonly cuts: ReadonlyMap<number, number> = $derived.by(() => {
+    if (this.replay.past) return this.replay.cuts;
+    const cuts = new Map<number, number>();
+    for (const reach of world.reaches.values()) {
+      if (reach.reach === 'unreachable') cuts.set(reach.root, (cuts.get(reach.root) ?? 0) + 1);
+    }
+    return cuts;
+  });
 
   readonly pins: ReadonlyMap<number, Spot> = $derived.by(() => {
     const pins = new Map<number, Spot>(world.pins);
@@ -34,11 +83,12 @@ export class Board {
 
   readonly layout: Layout = $derived(
     layout({
+      arrangement: this.#arrangement,
       nodes: [...world.nodes.values()],
       groups: [...world.groups.values()],
       links: [...world.links.values()],
       pins: [...this.pins].map(([node, { x, y }]) => ({ node, x, y })),
-      folded: this.folded,
+      folded: this.#folded,
     }),
   );
 
@@ -109,10 +159,37 @@ export class Board {
     await this.history.take(step).catch(failed);
   }
 
-  fold(group: number | null): void {
-    const folded = new Set(this.folded);
-    if (!folded.delete(group ?? 0)) folded.add(group ?? 0);
-    this.folded = folded;
+  get arrangement(): Arrangement {
+    return this.#arrangement;
+  }
+
+  arrange(how: Arrangement): void {
+    this.#arrangement = how;
+    this.#keep();
+  }
+
+  /** Folds a card into one mark, or unfolds it. */
+  fold(card: Pick<Card, 'head' | 'group'>): void {
+    const folded = new Set(this.#folded);
+    const key = foldKey(card);
+    if (!folded.delete(key)) folded.add(key);
+    this.#folded = folded;
+    this.#keep();
+  }
+
+  /** Folds everything that can be folded in one step, or unfolds all. */
+  foldAll(all: boolean): void {
+    const cards = this.layout.cards.filter((c) => c.members.length > 0 && c.head !== VANTAGE);
+    this.#folded = new Set(all ? cards.map(foldKey) : []);
+    this.#keep();
+  }
+
+  get anyFolded(): boolean {
+    return this.#folded.size > 0;
+  }
+
+  #keep(): void {
+    keep(localStorage, this.site, { arrangement: this.#arrangement, folded: [...this.#folded] });
   }
 
   undo(): void {

@@ -2,9 +2,10 @@
 
 import { Labels } from './labels';
 import type { Rect } from './layout';
-import { paint, type Scene } from './paint';
+import { paint } from './paint';
 import type { Palette } from './palette';
 import { CanvasPen, SvgPen } from './pen';
+import type { Scene } from './scene';
 
 const MARGIN = 32;
 /** Longest edge of a picture in pixels; more than this many webviews do not draw. */

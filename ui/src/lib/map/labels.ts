@@ -21,7 +21,7 @@ export class Labels {
   cut(pen: Pen, words: string, size: number, room: number, bold = false): string {
     if (this.width(pen, words, size, bold) <= room) return words;
     // Fewer letters than these tell no node from the next.
-    if (room < size * 3) return '';
+    if (room < size * 3.4) return '';
     const key = `${bold ? '*' : ''}${Math.round((room / size) * 4)} ${words}`;
     let cut = this.#cuts.get(key);
     if (cut === undefined) this.#cuts.set(key, (cut = this.#shorten(pen, words, size, room, bold)));
@@ -46,5 +46,44 @@ export class Labels {
       else most = n - 1;
     }
     return made(least);
+  }
+}
+
+/** What is written where: a place is given once. In rows of pixels, so that asking is cheap. */
+export class Taken {
+  static readonly ROW = 16;
+  readonly #rows = new Map<
+    number,
+    { left: number; right: number; top: number; bottom: number }[]
+  >();
+
+  free(x: number, y: number, w: number, h: number): boolean {
+    for (const row of this.#range(y, h)) {
+      for (const t of this.#rows.get(row) ?? []) {
+        if (x < t.right && t.left < x + w && y < t.bottom && t.top < y + h) return false;
+      }
+    }
+    return true;
+  }
+
+  take(x: number, y: number, w: number, h: number): void {
+    const place = { left: x, right: x + w, top: y, bottom: y + h };
+    for (const row of this.#range(y, h)) {
+      const list = this.#rows.get(row);
+      if (list) list.push(place);
+      else this.#rows.set(row, [place]);
+    }
+  }
+
+  /** Takes it if it is free. */
+  claim(x: number, y: number, w: number, h: number): boolean {
+    if (!this.free(x, y, w, h)) return false;
+    this.take(x, y, w, h);
+    return true;
+  }
+
+  *#range(y: number, h: number): Generator<number> {
+    const last = Math.floor((y + h) / Taken.ROW);
+    for (let row = Math.floor(y / Taken.ROW); row <= last; row++) yield row;
   }
 }

@@ -5,6 +5,7 @@ import type { Look } from '../world/selectors';
 export interface Palette {
   ground: string;
   raised: string;
+  sunk: string;
   chosen: string;
   line: string;
   strong: string;
@@ -25,6 +26,7 @@ export function palette(of: Element = document.documentElement): Palette {
   return {
     ground: v('ground'),
     raised: v('ground-raised'),
+    sunk: v('ground-sunk'),
     chosen: v('ground-chosen'),
     line: v('line'),
     strong: v('line-strong'),
@@ -58,6 +60,17 @@ export function palette(of: Element = document.documentElement): Palette {
       paused: v('ground'),
     },
   };
+}
+
+/** The light theme's, whichever is on: paper is white. */
+export function paper(): Palette {
+  const root = document.documentElement;
+  const was = root.getAttribute('data-theme');
+  root.setAttribute('data-theme', 'light');
+  const ink = palette(root);
+  if (was === null) root.removeAttribute('data-theme');
+  else root.setAttribute('data-theme', was);
+  return { ...ink, ground: ink.raised, raised: ink.ground };
 }
 
 /** Calls back when theme or type size change; returns how to stop. */

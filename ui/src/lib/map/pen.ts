@@ -1,5 +1,7 @@
 // The few strokes the map is drawn with, on a canvas or into an SVG. All numbers are pixels.
 
+import { xml } from './xml';
+
 export interface Pen {
   box(x: number, y: number, w: number, h: number, look: Stroke & { radius?: number }): void;
   /** `points` are x, y, x, y … */
@@ -131,8 +133,6 @@ export class CanvasPen implements Pen {
   }
 }
 
-const escape = (s: string) =>
-  s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 const round = (n: number) => String(Math.round(n * 100) / 100);
 
 export class SvgPen implements Pen {
@@ -164,7 +164,7 @@ export class SvgPen implements Pen {
     const halo = look.halo ? ` stroke="${look.halo}" stroke-width="3" paint-order="stroke"` : '';
     const at = `x="${round(x)}" y="${round(y)}" font-size="${round(size)}"`;
     this.#parts.push(
-      `<text ${at} dominant-baseline="central" fill="${look.fill}"${weight}${halo}>${escape(words)}</text>`,
+      `<text ${at} dominant-baseline="central" fill="${look.fill}"${weight}${halo}>${xml(words)}</text>`,
     );
   }
 
@@ -176,8 +176,8 @@ export class SvgPen implements Pen {
   finish(w: number, h: number, ground: string, family: string, title: string): string {
     const [width, height] = [Math.ceil(w), Math.ceil(h)];
     return [
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escape(family)}" stroke-linecap="round" stroke-linejoin="round">`,
-      `<title>${escape(title)}</title>`,
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(family)}" stroke-linecap="round" stroke-linejoin="round">`,
+      `<title>${xml(title)}</title>`,
       `<rect width="100%" height="100%" fill="${ground}"/>`,
       ...this.#parts,
       '</svg>',

@@ -75,15 +75,27 @@ describe('the pointer', () => {
     expect(hit(picture, view, label)).toEqual({ on: 'node', node: 2 });
   });
 
-  it('finds the vantage, a link, a box by its title, and the ground', () => {
+  it('finds the vantage, a link, a card by its title, and the ground', () => {
     expect(hit(picture, view, toScreen(view, picture.vantage))).toEqual({ on: 'node', node: 0 });
-    const [bend] = picture.wires.find((w) => w.link === 3)?.points.slice(1) ?? [];
-    const corner = toScreen(view, bend ?? { x: NaN, y: NaN });
-    expect(hit(picture, view, corner)).toEqual({ on: 'link', link: 3 });
-    const [box] = picture.boxes;
-    const title = toScreen(view, { x: (box?.x ?? NaN) + 80, y: (box?.y ?? NaN) + 5 });
-    expect(hit(picture, view, title).on).toBe('box');
+    const wire = picture.wires.find((w) => w.trunk);
+    const [a, b] = wire?.points ?? [];
+    const middle = {
+      x: ((a?.x ?? NaN) + (b?.x ?? NaN)) / 2,
+      y: ((a?.y ?? NaN) + (b?.y ?? NaN)) / 2,
+    };
+    expect(hit(picture, view, toScreen(view, middle))).toEqual({ on: 'link', link: wire?.link });
+    const card = picture.cards.find((c) => c.head === null);
+    const title = toScreen(view, { x: (card?.x ?? NaN) + 80, y: (card?.y ?? NaN) + 5 });
+    expect(hit(picture, view, title)).toEqual({ on: 'fold', card });
     expect(hit(picture, view, { x: -4000, y: 0 }).on).toBe('ground');
+  });
+
+  it('opens a switch by its head and folds it by its caret', () => {
+    const card = picture.heads.get(1) ?? { x: NaN, y: NaN, w: NaN };
+    const head = toScreen(view, { x: card.x + 90, y: card.y + 20 });
+    expect(hit(picture, view, head)).toEqual({ on: 'node', node: 1 });
+    const caret = toScreen(view, { x: card.x + card.w - 10, y: card.y + 20 });
+    expect(hit(picture, view, caret)).toMatchObject({ on: 'fold', card: { head: 1 } });
   });
 
   it('measures distance to a bent line', () => {
@@ -102,7 +114,7 @@ describe('the arrow keys', () => {
     expect(neighbour(picture, 5, 'down')).toBe(6);
     expect(neighbour(picture, 6, 'up')).toBe(5);
     expect(neighbour(picture, 1, 'up')).toBe(VANTAGE);
-    expect(neighbour(picture, VANTAGE, 'left')).toBeUndefined();
+    expect(neighbour(picture, VANTAGE, 'up')).toBeUndefined();
     expect(neighbour(picture, 999, 'up')).toBeUndefined();
   });
 });

@@ -1,16 +1,25 @@
 // The window onto the map, and what lies under a point of it. Pure.
 
-import { HALF, HEAD, type Box, type Layout, type Rect, type Spot, type Wire } from './layout';
+import {
+  CELL,
+  CENTRE,
+  HALF,
+  HEAD,
+  VANTAGE,
+  type Card,
+  type Layout,
+  type Rect,
+  type Size,
+  type Spot,
+  type Wire,
+} from './layout';
 
 /** `x`, `y`: the map point in the window's top left corner. */
 export interface View extends Spot {
   zoom: number;
 }
 
-export interface Size {
-  w: number;
-  h: number;
-}
+export type { Size };
 
 export const LEAST_ZOOM = 0.1;
 export const MOST_ZOOM = 3;
@@ -62,40 +71,47 @@ export function reveal(v: View, p: Spot, size: Size, margin = 60): View {
 
 export type Hit =
   | { on: 'node'; node: number }
-  | { on: 'box'; box: Box }
+  | { on: 'fold'; card: Card }
   | { on: 'link'; link: number }
   | { on: 'ground' };
 
-/** What lies under a point of the window. Nodes win over everything, then links, then boxes. */
-export function hit(layout: Layout, v: View, at: Spot, label = 110): Hit {
+/** What lies under a point of the window: nodes, then what folds a card, then links. */
+export function hit(layout: Layout, v: View, at: Spot): Hit {
   const p = toMap(v, at);
   const reach = Math.max(HALF + 2, 10 / v.zoom);
-  const wide = v.zoom >= 0.3 ? label : 0;
-  const over = (s: Spot) =>
-    p.x >= s.x - reach && p.x <= s.x + reach + wide && Math.abs(p.y - s.y) <= reach;
+  const wide = v.zoom >= 0.3 ? CELL.w - CENTRE.x * 2 : 0;
   let best: { node: number; far: number } | undefined;
   for (const [node, s] of layout.spots) {
-    if (!over(s)) continue;
+    if (layout.heads.has(node)) continue;
+    if (p.x < s.x - reach || p.x > s.x + reach + wide || Math.abs(p.y - s.y) > reach) continue;
     // A glyph under the pointer beats a label that reaches there.
     const far = Math.hypot(p.x - s.x, p.y - s.y);
     if (!best || far < best.far) best = { node, far };
   }
-  if (best) return { on: 'node', node: best.node };
-  if (over(layout.vantage)) return { on: 'node', node: VANTAGE };
-  const near = 5 / v.zoom;
-  const wire = wireAt(layout, p, near);
-  if (wire) return { on: 'link', link: wire.link };
-  const box = layout.boxes.find(
-    (b) => p.x >= b.x && p.x <= b.x + b.w && p.y >= b.y && p.y <= b.y + (b.folded ? b.h : HEAD),
-  );
-  return box ? { on: 'box', box } : { on: 'ground' };
+  // Between two, the nearer; far from the glyph a card's head is meant.
+  if (best && best.far <= reach + wide) return { on: 'node', node: best.node };
+  const card = layout.cards.findLast((c) => within(c, p));
+  if (card) {
+    const inHead = p.y <= card.y + HEAD;
+    const caret = p.x >= card.x + card.w - Math.max(36, 20 / v.zoom) && inHead;
+    if (card.members.length > 0 && (caret || card.folded || (card.head === null && inHead)))
+      return inHead && card.head !== null && !caret
+        ? { on: 'node', node: card.head }
+        : { on: 'fold', card };
+    if (card.head !== null && inHead) return { on: 'node', node: card.head };
+  }
+  const wire = wireAt(layout, p, 5 / v.zoom);
+  return wire ? { on: 'link', link: wire.link } : { on: 'ground' };
 }
+
+const within = (r: Rect, p: Spot) =>
+  p.x >= r.x && p.x <= r.x + r.w && p.y >= r.y && p.y <= r.y + r.h;
 
 /** Where many share the way only the end that is a link's own means that link. */
 function wireAt(layout: Layout, p: Spot, near: number): Wire | undefined {
-  const close = layout.wires.filter((w) => distance(w.points, p) <= near);
+  const close = layout.wires.filter((w) => !w.quiet && distance(w.points, p) <= near);
   if (close.length < 2) return close[0];
-  return close.findLast((w) => distance(w.points.slice(-2), p) <= near);
+  return close.findLast((w) => distance(w.points.slice(-w.own), p) <= near);
 }
 
 /** How far a point lies from a line of segments. */
@@ -113,8 +129,7 @@ export function distance(points: readonly Spot[], p: Spot): number {
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
-/** The vantage where a node is expected: node ids begin at 1. */
-export const VANTAGE = 0;
+export { VANTAGE };
 
 export const spotOf = (layout: Layout, node: number): Spot | undefined =>
   node === VANTAGE ? layout.vantage : layout.spots.get(node);

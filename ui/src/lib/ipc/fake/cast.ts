@@ -11,6 +11,7 @@ import type {
   Patience,
   Policies,
 } from '../bindings';
+import { campus } from './campus';
 import { found, toGateway } from './wires';
 
 export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
@@ -68,13 +69,15 @@ export function usual(spec: CheckSpec): { every: number; patience: Patience } {
     : { every: 60_000, patience: metric };
 }
 
-interface Part {
+export interface Part {
   name: string;
   kind: NodeKind;
   vendor: string;
   group: number;
   /** The name of what leads to it; null is the vantage. */
   up: string | null;
+  /** A second way to it. */
+  also?: string;
   specs?: CheckSpec[];
   notes?: string;
 }
@@ -161,8 +164,12 @@ const crowd: [string, NodeKind, string, number, string][] = [
   ['term-wh', 'workstation', 'Panasonic', 5, 'sw-wh'],
 ];
 
-function* parts(): Generator<Part> {
+/** From this many nodes on the company has more floors and branches instead of a crowd. */
+const LARGE = 150;
+
+function* parts(size: number): Generator<Part> {
   yield* heads;
+  if (size >= LARGE) return yield* campus(size);
   const counted = new Map<string, number>();
   for (let i = 0; ; i += 1) {
     const row = crowd[i % crowd.length];
@@ -181,13 +188,16 @@ export interface Cast {
   links: Link[];
 }
 
+/** Identities of second ways begin here. */
+const SECOND = 1_000_000;
+
 export function cast(size: number, now: number, lang: Language): Cast {
   const nodes: Node[] = [];
   const checks: Check[] = [];
   const links: Link[] = [];
   const ids = new Map<string, number>();
   const added = now - 20 * 86_400_000;
-  for (const part of parts()) {
+  for (const part of parts(size)) {
     if (nodes.length >= size) break;
     const id = nodes.length + 1;
     ids.set(part.name, id);
@@ -227,6 +237,8 @@ export function cast(size: number, now: number, lang: Language): Cast {
     const up = part.up === null ? null : (ids.get(part.up) ?? 1);
     const nth = links.filter((l) => l.from === up).length;
     links.push(up === null ? toGateway(id, id, added) : found(id, up, id, part.kind, nth, added));
+    const also = ids.get(part.also ?? '');
+    if (also !== undefined) links.push(found(SECOND + id, also, id, part.kind, nth, added));
   }
   const groups = groupNames[lang]
     .map((name, i) => ({ id: i + 1, name, policies: inherited }))

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { drawio } from './drawio';
+import { layout } from './layout';
+import { company } from './layout/sites';
+import type { Dot, Scene } from './scene';
+import { xml } from './xml';
+
+function scene(size: number, folded: string[] = [], name?: string): Scene {
+  const site = { ...company(size), folded: new Set(folded) };
+  const dots = new Map<number, Dot>();
+  for (const n of site.nodes) {
+    const said = name !== undefined && n.id === 2 ? name : n.name;
+    const { id, address, kind } = n;
+    dots.set(id, { id, name: said, address, kind, look: 'ok', doubt: false, planned: false });
+  }
+  const sure = 'inferred' as const;
+  return {
+    layout: layout(site),
+    dots,
+    lines: new Map(site.links.map(({ id }) => [id, { id, sure, load: null, rate: '' }])),
+    vantage: { name: 'this-pc', address: '10.0.0.9' },
+    loose: 'In no group',
+    cuts: new Map(),
+    cutWords: String,
+    changed: null,
+    selected: null,
+    link: null,
+    hovered: null,
+    rubber: null,
+    focused: false,
+  };
+}
+
+const read = (file: string) => {
+  const doc = new DOMParser().parseFromString(file, 'application/xml');
+  expect(doc.querySelector('parsererror')?.textContent ?? '').toBe('');
+  return doc;
+};
+
+describe('the draw.io file', () => {
+  it('has every node and every link, named, where they are', () => {
+    const s = scene(300);
+    const doc = read(drawio(s, 'Head office map'));
+    const cells = [...doc.querySelectorAll('mxCell')];
+    for (const [id, dot] of s.dots) {
+      const cell = cells.find((c) => c.id === `node${id}`);
+      expect(cell?.getAttribute('value')).toBe(`${dot.name}\n${dot.address}`);
+      const at = cell?.querySelector('mxGeometry');
+      expect(Number(at?.getAttribute('width'))).toBeGreaterThan(20);
+    }
+    const edges = cells.filter((c) => c.getAttribute('edge') === '1');
+    expect(edges).toHaveLength(s.lines.size);
+    const ids = new Set(cells.map((c) => c.id));
+    expect(ids.size, 'because identities are unique in a file').toBe(cells.length);
+    for (const e of edges) {
+      expect(ids.has(e.getAttribute('source') ?? ''), 'because it must hang somewhere').toBe(true);
+      expect(ids.has(e.getAttribute('target') ?? '')).toBe(true);
+      expect(e.getAttribute('style')).toContain('dashed=1');
+    }
+  });
+
+  it('hangs links of what is folded away on the fold', () => {
+    const doc = read(drawio(scene(300, ['n6']), 'x'));
+    const ids = new Set([...doc.querySelectorAll('mxCell')].map((c) => c.id));
+    for (const e of doc.querySelectorAll('mxCell[edge]'))
+      expect(ids.has(e.getAttribute('target') ?? '')).toBe(true);
+  });
+
+  it('keeps hostile names text', () => {
+    const file = drawio(scene(5, [], '<img src=x onerror=1>"&\u0000\ud800'), '"><x>');
+    const doc = read(file);
+    const cell = [...doc.querySelectorAll('mxCell')].find((c) => c.id === 'node2');
+    expect(cell?.getAttribute('value')).toContain('<img src=x onerror=1>"&\ufffd\ufffd');
+    expect(cell?.getAttribute('style'), 'because draw.io would show markup').toContain('html=0');
+    expect(doc.querySelector('img, x')).toBe(null);
+  });
+});
+
+describe('text for XML', () => {
+  it('holds nothing XML does not know', () => {
+    expect(xml('a\u0001b\u000bc\uffffd\n😀')).toBe('a\ufffdb\ufffdc\ufffdd\n😀');
+  });
+});

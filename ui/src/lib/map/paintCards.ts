@@ -1,0 +1,148 @@
+// Cards: a head with what sits beneath it. A dead head is the loudest thing on the map, and what it
+// cuts off lies in the shade around it.
+
+import { wantsEye, worseFirst, type Look } from '../world/selectors';
+import { HEAD, TALLY, VANTAGE, type Card, type Spot } from './layout';
+import { railsOf } from './layout/wires';
+import { paintMark } from './paintDots';
+import { crisp, type Easel, type Scene } from './scene';
+import { toScreen } from './view';
+
+/** How far the shade reaches beyond what is cut off, in map units. */
+const SHADE = 14;
+
+/** A card's head lives or not; a group's has no say. */
+function lookOf(card: Card, scene: Scene): Look {
+  if (card.head === null || card.head === VANTAGE) return 'ok';
+  return scene.dots.get(card.head)?.look ?? 'pending';
+}
+
+/** The shade over everything that cannot be reached, drawn as one region with the ways inside. */
+export function paintRegions(scene: Scene, easel: Easel): void {
+  const { pen, ink, view } = easel;
+  const dark = scene.layout.cards.filter((c) => lookOf(c, scene) === 'unreachable');
+  if (dark.length === 0) return;
+  const heads = new Set(dark.map((c) => c.head));
+  const inShade = (node: number) => heads.has(node) || scene.cuts.has(node);
+  const ways = scene.layout.wires.filter(
+    (w) => w.trunk && !w.spare && heads.has(w.to) && w.from !== null && inShade(w.from),
+  );
+  // Twice: first a rim around the whole, then the inside, which swallows the rims between.
+  for (const rim of [1.5, 0]) {
+    const fill = rim ? ink.hatch : ink.sunk;
+    for (const card of dark) {
+      const at = toScreen(view, card);
+      const out = SHADE * view.zoom + rim;
+      const [w, h] = [card.w * view.zoom + out * 2, card.h * view.zoom + out * 2];
+      pen.box(at.x - out, at.y - out, w, h, { fill, radius: Math.min(10, out) });
+    }
+    for (const way of ways) {
+      const points = way.points.flatMap((p) => {
+        const at = toScreen(view, p);
+        return [at.x, at.y];
+      });
+      pen.line(points, { stroke: fill, width: SHADE * view.zoom + rim * 2 });
+    }
+  }
+}
+
+export function paintCard(card: Card, scene: Scene, easel: Easel): void {
+  const { pen, ink, view, size } = easel;
+  const at = toScreen(view, card);
+  const [w, h] = [card.w * view.zoom, card.h * view.zoom];
+  if (at.x > size.w || at.y > size.h || at.x + w < 0 || at.y + h < 0) return;
+  const look = lookOf(card, scene);
+  const cut = look === 'unreachable';
+  const [x, y] = [crisp(at.x), crisp(at.y)];
+  const edge = { stroke: cut ? ink.hatch : ink.line };
+  const radius = Math.min(5, h / 3);
+  pen.box(x, y, Math.round(w), Math.round(h), { fill: cut ? ink.sunk : ink.ground, radius });
+  const head = Math.min(HEAD * view.zoom, h);
+  const ground = card.head === null ? ink.ground : cut ? ink.sunk : ink.raised;
+  pen.box(x, y, Math.round(w), Math.round(head), {
+    fill: wantsEye(look) ? ink.soft[look] : ground,
+    radius,
+  });
+  if (!card.folded && card.head !== null) paintRails(card, cut, easel);
+  pen.box(x, y, Math.round(w), Math.round(h), { ...edge, radius });
+  if (wantsEye(look)) {
+    const width = look === 'critical' ? 2.5 : 1.5;
+    pen.box(x, y, Math.round(w), Math.round(head), { stroke: ink.mark[look], width, radius });
+  }
+  if (card.members.length > 0) paintFold(card, at, look, scene, easel);
+  if (card.folded)
+    paintTally(
+      card,
+      { x: at.x + 10 * view.zoom, y: at.y + head + (TALLY * view.zoom) / 2 - 2 },
+      scene,
+      easel,
+    );
+}
+
+function paintRails(card: Card, cut: boolean, { pen, ink, view }: Easel): void {
+  if (view.zoom < 0.2) return;
+  for (const rail of railsOf(card)) {
+    const points = rail.flatMap((p) => {
+      const at = toScreen(view, p);
+      return [crisp(at.x), at.y];
+    });
+    pen.line(points, { stroke: cut ? ink.hatch : ink.line });
+  }
+}
+
+/** How wide count and caret at the right of a head are, on the screen. */
+export function foldRoom(card: Card, { pen, view, labels }: Easel): number {
+  if (card.members.length === 0 || HEAD * view.zoom < 11) return 0;
+  const size = foldSize(view.zoom);
+  return size + 14 + labels.width(pen, String(card.members.length), size);
+}
+
+const foldSize = (zoom: number) => Math.min(12, Math.max(9.5, 11 * zoom));
+
+function paintFold(card: Card, at: Spot, look: Look, scene: Scene, easel: Easel): void {
+  const { pen, ink, view, labels, taken } = easel;
+  const room = foldRoom(card, easel);
+  if (room === 0) return;
+  const size = foldSize(view.zoom);
+  const scale = size / 14;
+  const middle = at.y + (HEAD * view.zoom) / 2;
+  const right = at.x + card.w * view.zoom - 6;
+  const colour = wantsEye(look) ? ink.mark[look] : ink.faint;
+  const caret = card.folded ? 'M4 2l5 4-5 4' : 'M2 4l4 5 4-5';
+  pen.shape(caret, right - 12 * scale, middle - 6 * scale, scale, { stroke: colour, width: 1.5 });
+  const count = String(card.members.length);
+  const x = right - 14 * scale - labels.width(pen, count, size) - 3;
+  pen.text(count, x, middle, size, { fill: colour });
+  taken.take(x - 2, middle - size / 2, right - x, size);
+  if (card.head !== null) return;
+  const name = labels.cut(
+    pen,
+    card.name || scene.loose,
+    size + 1,
+    card.w * view.zoom - room - 16,
+    true,
+  );
+  pen.text(name, at.x + 10 * Math.max(view.zoom, 0.5), middle, size + 1, {
+    fill: ink.dim,
+    bold: true,
+  });
+}
+
+/** The states of what is folded away, counted: trouble first. */
+function paintTally(card: Card, at: Spot, scene: Scene, { pen, ink, view, labels }: Easel): void {
+  const counts = new Map<Look, number>();
+  for (const id of card.members) {
+    const look = scene.dots.get(id)?.look ?? 'pending';
+    counts.set(look, (counts.get(look) ?? 0) + 1);
+  }
+  const size = Math.min(12, Math.max(9.5, 12 * view.zoom));
+  let x = at.x;
+  const right = at.x + card.w * view.zoom - 16;
+  for (const [look, n] of [...counts].sort(([a], [b]) => worseFirst(a, b))) {
+    const wide = size + 8 + labels.width(pen, String(n), size);
+    if (x + wide > right && x > at.x) return;
+    paintMark(look, { x: x + size / 2, y: at.y }, size, { pen, ink });
+    pen.text(String(n), x + size + 4, at.y, size, { fill: look === 'ok' ? ink.dim : ink.text });
+    x += wide + 8;
+  }
+}

@@ -1,0 +1,105 @@
+// Links: how they run, how sure we are of them, what they carry, and where they are cut.
+
+import type { Stroke } from './pen';
+import { crisp, type Easel, type Line, type Scene, type Sure } from './scene';
+import type { Wire } from './layout';
+import { toScreen } from './view';
+
+/** From this share of its capacity on a link is full enough to be seen. */
+export const BUSY = 0.7;
+export const FULL = 0.9;
+
+export const DASH: Partial<Record<Sure, readonly number[]>> = {
+  inferred: [5, 4],
+  outdated: [1.5, 4],
+};
+
+/** `trunk`: those between the cards, which lie under them; else those inside. */
+export function paintWires(scene: Scene, easel: Easel, trunk: boolean): void {
+  const late: Wire[] = [];
+  for (const wire of scene.layout.wires) {
+    if (wire.trunk !== trunk || (wire.quiet && !pointed(wire, scene))) continue;
+    if (!trunk && easel.view.zoom < 0.2 && wire.link !== scene.link) continue;
+    if (loud(wire, scene)) late.push(wire);
+    else paintWire(wire, scene, easel);
+  }
+  // What is chosen, busy or dead lies over what is calm.
+  for (const wire of late) paintWire(wire, scene, easel);
+}
+
+const pointed = (wire: Wire, { selected, hovered, link }: Scene) =>
+  wire.link === link || [wire.from ?? 0, wire.to].some((n) => n === selected || n === hovered);
+
+const loud = (wire: Wire, scene: Scene) =>
+  wire.link === scene.link ||
+  (scene.lines.get(wire.link)?.load ?? 0) >= BUSY ||
+  scene.dots.get(wire.to)?.look === 'critical';
+
+function paintWire(wire: Wire, scene: Scene, { pen, ink, view, size }: Easel): void {
+  const points: number[] = [];
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const p of wire.points) {
+    const at = toScreen(view, p);
+    points.push(crisp(at.x), crisp(at.y));
+    left = Math.min(left, at.x);
+    right = Math.max(right, at.x);
+    top = Math.min(top, at.y);
+    bottom = Math.max(bottom, at.y);
+  }
+  if (left > size.w || right < 0 || top > size.h || bottom < 0) return;
+  const line = scene.lines.get(wire.link);
+  if (!line) return;
+  const own = points.slice(-wire.own * 2);
+  if (wire.link === scene.link) return pen.line(points, { stroke: ink.focus, width: 3 });
+  const look = scene.dots.get(wire.to)?.look;
+  const style = styleOf(line, wire, { ink, view });
+  if (look === 'critical') {
+    pen.line(points, style);
+    return pen.line(own, { stroke: ink.mark.critical, width: 2, dash: [4, 3] });
+  }
+  if (look === 'unreachable')
+    return pen.line(points, { stroke: ink.hatch, width: 1, dash: [2, 4] });
+  // The rail of a column is there already.
+  if (!wire.trunk) return pen.line(own, style);
+  pen.line(points, style);
+  if (line?.sure === 'by_hand' && view.zoom > 0.4) paintHand(own, pen, ink.ground, style);
+}
+
+/** A small square on the way: a person drew this. */
+function paintHand(own: readonly number[], pen: Easel['pen'], ground: string, style: Stroke): void {
+  const [ax = 0, ay = 0, bx = 0, by = 0] = own.slice(-4);
+  const [x, y] = [Math.round((ax + bx) / 2), Math.round((ay + by) / 2)];
+  pen.box(x - 2.5, y - 2.5, 6, 6, { fill: ground, stroke: style.stroke ?? '', width: 1 });
+}
+
+function styleOf(line: Line, wire: Wire, { ink, view }: Pick<Easel, 'ink' | 'view'>): Stroke {
+  const { sure, load } = line;
+  const dash = DASH[sure];
+  const calm = sure === 'outdated' || wire.spare ? ink.hatch : ink.strong;
+  const full = load === null ? 0 : load;
+  const stroke = full >= FULL ? ink.mark.critical : full >= BUSY ? ink.mark.warning : calm;
+  const thin = Math.min(wire.trunk && !wire.spare ? 1.5 : 1, Math.max(view.zoom * 1.5, 1));
+  // How much it carries is its width; only too much has a colour.
+  const width = load === null || !wire.trunk ? thin : 1.2 + load * 3.6;
+  return { stroke, width, ...(dash ? { dash } : {}) };
+}
+
+/** What links between cards carry, written beside their own end. */
+export function paintRates(scene: Scene, easel: Easel): void {
+  const { pen, ink, view, size: window, labels, taken } = easel;
+  if (view.zoom < 0.45) return;
+  for (const wire of scene.layout.wires) {
+    const line = scene.lines.get(wire.link);
+    if (!wire.trunk || !line?.rate || (wire.quiet && !pointed(wire, scene))) continue;
+    const [a, b] = wire.points.slice(-2).map((p) => toScreen(view, p));
+    if (!a || !b) continue;
+    const busy = (line.load ?? 0) >= BUSY;
+    const size = 10.5;
+    const w = labels.width(pen, line.rate, size, busy);
+    const [x, y] = [(a.x + b.x) / 2 + 6, (a.y + b.y) / 2];
+    if (x > window.w || x + w < 0 || y < 0 || y > window.h) continue;
+    if (!taken.claim(x, y - size * 0.6, w, size * 1.2)) continue;
+    const fill = (line.load ?? 0) >= FULL ? ink.mark.critical : busy ? ink.mark.warning : ink.faint;
+    pen.text(line.rate, x, y, size, { fill, bold: busy, halo: ink.ground });
+  }
+}
