@@ -2018,7 +2018,8 @@ snmp: Access | null,
 /**
  * What its SNMP agent said of it last.
  */
-described: Described | null, };
+described: Described | null, 
+/**
  * Further addresses it answers at, as its own agent says, ascending.
  */
 also: Array<string>, 
@@ -2578,6 +2579,19 @@ doubt_every: Span | null, };
 export type PolicyLevel = { "level": "site" } | { "level": "group", "of": GroupId } | { "level": "node", "of": NodeId };
 
 /**
+ * An interface at the end of a link.
+ */
+export type Port = { 
+/**
+ * What the device calls it, to be shown as text; at most 120 characters.
+ */
+name: string, 
+/**
+ * `ifIndex`, where SNMP tells; may change when the device restarts.
+ */
+index: number | null, };
+
+/**
  * An interface as it is just now.
  */
 export type PortView = { 
@@ -2609,17 +2623,6 @@ mac: string | null,
  * Who is at the other end, where the agent knows.
  */
 neighbour: string | null, };
- * An interface at the end of a link.
- */
-export type Port = { 
-/**
- * What the device calls it, to be shown as text; at most 120 characters.
- */
-name: string, 
-/**
- * `ifIndex`, where SNMP tells; may change when the device restarts.
- */
-index: number | null, };
 
 /**
  * What belongs to this PC and not to a site.
