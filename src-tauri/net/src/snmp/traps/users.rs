@@ -346,7 +346,7 @@ pub(super) fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
     let size = content.len();
     let head = match size {
         ..=0x7f => vec![tag, size as u8],
-        ..=0xff => vec![tag, 0x81, size as u8],
+        0x80..=0xff => vec![tag, 0x81, size as u8],
         _ => vec![tag, 0x82, (size >> 8) as u8, size as u8],
     };
     [&head, content].concat()
