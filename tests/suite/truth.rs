@@ -394,6 +394,27 @@ fn an_uplink_lost_and_back_is_one_notice_one_gap_and_no_belief() {
 }
 
 #[test]
+fn what_is_judged_without_a_packet_is_no_witness_that_we_are_connected() {
+    // Each node's line quality is judged once a minute: with so many, several times in any second.
+    for tenths in 0..10 {
+        let mut w = Timeline::default();
+        w.gateway(Behaviour::Well);
+        let names: Vec<String> = (0..200).map(|n| format!("pc-{n}")).collect();
+        names.iter().for_each(|name| _ = w.node(name));
+        let cut = 300.0 + f64::from(tenths) * 0.6;
+        w.until(cut);
+        w.gateway(Behaviour::Fails);
+        all_become(&mut w, &names, Behaviour::Fails);
+        w.until(cut + 120.0);
+        assert_eq!(
+            w.between(0.0, cut + 120.0),
+            [Seen::Gap(GapReason::VantageLost), Seen::Noticed(Reason::VantageLost)],
+            "because nobody has answered since"
+        );
+    }
+}
+
+#[test]
 fn everything_dead_but_the_gateway_does_alert() {
     let (mut w, hosts) = office(30);
     w.until(100.0);

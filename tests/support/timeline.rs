@@ -334,8 +334,8 @@ impl Timeline {
 
     fn probe(&mut self, id: CheckId) {
         let Some(check) = self.known.get(&id).cloned() else { return };
-        if matches!(check.spec, CheckSpec::Quality(_)) {
-            self.core.quality(id, self.wall());
+        if !check.spec.sends() {
+            self.core.reflect(id, self.wall());
             return;
         }
         self.probes += 1;
@@ -475,6 +475,7 @@ impl Timeline {
 fn answered(spec: &CheckSpec) -> Outcome {
     let metric = match spec {
         CheckSpec::Icmp(_) | CheckSpec::Quality(_) => Metric::Rtt,
+        CheckSpec::Composite(_) => Metric::Well,
         CheckSpec::Tcp(_) => Metric::Connect,
         CheckSpec::Http(_) => Metric::Total,
         CheckSpec::Agent(_) => Metric::Uptime,

@@ -67,6 +67,10 @@ pub async fn probe(spec: &CheckSpec, target: &Target, net: &Net) -> Outcome {
             | CheckSpec::Word(_),
             None,
         ) => Outcome::unable(Obstacle::NoAccess),
+        (CheckSpec::Composite(_), _) => {
+            let detail = "a composite check has nothing to probe".into();
+            Outcome::unable(Obstacle::OurFault { detail })
+        }
     }
 }
 

@@ -30,6 +30,12 @@ struct Line<'a> {
 
 /// Probes once.
 pub async fn run(with: Check, paper: &Paper) -> Result<ExitCode, Sorry> {
+    if matches!(with.spec, CheckSpec::Composite(_)) {
+        return Err(Sorry::usage(
+            "A composite check looks at other checks of a site, so it cannot be run by itself.",
+            "複合チェックはサイト内のほかのチェックを見るため単発実行は不可",
+        ));
+    }
     if matches!(with.spec, CheckSpec::Quality(_)) {
         return Err(Sorry::usage(
             "A quality check looks back on earlier pings, so it cannot be run once; use icmp.",

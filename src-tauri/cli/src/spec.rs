@@ -6,16 +6,21 @@ use hinomi_model::check::{
 use hinomi_model::draft::CheckDraft;
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Fold, Formula, Oid, Rows};
-use hinomi_model::{CheckSpec, Importance, Limits, Metric, NodeId, NodeKind, Span, words};
+use hinomi_model::{
+    CheckId, CheckSpec, CompositeSpec, Importance, Limits, Metric, Need, NodeId, NodeKind, Span,
+    words,
+};
 use serde::de::DeserializeOwned;
 
 use crate::phrase::Phrase;
 
 const SAY: (&str, &str) = (
     "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path, a whole URL, snmp, \
-     interface:NAME, oid:OID, rate:OID or process:NAME",
+     interface:NAME, oid:OID, rate:OID, process:NAME, or all:12,14, any:12,14, 2of:12,14,15 for a \
+     composite of checks by their numbers",
     "icmp、quality、tcp:PORT、http、https、http:/path、https:8443/path、URL、snmp、\
-     interface:名前、oid:OID、rate:OID、process:名前 のいずれかで指定",
+     interface:名前、oid:OID、rate:OID、process:名前、\
+     または複合チェック（チェック番号で all:12,14、any:12,14、2of:12,14,15）で指定",
 );
 
 /// Reads a check: `icmp`, `tcp:443`, `http`, `https:/health`, `http:8080/`, `https://nas/login`.
@@ -43,6 +48,9 @@ pub fn parse(text: &str) -> Result<CheckSpec, Phrase> {
         ("oid", oid) => value(Metric::Value, oid, Rows::Object)?,
         ("rate", oid) => value(Metric::Rate, oid, Rows::Object)?,
         ("process", name) if !name.trim().is_empty() => process(name.trim()),
+        (need, of) if composite(need, of).is_some() => {
+            CheckSpec::Composite(composite(need, of).expect("it was just read"))
+        }
         (scheme @ ("http" | "https"), rest) => {
             CheckSpec::Http(HttpSpec { url: url(scheme, rest), ..HttpSpec::default() })
         }
@@ -91,6 +99,17 @@ fn process(name: &str) -> CheckSpec {
     })
 }
 
+/// Reads `all`, `any` or `2of`, and the numbers of checks after it.
+fn composite(need: &str, of: &str) -> Option<CompositeSpec> {
+    let need = match need {
+        "all" => Need::All,
+        "any" => Need::Any,
+        some => Need::AtLeast { n: some.strip_suffix("of")?.parse().ok()? },
+    };
+    let of = of.split(',').map(|id| id.trim().parse().map(CheckId));
+    Some(CompositeSpec { need, of: of.collect::<Result<_, _>>().ok()? })
+}
+
 fn url(scheme: &str, rest: &str) -> String {
     if rest.starts_with("//") {
         format!("{scheme}:{rest}")
@@ -109,6 +128,15 @@ pub fn typed(spec: &CheckSpec) -> String {
     match spec {
         CheckSpec::Icmp(_) => "icmp".into(),
         CheckSpec::Quality(_) => "quality".into(),
+        CheckSpec::Composite(composite) => {
+            let of: Vec<String> = composite.of.iter().map(ToString::to_string).collect();
+            let need = match composite.need {
+                Need::All => "all".to_owned(),
+                Need::Any => "any".to_owned(),
+                Need::AtLeast { n } => format!("{n}of"),
+            };
+            format!("{need}:{}", of.join(","))
+        }
         CheckSpec::Tcp(tcp) => format!("tcp:{}", tcp.port),
         CheckSpec::Http(http) => http.url.clone(),
         CheckSpec::Agent(_) => "snmp".into(),
@@ -176,11 +204,29 @@ mod tests {
         assert_eq!(url("http:https://nas/"), "https://nas/");
         assert!(matches!(parse("tcp:443"), Ok(CheckSpec::Tcp(TcpSpec { port: 443, .. }))));
         assert!(matches!(parse(" ICMP "), Ok(CheckSpec::Icmp(_))));
+        for typed in ["all:12,14", "any:12", "2of:12,14,15"] {
+            let spec = parse(typed).expect("it is a composite");
+            assert_eq!(super::typed(&spec), typed);
+        }
     }
 
     #[test]
     fn what_is_no_check_is_refused_with_what_to_write() {
-        for typed in ["", "tcp", "tcp:0", "tcp:70000", "oid:x", "icmp:3", "http://", "ftp://x/"] {
+        for typed in [
+            "",
+            "tcp",
+            "tcp:0",
+            "tcp:70000",
+            "oid:x",
+            "icmp:3",
+            "http://",
+            "ftp://x/",
+            "all:",
+            "any:x",
+            "0of:1,2",
+            "3of:1,2",
+            "any:1,1",
+        ] {
             let said = parse(typed).expect_err("because it is no check");
             assert!(said.to_string().contains("write"), "{typed}: {said}");
         }

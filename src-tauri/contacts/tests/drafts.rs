@@ -117,7 +117,7 @@ fn server() -> MailServerDraft {
         host: " mail.example.jp ".into(),
         port: 587,
         security: Security::StartTls,
-        user: "tower".into(),
+        user: Some("tower".into()),
         password: Some(SecretId(9)),
         from: "hinomi@example.jp".into(),
     }
@@ -130,7 +130,7 @@ fn a_mail_server_is_judged_as_a_whole() {
     let needed = wanted(&Way::Mail { to: vec![] }, Some(&good));
     assert_eq!(needed, [(SecretId(9), SecretKind::MailPassword)]);
     assert_eq!(wanted(&Way::Desktop, Some(&good)), []);
-    let bare = MailServerDraft { user: String::new(), password: None, ..server() };
+    let bare = MailServerDraft { user: Some(" ".into()), password: None, ..server() };
     assert_eq!(MailServer::try_from(bare).unwrap().user, None);
     let bad = MailServerDraft {
         host: "no host".into(),

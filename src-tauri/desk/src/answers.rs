@@ -6,8 +6,8 @@ use hinomi_engine::{Granted, Line, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings, Span,
-    VaultStatus, WindowId,
+    NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings, SettingsDraft,
+    Span, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::calls::Desk;
@@ -98,9 +98,10 @@ impl Desk for Hinomi {
         frames::pull(self, with).await
     }
 
-    async fn settings_put(&self, with: Settings) -> Result<Settings, Failure> {
-        self.grant(Wish::Settings(with.clone())).await?;
-        Ok(with)
+    async fn settings_put(&self, with: SettingsDraft) -> Result<Settings, Failure> {
+        truth::judge_settings(&self.now().await?.site, &with).await?;
+        self.grant(Wish::PutSettings(Box::new(with))).await?;
+        self.now().await?.site.settings().await.map_err(of_site)
     }
 
     async fn nodes_add(&self, with: NodesAdd) -> Result<Vec<NodeId>, Failure> {
@@ -173,6 +174,10 @@ impl Desk for Hinomi {
         let address = NodeDraft::at(&with.address).check().map_err(Failure::fields)?.1;
         let draft = CheckDraft::usual(NodeId(0), with.spec);
         draft.check().map_err(Failure::fields)?;
+        if !draft.spec.sends() {
+            let why = "This check sends nothing of its own; it is judged once it is saved.";
+            return Err(Failure::new(Code::NothingToProbe, why));
+        }
         let agent = match (with.node, draft.spec.asks_agent()) {
             (Some(node), true) => Some(agents::of_node(self, node, &address).await?),
             (_, false) | (None, true) => None,
@@ -336,6 +341,12 @@ impl Desk for Hinomi {
         let secret = Secret::new(with.value);
         let engine = self.engine().await?;
         engine.site().put_secret(with.kind, &secret).await.map_err(of_vault)
+    }
+
+    async fn secret_drop(&self, with: OneSecret) -> Result<Nothing, Failure> {
+        let engine = self.engine().await?;
+        engine.site().drop_unnamed_secret(with.secret).await.map_err(of_vault)?;
+        Ok(NOTHING)
     }
 
     async fn program_approve(&self, with: Program) -> Result<Nothing, Failure> {

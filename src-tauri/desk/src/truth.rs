@@ -6,15 +6,15 @@ use hinomi_model::draft::Findings;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    CheckId, Effective, Entry, Incident, Level, MaintenanceWindow, NodeId, Policies, Span, Stamp,
-    What,
+    CheckId, Effective, Entry, FieldError, Incident, Level, MaintenanceWindow, NodeId, Policies,
+    Problem, SecretKind, SettingsDraft, Span, Stamp, What,
 };
 use hinomi_store::{IncidentFilter, Site};
 use hinomi_wire::views::{Loud, NoiseView, Window, WindowSpan};
 use hinomi_wire::{Code, Failure};
 use jiff::tz::TimeZone;
 
-use crate::failures::of_site;
+use crate::failures::{of_site, of_vault};
 
 /// The longest stretch of time looked ahead.
 const AHEAD: Span = Span::minutes(400 * 24 * 60);
@@ -31,6 +31,21 @@ fn period(with: &Window) -> Result<(Stamp, Stamp), Failure> {
         true => Ok((with.from, with.until)),
         false => Err(Failure::new(Code::BadPeriod, "Choose a period of up to 400 days.")),
     }
+}
+
+/// What is wrong with settings, the vault included: a password must lie there.
+pub(crate) async fn judge_settings(site: &Site, draft: &SettingsDraft) -> Result<(), Failure> {
+    let contacts = site.contacts().await.map_err(of_site)?;
+    let known = |id| contacts.iter().any(|contact| contact.id == id);
+    let mut wrong = draft.clone().judge(known).err().unwrap_or_default();
+    if let Some(password) = draft.mail.as_ref().and_then(|mail| mail.password) {
+        let kept = (password, SecretKind::MailPassword);
+        if !site.secrets().await.map_err(of_vault)?.contains(&kept) {
+            let field = "mail.password".into();
+            wrong.push(FieldError { field, problem: Problem::NoSuchThing });
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::fields(wrong)) }
 }
 
 /// When maintenance windows are on, in order.

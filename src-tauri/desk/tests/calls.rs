@@ -9,7 +9,9 @@ use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
-use hinomi_model::{CheckSpec, Grade, MaintenanceWindow, Schedule, Scope, Span, Stamp, WindowId};
+use hinomi_model::{
+    CheckSpec, Grade, MaintenanceWindow, Schedule, Scope, SettingsDraft, Span, Stamp, WindowId,
+};
 use hinomi_net::Net;
 use hinomi_store::Site;
 use hinomi_wire::calls::Desk;
@@ -279,5 +281,38 @@ async fn a_window_says_when_it_would_be_on_before_it_is_planned() {
     assert!(times.is_sorted_by_key(|span| span.from) && times.iter().all(|s| s.until > s.from));
     let refused = bench.desk.window_preview(cron("at two")).await.expect_err("no such pattern");
     assert_eq!(refused.fields[0].field, "schedule.cron", "because the form shows it there");
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_judged_whole_and_nothing_is_kept_of_wrong_ones() {
+    let bench = Bench::with_site().await;
+    let before = bench.fresh().await.settings.expect("the settings");
+    let text = r#"{"call":"settings_put","with":{"name":" ","remind":1,
+        "canaries":["192.0.2.1","not an address",""],"ladder":[{"after":0,"to":[],"on_duty":false}],
+        "mail":{"host":"no host","port":0,"security":"none","user":"tower","password":7,
+        "from":"nobody"}}}"#;
+    let call: Call = serde_json::from_str(text).expect("a call, whatever is in it");
+    let refused = hinomi_wire::answer(&*bench.desk, call).await.unwrap_err();
+    let fields: Vec<&str> = refused.fields.iter().map(|e| e.field.as_str()).collect();
+    let want = [
+        "name",
+        "remind",
+        "canaries.1",
+        "canaries.2",
+        "ladder.0.to",
+        "mail.host",
+        "mail.port",
+        "mail.security",
+        "mail.from",
+        "mail.password",
+    ];
+    assert_eq!(fields, want, "because everything wrong is said at once");
+    assert_eq!(bench.fresh().await.settings, Some(before.clone()));
+    let canaries = vec!["192.0.2.1".into(), " Dns.Example.JP ".into()];
+    let draft = SettingsDraft { canaries, ..before.into() };
+    let kept = bench.desk.settings_put(draft).await.expect("they are good");
+    let canaries: Vec<String> = kept.canaries.iter().map(ToString::to_string).collect();
+    assert_eq!(canaries, ["192.0.2.1", "dns.example.jp"]);
     bench.desk.stop().await;
 }

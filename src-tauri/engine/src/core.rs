@@ -4,7 +4,7 @@
 //! Whatever happens goes in as a method call and comes out through [`Core::take`]: a batch to
 //! store in one transaction, events to tell afterwards (law L12), and orders for the scheduler.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::num::NonZeroU8;
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,6 +84,8 @@ pub struct Core {
     pub(crate) gathered: Option<CheckId>,
     /// Since when the way to what was cut off has been open again.
     pub(crate) released: BTreeMap<NodeId, Stamp>,
+    /// Composites whose checks have changed since they were judged.
+    pub(crate) stale: BTreeSet<CheckId>,
     /// Somebody's voice, or the topology, has changed.
     pub(crate) reach_changed: bool,
     /// A wish has changed who is there, or how they hang together.
@@ -181,6 +183,7 @@ impl Core {
             worried: HashSet::new(),
             gathered: None,
             released: BTreeMap::new(),
+            stale: BTreeSet::new(),
             reach_changed: true,
             nodes_changed: false,
             vantage: Vantage::default(),
@@ -194,6 +197,7 @@ impl Core {
             windows_looked: None,
         };
         core.know_nodes();
+        core.review_all();
         core
     }
 
@@ -214,6 +218,8 @@ impl Core {
     pub fn tick(&mut self, now: Stamp) {
         self.now = now;
         self.look_around(now);
+        self.refresh_reach(now);
+        self.judge_composites(now);
         self.decide(now);
         self.tell(now);
         self.release_delayed(now);
@@ -394,30 +400,43 @@ impl Core {
 
     /// Takes one sample, once it may be believed: grade, step, consequences.
     pub fn sample(&mut self, sample: Sample) {
-        let Some(watched) = self.world.checks.get(&sample.check) else { return };
-        let measured = matches!(sample.outcome, Outcome::Measured { .. });
-        let distrusted = !measured && self.trusted_from.is_some_and(|from| sample.at < from);
-        let outdated = sample.at < watched.begun;
-        let idle = self.world.settings.paused || self.off_site;
-        if distrusted || outdated || idle || !self.world.is_active(&watched.check) {
-            return;
-        }
-        let (check, node) = (Arc::clone(&watched.check), watched.check.node);
-        if self.lacks_login(&check, &sample) || self.is_agents_trouble(&check, &sample) {
-            return;
-        }
+        let Some(node) = self.node_wanting(&sample) else { return };
         if let Some(sample) = self.hear(node, sample) {
             self.admit(sample);
         }
     }
 
+    /// The node of a sample that is to be looked at.
+    fn node_wanting(&self, sample: &Sample) -> Option<NodeId> {
+        let watched = self.world.checks.get(&sample.check)?;
+        let measured = matches!(sample.outcome, Outcome::Measured { .. });
+        let distrusted = !measured && self.trusted_from.is_some_and(|from| sample.at < from);
+        let outdated = sample.at < watched.begun;
+        let idle = self.world.settings.paused || self.off_site;
+        let wanted = !distrusted && !outdated && !idle && self.world.is_active(&watched.check);
+        wanted.then_some(watched.check.node)
+    }
+
     /// Takes a sample that may be believed.
     pub(crate) fn admit(&mut self, sample: Sample) {
+        self.admit_since(sample, None);
+    }
+
+    /// Takes a sample that was judged without a packet: it needs no witness and is none. What it
+    /// says may have been so for a while already: `since`, with its error bar.
+    pub(crate) fn conclude(&mut self, sample: Sample, since: Option<(Stamp, Span)>) {
+        if self.node_wanting(&sample).is_some() {
+            self.admit_since(sample, since);
+        }
+    }
+
+    fn admit_since(&mut self, sample: Sample, since: Option<(Stamp, Span)>) {
         let Some(watched) = self.world.checks.get_mut(&sample.check) else { return };
         let check = Arc::clone(&watched.check);
         let (before, voice) = (watched.state, watched.voice());
         let grade = grade(&check.spec, &sample.outcome, watched.seen);
         let (after, change) = belief::step(&check.patience, before, grade, sample.at);
+        let (after, change) = dated_back(after, change, since);
         watched.state = after;
         if before.last().is_none_or(|last| sample.at > last) {
             // A failure has passed no limit that would have to be left again.
@@ -437,6 +456,7 @@ impl Core {
         if let Some(change) = change {
             self.believe(&check, change, &sample.outcome);
             self.lose_agent(&check, change);
+            self.review(check.id);
         }
         if turn || after.grade().is_some_and(|g| g.is_trouble()) {
             self.note_flapping(check.id, sample.at);
@@ -444,9 +464,19 @@ impl Core {
         self.out.batch.samples.push(sample);
     }
 
+    /// A check that sends nothing of its own is due. `None`: there is nothing to judge, or it does
+    /// send.
+    pub fn reflect(&mut self, id: CheckId, now: Stamp) -> Option<Sample> {
+        match &self.world.checks.get(&id)?.check.spec {
+            CheckSpec::Quality(_) => self.quality(id, now),
+            CheckSpec::Composite(_) => self.composite(id, now),
+            CheckSpec::Icmp(_) | CheckSpec::Tcp(_) | CheckSpec::Http(_) => None,
+        }
+    }
+
     /// A quality check is due: it looks back on its node's echoes, without packets of its own.
     /// While its node is down, or before there are enough echoes, there is nothing to judge.
-    pub fn quality(&mut self, id: CheckId, now: Stamp) -> Option<Sample> {
+    fn quality(&mut self, id: CheckId, now: Stamp) -> Option<Sample> {
         let watched = self.world.checks.get(&id)?;
         let CheckSpec::Quality(spec) = &watched.check.spec else { return None };
         if self.world.is_down(watched.check.node) {
@@ -458,7 +488,7 @@ impl Core {
         let measured = matches!(&outcome, Outcome::Measured { readings } if !readings.is_empty());
         let sample = Sample { check: id, at: now, took: Span::ZERO, outcome };
         measured.then(|| {
-            self.sample(sample.clone());
+            self.conclude(sample.clone(), None);
             sample
         })
     }
@@ -578,6 +608,7 @@ impl Core {
     }
 
     fn disbelieve(&mut self, id: CheckId, why: Withdrawal, now: Stamp) {
+        self.review(id);
         let Some(watched) = self.world.checks.get_mut(&id) else { return };
         let before = watched.state;
         watched.forget(now);
@@ -640,6 +671,21 @@ impl Core {
         ids.dedup();
         ids
     }
+}
+
+/// A belief that began before it was judged, though not before the one it replaced.
+fn dated_back(
+    state: State,
+    change: Option<Change>,
+    since: Option<(Stamp, Span)>,
+) -> (State, Option<Change>) {
+    let (Some(change), Some((since, uncertainty))) = (change, since) else {
+        return (state, change);
+    };
+    let Some(before) = change.before else { return (state, Some(change)) };
+    let since = since.or_later(before.since).min(change.now.since);
+    let now = hinomi_model::Belief { since, uncertainty, ..change.now };
+    (State::Hard { belief: now }, Some(Change { now, ..change }))
 }
 
 /// Is this another state worth writing down, or only the same one confirmed?

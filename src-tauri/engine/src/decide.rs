@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use hinomi_model::incident::{Circumstances, Place};
 use hinomi_model::{
-    Change, CheckId, Grade, IncidentId, NodeId, Outcome, Reach, Span, Stamp, Voice, What, words,
+    Change, CheckId, CheckSpec, Grade, IncidentId, NodeId, Outcome, Reach, Span, Stamp, Voice,
+    What, words,
 };
 
 use crate::core::{Core, Order};
@@ -36,7 +37,7 @@ pub(crate) struct Undecided {
 }
 
 /// Where a belief in trouble belongs.
-enum Cause {
+pub(crate) enum Cause {
     /// It cannot be said yet.
     Wait,
     /// To what is known already.
@@ -87,6 +88,9 @@ impl Core {
             if before.get(node) != self.world.reaches.get(node) && !moved.contains(node) {
                 moved.push(*node);
             }
+        }
+        if !moved.is_empty() {
+            self.review_all();
         }
         for node in moved {
             self.feed.touch(Key::Reach(node));
@@ -191,6 +195,9 @@ impl Core {
         let node = watched.check.node;
         let since = undecided.change.now.since;
         let patient = now - undecided.change.at < PARENTS;
+        if let CheckSpec::Composite(spec) = &watched.check.spec {
+            return self.cause_of_composite(spec, node, patient);
+        }
         let own = || match self.world.open.get(&node) {
             Some(incident) => Cause::Of(*incident, None),
             None => Cause::Own,
@@ -251,7 +258,8 @@ impl Core {
         let under = self.under(node);
         let change = &undecided.change.now;
         let fits = |incident: &&hinomi_model::Incident| {
-            let together = incident.places().iter().filter(|p| !p.unreachable).count();
+            let with_it = |p: &&&Place| !p.unreachable && !p.affected;
+            let together = incident.places().iter().filter(with_it).count();
             together + 1 >= TOGETHER
                 && now - incident.opened <= LATECOMERS
                 && incident.node != node
@@ -376,10 +384,15 @@ impl Core {
     }
 
     /// Where a node stands in an incident; `None` if it is the incident's own.
-    fn place(&self, incident: IncidentId, node: NodeId, unreachable: bool) -> Option<Place> {
+    pub(crate) fn place(
+        &self,
+        incident: IncidentId,
+        node: NodeId,
+        unreachable: bool,
+    ) -> Option<Place> {
         let own = self.world.incidents.get(&incident).is_some_and(|o| o.incident.node == node);
         let name = self.world.nodes.get(&node).map(|n| n.name.clone()).unwrap_or_default();
-        (!own).then_some(Place { node, name, unreachable })
+        (!own).then_some(Place { node, name, unreachable, affected: false })
     }
 
     /// Where the node of another member stands in an incident.

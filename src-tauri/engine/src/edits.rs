@@ -9,7 +9,7 @@ use hinomi_model::snmp::Access;
 use hinomi_model::{
     Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Described, Evidence, FieldError,
     Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem,
-    Runbook, RunbookId, Settings, Stamp, ladder,
+    Runbook, RunbookId, Settings, SettingsDraft, Stamp,
 };
 use hinomi_store::Edit;
 
@@ -54,7 +54,8 @@ impl Core {
             Wish::PutLink(from, to) => self.put_link(from, to, Evidence::ByHand, now),
             Wish::DropLink(link) => self.drop_link(link, now),
             Wish::Pins(pins, unpin) => self.pin(pins, &unpin),
-            Wish::Settings(settings) => self.put_settings(settings, now),
+            Wish::Settings(settings) => self.put_settings(settings.into(), now),
+            Wish::PutSettings(draft) => self.put_settings(*draft, now),
             Wish::PutRunbook { id, title, text, nodes, checks } => {
                 self.put_runbook(id, &title, text, nodes, checks, now)
             }
@@ -93,9 +94,9 @@ impl Core {
             }
         }
         for (n, spec) in specs.iter().enumerate() {
-            if let Err(errors) = CheckDraft::usual(NodeId(0), spec.clone()).check() {
-                wrong.extend(errors.into_iter().map(|e| within("checks", n, e)));
-            }
+            let draft = CheckDraft::usual(NodeId(0), spec.clone());
+            let errors = draft.check().err().unwrap_or_else(|| self.judge_parts(&draft));
+            wrong.extend(errors.into_iter().map(|e| within("checks", n, e)));
         }
         if self.world.nodes.len() + good.len() > NODES {
             let most = Problem::OutOfRange { least: 0.0, most: NODES as f64 };
@@ -315,6 +316,9 @@ impl Core {
         self.feed.touch(Key::State(check.id));
         self.reach_changed = true;
         let id = check.id;
+        self.world.note_composite(&check);
+        self.review(id);
+        self.stale.insert(id);
         let check = match self.world.checks.get_mut(&id) {
             Some(watched) => {
                 watched.check = Arc::new(check);
@@ -514,6 +518,10 @@ impl Core {
     fn put_check(&mut self, draft: &CheckDraft, now: Stamp) -> Result<Granted, Refusal> {
         draft.check().map_err(Refusal::Fields)?;
         self.all_known(&[draft.node])?;
+        let wrong = self.judge_parts(draft);
+        if !wrong.is_empty() {
+            return Err(Refusal::Fields(wrong));
+        }
         if let Some(id) = draft.id {
             let old = self.watched(id).ok_or(Refusal::NotFound("the check"))?;
             if old.check.node != draft.node {
@@ -659,33 +667,16 @@ impl Core {
         Ok(Granted::Done)
     }
 
-    fn put_settings(&mut self, settings: Settings, now: Stamp) -> Result<Granted, Refusal> {
-        let name = named("name", &settings.name, 80)?;
+    fn put_settings(&mut self, draft: SettingsDraft, now: Stamp) -> Result<Granted, Refusal> {
         let known = |id| self.world.contacts.contains_key(&id);
-        let mut wrong =
-            ladder::check(&settings.ladder, &settings.duties, known).err().unwrap_or_default();
-        let mut found = Findings::default();
-        settings.policies.check(&mut found);
-        if let Some(remind) = settings.remind {
-            found.range("remind", f64::from(remind), 5.0..=1_440.0);
+        let settings = draft.judge(known).map_err(Refusal::Fields)?;
+        // What a network is recognised by is learned, not typed; it can be forgotten, but not all.
+        let mut fingerprints = self.world.settings.fingerprints.clone();
+        fingerprints.retain(|kept| settings.fingerprints.iter().any(|f| f.is_same(kept)));
+        if fingerprints.is_empty() {
+            fingerprints = self.world.settings.fingerprints.clone();
         }
-        if settings.logins.len() > Settings::LOGINS {
-            let most = Settings::LOGINS as f64;
-            found.add("logins", Problem::OutOfRange { least: 0.0, most });
-        }
-        for (n, login) in settings.logins.iter().enumerate() {
-            login.check(&format!("logins.{n}"), &mut found);
-        }
-        if settings.canaries.len() > 10 {
-            found.add("canaries", Problem::OutOfRange { least: 0.0, most: 10.0 });
-        }
-        wrong.extend(found.verdict(()).err().unwrap_or_default());
-        if !wrong.is_empty() {
-            return Err(Refusal::Fields(wrong));
-        }
-        // What the network is recognised by is learned, not typed.
-        let fingerprints = self.world.settings.fingerprints.clone();
-        let settings = Settings { name, fingerprints, ..settings };
+        let settings = Settings { fingerprints, ..settings };
         let was_paused = self.world.settings.paused;
         let paused = settings.paused;
         let inherited = settings.policies != self.world.settings.policies;

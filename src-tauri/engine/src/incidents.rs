@@ -223,7 +223,8 @@ impl Core {
                 None => part.node_name.clone(),
             };
             let unreachable = member.place.as_ref().is_some_and(|p| p.unreachable);
-            let place = (node != home).then_some(Place { node, name, unreachable });
+            let affected = member.place.as_ref().is_some_and(|p| p.affected);
+            let place = (node != home).then_some(Place { node, name, unreachable, affected });
             let known = self.watched(member.check);
             let check_name = known
                 .map(|w| hinomi_model::words::check_name(self.world.settings.language, &w.check));

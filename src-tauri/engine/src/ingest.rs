@@ -154,8 +154,8 @@ impl Ingest {
     fn handle(&mut self, message: Message, now: Stamp, untold: &mut Untold) {
         match message {
             Message::Sample(sample) => self.core.sample(sample),
-            Message::Quality(check, answer) => {
-                let sample = self.core.quality(check, now);
+            Message::Reflect(check, answer) => {
+                let sample = self.core.reflect(check, now);
                 if let Some(answer) = answer {
                     // Who asked may have gone.
                     let _ = answer.send(sample);

@@ -10,6 +10,7 @@
 mod agents;
 pub mod changes;
 pub mod clock;
+mod composite;
 pub mod core;
 mod decide;
 pub mod desktop;

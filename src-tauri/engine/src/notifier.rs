@@ -125,7 +125,7 @@ impl Notifier {
     }
 
     /// Sends a letter, again and again as far as that is sensible.
-    async fn post(self, mut notification: Notification, post: Post, places: Arc<Semaphore>) {
+    async fn post(self, mut notification: Notification, mut post: Post, places: Arc<Semaphore>) {
         let mut tries = match notification.delivery {
             Delivery::Waiting { tries, .. } => tries,
             Delivery::Delivered { .. } | Delivery::Undelivered { .. } => return,
@@ -163,6 +163,20 @@ impl Notifier {
             if self.cancel.run_until_cancelled(sleep).await.is_none() {
                 return;
             }
+            self.look_up(&notification, &mut post).await;
+        }
+    }
+
+    /// The way may have been put right since the last try, and its old secrets are gone by then.
+    async fn look_up(&self, notification: &Notification, post: &mut Post) {
+        let Some(to) = notification.to else { return };
+        if let Ok(Some(contact)) = self.site.contact(to).await
+            && let Some(way) = contact.ways.get(usize::from(notification.way))
+        {
+            post.way = way.clone();
+        }
+        if let Ok(settings) = self.site.settings().await {
+            post.mail = settings.mail;
         }
     }
 

@@ -35,8 +35,8 @@ use crate::witness::Standing;
 pub(crate) enum Message {
     /// A probe came back.
     Sample(Sample),
-    /// A quality check is due.
-    Quality(CheckId, Option<oneshot::Sender<Option<Sample>>>),
+    /// A check that sends nothing of its own is due.
+    Reflect(CheckId, Option<oneshot::Sender<Option<Sample>>>),
     /// A person asks for a change.
     Wish(Box<Wish>, oneshot::Sender<Result<Granted, Refusal>>),
     /// An incident that had left memory.
@@ -336,9 +336,9 @@ impl EngineHandle {
     /// Runs a check now, besides its rhythm; the sample counts like any other. `None` if the check
     /// is not being run, or there is nothing to judge yet.
     pub async fn probe_now(&self, check: CheckId) -> Option<Sample> {
-        let (answer, quality) = oneshot::channel();
-        self.ingest.send(Message::Quality(check, Some(answer))).await.ok()?;
-        if let Some(sample) = quality.await.ok().flatten() {
+        let (answer, judged) = oneshot::channel();
+        self.ingest.send(Message::Reflect(check, Some(answer))).await.ok()?;
+        if let Some(sample) = judged.await.ok().flatten() {
             return Some(sample);
         }
         let (answer, reply) = oneshot::channel();

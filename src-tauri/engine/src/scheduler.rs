@@ -134,15 +134,15 @@ impl Scheduler {
             Ask::Order(Order::Doubt(id, times, apart)) => self.table.doubt(id, times, apart, now),
             Ask::Order(Order::Settle(id)) => self.table.settle(id),
             Ask::Order(Order::Now(id)) => {
-                if let Some(known) = self.known.get(&id).cloned() {
+                let known = self.known.get(&id).filter(|known| known.check.spec.sends());
+                if let Some(known) = known.cloned() {
                     self.counters.left(now, std::iter::once(Duration::ZERO));
                     self.spawn(known, None, None);
                 }
             }
             Ask::Order(Order::Canary(address)) => self.ask_canary(address),
             Ask::Now(id, answer) => {
-                let sends = |check: &Check| !matches!(check.spec, CheckSpec::Quality(_));
-                let known = self.known.get(&id).filter(|known| sends(&known.check));
+                let known = self.known.get(&id).filter(|known| known.check.spec.sends());
                 if let Some(known) = known.cloned() {
                     self.counters.left(now, std::iter::once(Duration::ZERO));
                     self.spawn(known, None, Some(answer));
@@ -170,9 +170,9 @@ impl Scheduler {
         self.counters.left(now, due.iter().map(|d| d.late));
         for due in due {
             let Some(known) = self.known.get(&due.check).cloned() else { continue };
-            if matches!(known.check.spec, CheckSpec::Quality(_)) {
+            if !known.check.spec.sends() {
                 // The end of the channel is the end of the engine; nothing is left to be judged.
-                let _ = self.ingest.send(Message::Quality(due.check, None)).await;
+                let _ = self.ingest.send(Message::Reflect(due.check, None)).await;
                 continue;
             }
             let permits = Arc::clone(&self.permits);

@@ -6,7 +6,7 @@ use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::snmp::Access;
 use hinomi_model::{
     Attachment, CheckId, CheckSpec, ContactId, Described, FieldError, GroupId, IncidentId, LinkId,
-    MaintenanceWindow, NodeId, Pin, Policies, RunbookId, Settings, Stamp, WindowId,
+    MaintenanceWindow, NodeId, Pin, Policies, RunbookId, Settings, SettingsDraft, Stamp, WindowId,
 };
 
 /// What people ask the engine to change.
@@ -51,8 +51,10 @@ pub enum Wish {
     DropLink(LinkId),
     /// Puts nodes on the map, and lets others go.
     Pins(Vec<Pin>, Vec<NodeId>),
-    /// Keeps the settings.
+    /// Keeps settings as they are.
     Settings(Settings),
+    /// Keeps settings as they were typed in.
+    PutSettings(Box<SettingsDraft>),
     /// Adds or changes a runbook.
     PutRunbook {
         /// `None` adds one.

@@ -1,15 +1,15 @@
 //! The world: everything the engine holds of a site. [`crate::core::Core`] is its only owner.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
 use hinomi_checks::Echo;
 use hinomi_model::contact::Contact;
 use hinomi_model::flapping::Ring;
 use hinomi_model::{
-    Cause, Check, CheckId, CheckSpec, ContactId, Gap, Grade, Group, GroupId, Incident, IncidentId,
-    LinkId, MaintenanceWindow, Member, Node, NodeId, Outcome, Phase, Pin, Reach, Runbook,
-    RunbookId, Settings, Span, Stamp, State, Topology, Voice, Ways, WindowId,
+    Cause, Check, CheckId, CheckSpec, CompositeSpec, ContactId, Gap, Grade, Group, GroupId,
+    Incident, IncidentId, LinkId, MaintenanceWindow, Member, Node, NodeId, Outcome, Phase, Pin,
+    Reach, Runbook, RunbookId, Settings, Span, Stamp, State, Topology, Voice, Ways, WindowId,
 };
 use hinomi_store::{LastIds, Loaded, OpenIncident};
 use rustc_hash::FxHashMap;
@@ -51,6 +51,8 @@ pub struct World {
     pub ids: LastIds,
     /// The checks of each node: asked for with every sample.
     of_node: FxHashMap<NodeId, Vec<CheckId>>,
+    /// The checks that look at others.
+    composites: BTreeSet<CheckId>,
 }
 
 /// A check with what is believed of it.
@@ -209,6 +211,7 @@ impl World {
     /// Adds a check; it stays with its node for good.
     pub(crate) fn put(&mut self, watched: Watched) {
         let (id, node) = (watched.check.id, watched.check.node);
+        self.note_composite(&watched.check);
         if self.checks.insert(id, watched).is_none() {
             self.of_node.entry(node).or_default().push(id);
         }
@@ -217,9 +220,26 @@ impl World {
     /// Takes a check out.
     pub(crate) fn take(&mut self, id: CheckId) {
         let Some(watched) = self.checks.remove(&id) else { return };
+        self.composites.remove(&id);
         if let Some(ids) = self.of_node.get_mut(&watched.check.node) {
             ids.retain(|of| *of != id);
         }
+    }
+
+    /// A check has become a composite, or is none any more.
+    pub(crate) fn note_composite(&mut self, check: &Check) {
+        match check.spec {
+            CheckSpec::Composite(_) => _ = self.composites.insert(check.id),
+            _ => _ = self.composites.remove(&check.id),
+        }
+    }
+
+    /// The composites, each with the checks it looks at.
+    pub(crate) fn composites(&self) -> impl Iterator<Item = (CheckId, &CompositeSpec)> {
+        self.composites.iter().filter_map(|id| match &self.checks.get(id)?.check.spec {
+            CheckSpec::Composite(spec) => Some((*id, spec)),
+            _ => None,
+        })
     }
 
     /// The checks of a node.
@@ -237,6 +257,7 @@ impl World {
             CheckSpec::Http(_) => Some(2),
             CheckSpec::Agent(_) => Some(3),
             CheckSpec::Quality(_)
+            | CheckSpec::Composite(_)
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
             | CheckSpec::Word(_) => None,

@@ -53,6 +53,14 @@ impl Patience {
         doubt_every: Span(20_000),
     };
 
+    /// What is judged from beliefs, which were doubted already.
+    pub const AT_ONCE: Patience = Patience {
+        to_trouble: times(1),
+        between: times(1),
+        to_ok: times(1),
+        doubt_every: Span(20_000),
+    };
+
     fn needed(&self, believed: Option<Grade>, seen: Grade) -> NonZeroU8 {
         match (believed, seen) {
             (_, Grade::Ok) => self.to_ok,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::belief::Patience;
+use crate::composite::CompositeSpec;
 use crate::id::{CheckId, NodeId};
 use crate::outcome::Metric;
 use crate::policy::{Effective, Level, Policies, Policy};
@@ -57,6 +58,8 @@ pub enum CheckSpec {
     Value(ValueSpec),
     /// What an object says over SNMP: a state, a text.
     Word(WordSpec),
+    /// All, any or so many of other checks, by what is believed of them: no packets of its own.
+    Composite(CompositeSpec),
 }
 
 /// The name of a kind of check alone.
@@ -79,11 +82,13 @@ pub enum CheckKind {
     Value,
     /// See [`CheckSpec::Word`].
     Word,
+    /// See [`CheckSpec::Composite`].
+    Composite,
 }
 
 impl CheckKind {
     /// Every kind there is, in the order they are listed.
-    pub const ALL: [CheckKind; 8] = [
+    pub const ALL: [CheckKind; 9] = [
         CheckKind::Icmp,
         CheckKind::Tcp,
         CheckKind::Http,
@@ -92,6 +97,7 @@ impl CheckKind {
         CheckKind::Interface,
         CheckKind::Value,
         CheckKind::Word,
+        CheckKind::Composite,
     ];
 }
 
@@ -409,6 +415,7 @@ impl CheckSpec {
             CheckSpec::Interface(_) => CheckKind::Interface,
             CheckSpec::Value(_) => CheckKind::Value,
             CheckSpec::Word(_) => CheckKind::Word,
+            CheckSpec::Composite(_) => CheckKind::Composite,
         }
     }
 
@@ -422,7 +429,7 @@ impl CheckSpec {
             CheckSpec::Quality(s) => {
                 vec![(Metric::Loss, s.loss), (Metric::Rtt, s.rtt), (Metric::Jitter, s.jitter)]
             }
-            CheckSpec::Agent(_) | CheckSpec::Word(_) => Vec::new(),
+            CheckSpec::Agent(_) | CheckSpec::Word(_) | CheckSpec::Composite(_) => Vec::new(),
             CheckSpec::Interface(s) => vec![
                 (Metric::LoadIn, s.load),
                 (Metric::LoadOut, s.load),
@@ -443,6 +450,7 @@ impl CheckSpec {
             | CheckSpec::Tcp(_)
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
+            | CheckSpec::Composite(_)
             | CheckSpec::Word(_) => Vec::new(),
             CheckSpec::Agent(s) => vec![(Metric::Uptime, s.uptime)],
             CheckSpec::Interface(s) => vec![(Metric::Speed, s.slow)],
@@ -466,6 +474,7 @@ impl CheckSpec {
             CheckSpec::Interface(s) => (None, s.port.name.clone()),
             CheckSpec::Value(s) => (Some(s.metric), s.label.clone()),
             CheckSpec::Word(s) => (None, s.label.clone()),
+            CheckSpec::Composite(s) => (None, format!("{s:?}")),
         }
     }
 
@@ -476,9 +485,11 @@ impl CheckSpec {
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
             | CheckSpec::Word(_) => true,
-            CheckSpec::Icmp(_) | CheckSpec::Tcp(_) | CheckSpec::Http(_) | CheckSpec::Quality(_) => {
-                false
-            }
+            CheckSpec::Icmp(_)
+            | CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Composite(_) => false,
         }
     }
 
@@ -496,6 +507,7 @@ impl CheckSpec {
             | CheckSpec::Tcp(_)
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
+            | CheckSpec::Composite(_)
             | CheckSpec::Agent(_)
             | CheckSpec::Word(_) => false,
         }
@@ -508,10 +520,25 @@ impl CheckSpec {
             CheckSpec::Tcp(_)
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
+            | CheckSpec::Composite(_)
             | CheckSpec::Agent(_)
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
             | CheckSpec::Word(_) => false,
+        }
+    }
+
+    /// Does it send packets of its own? The others are judged from what is known already.
+    pub fn sends(&self) -> bool {
+        match self {
+            CheckSpec::Icmp(_)
+            | CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => true,
+            CheckSpec::Quality(_) | CheckSpec::Composite(_) => false,
         }
     }
 
@@ -521,7 +548,7 @@ impl CheckSpec {
             CheckSpec::Icmp(s) => s.timeout + Span(200 * i64::from(s.count.saturating_sub(1))),
             CheckSpec::Tcp(s) => s.timeout,
             CheckSpec::Http(s) => s.timeout,
-            CheckSpec::Quality(_) => Span::ZERO,
+            CheckSpec::Quality(_) | CheckSpec::Composite(_) => Span::ZERO,
             // Three tries, twice: an agent met anew; and a table's walk.
             CheckSpec::Agent(_)
             | CheckSpec::Interface(_)
@@ -545,6 +572,7 @@ impl CheckSpec {
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
             | CheckSpec::Word(_) => (Span::seconds(60), Patience::METRIC),
+            CheckSpec::Composite(_) => (Span::seconds(60), Patience::AT_ONCE),
         }
     }
 

@@ -70,6 +70,13 @@ pub enum Problem {
     EndsBeforeItBegins,
     /// Not five fields as crontab(5) writes them.
     NotACron,
+    /// It is there already.
+    Twice,
+    /// These checks would look at each other in a circle.
+    Circle {
+        /// The names along it, from the check itself back to it.
+        through: Vec<String>,
+    },
 }
 
 /// A node as typed in.
@@ -312,6 +319,7 @@ impl CheckDraft {
             CheckSpec::Interface(s) => judge_interface(s, &mut found),
             CheckSpec::Value(s) => judge_value(s, &mut found),
             CheckSpec::Word(s) => judge_word(s, &mut found),
+            CheckSpec::Composite(s) => s.check(&mut found),
         }
         found.verdict(())
     }

@@ -94,5 +94,6 @@ pub fn metrics(spec: &CheckSpec) -> &'static [Metric] {
         ],
         CheckSpec::Value(spec) => spec.metric.alone(),
         CheckSpec::Word(_) => &[Value],
+        CheckSpec::Composite(_) => &[Well],
     }
 }

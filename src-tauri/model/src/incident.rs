@@ -90,6 +90,9 @@ pub struct Place {
     /// It cannot be judged, because what leads to it is down; else it is in trouble of its own,
     /// at the same time and place as the others.
     pub unreachable: bool,
+    /// A composite check there is in trouble because of the incident.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub affected: bool,
 }
 
 /// How much an incident matters: how bad it is, how important the node, and how many are affected.

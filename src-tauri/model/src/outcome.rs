@@ -146,6 +146,10 @@ metrics! {
     Jitter = "jitter", 4, Milliseconds;
     /// Echo requests without an answer.
     Loss = "loss", 5, Percent;
+    /// Of the checks a composite looks at, those that are well.
+    Well = "well", 90, Count;
+    /// The checks a composite looks at.
+    Of = "of", 91, Count;
     /// Name resolution.
     Resolve = "resolve", 6, Milliseconds;
     /// TCP three-way handshake.
@@ -318,6 +322,17 @@ pub enum Cause {
         /// The limit in bytes.
         limit: u64,
     },
+    /// Too few of the checks a composite looks at are well.
+    TooFew {
+        /// Those that are.
+        well: u8,
+        /// Those that must be.
+        need: u8,
+        /// All of them.
+        of: u8,
+        /// The names of those that failed, with their nodes; the first six.
+        failed: Vec<String>,
+    },
     /// More redirects than allowed, or a redirect that leads nowhere.
     Redirects,
     /// An SNMP agent is there and refused us at this step.
@@ -362,6 +377,17 @@ pub enum Obstacle {
     NoAccess,
     /// What opens the agent lies in the vault, and the vault is locked.
     VaultLocked,
+    /// Too little is known of the checks a composite looks at.
+    Undecided {
+        /// Those that are well.
+        well: u8,
+        /// Those that must be.
+        need: u8,
+        /// All of them.
+        of: u8,
+        /// The names of those that are not judged, with their nodes; the first six.
+        unjudged: Vec<String>,
+    },
     /// A fault in Hinomi itself.
     OurFault {
         /// What went wrong, for the log.

@@ -85,8 +85,21 @@ pub struct Effective {
 
 impl Policies {
     /// The part that concerns this kind of check.
+    ///
+    /// Composites inherit nothing: what they look at has been patient already.
     pub fn for_check(&self, spec: &CheckSpec) -> &Policy {
-        if spec.is_reachability() { &self.reachability } else { &self.metrics }
+        const NOTHING: &Policy = &Policy {
+            every: None,
+            to_trouble: None,
+            between: None,
+            to_ok: None,
+            doubt_every: None,
+        };
+        match spec {
+            CheckSpec::Composite(_) => NOTHING,
+            _ if spec.is_reachability() => &self.reachability,
+            _ => &self.metrics,
+        }
     }
 
     /// Records what is out of range.

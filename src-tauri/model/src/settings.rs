@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::contact::MailServer;
-use crate::ladder::{Duty, Rung};
+use crate::contact::{MailServer, MailServerDraft};
+use crate::draft::{FieldError, Findings, Problem};
+use crate::id::ContactId;
+use crate::ladder::{self, Duty, Rung};
 use crate::node::Address;
 use crate::policy::Policies;
 use crate::snmp::Login;
@@ -84,5 +86,145 @@ impl Default for Settings {
             mail: None,
             logins: Vec::new(),
         }
+    }
+}
+
+/// Settings as typed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct SettingsDraft {
+    /// 1 to 80 characters.
+    pub name: String,
+    /// The language of notifications and of reports unless asked otherwise.
+    pub language: Language,
+    /// Tell the operating system about incidents.
+    pub notify: bool,
+    /// Tell it about recoveries too.
+    pub notify_recovery: bool,
+    /// Play a sound with a notification.
+    pub sound: bool,
+    /// The operator has paused watching.
+    pub paused: bool,
+    /// How often and how patiently checks run unless group, node or check say otherwise.
+    pub policies: Policies,
+    /// Minutes, 5 to 1,440; `None` is never.
+    pub remind: Option<u16>,
+    /// Those of the known networks that are to be kept; none are added by it.
+    pub fingerprints: Vec<Fingerprint>,
+    /// IP addresses or DNS names; at most [`SettingsDraft::CANARIES`].
+    pub canaries: Vec<String>,
+    /// The computer is kept awake while an incident is open.
+    pub keep_awake: bool,
+    /// Who is told, and who next while nobody has taken it.
+    pub ladder: Vec<Rung>,
+    /// Who is on duty when.
+    pub duties: Vec<Duty>,
+    /// What sends mail, if anything.
+    pub mail: Option<MailServerDraft>,
+    /// What is tried on an SNMP agent nobody has named an access for.
+    pub logins: Vec<Login>,
+}
+
+impl Default for SettingsDraft {
+    fn default() -> SettingsDraft {
+        Settings::default().into()
+    }
+}
+
+impl From<Settings> for SettingsDraft {
+    fn from(settings: Settings) -> SettingsDraft {
+        SettingsDraft {
+            name: settings.name,
+            language: settings.language,
+            notify: settings.notify,
+            notify_recovery: settings.notify_recovery,
+            sound: settings.sound,
+            paused: settings.paused,
+            policies: settings.policies,
+            remind: settings.remind,
+            fingerprints: settings.fingerprints,
+            canaries: settings.canaries.iter().map(ToString::to_string).collect(),
+            keep_awake: settings.keep_awake,
+            ladder: settings.ladder,
+            duties: settings.duties,
+            mail: settings.mail.map(MailServerDraft::from),
+            logins: settings.logins,
+        }
+    }
+}
+
+impl SettingsDraft {
+    /// The most addresses that are asked besides the gateway.
+    pub const CANARIES: usize = 8;
+
+    /// The settings of a good draft, or everything wrong with it, each at its field (`mail.host`,
+    /// `canaries.1`). `known` says which contacts there are.
+    pub fn judge(self, known: impl Fn(ContactId) -> bool) -> Result<Settings, Vec<FieldError>> {
+        let mut found = Findings::default();
+        let name = self.name.trim().to_owned();
+        if name.is_empty() {
+            found.add("name", Problem::Empty);
+        }
+        found.length("name", &name, 80);
+        self.policies.check(&mut found);
+        if let Some(remind) = self.remind {
+            found.range("remind", f64::from(remind), 5.0..=1_440.0);
+        }
+        let canaries = self.judge_canaries(&mut found);
+        if self.logins.len() > Settings::LOGINS {
+            let most = Settings::LOGINS as f64;
+            found.add("logins", Problem::OutOfRange { least: 0.0, most });
+        }
+        for (n, login) in self.logins.iter().enumerate() {
+            login.check(&format!("logins.{n}"), &mut found);
+        }
+        let mut wrong = found.verdict(()).err().unwrap_or_default();
+        wrong.extend(ladder::check(&self.ladder, &self.duties, known).err().unwrap_or_default());
+        let mail = match self.mail.map(MailServer::try_from).transpose() {
+            Ok(mail) => mail,
+            Err(errors) => {
+                let below = |e: FieldError| FieldError { field: format!("mail.{}", e.field), ..e };
+                wrong.extend(errors.into_iter().map(below));
+                None
+            }
+        };
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        Ok(Settings {
+            name,
+            language: self.language,
+            notify: self.notify,
+            notify_recovery: self.notify_recovery,
+            sound: self.sound,
+            paused: self.paused,
+            policies: self.policies,
+            remind: self.remind,
+            fingerprints: self.fingerprints,
+            canaries,
+            keep_awake: self.keep_awake,
+            ladder: self.ladder,
+            duties: self.duties,
+            mail,
+            logins: self.logins,
+        })
+    }
+
+    fn judge_canaries(&self, found: &mut Findings) -> Vec<Address> {
+        let most = Self::CANARIES;
+        if self.canaries.len() > most {
+            found.add("canaries", Problem::OutOfRange { least: 0.0, most: most as f64 });
+        }
+        let mut canaries: Vec<Address> = Vec::new();
+        for (n, text) in self.canaries.iter().enumerate().take(most) {
+            let field = format!("canaries.{n}");
+            match Address::parse(text) {
+                Err(_) if text.trim().is_empty() => found.add(&field, Problem::Empty),
+                Err(_) => found.add(&field, Problem::NotAnAddress),
+                Ok(address) if canaries.contains(&address) => found.add(&field, Problem::Twice),
+                Ok(address) => canaries.push(address),
+            }
+        }
+        canaries
     }
 }

@@ -1,5 +1,6 @@
 //! A batch: everything that becomes true together (law L12).
 
+use std::collections::HashSet;
 use std::fmt::Debug;
 
 use hinomi_model::{
@@ -13,9 +14,10 @@ use crate::error::{Doing, SiteError};
 use crate::loaded::LastIds;
 use crate::rejected::{Piece, Rejected};
 use crate::site::Site;
+use crate::vault::scrubbing;
 use crate::{
-    change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, settings,
-    window,
+    change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, secret,
+    settings, window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
@@ -126,9 +128,29 @@ impl Batch {
         seen
     }
 
+    /// May a secret lose its last mention by it?
+    fn may_free_secrets(&self) -> bool {
+        let frees = |edit: &Edit| {
+            matches!(edit, Edit::PutSettings(_) | Edit::PutContact(_) | Edit::DropContact(_))
+        };
+        self.edits.iter().any(frees)
+    }
+
     pub(crate) async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
+        // While one of them cannot be read, nobody knows what it names.
+        let named = match self.may_free_secrets() {
+            true => secret::named(tx).await.unwrap_or_default(),
+            false => HashSet::new(),
+        };
         for edit in &self.edits {
             edit.store(tx).await?;
+        }
+        if !named.is_empty()
+            && let Ok(still) = secret::named(tx).await
+        {
+            for id in named.difference(&still) {
+                secret::remove(tx, *id).await?;
+            }
         }
         settings::remember(tx, self.identities()).await?;
         for gap in &self.gaps {
@@ -218,10 +240,17 @@ impl Site {
         if batch.is_empty() {
             return Ok(());
         }
+        let scrub = batch.may_free_secrets();
+        if scrub {
+            scrubbing(&mut lane, true).await?;
+        }
         let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing")?;
         batch.store(&mut tx).await?;
         tx.commit().await.doing("storing")?;
         self.wrote();
+        if scrub {
+            scrubbing(&mut lane, false).await?;
+        }
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::document;
 use crate::error::{Doing, SiteError};
+use crate::site::Site;
 
 pub(crate) async fn put(conn: &mut SqliteConnection, contact: &Contact) -> Result<(), SiteError> {
     sqlx::query(
@@ -22,6 +23,18 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, id: ContactId) -> Result
     let sql = "DELETE FROM contacts WHERE id = ?";
     sqlx::query(sql).bind(id.0).execute(conn).await.doing("removing a contact")?;
     Ok(())
+}
+
+impl Site {
+    /// All contacts.
+    pub async fn contacts(&self) -> Result<Vec<Contact>, SiteError> {
+        all(&mut *self.reader().await?).await
+    }
+
+    /// A contact as it is now; `None` if it is not there (any more).
+    pub async fn contact(&self, id: ContactId) -> Result<Option<Contact>, SiteError> {
+        Ok(self.contacts().await?.into_iter().find(|contact| contact.id == id))
+    }
 }
 
 pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<Contact>, SiteError> {

@@ -1,11 +1,13 @@
 //! Tables `vault` (one row: how the data key is sealed) and `secrets`.
 
+use std::collections::HashSet;
+
 use hinomi_model::{SecretId, SecretKind};
 use sqlx::SqliteConnection;
 
-use crate::document;
 use crate::error::{Doing, SiteError};
 use crate::vault::{Locks, Recipe, Sealed};
+use crate::{contact, document, settings};
 
 /// Secrets one site may have.
 const MOST: usize = 100_000;
@@ -137,6 +139,33 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, id: SecretId) -> Result<
     let sql = "DELETE FROM secrets WHERE id = ?";
     sqlx::query(sql).bind(id.0).execute(conn).await.doing("forgetting a secret")?;
     Ok(())
+}
+
+/// Are all that name a secret of this kind known to [`named`]? Others are let be.
+fn is_traced(kind: SecretKind) -> bool {
+    use SecretKind::{Community, HookUrl, MailPassword, SnmpAuth, SnmpPrivacy, Ssh, Token};
+    match kind {
+        MailPassword | HookUrl | Token => true,
+        Community | SnmpAuth | SnmpPrivacy | Ssh => false,
+    }
+}
+
+/// The secrets that contacts and settings name.
+pub(crate) async fn named(conn: &mut SqliteConnection) -> Result<HashSet<SecretId>, SiteError> {
+    let contacts = contact::all(conn).await?;
+    let ways = contacts.iter().flat_map(|contact| &contact.ways);
+    let mut named: HashSet<SecretId> =
+        ways.flat_map(|way| way.secrets()).map(|(id, _)| id).collect();
+    named.extend(settings::get(conn).await?.mail.and_then(|mail| mail.password));
+    Ok(named)
+}
+
+/// The secrets nothing names, as far as that can be known: put by a dialogue that was left, or by
+/// an older Hinomi, which let none go.
+pub(crate) async fn unnamed(conn: &mut SqliteConnection) -> Result<Vec<SecretId>, SiteError> {
+    let named = named(conn).await?;
+    let lost = |secret: &Sealed| is_traced(secret.kind) && !named.contains(&secret.id);
+    Ok(all(conn).await?.iter().filter(|secret| lost(secret)).map(|secret| secret.id).collect())
 }
 
 /// Removes every secret, and how the data key was sealed.

@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use crate::connection::{Lane, Lanes, connect, options};
 use crate::error::{Doing, SiteError};
 use crate::lock::{Lock, ReadOnly};
-use crate::vault::Vault;
+use crate::vault::{self, Vault};
 use crate::{attachment, header, open, schema, settings};
 
 /// Connections that only read. Two, so that a long graph does not keep a short list waiting.
@@ -72,6 +72,7 @@ impl Site {
                 .doing("upgrading the site")?;
         }
         attachment::let_go(&mut writer).await?;
+        vault::let_go(&mut writer).await?;
         Site::writing(path, writer, lock).await
     }
 

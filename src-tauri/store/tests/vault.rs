@@ -6,8 +6,13 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hinomi_model::{Secret, SecretId, SecretKind, Settings, VaultState};
-use hinomi_store::{Keychain, Site, SiteError, VaultError};
+use hinomi_model::contact::Security;
+use hinomi_model::settings::Language;
+use hinomi_model::{
+    Address, Contact, ContactId, Form, MailServer, Secret, SecretId, SecretKind, Settings,
+    VaultState, Way,
+};
+use hinomi_store::{Batch, Edit, Keychain, Site, SiteError, VaultError};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
@@ -59,20 +64,20 @@ async fn refusal(site: &Site, id: SecretId, kind: SecretKind) -> VaultError {
 async fn a_secret_comes_back_after_the_vault_was_locked_and_unlocked() {
     let desk = Desk::new();
     let site = desk.site().await;
-    let id = site.put_secret(SecretKind::MailPassword, &secret(PLAIN)).await.unwrap();
+    let id = site.put_secret(SecretKind::Ssh, &secret(PLAIN)).await.unwrap();
     site.close().await;
 
     let site = Site::open(desk.path()).await.unwrap();
     let status = site.vault_status().await.unwrap();
     assert_eq!((status.state, status.secrets), (VaultState::Locked, 1));
     assert!(status.passphrase && !status.keychain && !status.keychain_here);
-    let locked = refusal(&site, id, SecretKind::MailPassword).await;
+    let locked = refusal(&site, id, SecretKind::Ssh).await;
     assert!(matches!(locked, VaultError::Locked), "{locked}");
     site.unlock(&secret(PASSPHRASE)).await.unwrap();
-    assert_eq!(site.secret(id, SecretKind::MailPassword).await.unwrap().reveal(), PLAIN);
+    assert_eq!(site.secret(id, SecretKind::Ssh).await.unwrap().reveal(), PLAIN);
     site.lock_vault();
-    assert!(matches!(refusal(&site, id, SecretKind::MailPassword).await, VaultError::Locked));
-    let put = site.put_secret(SecretKind::Token, &secret("t")).await.err().unwrap();
+    assert!(matches!(refusal(&site, id, SecretKind::Ssh).await, VaultError::Locked));
+    let put = site.put_secret(SecretKind::Community, &secret("t")).await.err().unwrap();
     assert!(matches!(put, VaultError::Locked), "because nothing can be sealed without the key");
 }
 
@@ -106,21 +111,21 @@ async fn a_wrong_passphrase_says_so() {
 async fn rows_that_were_swapped_or_renamed_do_not_open() {
     let desk = Desk::new();
     let site = desk.site().await;
-    let one = site.put_secret(SecretKind::Token, &secret("one")).await.unwrap();
-    let two = site.put_secret(SecretKind::Token, &secret("two")).await.unwrap();
-    let mail = site.put_secret(SecretKind::MailPassword, &secret("mail")).await.unwrap();
+    let one = site.put_secret(SecretKind::Community, &secret("one")).await.unwrap();
+    let two = site.put_secret(SecretKind::Community, &secret("two")).await.unwrap();
+    let mail = site.put_secret(SecretKind::Ssh, &secret("mail")).await.unwrap();
     site.close().await;
     tamper(
         &desk.path(),
         "UPDATE secrets SET id = 100 WHERE id = 1; UPDATE secrets SET id = 1 WHERE id = 2;
          UPDATE secrets SET id = 2 WHERE id = 100;
-         UPDATE secrets SET kind = 'token' WHERE id = 3",
+         UPDATE secrets SET kind = 'community' WHERE id = 3",
     )
     .await;
     let site = Site::open(desk.path()).await.unwrap();
     site.unlock(&secret(PASSPHRASE)).await.unwrap();
     for id in [one, two, mail] {
-        let refused = refusal(&site, id, SecretKind::Token).await;
+        let refused = refusal(&site, id, SecretKind::Community).await;
         assert!(matches!(refused, VaultError::Tampered { id: of } if of == id), "{refused}");
     }
 }
@@ -288,7 +293,7 @@ async fn with_a_keychain() {
     let site = Site::create(desk.path(), &Settings::default()).await.unwrap();
     let status = site.use_keychain(keychain).await.unwrap();
     assert!(status.state == VaultState::Unmade && status.keychain_here);
-    let id = site.put_secret(SecretKind::Token, &secret(PLAIN)).await.unwrap();
+    let id = site.put_secret(SecretKind::Community, &secret(PLAIN)).await.unwrap();
     site.close().await;
     assert!(!desk.holds(PLAIN.as_bytes()));
 
@@ -298,7 +303,7 @@ async fn with_a_keychain() {
     assert!(matches!(elsewhere, VaultError::Elsewhere), "because it has no passphrase yet");
     let status = site.use_keychain(keychain).await.unwrap();
     assert_eq!(status.state, VaultState::Open, "because its key lies in this keychain");
-    assert_eq!(site.secret(id, SecretKind::Token).await.unwrap().reveal(), PLAIN);
+    assert_eq!(site.secret(id, SecretKind::Community).await.unwrap().reveal(), PLAIN);
 
     // With a passphrase besides, it opens both ways.
     site.set_passphrase(None, &secret(PASSPHRASE)).await.unwrap();
@@ -307,7 +312,7 @@ async fn with_a_keychain() {
     site.close().await;
     let site = Site::open(desk.path()).await.unwrap();
     site.unlock(&secret(PASSPHRASE)).await.unwrap();
-    assert_eq!(site.secret(id, SecretKind::Token).await.unwrap().reveal(), PLAIN);
+    assert_eq!(site.secret(id, SecretKind::Community).await.unwrap().reveal(), PLAIN);
     site.lock_vault();
     assert_eq!(site.use_keychain(keychain).await.unwrap().state, VaultState::Open);
     site.close().await;
@@ -322,4 +327,88 @@ async fn with_a_keychain() {
     assert_eq!(site.use_keychain(keychain).await.unwrap().state, VaultState::Open);
     site.wipe_secrets().await.unwrap();
     assert_eq!(site.vault_status().await.unwrap().state, VaultState::Unmade);
+}
+
+/// What lies sealed in the file for this secret.
+async fn lies(path: &Path, id: SecretId) -> Vec<u8> {
+    let mut conn = SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+    let sql = "SELECT sealed FROM secrets WHERE id = ?";
+    let sealed = sqlx::query_scalar(sql).bind(id.0).fetch_one(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
+    sealed
+}
+
+fn told_by(id: u32, url: SecretId) -> Contact {
+    let name = format!("contact {id}");
+    let ways = vec![Way::Webhook(Form::Slack { url })];
+    Contact { id: ContactId(id), name, language: Language::En, ways, quiet: vec![] }
+}
+
+fn batch(edit: Edit) -> Batch {
+    Batch { edits: vec![edit], ..Batch::default() }
+}
+
+#[tokio::test]
+async fn a_secret_replaced_or_removed_leaves_the_file_with_what_named_it() {
+    let desk = Desk::new();
+    let site = desk.site().await;
+    let put = async |kind| site.put_secret(kind, &secret(PLAIN)).await.unwrap();
+    let (old, new) = (put(SecretKind::HookUrl).await, put(SecretKind::HookUrl).await);
+    let (shared, fresh) = (put(SecretKind::HookUrl).await, put(SecretKind::Token).await);
+    let community = put(SecretKind::Community).await;
+    let octets = lies(&desk.path(), old).await;
+    let keep = async |edit| site.commit(&batch(edit)).await.unwrap();
+    keep(Edit::PutContact(told_by(1, old))).await;
+    keep(Edit::PutContact(told_by(2, shared))).await;
+    keep(Edit::PutContact(told_by(3, shared))).await;
+    assert!(desk.holds(&octets), "because it is in use");
+
+    keep(Edit::PutContact(told_by(1, new))).await;
+    let gone = refusal(&site, old, SecretKind::HookUrl).await;
+    assert!(matches!(gone, VaultError::NoSuchSecret { .. }), "{gone}");
+    assert!(!desk.holds(&octets), "because neither the file nor its log may keep it");
+
+    keep(Edit::DropContact(ContactId(2))).await;
+    assert!(site.secret(shared, SecretKind::HookUrl).await.is_ok(), "because another names it");
+    keep(Edit::DropContact(ContactId(3))).await;
+    refusal(&site, shared, SecretKind::HookUrl).await;
+    for id in [new, fresh, community] {
+        let known = site.secrets().await.unwrap().iter().any(|(known, _)| *known == id);
+        assert!(known, "because one that was never named may be about to be");
+    }
+    site.drop_unnamed_secret(new).await.unwrap();
+    assert!(site.secret(new, SecretKind::HookUrl).await.is_ok(), "because a contact names it");
+    site.drop_unnamed_secret(fresh).await.unwrap();
+    refusal(&site, fresh, SecretKind::Token).await;
+}
+
+#[tokio::test]
+async fn a_mail_password_goes_with_its_server_and_what_nothing_names_at_the_next_opening() {
+    let desk = Desk::new();
+    let site = desk.site().await;
+    let password = site.put_secret(SecretKind::MailPassword, &secret(PLAIN)).await.unwrap();
+    let lost = site.put_secret(SecretKind::Token, &secret("left in a dialogue")).await.unwrap();
+    let other = site.put_secret(SecretKind::Community, &secret("public")).await.unwrap();
+    let (octets, left) = (lies(&desk.path(), password).await, lies(&desk.path(), lost).await);
+    let server = MailServer {
+        host: Address::parse("mail.example.jp").unwrap(),
+        port: 587,
+        security: Security::StartTls,
+        user: Some("hinomi".into()),
+        password: Some(password),
+        from: "hinomi@example.jp".into(),
+    };
+    let with = Settings { mail: Some(server), ..Settings::default() };
+    site.commit(&batch(Edit::PutSettings(with))).await.unwrap();
+    assert!(site.secret(password, SecretKind::MailPassword).await.is_ok());
+    site.commit(&batch(Edit::PutSettings(Settings::default()))).await.unwrap();
+    refusal(&site, password, SecretKind::MailPassword).await;
+    assert!(!desk.holds(&octets), "because nothing names it any more");
+    assert!(desk.holds(&left));
+    site.close().await;
+
+    let site = Site::open(desk.path()).await.unwrap();
+    let kept: Vec<SecretId> = site.secrets().await.unwrap().iter().map(|(id, _)| *id).collect();
+    assert_eq!(kept, [other], "because what names it is not known here");
+    assert!(!desk.holds(&left));
 }

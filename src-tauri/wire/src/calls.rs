@@ -7,7 +7,8 @@ use std::future::Future;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, VaultStatus, WindowId,
+    NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft,
+    VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -73,7 +74,7 @@ calls! {
     changes(Since) -> Frame;
 
     /// Keeps the site's settings.
-    settings_put(Settings) -> Settings;
+    settings_put(SettingsDraft) -> Settings;
     /// Adds nodes with their checks, in one step.
     nodes_add(NodesAdd) -> Vec<NodeId>;
     /// Changes a node.
@@ -163,6 +164,8 @@ calls! {
     vault_passphrase(VaultPassphrase) -> VaultStatus;
     /// Seals a secret into the vault.
     secret_put(SecretPut) -> SecretId;
+    /// Forgets a secret that was sealed for something that then was not kept.
+    secret_drop(OneSecret) -> Nothing;
     /// Lets a program be run on this PC to tell people.
     program_approve(Program) -> Nothing;
     /// What was told and what was held over a stretch of time, and which checks cry most.

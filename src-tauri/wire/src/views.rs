@@ -8,8 +8,8 @@ use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
 use hinomi_model::{
     Attachment, Availability, CheckId, ContactId, Entry, Gap, GroupId, Incident, IncidentId,
-    Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, SecretKind, Span, Stamp,
-    Stretch, Way, WindowId,
+    Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, SecretId, SecretKind, Span,
+    Stamp, Stretch, Way, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -243,6 +243,11 @@ arguments! {
         kind: SecretKind,
         /// The secret.
         value: String,
+    }
+    /// One secret.
+    OneSecret {
+        /// Which.
+        secret: SecretId,
     }
     /// A stretch of time of one metric of one check.
     SeriesWanted {

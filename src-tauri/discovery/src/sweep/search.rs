@@ -228,6 +228,7 @@ fn passes(obstacle: &Obstacle, ip: Ipv4Addr) -> bool {
         | Obstacle::AgentSilent
         | Obstacle::NoAccess
         | Obstacle::VaultLocked
+        | Obstacle::Undecided { .. }
         | Obstacle::OurFault { .. } => false,
     }
 }

@@ -55,12 +55,19 @@ pub struct MailServerDraft {
     pub port: u16,
     /// How the way there is protected.
     pub security: Security,
-    /// The account; empty means none.
-    pub user: String,
+    /// The account, if it wants one; empty is none.
+    pub user: Option<String>,
     /// The account's password.
     pub password: Option<SecretId>,
     /// The sender's address.
     pub from: String,
+}
+
+impl From<MailServer> for MailServerDraft {
+    fn from(server: MailServer) -> MailServerDraft {
+        let MailServer { host, port, security, user, password, from } = server;
+        MailServerDraft { host: host.to_string(), port, security, user, password, from }
+    }
 }
 
 impl TryFrom<MailServerDraft> for MailServer {
@@ -75,8 +82,9 @@ impl TryFrom<MailServerDraft> for MailServer {
             Ok(_) => {}
         }
         found.range("port", f64::from(draft.port), 1.0..=65_535.0);
-        let user = Some(draft.user.trim().to_owned()).filter(|user| !user.is_empty());
-        found.length("user", draft.user.trim(), 200);
+        let user = draft.user.as_deref().map(str::trim).filter(|user| !user.is_empty());
+        let user = user.map(ToOwned::to_owned);
+        found.length("user", user.as_deref().unwrap_or_default(), 200);
         match (&user, draft.password) {
             (Some(_), None) => found.add("password", Problem::Empty),
             (None, Some(_)) => found.add("user", Problem::Empty),

@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::gap::GapReason;
 use crate::grade::Grade;
 use crate::id::CheckId;
-use crate::incident::{Entry, Hold, Incident, What, Withdrawal};
+use crate::incident::{Entry, Hold, Incident, Place, What, Withdrawal};
 use crate::notification::Reason;
 use crate::outcome::Outcome;
 use crate::settings::Language;
@@ -159,7 +159,8 @@ pub fn troubled(
     worst: Grade,
     evidence: Option<&Outcome>,
 ) -> String {
-    let others = incident.places().iter().filter(|p| !p.unreachable).count();
+    let with_it = |p: &&&Place| !p.unreachable && !p.affected;
+    let others = incident.places().iter().filter(with_it).count();
     let node = tame(&incident.node_name, 120);
     match lang {
         _ if others == 0 => incident_title(lang, &node, check, worst, evidence),
@@ -171,13 +172,13 @@ pub fn troubled(
 /// The other nodes an incident takes in, in words.
 fn places(lang: Language, incident: &Incident) -> Vec<String> {
     let all = incident.places();
-    let list = |unreachable: bool| {
-        let names: Vec<String> = (all.iter().filter(|p| p.unreachable == unreachable))
-            .map(|p| tame(&p.name, 60))
-            .collect();
+    let list = |unreachable: bool, affected: bool| {
+        let these = |p: &&&Place| p.unreachable == unreachable && p.affected == affected;
+        let names: Vec<String> = all.iter().filter(these).map(|p| tame(&p.name, 60)).collect();
         (names.len(), listed(lang, &names))
     };
-    let ((cut, cut_names), (down, down_names)) = (list(true), list(false));
+    let ((cut, cut_names), (down, down_names)) = (list(true, false), list(false, false));
+    let (affected, affected_names) = list(false, true);
     let mut lines = Vec::new();
     if cut > 0 {
         lines.push(match lang {
@@ -189,6 +190,12 @@ fn places(lang: Language, incident: &Incident) -> Vec<String> {
         lines.push(match lang {
             Language::En => format!("At the same moment: {down_names}"),
             Language::Ja => format!("同時発生：{down_names}"),
+        });
+    }
+    if affected > 0 {
+        lines.push(match lang {
+            Language::En => format!("In trouble because of it: {affected_names}"),
+            Language::Ja => format!("影響範囲：{affected_names}"),
         });
     }
     lines

@@ -14,8 +14,8 @@ pub use incident::{
     gap_reason, hold, incident_title, notice, notification, story, troubled, what, withdrawal,
 };
 pub use names::{
-    check_kind, check_name, confidence, delivery, evidence, grade, importance, metric, node_kind,
-    problem, reason, state, unit,
+    check_kind, check_name, confidence, delivery, evidence, grade, importance, metric, need,
+    node_kind, problem, reason, removed_check, state, unit,
 };
 pub use outcome::{bits, bytes, outcome, phase, value};
 pub use sent::{sent, test_letter, why};

@@ -3,8 +3,10 @@
 use super::{pick, tame};
 use crate::belief::State;
 use crate::check::{Check, CheckKind, CheckSpec};
+use crate::composite::{CompositeSpec, Need};
 use crate::draft::Problem;
 use crate::grade::Grade;
+use crate::id::CheckId;
 use crate::node::{Importance, NodeKind};
 use crate::notification::{Delivery, Reason};
 use crate::outcome::{Metric, Unit};
@@ -49,6 +51,7 @@ pub fn check_kind(lang: Language, kind: CheckKind) -> &'static str {
         CheckKind::Interface => pick(lang, "Interface", "インターフェース"),
         CheckKind::Value => pick(lang, "Value", "値"),
         CheckKind::Word => pick(lang, "State", "状態"),
+        CheckKind::Composite => pick(lang, "Composite", "複合チェック"),
     }
 }
 
@@ -59,6 +62,7 @@ pub fn check_name(lang: Language, check: &Check) -> String {
     }
     match &check.spec {
         CheckSpec::Icmp(_) | CheckSpec::Quality(_) => check_kind(lang, check.spec.kind()).into(),
+        CheckSpec::Composite(composite) => need(lang, composite),
         CheckSpec::Tcp(tcp) => format!("TCP {}", tcp.port),
         CheckSpec::Http(http) => {
             let (scheme, rest) = http.url.split_once("://").unwrap_or(("http", &http.url));
@@ -82,6 +86,27 @@ fn capital(word: &str) -> String {
     letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
 }
 
+/// What a check that was removed is called.
+pub fn removed_check(lang: Language, id: CheckId) -> String {
+    match lang {
+        Language::En => format!("a removed check ({id})"),
+        Language::Ja => format!("削除済みのチェック（{id}）"),
+    }
+}
+
+/// What a composite needs: `all of 3`, `2 of 3`, `3件中2件`.
+pub fn need(lang: Language, composite: &CompositeSpec) -> String {
+    let of = composite.of.len();
+    match (composite.need, lang) {
+        (Need::All, Language::En) => format!("All of {of}"),
+        (Need::All, Language::Ja) => format!("{of}件すべて"),
+        (Need::Any, Language::En) => format!("Any of {of}"),
+        (Need::Any, Language::Ja) => format!("{of}件のいずれか"),
+        (Need::AtLeast { n }, Language::En) => format!("{n} of {of}"),
+        (Need::AtLeast { n }, Language::Ja) => format!("{of}件中{n}件以上"),
+    }
+}
+
 /// The word for a metric.
 pub fn metric(lang: Language, metric: Metric) -> &'static str {
     match metric {
@@ -90,6 +115,8 @@ pub fn metric(lang: Language, metric: Metric) -> &'static str {
         Metric::RttMax => pick(lang, "longest round trip", "最長応答時間"),
         Metric::Jitter => pick(lang, "jitter", "ジッター"),
         Metric::Loss => pick(lang, "loss", "損失率"),
+        Metric::Well => pick(lang, "well", "正常なチェック"),
+        Metric::Of => pick(lang, "looked at", "対象のチェック"),
         Metric::Resolve => pick(lang, "name resolution", "名前解決"),
         Metric::Connect => pick(lang, "TCP connect", "接続時間"),
         Metric::Tls => pick(lang, "TLS handshake", "TLSハンドシェイク"),
@@ -284,6 +311,15 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
             "five fields are needed: minute hour day month weekday",
             "「分 時 日 月 曜日」の5項目が必要",
         ),
+        Problem::Twice => ("this is there already", "重複あり"),
+        Problem::Circle { through } => {
+            let names: Vec<String> = through.iter().map(|name| tame(name, 120)).collect();
+            let circle = names.join(" → ");
+            return match lang {
+                Language::En => format!("these would look at each other: {circle}"),
+                Language::Ja => format!("循環参照：{circle}"),
+            };
+        }
     };
     pick(lang, en, ja).into()
 }

@@ -21,6 +21,12 @@ pub fn outcome(lang: Language, outcome: &Outcome) -> String {
 
 fn measured(lang: Language, readings: &[Reading]) -> String {
     let of = |metric| readings.iter().find(|r| r.metric == metric).map(|r| r.value);
+    if let (Some(well), Some(all)) = (of(Metric::Well), of(Metric::Of)) {
+        return match lang {
+            Language::En => format!("{well:.0} of {all:.0} well"),
+            Language::Ja => format!("{all:.0}件中{well:.0}件正常"),
+        };
+    }
     let shown = [Metric::Total, Metric::Connect, Metric::Rtt];
     let time = shown.into_iter().find_map(|m| Some(value(m, of(m)?)));
     let status = of(Metric::Status).map(|s| format!("HTTP {}", value(Metric::Status, s)));
@@ -110,6 +116,10 @@ fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
             "リダイレクト先が不正または回数超過",
         )
         .into(),
+        Cause::TooFew { well, need, of, failed } => {
+            let lead = pick(lang, "; failed: ", "、異常：");
+            format!("{}{}", too_few(lang, *well, *need, *of), named(lang, lead, failed))
+        }
         Cause::Malformed { detail } => {
             format!("{}{}", pick(lang, "not a valid answer: ", "不正な応答："), tame(detail, 200))
         }
@@ -129,6 +139,21 @@ fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
             Language::Ja => format!("状態「{}」", tame(text, 200)),
         },
     }
+}
+
+fn too_few(lang: Language, well: u8, need: u8, of: u8) -> String {
+    match lang {
+        Language::En => format!("{well} of {of} well, {need} needed"),
+        Language::Ja => format!("{of}件中{well}件正常（必要{need}件）"),
+    }
+}
+
+fn named(lang: Language, lead: &str, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| tame(name, 120)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("{lead}{}", names.join(pick(lang, ", ", "、")))
 }
 
 fn said(lang: Language, words: String, by: Option<IpAddr>) -> String {
@@ -178,6 +203,10 @@ fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
             "the vault is locked: its passphrase is needed",
             "保管庫がロック中（パスフレーズが必要）",
         ),
+        Obstacle::Undecided { well, need, of, unjudged } => {
+            let lead = pick(lang, "; not judged: ", "、判定不能：");
+            return format!("{}{}", too_few(lang, *well, *need, *of), named(lang, lead, unjudged));
+        }
         Obstacle::OurFault { detail } => {
             let head = pick(lang, "a fault in Hinomi itself: ", "Hinomi自体の不具合：");
             return format!("{head}{}", tame(detail, 200));

@@ -318,9 +318,37 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Forgets a secret that was put for something that then was not kept. One that a contact or
+    /// the settings name stays.
+    pub async fn drop_unnamed_secret(&self, id: SecretId) -> Result<(), VaultError> {
+        let lost = rows::unnamed(&mut *self.in_order().await?).await?;
+        if lost.contains(&id) { self.forget_secret(id).await } else { Ok(()) }
+    }
+}
+
+/// Lets go of the secrets nothing names any more. Only while a site is being opened for writing:
+/// later one may have been put whose contact is still on its way. While a contact cannot be read,
+/// nobody knows what it names.
+pub(crate) async fn let_go(conn: &mut SqliteConnection) -> Result<(), SiteError> {
+    let lost = match rows::unnamed(conn).await {
+        Ok(lost) => lost,
+        Err(SiteError::BadRow { .. }) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if lost.is_empty() {
+        return Ok(());
+    }
+    scrubbing(conn, true).await?;
+    for id in lost {
+        rows::remove(conn, id).await?;
+    }
+    scrubbing(conn, false).await
+}
+
 /// While this is on, what is deleted or replaced is overwritten in the file (SQLite's
 /// `secure_delete`); when it goes off, the log, which holds older pages, is emptied.
-async fn scrubbing(conn: &mut SqliteConnection, on: bool) -> Result<(), SiteError> {
+pub(crate) async fn scrubbing(conn: &mut SqliteConnection, on: bool) -> Result<(), SiteError> {
     let sql = if on {
         "PRAGMA secure_delete = ON"
     } else {

@@ -79,6 +79,7 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     part: false,
     words: {},
   }),
+  composite: () => ({ kind: 'composite', need: { need: 'all' }, of: [] }),
 };
 
 /** What a value may be: `Metric::READ` in the model, and a counter's rate. */
@@ -110,7 +111,11 @@ export const KINDS = Object.keys(USUAL) as Kind[];
 const REACHABILITY: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 const METRIC: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
 
+/** What is judged from beliefs, which were doubted already. */
+const AT_ONCE: Patience = { to_trouble: 1, between: 1, to_ok: 1, doubt_every: 20_000 };
+
 export function rhythm(kind: Kind): { every: Span; patience: Patience } {
+  if (kind === 'composite') return { every: 60_000, patience: { ...AT_ONCE } };
   return kind === 'icmp'
     ? { every: 10_000, patience: { ...REACHABILITY } }
     : { every: 60_000, patience: { ...METRIC } };
@@ -119,6 +124,9 @@ export function rhythm(kind: Kind): { every: Span; patience: Patience } {
 export function usualDraft(node: number, kind: Kind): CheckDraft {
   return { id: null, node, name: '', spec: USUAL[kind](), ...rhythm(kind), own: null };
 }
+
+/** Does it send packets of its own? The others are judged from what is known already. */
+export const sends = (kind: Kind): boolean => kind !== 'quality' && kind !== 'composite';
 
 /** The draft a person goes on from when changing a check. */
 export function draftOf(check: Check): CheckDraft {

@@ -3,6 +3,7 @@
 import type { Component } from 'svelte';
 import type { Kind, SpecOf } from './drafts';
 import AgentForm from './AgentForm.svelte';
+import CompositeForm from './CompositeForm.svelte';
 import HttpForm from './HttpForm.svelte';
 import IcmpForm from './IcmpForm.svelte';
 import InterfaceForm from './InterfaceForm.svelte';
@@ -26,4 +27,5 @@ export const FORMS: { [K in Kind]: Component<FormProps<K>, object, 'spec'> } = {
   interface: InterfaceForm,
   value: ValueForm,
   word: WordForm,
+  composite: CompositeForm,
 };

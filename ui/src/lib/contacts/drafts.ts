@@ -143,6 +143,11 @@ export function keptAt(way: Way, field: SecretField): number | null {
   return (way as Partial<Record<SecretField, number | null>>)[field] ?? null;
 }
 
+/** Every secret a way names. */
+export function secretsIn(way: Way): number[] {
+  return secretsOf(way).flatMap(({ field }) => keptAt(way, field) || []);
+}
+
 /** The same way with a secret kept there. */
 export function withSecret(way: Way, field: SecretField, id: number | null): Way {
   return { ...way, [field]: id } as Way;

@@ -37,6 +37,8 @@ export function graphed(spec: CheckSpec): readonly Metric[] {
     case 'agent':
     case 'word':
       return [];
+    case 'composite':
+      return ['well'];
     case 'interface':
       return ['traffic_in', 'traffic_out', 'errors_in', 'discards_out'];
     case 'value':
@@ -61,6 +63,7 @@ function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
       return { loss: spec.loss, rtt: spec.rtt, jitter: spec.jitter };
     case 'agent':
     case 'word':
+    case 'composite':
       return {};
     case 'interface': {
       const { load, errors, discards } = spec;

@@ -20,6 +20,8 @@ const table = words<{
   badTemplate: (line: number, detail: string) => string;
   endsBeforeItBegins: string;
   notACron: string;
+  twice: string;
+  circle: (through: string) => string;
 }>({
   en: {
     codes: {
@@ -61,6 +63,8 @@ const table = words<{
     badTemplate: (line, detail) => `Line ${count(line)} of the template: ${detail}`,
     endsBeforeItBegins: 'It must end after it begins.',
     notACron: 'Five fields are needed: minute, hour, day, month, weekday, such as 0 2 * * 1-5.',
+    twice: 'It is there already.',
+    circle: (through) => `These would look at each other: ${through}.`,
   },
   ja: {
     codes: {
@@ -103,6 +107,8 @@ const table = words<{
     badTemplate: (line, detail) => `テンプレートの${count(line)}行目：${detail}`,
     endsBeforeItBegins: '終了は開始より後にしてください。',
     notACron: '分・時・日・月・曜日の 5 項目で入力してください（例：0 2 * * 1-5）。',
+    twice: '重複しています。',
+    circle: (through) => `循環しています：${through}`,
   },
 });
 
@@ -141,6 +147,10 @@ export function fieldWords(error: FieldError): string {
       return t.endsBeforeItBegins;
     case 'not_a_cron':
       return t.notACron;
+    case 'twice':
+      return t.twice;
+    case 'circle':
+      return t.circle(error.through.join(' → '));
   }
 }
 

@@ -173,6 +173,8 @@ export function reading(metric: Metric, value: number, lang: Language = language
     case 'bytes':
       return bytes(value);
     case 'status':
+    case 'well':
+    case 'of':
       return String(Math.round(value));
     case 'traffic_in':
     case 'traffic_out':

@@ -33,6 +33,7 @@ interface OutcomeWords extends Record<string, unknown> {
   lost: (share: string) => string;
   loss: (share: string) => string;
   jitter: (ms: string) => string;
+  wellOf: (well: number, of: number) => string;
   connected: (ms: string) => string;
   page: (status: string, ms: string, size: string) => string;
   running: (long: string) => string;
@@ -93,6 +94,10 @@ const DENIED: Record<Language, Record<Denied, string>> = {
     view: '認証は成功しましたが、読み取り権限がありません（ビューを確認）',
   },
 };
+/** Names after a lead, if there are any. */
+function also(lead: string, names: readonly string[], comma: string): string {
+  return names.length === 0 ? '' : lead + names.join(comma);
+}
 
 const en: OutcomeWords = {
   phase: {
@@ -115,6 +120,8 @@ const en: OutcomeWords = {
     keyword_missing: () => 'the keyword is missing',
     keyword_present: () => 'the forbidden keyword is there',
     too_large: (c) => `answer larger than ${bytes(c.limit)}`,
+    too_few: (c) =>
+      `${c.well} of ${c.of} well, ${c.need} needed${also('; failed: ', c.failed, ', ')}`,
     redirects: () => 'too many redirects, or one that leads nowhere',
     malformed: (c) => `not a valid answer: ${c.detail}`,
     denied: (c) => DENIED.en[c.step],
@@ -130,6 +137,8 @@ const en: OutcomeWords = {
     agent_silent: () => 'cannot measure: the SNMP agent does not answer',
     no_access: () => 'could not look: nobody has said how the SNMP agent is opened',
     vault_locked: () => 'could not look: the vault is locked',
+    undecided: (o) =>
+      `cannot be told: ${o.well} of ${o.of} well, ${o.need} needed${also('; not judged: ', o.unjudged, ', ')}`,
     our_fault: () => 'could not look: a fault in Hinomi',
   },
   kind: {
@@ -141,11 +150,13 @@ const en: OutcomeWords = {
     interface: 'Interface',
     value: 'Value over SNMP',
     word: 'State or text over SNMP',
+    composite: 'Composite',
   },
   failed: (cause, phase) => `${cause} (${phase})`,
   lost: (share) => `${share} lost`,
   loss: (share) => `loss ${share}`,
   jitter: (ms) => `jitter ${ms}`,
+  wellOf: (well, of) => `${well} of ${of} well`,
   connected: (ms) => `connected in ${ms}`,
   page: (status, ms, size) => `status ${status} in ${ms}${size === '' ? '' : `, ${size}`}`,
   running: (long) => `running for ${long}`,
@@ -176,6 +187,8 @@ const ja: OutcomeWords = {
     keyword_missing: () => '必要な語句が見つかりません',
     keyword_present: () => 'あってはならない語句が含まれています',
     too_large: (c) => `応答が上限 ${bytes(c.limit)} を超過`,
+    too_few: (c) =>
+      `${c.of} 件中 ${c.well} 件のみ正常（必要 ${c.need} 件）${also('、異常：', c.failed, '、')}`,
     redirects: () => 'リダイレクトが多すぎるか、転送先がありません',
     malformed: (c) => `不正な応答：${c.detail}`,
     denied: (c) => DENIED.ja[c.step],
@@ -191,6 +204,8 @@ const ja: OutcomeWords = {
     agent_silent: () => '測定不能：SNMP エージェントの応答なし',
     no_access: () => '確認不能：SNMP の接続情報が未設定',
     vault_locked: () => '確認不能：保管庫がロックされています',
+    undecided: (o) =>
+      `判定不能：${o.of} 件中 ${o.well} 件正常（必要 ${o.need} 件）${also('、未判定：', o.unjudged, '、')}`,
     our_fault: () => '確認不能：Hinomi の内部エラー',
   },
   kind: {
@@ -202,11 +217,13 @@ const ja: OutcomeWords = {
     interface: 'インターフェース',
     value: 'SNMP の値',
     word: 'SNMP の状態・文字列',
+    composite: '複合チェック',
   },
   failed: (cause, phase) => `${cause}・${phase}`,
   lost: (share) => `損失 ${share}`,
   loss: (share) => `損失 ${share}`,
   jitter: (ms) => `ジッター ${ms}`,
+  wellOf: (well, of) => `${of} 件中 ${well} 件正常`,
   connected: (ms) => `${ms} で接続`,
   page: (status, ms, size) => `ステータス ${status}、${ms}${size === '' ? '' : `、${size}`}`,
   running: (long) => `稼働時間 ${long}`,
@@ -233,6 +250,7 @@ const SAYS_WHERE: Record<Cause['cause'], boolean> = {
   keyword_missing: true,
   keyword_present: true,
   too_large: true,
+  too_few: true,
   redirects: true,
   malformed: true,
   denied: true,
@@ -261,6 +279,8 @@ function measuredText(readings: readonly Reading[], lang: Language): string {
   const share = (x: number) => `${digits(x)} %`;
   const [rtt, loss, jitter] = [of('rtt'), of('loss'), of('jitter')];
   const [status, total, connect, size] = [of('status'), of('total'), of('connect'), of('bytes')];
+  const [well, all] = [of('well'), of('of')];
+  if (well !== undefined && all !== undefined) return t.wellOf(well, all);
   const join = (parts: (string | false | undefined)[]) =>
     parts.filter(Boolean).join(lang === 'ja' ? '、' : ', ');
   if (status !== undefined && total !== undefined) {
@@ -319,6 +339,19 @@ function webName(url: string): string {
   return `${scheme.toUpperCase()} ${place}`.trim();
 }
 
+/** `2 of 3`: what a composite needs, as Rust names it in the record. */
+function needName(spec: Extract<CheckSpec, { kind: 'composite' }>, lang: Language): string {
+  const of = spec.of.length;
+  switch (spec.need.need) {
+    case 'all':
+      return lang === 'ja' ? `${of}件すべて` : `All of ${of}`;
+    case 'any':
+      return lang === 'ja' ? `${of}件のいずれか` : `Any of ${of}`;
+    case 'at_least':
+      return lang === 'ja' ? `${of}件中${spec.need.n}件以上` : `${spec.need.n} of ${of}`;
+  }
+}
+
 /** A check's own name, else its kind and target. */
 export function checkName(
   check: Pick<Check, 'name' | 'spec'>,
@@ -330,6 +363,8 @@ export function checkName(
     case 'icmp':
     case 'quality':
       return kind;
+    case 'composite':
+      return needName(check.spec, lang);
     case 'tcp':
       return `TCP ${check.spec.port}`;
     case 'http':

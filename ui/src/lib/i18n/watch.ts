@@ -42,6 +42,7 @@ export const watch = words({
     flapping: 'flapping',
     unreachableOf: (n: number, root: string) => `${n} unreachable behind ${root}`,
     moreNodes: (n: number) => `and ${n} more node${s(n)}`,
+    affects: (names: string) => `In trouble because of it: ${names}`,
     counts: {
       critical: (n: number) => `${n} critical`,
       warning: (n: number) => `${n} warning`,
@@ -110,6 +111,7 @@ export const watch = words({
     flapping: 'フラッピング',
     unreachableOf: (n, root) => `${root} の先の ${n} ノードが到達不可`,
     moreNodes: (n) => `ほか ${n} ノード`,
+    affects: (names) => `影響範囲：${names}`,
     counts: {
       critical: (n) => `重大 ${n}`,
       warning: (n) => `警告 ${n}`,

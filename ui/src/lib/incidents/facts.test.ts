@@ -138,7 +138,7 @@ describe('one cause', () => {
       grade: 'critical',
       since: 1000,
       evidence: { outcome: 'measured', readings: [] },
-      place: { node: seq, name, unreachable: true },
+      place: { node: seq, name, unreachable: true, affected: false },
     });
 
   it('reads as one line about all it cuts off, and no entry is lost', () => {
@@ -149,7 +149,7 @@ describe('one cause', () => {
   });
 
   it('names its own checks apart from those of other nodes', () => {
-    const elsewhere = { node: 9, name: 'pc', unreachable: true };
+    const elsewhere = { node: 9, name: 'pc', unreachable: true, affected: false };
     const members = [
       ...incident.members,
       { check: 12, grade: 'critical' as const, since: 0, place: elsewhere },

@@ -206,6 +206,23 @@ switched_off: boolean, } | { "cause": "says",
  * What it says, shortened; text from the wire.
  */
 text: string, } | { "cause": "malformed", 
+limit: number, } | { "cause": "too_few", 
+/**
+ * Those that are.
+ */
+well: number, 
+/**
+ * Those that must be.
+ */
+need: number, 
+/**
+ * All of them.
+ */
+of: number, 
+/**
+ * The names of those that failed, with their nodes; the first six.
+ */
+failed: Array<string>, } | { "cause": "redirects" } | { "cause": "malformed", 
 /**
  * What was wrong, shortened; may hold text from the wire.
  */
@@ -305,6 +322,7 @@ paused: boolean, };
  * the window, and the lines the compiler then asks for.
  */
 export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "agent" } & AgentSpec | { "kind": "interface" } & InterfaceSpec | { "kind": "value" } & ValueSpec | { "kind": "word" } & WordSpec;
+export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "composite" } & CompositeSpec;
 
 /**
  * The state of one check with the last sample behind it.
@@ -395,6 +413,17 @@ mean: number | null, };
  * How much is known about a link.
  */
 export type Confidence = "by_hand" | "evidenced" | "inferred" | "outdated";
+ * A composite check.
+ */
+export type CompositeSpec = { 
+/**
+ * How many of them must be well.
+ */
+need: Need, 
+/**
+ * The checks it looks at: 1 to [`CompositeSpec::MOST`], each once, of any nodes.
+ */
+of: Array<CheckId>, };
 
 /**
  * A person or a group of people to be told.
@@ -897,7 +926,11 @@ line: number,
 /**
  * What is wrong, at most 200 characters.
  */
-detail: string, } | { "problem": "ends_before_it_begins" } | { "problem": "not_a_cron" });
+detail: string, } | { "problem": "ends_before_it_begins" } | { "problem": "not_a_cron" } | { "problem": "twice" } | { "problem": "circle", 
+/**
+ * The names along it, from the check itself back to it.
+ */
+through: Array<string>, });
 
 /**
  * What a network is recognised by.
@@ -1883,6 +1916,35 @@ password: SecretId | null,
 from: string, };
 
 /**
+ * The site's mail server as typed in.
+ */
+export type MailServerDraft = { 
+/**
+ * Its name or address.
+ */
+host: string, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * How the way there is protected.
+ */
+security: Security, 
+/**
+ * The account, if it wants one; empty is none.
+ */
+user: string | null, 
+/**
+ * The account's password.
+ */
+password: SecretId | null, 
+/**
+ * The sender's address.
+ */
+from: string, };
+
+/**
  * Trouble expected by plan.
  */
 export type MaintenanceWindow = { 
@@ -1954,6 +2016,16 @@ export type Method = "GET" | "HEAD";
  * A named number with a unit. The key is the name in the site file, on the wire and in exports.
  */
 export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
+export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status";
+
+/**
+ * How many of the checks a composite looks at must be well.
+ */
+export type Need = { "need": "all" } | { "need": "any" } | { "need": "at_least", 
+/**
+ * 1 to as many as there are.
+ */
+n: number, };
 
 /**
  * A thing on the map.
@@ -2318,6 +2390,23 @@ words: string, };
  * Why we could not look.
  */
 export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "our_fault", 
+export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "undecided", 
+/**
+ * Those that are well.
+ */
+well: number, 
+/**
+ * Those that must be.
+ */
+need: number, 
+/**
+ * All of them.
+ */
+of: number, 
+/**
+ * The names of those that are not judged, with their nodes; the first six.
+ */
+unjudged: Array<string>, } | { "obstacle": "our_fault", 
 /**
  * What went wrong, for the log.
  */
@@ -2383,6 +2472,15 @@ export type OneRunbook = {
  * Which.
  */
 runbook: RunbookId, };
+
+/**
+ * One secret.
+ */
+export type OneSecret = { 
+/**
+ * Which.
+ */
+secret: SecretId, };
 
 /**
  * One maintenance window.
@@ -2499,7 +2597,11 @@ name: string,
  * It cannot be judged, because what leads to it is down; else it is in trouble of its own,
  * at the same time and place as the others.
  */
-unreachable: boolean, };
+unreachable: boolean, 
+/**
+ * A composite check there is in trouble because of the incident.
+ */
+affected?: boolean, };
 
 /**
  * A person said afterwards whether the trouble was planned.
@@ -3362,6 +3464,67 @@ mail: MailServer | null,
 logins: Array<Login>, };
 
 /**
+ * Settings as typed in.
+ */
+export type SettingsDraft = { 
+/**
+ * 1 to 80 characters.
+ */
+name: string, 
+/**
+ * The language of notifications and of reports unless asked otherwise.
+ */
+language: Language, 
+/**
+ * Tell the operating system about incidents.
+ */
+notify: boolean, 
+/**
+ * Tell it about recoveries too.
+ */
+notify_recovery: boolean, 
+/**
+ * Play a sound with a notification.
+ */
+sound: boolean, 
+/**
+ * The operator has paused watching.
+ */
+paused: boolean, 
+/**
+ * How often and how patiently checks run unless group, node or check say otherwise.
+ */
+policies: Policies, 
+/**
+ * Minutes, 5 to 1,440; `None` is never.
+ */
+remind: number | null, 
+/**
+ * Those of the known networks that are to be kept; none are added by it.
+ */
+fingerprints: Array<Fingerprint>, 
+/**
+ * IP addresses or DNS names; at most [`SettingsDraft::CANARIES`].
+ */
+canaries: Array<string>, 
+/**
+ * The computer is kept awake while an incident is open.
+ */
+keep_awake: boolean, 
+/**
+ * Who is told, and who next while nobody has taken it.
+ */
+ladder: Array<Rung>, 
+/**
+ * Who is on duty when.
+ */
+duties: Array<Duty>, 
+/**
+ * What sends mail, if anything.
+ */
+mail: MailServerDraft | null, };
+
+/**
  * How much an incident matters: how bad it is, how important the node, and how many are affected.
  */
 export type Severity = "minor" | "major" | "critical";
@@ -4041,7 +4204,7 @@ export interface Calls {
   /** Everything that changed; waits a little for something new. */
   changes: { with: Since; reply: Frame };
   /** Keeps the site's settings. */
-  settings_put: { with: Settings; reply: Settings };
+  settings_put: { with: SettingsDraft; reply: Settings };
   /** Adds nodes with their checks, in one step. */
   nodes_add: { with: NodesAdd; reply: Array<NodeId> };
   /** Changes a node. */
@@ -4128,6 +4291,8 @@ export interface Calls {
   vault_passphrase: { with: VaultPassphrase; reply: VaultStatus };
   /** Seals a secret into the vault. */
   secret_put: { with: SecretPut; reply: SecretId };
+  /** Forgets a secret that was sealed for something that then was not kept. */
+  secret_drop: { with: OneSecret; reply: Nothing };
   /** Lets a program be run on this PC to tell people. */
   program_approve: { with: Program; reply: Nothing };
   /** What was told and what was held over a stretch of time, and which checks cry most. */

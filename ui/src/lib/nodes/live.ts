@@ -1,5 +1,6 @@
 /** What a row shows of a node's checks right now. Pure. */
 import type { Check, CheckState, Stamp } from '../ipc/bindings';
+import { sends } from '../checks/drafts';
 import { leading } from '../world/selectors';
 
 export interface Live {
@@ -30,8 +31,8 @@ export function live(checks: readonly Check[], states: ReadonlyMap<number, Check
       : null;
   let seen: Stamp | null = null;
   for (const check of checks) {
-    // A quality check sends nothing: it has not seen anyone.
-    if (check.spec.kind === 'quality') continue;
+    // What sends nothing has not seen anyone.
+    if (!sends(check.spec.kind)) continue;
     const at = answered(states.get(check.id));
     if (at !== null && (seen === null || at > seen)) seen = at;
   }

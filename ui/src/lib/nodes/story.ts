@@ -1,4 +1,5 @@
 /** What a node's first line says: the worst that is believed of it. Pure. */
+import { sends } from '../checks/drafts';
 import type { Belief, Check, CheckState, LastSample, Node, Stamp } from '../ipc/bindings';
 import { look, rootOf, type Look, type Seen } from '../world/selectors';
 
@@ -49,7 +50,7 @@ export function story(node: Node, seen: Seen): Story {
   return { kind: now === 'warning' ? 'warning' : 'unknown', ...at };
 }
 
-/** The newest sample of a node's own probes; a quality check sends none. */
+/** The newest sample of a node's own probes; some send none. */
 export function newest(
   checks: readonly Check[],
   states: ReadonlyMap<number, CheckState>,
@@ -57,7 +58,7 @@ export function newest(
   let best: { check: Check; sample: LastSample } | null = null;
   for (const check of checks) {
     const sample = states.get(check.id)?.last;
-    if (!sample || check.spec.kind === 'quality') continue;
+    if (!sample || !sends(check.spec.kind)) continue;
     // The echo speaks for the node; others only where there is none.
     const echo = check.spec.kind === 'icmp';
     const better = !best || (best.check.spec.kind !== 'icmp' && sample.at > best.sample.at);

@@ -14,6 +14,7 @@ const LIMITED: Record<Check['spec']['kind'], boolean> = {
   interface: true,
   value: true,
   word: false,
+  composite: false,
 };
 
 /** What can be done, what fits best first. A check that is gone cries no more. */

@@ -61,8 +61,8 @@ export function above(
 }
 
 /** What holds below these levels; the last one that says something is right. */
-export function effective(levels: readonly Saying[], of: Class): Effective {
-  const { every, patience } = usualOf(of);
+export function effective(levels: readonly Saying[], of: Class, kind?: Kind): Effective {
+  const { every, patience } = kind === undefined ? usualOf(of) : rhythm(kind);
   const usual: Record<Key, number> = { every, ...patience };
   const value = (key: Key): { value: number; from: Level } => {
     for (const { level, policies } of [...levels].reverse()) {

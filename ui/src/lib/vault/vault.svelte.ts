@@ -41,6 +41,12 @@ export async function askVault(what: Asked): Promise<boolean> {
   return new Promise((done) => (asking = { what, done }));
 }
 
+/** Forgets secrets that were sealed for something that then was not kept. */
+export function dropSecrets(ids: Iterable<SecretId>): void {
+  // What is left behind by a failure goes when the site is opened next.
+  for (const secret of ids) void client.call('secret_drop', { secret }).catch(() => undefined);
+}
+
 /** Seals a secret; asks for the passphrase if need be. `null` if the operator would rather not. */
 export async function keepSecret(kind: SecretKind, value: string): Promise<SecretId | null> {
   for (;;) {

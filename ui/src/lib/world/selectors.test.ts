@@ -129,7 +129,7 @@ function dark(more: Partial<Parameters<typeof frame>[0]> = {}): World {
   ];
   const members = [
     member(1, 'critical'),
-    member(2, 'critical', { node: 2, name: 'n2', unreachable: true }),
+    member(2, 'critical', { node: 2, name: 'n2', unreachable: true, affected: false }),
   ];
   return reduce(
     nowhere,
@@ -174,7 +174,9 @@ describe('what lies behind a node that is down', () => {
   it('has part in the incident, each node once', () => {
     const [one] = [...dark().incidents.values()];
     if (one === undefined) throw new Error('it is there');
-    expect(partsOf(one)).toEqual([{ node: 2, name: 'n2', unreachable: true, still: true }]);
+    expect(partsOf(one)).toEqual([
+      { node: 2, name: 'n2', unreachable: true, affected: false, still: true },
+    ]);
     expect(concerns(one, 2)).toBe(true);
     expect(concerns(one, 3)).toBe(false);
   });

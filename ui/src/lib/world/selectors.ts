@@ -238,6 +238,8 @@ export interface Part {
   node: number;
   name: string;
   unreachable: boolean;
+  /** A composite check there is in trouble because of the incident. */
+  affected: boolean;
   /** It still has. */
   still: boolean;
 }
@@ -254,7 +256,8 @@ export function partsOf(incident: Incident): Part[] {
     if (place === null || place.node === incident.node) continue;
     const known = parts.get(place.node);
     const still = grade !== 'ok';
-    if (known === undefined) parts.set(place.node, { ...place, still });
+    const affected = place.affected === true;
+    if (known === undefined) parts.set(place.node, { ...place, affected, still });
     else known.still ||= still;
   }
   return [...parts.values()];
@@ -304,5 +307,7 @@ export function leading(spec: CheckSpec): Metric {
       return spec.metric;
     case 'word':
       return 'value';
+    case 'composite':
+      return 'well';
   }
 }

@@ -16,6 +16,7 @@ import { found, toGateway } from './wires';
 
 export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 export const metric: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
+export const atOnce: Patience = { to_trouble: 1, between: 1, to_ok: 1, doubt_every: 20_000 };
 
 const open = { every: null, to_trouble: null, between: null, to_ok: null, doubt_every: null };
 /** A level that says nothing of its own. */
@@ -64,6 +65,7 @@ export const http = (url: string): CheckSpec => ({
 
 /** How often and how patiently a check of this kind is run unless a person says otherwise. */
 export function usual(spec: CheckSpec): { every: number; patience: Patience } {
+  if (spec.kind === 'composite') return { every: 60_000, patience: atOnce };
   return spec.kind === 'icmp'
     ? { every: 10_000, patience: reachability }
     : { every: 60_000, patience: metric };
@@ -239,6 +241,15 @@ export function cast(size: number, now: number, lang: Language): Cast {
     links.push(up === null ? toGateway(id, id, added) : found(id, up, id, part.kind, nth, added));
     const also = ids.get(part.also ?? '');
     if (also !== undefined) links.push(found(SECOND + id, also, id, part.kind, nth, added));
+  }
+  const lines = ['wan-osaka', 'wan-nagoya'].map((name) => ids.get(name));
+  const of = checks.filter((c) => c.spec.kind === 'icmp' && lines.includes(c.node));
+  const home = ids.get('fw-1');
+  if (home !== undefined && of.length === 2) {
+    const spec: CheckSpec = { kind: 'composite', need: { need: 'any' }, of: of.map((c) => c.id) };
+    const name = lang === 'ja' ? '拠点間回線' : 'Branch lines';
+    const own = { id: checks.length + 1, node: home, name, spec };
+    checks.push({ ...own, ...usual(spec), paused: false, own: null });
   }
   const groups = groupNames[lang]
     .map((name, i) => ({ id: i + 1, name, policies: inherited }))

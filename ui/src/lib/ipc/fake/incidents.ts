@@ -82,7 +82,7 @@ export const incidents: Answers<
     if (from === into || part.resolved !== null || whole.resolved !== null) fail('not_found');
     desk.log(into, at, { what: 'absorbed', part: from }, operator());
     desk.log(from, at, { what: 'merged', into }, operator());
-    const home = { node: part.node, name: part.node_name, unreachable: false };
+    const home = { node: part.node, name: part.node_name, unreachable: false, affected: false };
     const moved = part.members.map((m) => ({
       ...m,
       place: (m.place?.node ?? part.node) === whole.node ? null : (m.place ?? home),

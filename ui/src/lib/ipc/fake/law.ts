@@ -32,6 +32,8 @@ export function limits(spec: CheckSpec): [Metric, Limits][] {
       ];
     case 'value':
       return [[spec.metric, spec.above]];
+    case 'composite':
+      return [];
   }
 }
 

@@ -43,11 +43,46 @@ export class Life {
   probe(check: Check, at: Stamp): Outcome | null {
     const node = this.desk.nodes.get(check.node);
     if (node === undefined) return null;
-    const outcome = truth(check, node, at, this.desk.chapters);
+    const outcome = this.judged(check) ?? truth(check, node, at, this.desk.chapters);
     this.desk.probes += 1;
     if (outcome.outcome === 'failed') this.desk.failed += 1;
     this.ingest(check, outcome, at);
     return outcome;
+  }
+
+  /** What a composite comes to, as `CompositeSpec::judge` has it; null for other checks. */
+  private judged(check: Check): Outcome | null {
+    if (check.spec.kind !== 'composite') return null;
+    const { need: wanted, of } = check.spec;
+    const grades = of.map((id) => {
+      const state = this.desk.states.get(id)?.state;
+      return state === undefined ? undefined : belief(state)?.grade;
+    });
+    const well = grades.filter((g) => g === 'ok' || g === 'warning').length;
+    const failed = of.filter((_, n) => grades[n] === 'critical');
+    const need = wanted.need === 'all' ? of.length : wanted.need === 'any' ? 1 : wanted.n;
+    if (well >= need) {
+      const readings = [
+        { metric: 'well' as const, value: well },
+        { metric: 'of' as const, value: of.length },
+      ];
+      return { outcome: 'measured', readings };
+    }
+    const named = (ids: number[]) =>
+      ids.slice(0, 6).map((id) => {
+        const part = this.desk.checks.get(id);
+        if (part === undefined) return `#${id}`;
+        const node = this.desk.nodes.get(part.node)?.name ?? '';
+        return `${node} – ${checkName(part, this.desk.scene.lang)}`;
+      });
+    const counts = { well, need, of: of.length };
+    if (failed.length > of.length - need) {
+      const cause = { cause: 'too_few' as const, ...counts, failed: named(failed) };
+      return { outcome: 'failed', phase: 'body', cause };
+    }
+    const open = of.filter((_, n) => grades[n] === undefined || grades[n] === 'unknown');
+    const obstacle = { obstacle: 'undecided' as const, ...counts, unjudged: named(open) };
+    return { outcome: 'unable', obstacle };
   }
 
   private tick(): void {
@@ -110,7 +145,7 @@ export class Life {
     const place: Place | null =
       open === undefined || open.node === node.id
         ? null
-        : { node: node.id, name: node.name, unreachable: root !== null };
+        : { node: node.id, name: node.name, unreachable: root !== null, affected: false };
     const member: Member = { check: check.id, grade: now.grade, since: now.since, place };
     if (check.spec.kind === 'icmp') this.reach(check.node, now.grade, root);
     if (now.grade === 'ok') {

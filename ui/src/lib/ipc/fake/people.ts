@@ -35,6 +35,7 @@ export const people: Answers<
   | 'vault_unlock'
   | 'vault_passphrase'
   | 'secret_put'
+  | 'secret_drop'
   | 'program_approve'
   | 'noise'
   | 'policy'
@@ -81,6 +82,10 @@ export const people: Answers<
     if (vault.state === 'locked') fail('vault_locked');
     vault = { ...vault, secrets: vault.secrets + 1 };
     return vault.secrets;
+  }),
+  secret_drop: edit(() => {
+    vault = { ...vault, secrets: Math.max(0, vault.secrets - 1) };
+    return {};
   }),
   program_approve: (program) => {
     const approved = [...desk.preferences.approved, program];

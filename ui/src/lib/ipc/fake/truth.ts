@@ -63,6 +63,9 @@ function readings(check: Check, node: Node, at: Stamp, lost: number): Reading[] 
         r('rtt', roundTrip(node, Math.floor(at / 60_000) * 60_000, 0) * (1 + lost * 4)),
         r('jitter', rtt * (0.12 + lost)),
       ];
+    // Judged by `life` from what is believed; here only for the past, in which all was well.
+    case 'composite':
+      return [r('well', check.spec.of.length), r('of', check.spec.of.length)];
     case 'tcp':
       return [r('connect', rtt * 1.1 + 0.2)];
     case 'http': {
