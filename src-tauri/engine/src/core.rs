@@ -401,6 +401,11 @@ impl Core {
     /// Takes one sample, once it may be believed: grade, step, consequences.
     pub fn sample(&mut self, sample: Sample) {
         let Some(node) = self.node_wanting(&sample) else { return };
+        let Some(watched) = self.world.checks.get(&sample.check) else { return };
+        let check = Arc::clone(&watched.check);
+        if self.lacks_login(&check, &sample) || self.is_agents_trouble(&check, &sample) {
+            return;
+        }
         if let Some(sample) = self.hear(node, sample) {
             self.admit(sample);
         }
@@ -470,7 +475,13 @@ impl Core {
         match &self.world.checks.get(&id)?.check.spec {
             CheckSpec::Quality(_) => self.quality(id, now),
             CheckSpec::Composite(_) => self.composite(id, now),
-            CheckSpec::Icmp(_) | CheckSpec::Tcp(_) | CheckSpec::Http(_) => None,
+            CheckSpec::Icmp(_)
+            | CheckSpec::Tcp(_)
+            | CheckSpec::Http(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Interface(_)
+            | CheckSpec::Value(_)
+            | CheckSpec::Word(_) => None,
         }
     }
 

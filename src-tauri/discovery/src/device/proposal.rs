@@ -56,6 +56,7 @@ fn tell_apart(spec: &mut CheckSpec, seen: &mut HashSet<(Option<Metric>, String)>
         | CheckSpec::Tcp(_)
         | CheckSpec::Http(_)
         | CheckSpec::Quality(_)
+        | CheckSpec::Composite(_)
         | CheckSpec::Agent(_)
         | CheckSpec::Interface(_) => return,
     };
