@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_model::settings::Language;
 use hinomi_wire::{Call, Code, Failure};
 use tauri::ipc::Response;
-use tauri::{AppHandle, Manager, State};
+use tauri::{AppHandle, Manager, State, WebviewWindow};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
@@ -106,6 +106,14 @@ pub async fn open_outside(url: String) -> Result<(), Failure> {
 #[tauri::command]
 pub async fn hide(app: AppHandle) {
     closing::hide(&app);
+}
+
+/// Gives the window the whole screen, or takes it back.
+#[tauri::command]
+pub async fn fullscreen(window: WebviewWindow, on: bool) {
+    if let Err(error) = window.set_fullscreen(on) {
+        tracing::warn!(%error, on, "the window could not take or leave the whole screen");
+    }
 }
 
 /// Ends Hinomi; watching stops.

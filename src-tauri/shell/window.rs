@@ -84,6 +84,7 @@ pub fn open(start: Start, hidden: bool, demo: Option<Options>) -> tauri::Result<
             commands::save_file,
             commands::open_outside,
             commands::hide,
+            commands::fullscreen,
             commands::quit
         ])
         .setup(move |app| {
@@ -191,7 +192,8 @@ fn is_ours(url: &Url) -> bool {
 
 /// Where the window was, but not whether it was in the tray.
 pub fn remembered() -> StateFlags {
-    StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN
+    // The whole screen is the wallboard's, which asks for it anew.
+    StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
 }
 
 /// A session that starts Hinomi in the tray may not have one: then the window is better than

@@ -12,6 +12,7 @@ import ReportsPage from '../reports/ReportsPage.svelte';
 import RunbooksPage from '../runbooks/RunbooksPage.svelte';
 import SettingsPage from '../settings/SettingsPage.svelte';
 import ToolsPage from '../tools/ToolsPage.svelte';
+import Wallboard from '../wallboard/Wallboard.svelte';
 import WatchPage from '../watch/WatchPage.svelte';
 import type { PanelKind, Screen } from '../world/place.svelte';
 
@@ -31,6 +32,7 @@ export const pages: Record<Screen, Page> = {
   reports: alone(ReportsPage),
   tools: alone(ToolsPage),
   settings: alone(SettingsPage),
+  wallboard: alone(Wallboard),
 };
 
 export const panels: Record<PanelKind, Component<{ id: number }>> = {

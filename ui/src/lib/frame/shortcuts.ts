@@ -13,6 +13,7 @@ export type Command =
   | 'previous'
   | 'acknowledge'
   | 'maintenance'
+  | 'wallboard'
   | 'filter'
   | 'palette'
   | 'help'
@@ -58,6 +59,7 @@ export class Keyboard {
   press({ key, ctrl, meta, alt, typing }: Press, at: number): Command | null {
     if ((ctrl || meta) && !alt && key.toLowerCase() === 'k') return 'palette';
     if (ctrl || meta || alt) return null;
+    if (key === 'F11') return 'wallboard';
     if (key === 'Escape') return 'close';
     if (typing) return null;
     if (at - this.gAt < PATIENCE) {
@@ -90,6 +92,7 @@ export const listed: readonly { command: Command | 'open'; keys: readonly string
   { command: 'acknowledge', keys: ['a'] },
   { command: 'maintenance', keys: ['m'] },
   { command: 'filter', keys: ['/'] },
+  { command: 'wallboard', keys: ['F11'] },
   { command: 'close', keys: ['Esc'] },
   { command: 'help', keys: ['?'] },
 ];

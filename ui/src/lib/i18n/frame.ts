@@ -96,6 +96,7 @@ const en = {
     reports: 'Reports',
     tools: 'Tools',
     settings: 'Settings',
+    wallboard: 'Wallboard',
   },
   commands: {
     go_watch: 'Go to Watch',
@@ -110,6 +111,7 @@ const en = {
     previous: 'Previous in the list',
     open: 'Open what is in focus',
     acknowledge: 'Acknowledge the incident in focus',
+    wallboard: 'Wallboard, and back',
     maintenance: 'Maintenance for the node in focus, or those chosen',
     filter: 'Filter the list',
     palette: 'Search, or do anything',
@@ -213,6 +215,7 @@ export const frame = words({
       reports: 'レポート',
       tools: 'ツール',
       settings: '設定',
+      wallboard: 'ウォールボード',
     },
     commands: {
       go_watch: '監視へ',
@@ -227,6 +230,7 @@ export const frame = words({
       previous: '前の項目',
       open: '選択中の項目を開く',
       acknowledge: '選択中のインシデントを確認済みにする',
+      wallboard: 'ウォールボードの表示・終了',
       maintenance: '選択中のノードをメンテナンスにする',
       filter: '絞り込み',
       palette: '検索・操作',

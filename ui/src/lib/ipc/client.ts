@@ -19,6 +19,8 @@ export interface Client {
   openOutside(url: string): Promise<void>;
   /** Puts the window away; watching goes on in the tray. */
   hide(): Promise<void>;
+  /** Gives the window the whole screen, or takes it back. */
+  fullscreen(on: boolean): Promise<void>;
   /** Ends Hinomi; watching stops. */
   quit(): Promise<void>;
   /** The host wants a place shown (a notification was clicked): a hash such as `#/incidents/12`. */

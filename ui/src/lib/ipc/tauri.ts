@@ -11,6 +11,7 @@ export const tauri: Client = {
   saveFile: (name, content) => invoke('save_file', { name, content }),
   openOutside: (url) => invoke('open_outside', { url }),
   hide: () => invoke('hide'),
+  fullscreen: (on) => invoke('fullscreen', { on }),
   quit: () => invoke('quit'),
   onGo: (listener) => void listen<string>('go', (event) => listener(event.payload)),
   onAsk: (listener) => void listen<Ask>('ask', (event) => listener(event.payload)),

@@ -11,6 +11,7 @@ export const screens = [
   'reports',
   'tools',
   'settings',
+  'wallboard',
 ] as const;
 
 export type Screen = (typeof screens)[number];

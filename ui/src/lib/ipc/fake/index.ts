@@ -24,6 +24,7 @@ export const fake: Client = {
     return Promise.resolve();
   },
   hide: () => Promise.resolve(),
+  fullscreen: () => Promise.resolve(),
   quit: () => Promise.resolve(),
   onGo: () => undefined,
   onAsk: () => undefined,
