@@ -11,6 +11,11 @@ const DAY = 24 * HOUR;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
+/** One after the other, as the language writes them; those that say nothing are left out. */
+export function sentences(...said: readonly string[]): string {
+  return said.filter((one) => one !== '').join(language.now === 'ja' ? '' : ' ');
+}
+
 /** `2026-11-21` */
 export function date(at: Stamp): string {
   const d = new Date(at);

@@ -1,6 +1,9 @@
 import type { Importance } from '../ipc/bindings';
 import { words } from './language.svelte';
 
+/** `13:08 から`, but `13:08（± 10 秒）から`. */
+const from = (since: string): string => (since.endsWith('）') ? since : `${since} `);
+
 export const node = words({
   en: {
     well: (name: string) => `${name} is well.`,
@@ -36,6 +39,7 @@ export const node = words({
     probed: (what: string) => `Answer: ${what}.`,
     probedBad: (what: string) => `Probe: ${what}.`,
     addCheck: 'Add check',
+    more: (name: string) => `More for ${name}`,
     remove: 'Delete',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeText:
@@ -116,24 +120,24 @@ export const node = words({
   },
   ja: {
     well: (name) => `${name} は正常です。`,
-    down: (name, since) => `${name} は ${since} から停止しています。`,
+    down: (name, since) => `${name} は ${from(since)}から停止しています。`,
     unreachable: (name, root) => `${name} に到達できません。手前の ${root} が停止しています。`,
     planned: (name, check, since) =>
-      `${name}：${check} に ${since} から異常が出ています（メンテナンス中）。`,
+      `${name}：${check} に ${from(since)}から異常が出ています（メンテナンス中）。`,
     underMaintenance: (what, until) =>
       until === '' ? `メンテナンス中：${what}。` : `${until} までメンテナンス中：${what}。`,
     maintain: 'メンテナンス',
-    critical: (name, check, since) => `${name}：${check} が ${since} から重大です。`,
+    critical: (name, check, since) => `${name}：${check} が ${from(since)}から重大です。`,
     warning: (name, check, since) =>
-      `${name} は応答していますが、${check} が ${since} から警告です。`,
-    unknown: (name, check, since) => `${name}：${check} は ${since} から判定できません。`,
+      `${name} は応答していますが、${check} が ${from(since)}から警告です。`,
+    unknown: (name, check, since) => `${name}：${check} は ${from(since)}から判定できません。`,
     paused: (name) => `${name} の監視は一時停止中です。`,
     unobserved: (name) => `${name} は現在監視されていません。`,
     pending: (name) => `${name} を初めて確認しています。`,
     unwatched: (name) => `${name} にはまだチェックがありません。`,
     within: (when, long) => `${when}（± ${long}）`,
-    lastAnswer: (what, age) => `最終応答 ${what}（${age}）`,
-    lastMiss: (what, age) => `最新の結果：${what}（${age}）`,
+    lastAnswer: (what, age) => `最終応答 ${what}（${age}）。`,
+    lastMiss: (what, age) => `最新の結果：${what}（${age}）。`,
     doubt: '確認中：直近の結果が現在の判断と異なるため、間隔を短くして確認しています。',
     gone: 'このノードはサイトにありません。',
     goneText: '削除されました。インシデントと履歴はサイトファイルに残っています。',
@@ -145,6 +149,7 @@ export const node = words({
     probed: (what) => `結果：${what}`,
     probedBad: (what) => `結果：${what}`,
     addCheck: 'チェックを追加',
+    more: (name) => `${name} のその他の操作`,
     remove: '削除',
     removeTitle: (name) => `${name} を削除しますか`,
     removeText:

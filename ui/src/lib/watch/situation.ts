@@ -1,7 +1,7 @@
 // The first line of Watch, in words.
 
 import { common } from '../i18n/common';
-import { duration, moment, percent } from '../i18n/format';
+import { duration, moment, percent, sentences } from '../i18n/format';
 import { watch } from '../i18n/watch';
 import type { Stamp } from '../ipc/bindings';
 import { gradeNow, type Look, type Situation } from '../world/selectors';
@@ -41,7 +41,7 @@ export function say(
     case 'expected':
       return {
         text: t.expected(s.incidents),
-        more: `${t.cutOff(s.unreachable)} ${t.othersWell(healthy)}`.trim(),
+        more: sentences(t.cutOff(s.unreachable), t.othersWell(healthy)),
         look: 'maintenance',
       };
     case 'well':
@@ -61,7 +61,7 @@ export function say(
       const behind = s.down ? t.behind(s.unreachable) : t.cutOff(s.unreachable);
       return {
         text,
-        more: `${behind} ${t.othersWell(healthy)}`.trim(),
+        more: sentences(behind, t.othersWell(healthy)),
         look: gradeNow(incident),
       };
     }
@@ -74,9 +74,7 @@ export function say(
       const latest = t.latest(s.latest.node_name, moment(s.latest.started, now));
       return {
         text: `${t.several(n)}${t.colon}${counts}${t.stop}`,
-        more: [t.cutOff(s.unreachable), latest, t.othersWell(healthy)]
-          .filter((x) => x !== '')
-          .join(' '),
+        more: sentences(t.cutOff(s.unreachable), latest, t.othersWell(healthy)),
         look: s.critical > 0 ? 'critical' : s.warning > 0 ? 'warning' : 'unknown',
       };
     }
