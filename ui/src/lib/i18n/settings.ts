@@ -20,6 +20,7 @@ export const settings = words({
     and: ', ',
     deliverySentence: (mail: boolean): string =>
       mail ? 'Mail goes out through the site’s own server.' : 'This site sends no mail yet.',
+    deliveryMore: 'Contacts are told by mail through it; its password lies in the vault.',
     site: 'Site',
     name: 'Name',
     language: 'Language of notifications and reports',
@@ -74,6 +75,7 @@ export const settings = words({
       mail
         ? 'メールはサイトのメールサーバーから送信されます。'
         : 'このサイトからのメール送信はまだ設定されていません。',
+    deliveryMore: '連絡先へのメールに使います。パスワードは保管庫に保存します。',
     site: 'サイト',
     name: 'サイト名',
     language: '通知とレポートの言語',
