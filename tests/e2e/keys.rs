@@ -29,6 +29,14 @@ fn everything_is_reached_by_keys() {
     window.press(&[key::ESCAPE]);
     window.gone("side-panel");
 
+    window.press(&[key::F11]);
+    window.see("wallboard");
+    window.settle();
+    assert_eq!(window.count("rail-watch"), 0, "because nobody presses anything on a wall");
+    window.press(&[key::ESCAPE]);
+    window.gone("wallboard");
+    window.until("Escape leads back", || window.screen() == "watch");
+
     window.press(&["?"]);
     window.see("dialog[open][data-testid=shortcuts]");
     window.picture("keys-shortcuts");

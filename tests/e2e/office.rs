@@ -76,3 +76,61 @@ async fn settled(demo: &Demo) {
 pub fn frame(window: &Window) -> Value {
     window.ask("changes", &json!({ "epoch": "", "seq": 0, "wait": 0 }))
 }
+
+/// Fills the parts of the settings as a team would: contacts, a ladder with duties, maintenance
+/// that is on, that comes and that is over.
+pub fn furnish(window: &Window, language: Language) {
+    let (ja, code) = match language {
+        Language::En => (false, "en"),
+        Language::Ja => (true, "ja"),
+    };
+    let word = |en: &'static str, japanese: &'static str| if ja { japanese } else { en };
+    let contact = |name: &str, ways: Value, quiet: Value| {
+        let draft =
+            json!({ "id": null, "name": name, "language": code, "ways": ways, "quiet": quiet });
+        window.ask("contact_put", &json!({ "contact": null, "draft": draft }))
+    };
+    let week = json!(["mon", "tue", "wed", "thu", "fri"]);
+    let every = json!(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+    let night = json!({ "days": every, "from": "22:00", "until": "07:00", "pass": "critical" });
+    let mail = json!({ "way": "mail", "to": ["sato@example.jp", "on-duty@example.jp"] });
+    let sato = contact(word("Sato", "佐藤"), json!([mail, { "way": "desktop" }]), json!([night]));
+    let tanaka = contact(word("Tanaka", "田中"), json!([{ "way": "desktop" }]), json!([]));
+
+    let mut settings = frame(window)["settings"].clone();
+    settings["ladder"] = json!([
+        { "after": 0, "to": [], "on_duty": true },
+        { "after": 15, "to": [sato, tanaka], "on_duty": false },
+    ]);
+    settings["duties"] = json!([
+        { "contact": sato, "days": week, "from": "08:30", "until": "17:30" },
+        { "contact": tanaka, "days": every, "from": "17:30", "until": "08:30" },
+    ]);
+    window.ask("settings_put", &settings);
+
+    let now = window.js("return Date.now()").as_i64().expect("a clock counts in whole numbers");
+    let hour = 3_600_000;
+    let plan = |name: &str, scope: Value, schedule: Value| {
+        let planned = json!({
+            "id": 0, "name": name, "scope": scope, "schedule": schedule,
+            "by": word("Sato", "佐藤"), "made": 0, "begun": null,
+        });
+        window.ask("window_put", &planned);
+    };
+    let last = frame(window)["nodes"].as_array().and_then(|all| all.last()?["id"].as_i64());
+    plan(
+        word("New cabling", "配線工事"),
+        json!({ "scope": "nodes", "of": [last] }),
+        json!({ "when": "once", "from": now, "until": now + 2 * hour }),
+    );
+    plan(
+        word("Works on the line, with the first trouble", "回線工事（最初の異常から）"),
+        json!({ "scope": "site" }),
+        json!({ "when": "flexible", "from": now + 26 * hour, "until": now + 34 * hour, "lasts": hour }),
+    );
+    plan(
+        word("Monthly updates", "月次更新"),
+        json!({ "scope": "nodes", "of": [last] }),
+        json!({ "when": "monthly", "day": 15, "at": "02:00", "lasts": 3 * hour }),
+    );
+}

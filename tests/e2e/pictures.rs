@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 use hinomi_demo::Scene;
 use hinomi_model::settings::Language;
 
-use crate::office::Office;
-use crate::screens::{dress, screens};
+use crate::office::{Office, furnish};
+use crate::screens::{dress, parts, screens};
 use crate::window_or_skip;
+
+/// Screens that are laid out otherwise where there is more room.
+const WIDE: &[&str] = &["watch", "map", "nodes", "node", "incident", "wallboard", "maintenance"];
 
 #[test]
 fn every_screen_of_five_nodes_has_its_pictures() {
@@ -33,7 +36,12 @@ fn photograph(scene: Scene, nodes: usize, site: Language) {
     let wanted = if scene == Scene::Calm { 0 } else { 1 };
     assert!(going_on >= wanted, "because {scene:?} shows {wanted} or more incidents: {going_on}");
     let built = begun.elapsed();
-    let all = screens(&window);
+    let mut all = screens(&window);
+    // The parts of the settings are the same however many nodes there are and however they fare.
+    if scene == Scene::Trouble {
+        furnish(&window, site);
+        all.extend(parts());
+    }
     let mut taken = 0;
     let mut slowest = (Duration::ZERO, "");
     let mood = if scene == Scene::Calm { "calm" } else { "trouble" };
@@ -49,8 +57,7 @@ fn photograph(scene: Scene, nodes: usize, site: Language) {
             }
         }
         window.size(1920, 1080);
-        for screen in all.iter().filter(|s| ["watch", "map", "nodes", "incident"].contains(&s.name))
-        {
+        for screen in all.iter().filter(|s| WIDE.contains(&s.name)) {
             screen.show(&window);
             window.picture(&format!("{}-{theme}-ja-{mood}-{nodes}-1920", screen.name));
             taken += 1;

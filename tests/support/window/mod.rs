@@ -37,6 +37,8 @@ pub mod key {
     pub const RELEASE: &str = "\u{e000}";
     /// Backspace.
     pub const BACKSPACE: &str = "\u{e003}";
+    /// The wallboard's key.
+    pub const F11: &str = "\u{e03b}";
     /// Arrow down.
     pub const DOWN: &str = "\u{e015}";
 }
