@@ -262,7 +262,9 @@ function limits(
     c.setLineDash([]);
     c.font = `${10.5 * r}px ${palette.font}`;
     c.textAlign = 'right';
-    c.textBaseline = 'bottom';
-    c.fillText(said[kind], left + width - 4 * r, y - 2 * r);
+    // Above the line, or below it where there is no room.
+    const above = y - u.bbox.top > 14 * r;
+    c.textBaseline = above ? 'bottom' : 'top';
+    c.fillText(said[kind], left + width - 4 * r, y + (above ? -2 : 3) * r);
   }
 }
