@@ -44,9 +44,10 @@ pub enum Scope {
     Checks(Vec<CheckId>),
 }
 
-/// When trouble is expected. Times of day are those of the zone given to [`MaintenanceWindow::spans`]; a time
-/// that a change to summer time skips is taken as much later, and one that comes twice counts the
-/// first time.
+/// When trouble is expected. Times of day are those of the zone given to
+/// [`MaintenanceWindow::spans`]; a time that a change to summer time skips is taken to be the moment
+/// the clock has jumped, and one that comes twice counts the first time. However the clocks change
+/// meanwhile, an occurrence lasts as long as it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "when", rename_all = "snake_case")]
 pub enum Schedule {

@@ -51,30 +51,6 @@ fn one_answer_ends_a_doubt() {
     assert!(believed.iter().all(|g| *g == Some(Good)), "because never six misses came in a row");
 }
 
-/// From the tables in Nagios' "State Types" and Icinga 2's "Hard and soft states", with
-/// max_check_attempts 3: a problem goes hard at its third attempt, a change of the kind of problem
-/// while hard is hard at once.
-#[test]
-fn soft_and_hard_agree_with_nagios_and_icinga() {
-    let nagios = Patience { to_ok: std::num::NonZeroU8::MIN, ..Patience::METRIC };
-    let table = [
-        (Good, Some(Good)),
-        (Critical, Some(Good)),
-        (Warning, Some(Good)),
-        (Critical, Some(Critical)),
-        (Warning, Some(Warning)),
-        (Warning, Some(Warning)),
-        (Good, Some(Good)),
-        (Good, Some(Good)),
-        (Unknown, Some(Good)),
-        (Good, Some(Good)),
-        (Good, Some(Good)),
-    ];
-    let history: Vec<Grade> = table.iter().map(|(g, _)| *g).collect();
-    let want: Vec<Option<Grade>> = table.iter().map(|(_, w)| *w).collect();
-    assert_eq!(run(&nagios, &history).1, want);
-}
-
 #[test]
 fn the_first_good_sample_is_believed_at_once_and_first_trouble_is_doubted() {
     assert_eq!(run(&Patience::REACHABILITY, &[Good]).1, [Some(Good)]);

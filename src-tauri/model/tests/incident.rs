@@ -7,8 +7,8 @@ use hinomi_model::incident::{
 };
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Author, Belief, Cause, Change, CheckId, Entry, Grade, Incident, IncidentId, NodeId,
-    NotificationId, Outcome, Patience, Phase, Span, Stamp, State, What,
+    Author, Belief, Cause, Change, CheckId, Entry, Grade, Importance, Incident, IncidentId, NodeId,
+    NotificationId, Outcome, Patience, Phase, Severity, Span, Stamp, State, What,
 };
 use proptest::prelude::*;
 
@@ -163,6 +163,29 @@ fn people_are_reminded_only_while_nobody_has_it() {
         Some(Telling::Notify(Reason::Reminder)),
         "because it was taken for a time only"
     );
+}
+
+#[test]
+fn severity_is_how_bad_how_important_and_how_many() {
+    use Importance::{High, Low, Normal};
+    use Severity::{Critical as Now, Major as Today, Minor as Later};
+    for (worst, importance, nodes, want) in [
+        (Grade::Ok, High, 9, Later),
+        (Grade::Unknown, Normal, 1, Later),
+        (Grade::Warning, Normal, 9, Later),
+        (Grade::Warning, High, 1, Today),
+        (Grade::Unknown, High, 1, Today),
+        (Grade::Critical, Low, 1, Later),
+        (Grade::Critical, Low, 2, Today),
+        (Grade::Critical, Normal, 1, Today),
+        (Grade::Critical, Normal, 4, Today),
+        (Grade::Critical, Normal, 5, Now),
+        (Grade::Critical, Low, 5, Now),
+        (Grade::Critical, High, 1, Now),
+    ] {
+        let got = Severity::of(worst, importance, nodes);
+        assert_eq!(got, want, "because {worst:?} of {nodes} on {importance:?} wants that");
+    }
 }
 
 #[test]
