@@ -184,7 +184,7 @@ impl Ingest {
             let _ = self.asks.send(Ask::Order(order));
         }
         untold.events.extend(taken.events);
-        merge(&mut untold.batch, taken.batch);
+        untold.batch.add(taken.batch);
     }
 
     /// Stores everything in one transaction, then tells. If that fails it is kept and tried again.
@@ -270,23 +270,6 @@ impl Ingest {
         self.under_way.insert(notification.id);
         // The notifier is gone only while the engine ends; the outbox keeps what is left.
         let _ = self.errands.send(Errand { notification, language, sound, post });
-    }
-}
-
-/// Adds what happened later to a batch that waits to be stored.
-fn merge(into: &mut Batch, from: Batch) {
-    into.samples.extend(from.samples);
-    into.states.extend(from.states);
-    into.changes.extend(from.changes);
-    into.withdrawn.extend(from.withdrawn);
-    into.entries.extend(from.entries);
-    into.notifications.extend(from.notifications);
-    into.gaps.extend(from.gaps);
-    into.edits.extend(from.edits);
-    into.heartbeat = from.heartbeat.or(into.heartbeat);
-    for incident in from.incidents {
-        into.incidents.retain(|i| i.id != incident.id);
-        into.incidents.push(incident);
     }
 }
 

@@ -96,6 +96,23 @@ impl Batch {
     pub fn is_empty(&self) -> bool {
         *self == Batch::default()
     }
+
+    /// Adds what happened later.
+    pub fn add(&mut self, later: Batch) {
+        self.samples.extend(later.samples);
+        self.states.extend(later.states);
+        self.changes.extend(later.changes);
+        self.withdrawn.extend(later.withdrawn);
+        self.entries.extend(later.entries);
+        self.notifications.extend(later.notifications);
+        self.gaps.extend(later.gaps);
+        self.edits.extend(later.edits);
+        self.heartbeat = later.heartbeat.or(self.heartbeat);
+        for incident in later.incidents {
+            self.incidents.retain(|i| i.id != incident.id);
+            self.incidents.push(incident);
+        }
+    }
 }
 
 impl Batch {
