@@ -186,10 +186,30 @@ impl Ways {
         path
     }
 
-    /// Every node all of whose ways pass this one.
+    /// Every node all of whose ways pass this one, in order.
+    ///
+    /// Looks only at what lies further away, since nothing else can be behind it: asked for each
+    /// node that goes, it must not cost as much as there are nodes.
     pub fn behind(&self, node: NodeId) -> Vec<NodeId> {
-        let lost = |n: NodeId| if n == node { Voice::Silent } else { Voice::Unjudged };
-        let verdicts = self.judge(lost, |_| None);
-        verdicts.into_keys().filter(|n| *n != node).collect()
+        let Some(near) = self.distance.get(&node) else { return Vec::new() };
+        let further = |n: &NodeId| self.distance.get(n).is_some_and(|d| d > near);
+        let mut behind: BTreeSet<NodeId> = BTreeSet::new();
+        let mut from = vec![node];
+        while let Some(at) = from.pop() {
+            from.extend(self.next(at).iter().filter(|n| further(*n) && behind.insert(**n)));
+        }
+        // Who can be reached from elsewhere is not, nor is whoever can be reached from there.
+        let elsewhere = |n: &NodeId, behind: &BTreeSet<NodeId>| {
+            let mut inward = self.inward.get(n).into_iter().flatten();
+            inward.any(|p| *p != node && !behind.contains(p) && self.distance.contains_key(p))
+        };
+        let mut open: Vec<NodeId> =
+            behind.iter().filter(|n| elsewhere(n, &behind)).copied().collect();
+        while let Some(at) = open.pop() {
+            if behind.remove(&at) {
+                open.extend(self.next(at).iter().filter(|n| behind.contains(*n)));
+            }
+        }
+        behind.into_iter().collect()
     }
 }

@@ -79,6 +79,27 @@ fn an_island_hangs_on_its_head_as_drawn() {
 }
 
 proptest! {
+    /// Behind a node is whoever could not be reached if it alone were silent: as the law itself says.
+    #[test]
+    fn behind_a_node_is_whom_the_law_cannot_judge_without_it(
+        edges in prop::collection::vec((0u32..12, 1u32..12), 0..24),
+        parents in prop::collection::vec((1u32..12, 1u32..12), 0..3),
+    ) {
+        let drawn = edges.iter().filter(|(a, b)| a != b);
+        let links: Vec<_> = drawn.map(|(a, b)| ((*a > 0).then_some(*a), *b)).collect();
+        let named: BTreeMap<u32, Vec<NodeId>> =
+            parents.iter().map(|(n, p)| (*n, vec![NodeId(*p)])).collect();
+        let none = Vec::new();
+        let all = (1..=11).map(|n| (NodeId(n), named.get(&n).unwrap_or(&none).as_slice()));
+        let ways = Ways::of(&topology(&links), all);
+        for node in (1..=11).map(NodeId) {
+            let voice = |n: NodeId| if n == node { Voice::Silent } else { Voice::Unjudged };
+            let verdicts = ways.judge(voice, |_| None);
+            let want: Vec<NodeId> = verdicts.into_keys().filter(|n| *n != node).collect();
+            prop_assert_eq!(ways.behind(node), want, "behind {} in {:?}, {:?}", node, links, named);
+        }
+    }
+
     /// Against the plainest statement of the law: a silent node is down if it can be reached from
     /// the vantage over nodes that answer, else it is unreachable.
     #[test]
