@@ -9,6 +9,7 @@
 
 mod calm;
 mod causes;
+mod clock;
 mod death;
 mod ends;
 mod garbage;

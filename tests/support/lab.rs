@@ -241,6 +241,16 @@ impl Host {
         done(ip.wait_with_output()).unwrap_or_else(|why| panic!("ip -batch: {why}"));
     }
 
+    /// How many echoes it has sent since it was plugged in, by its kernel's own count.
+    pub fn echoes_sent(&self) -> u64 {
+        let table = self.run("cat", &["/proc/net/snmp"]);
+        let mut rows = table.lines().filter_map(|line| line.strip_prefix("Icmp: "));
+        let (names, values) = rows.next().zip(rows.next()).expect("every kernel counts ICMP");
+        let mut all = names.split(' ').zip(values.split(' '));
+        let sent = all.find(|(name, _)| *name == "OutEchos").map(|(_, value)| value);
+        sent.and_then(|value| value.parse().ok()).expect("every kernel counts echoes")
+    }
+
     /// Answers no echo any more, and all else.
     pub fn ignore_echo(&self) {
         self.set("ipv4/icmp_echo_ignore_all", "1");

@@ -75,6 +75,7 @@ impl Family {
                     "iproute2",
                     "python3-aiosmtpd", // a mail server that is not ours
                     "gnome-keyring",    // a keychain for the vault
+                    "libfaketime",      // a wall clock that is set, for one program alone
                     "snmp",
                     "snmpd",
                 ],
@@ -107,6 +108,7 @@ impl Family {
                     "iproute",
                     "python3-aiosmtpd",
                     "gnome-keyring",
+                    "libfaketime",
                     "net-snmp",
                     "net-snmp-utils",
                 ],
@@ -135,6 +137,7 @@ impl Family {
                     "iproute2",
                     "python-aiosmtpd",
                     "gnome-keyring",
+                    "libfaketime",
                     "net-snmp",
                 ],
                 &["fping", "rrdtool"],
