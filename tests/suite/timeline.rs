@@ -308,6 +308,11 @@ fn a_clock_that_was_ahead_when_waking_blinds_nobody() {
         [opened("srv"), notified("srv", Reason::Opened)],
         "because the gap ended when the clock was put right, not nine hours later"
     );
+    let gaps = &w.core.world().gaps;
+    assert!(
+        gaps.iter().all(|gap| gap.until.is_some_and(|until| until <= BEGIN + Span::minutes(2))),
+        "because what was called a gap ahead of time is looked at after all: {gaps:?}"
+    );
 }
 
 #[test]

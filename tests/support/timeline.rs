@@ -415,7 +415,17 @@ impl Timeline {
         asked.into_iter().for_each(|id| self.probe(id));
         self.beliefs.extend(taken.batch.changes);
         self.kept.states.extend(taken.batch.states);
-        self.kept.waiting.extend(taken.batch.notifications.into_iter().map(|n| (n.id, n)));
+        let now = self.wall();
+        for notification in taken.batch.notifications {
+            // What must not disturb anybody yet goes back to the core, as the ingest task does it.
+            let Notification { id, ref delivery, .. } = notification;
+            let later = |at: &Stamp| *at > now;
+            if matches!(delivery, Delivery::Waiting { after, .. } if after.as_ref().is_some_and(later))
+            {
+                self.core.delay(notification.clone());
+            }
+            self.kept.waiting.insert(id, notification);
+        }
         self.kept.heartbeat = taken.batch.heartbeat.or(self.kept.heartbeat);
         let at = self.now.as_secs_f64();
         let down = |s: &State| s.grade() == Some(Grade::Critical);

@@ -198,6 +198,9 @@ pub enum Site {
         /// What people call the site [default: the file's name]
         #[arg(long)]
         name: Option<String>,
+        /// The zone its times are told and planned in, such as Asia/Tokyo [default: this PC's]
+        #[arg(long)]
+        zone: Option<String>,
     },
     /// Add nodes by their addresses
     #[command(after_help = "\

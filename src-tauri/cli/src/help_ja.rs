@@ -58,7 +58,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 56] = [
+const ARGUMENTS: [(&str, &str); 57] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -70,6 +70,7 @@ const ARGUMENTS: [(&str, &str); 56] = [
     ("file", "サイトファイル"),
     ("site new file", "作成先（慣例として拡張子は .hinomi）"),
     ("site new name", "サイト名 [既定：ファイル名]"),
+    ("site new zone", "表示と予定に使うタイムゾーン（例：Asia/Tokyo）[既定：このPCの設定]"),
     ("site add name", "ノード名（1アドレスのみ）"),
     ("addresses", "IPアドレスまたはDNS名"),
     ("site add kind", "種類：router、switch、server、printer など"),

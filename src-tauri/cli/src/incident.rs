@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use hinomi_desk::Keeping;
-use hinomi_engine::{Line, Wish};
+use hinomi_engine::{Line, Wish, zone};
 use hinomi_model::settings::Language;
 use hinomi_model::{Incident, IncidentId, words};
 use hinomi_store::{IncidentFilter, Site};
@@ -71,6 +71,7 @@ async fn list(
         ..Default::default()
     };
     let incidents = site.incidents(&filter).await?;
+    let zone = zone::of(&site.settings().await?);
     site.close().await;
     if as_json {
         return incidents.iter().try_for_each(|i| paper.json(i));
@@ -82,7 +83,7 @@ async fn list(
     for incident in &incidents {
         columns.add([
             format!("#{}", incident.id),
-            when::local(incident.started, when::FULL),
+            when::local(&zone, incident.started, when::FULL),
             lasted(paper, incident),
             paper.graded(incident.worst, words::grade(paper.language, incident.worst)),
             words::tame(&incident.node_name, 120),
@@ -112,6 +113,7 @@ async fn show(file: &Path, id: IncidentId, as_json: bool, paper: &Paper) -> Resu
     let incident = site.incident(id).await?.ok_or_else(|| no_such_incident(id))?;
     let log = site.entries(id).await?;
     let broken = site.verify(id).await?.broken;
+    let zone = zone::of(&site.settings().await?);
     site.close().await;
     if as_json {
         paper.json(&incident)?;
@@ -120,7 +122,8 @@ async fn show(file: &Path, id: IncidentId, as_json: bool, paper: &Paper) -> Resu
     let grade = paper.graded(incident.worst, words::grade(paper.language, incident.worst));
     let name = words::tame(&incident.node_name, 120);
     paper.line(&format!("#{id}  {name}  {grade}  {}", standing(paper, &incident)))?;
-    let (since, lasted) = (when::local(incident.started, when::FULL), lasted(paper, &incident));
+    let since = when::local(&zone, incident.started, when::FULL);
+    let lasted = lasted(paper, &incident);
     paper.line(&match paper.language {
         Language::En => format!("since {since}, for {lasted}"),
         Language::Ja => format!("{since} から {lasted}"),
@@ -129,7 +132,7 @@ async fn show(file: &Path, id: IncidentId, as_json: bool, paper: &Paper) -> Resu
     let mut columns = Columns::default();
     for (entry, words) in log.iter().zip(words::story(paper.language, &log)) {
         let author = words::tame(&entry.author.name(), 80);
-        columns.add([when::local(entry.at, when::FULL), author, words]);
+        columns.add([when::local(&zone, entry.at, when::FULL), author, words]);
     }
     columns.print(paper)?;
     if let Some(broken) = broken {

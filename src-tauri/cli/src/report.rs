@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use hinomi_model::Span;
+use hinomi_engine::zone;
 use hinomi_model::settings::Language;
+use hinomi_model::{Span, Stamp};
 use hinomi_reports::StatusReport;
 use hinomi_store::Site;
 
@@ -19,15 +20,18 @@ const LONGEST: Span = Span::minutes(60 * 24 * 366 * 2);
 /// Makes a report.
 pub async fn run(with: Report, paper: &Paper) -> Result<ExitCode, Sorry> {
     let now = now();
-    let (from, until) = (with.from.at(now), with.to.at(now).min(now));
-    if until <= from || until - from > LONGEST {
+    let site = Site::open_read_only(&with.file).await?;
+    let zone = zone::of(&site.settings().await?);
+    let meant = with.from.at(now, &zone).zip(with.to.at(now, &zone));
+    let period = meant.map(|(from, until)| (from, until.min(now)));
+    let sound = |(from, until): &(Stamp, Stamp)| until > from && *until - *from <= LONGEST;
+    let Some((from, until)) = period.filter(sound) else {
         return Err(Sorry::usage(
             "The period must end after it begins and be no longer than two years; look at --from and --to.",
             "期間は開始より終了が後で、最長2年（--from と --to を確認）",
         ));
-    }
+    };
     let format = with.format.unwrap_or_else(|| by_ending(&with.output));
-    let site = Site::open_read_only(&with.file).await?;
     let made = match with.kind {
         ReportKind::Status => {
             hinomi_desk::status_report(&site, from, until, paper.language, now).await

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hinomi_engine::world::World;
-use hinomi_engine::{Granted, Wish};
+use hinomi_engine::{Granted, Wish, zone};
 use hinomi_model::settings::Language;
 use hinomi_model::{CheckId, NodeId, RunbookId, words};
 use hinomi_store::Site;
@@ -120,6 +120,7 @@ fn node(world: &World, typed: &str) -> Result<NodeId, Sorry> {
 async fn list(file: &Path, as_json: bool, paper: &Paper) -> Result<(), Sorry> {
     let site = Site::open_read_only(file).await?;
     let runbooks = site.runbooks().await?;
+    let zone = zone::of(&site.settings().await?);
     site.close().await;
     if as_json {
         return runbooks.iter().try_for_each(|r| {
@@ -138,7 +139,7 @@ async fn list(file: &Path, as_json: bool, paper: &Paper) -> Result<(), Sorry> {
         columns.add([
             r.id.to_string(),
             words::tame(&r.title, 120),
-            when::local(r.changed, when::FULL),
+            when::local(&zone, r.changed, when::FULL),
             match paper.language {
                 Language::En => format!("{files} files"),
                 Language::Ja => format!("添付{files}件"),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use hinomi_engine::{Granted, Wish};
+use hinomi_engine::{Granted, Wish, zone};
 use hinomi_model::check::AgentSpec;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::settings::Language;
@@ -27,7 +27,7 @@ use crate::sorry::Sorry;
 /// Does one of them.
 pub async fn run(what: What, paper: &Paper) -> Result<ExitCode, Sorry> {
     match what {
-        What::New { file, name } => new(&file, name, paper).await?,
+        What::New { file, name, zone } => new(&file, name, zone, paper).await?,
         What::Add(with) => add(with, paper).await?,
         What::List(with) => list(&with, paper).await?,
         What::Import(with) => nodes_csv::import(&with, paper).await?,
@@ -36,7 +36,12 @@ pub async fn run(what: What, paper: &Paper) -> Result<ExitCode, Sorry> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn new(file: &Path, name: Option<String>, paper: &Paper) -> Result<(), Sorry> {
+async fn new(
+    file: &Path,
+    name: Option<String>,
+    zone: Option<String>,
+    paper: &Paper,
+) -> Result<(), Sorry> {
     let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned());
     let name = name.or(stem).unwrap_or_default();
     let name = name.trim();
@@ -46,7 +51,19 @@ async fn new(file: &Path, name: Option<String>, paper: &Paper) -> Result<(), Sor
             "サイト名（1～80文字）を --name で指定",
         ));
     }
-    let settings = Settings { name: name.into(), language: paper.language, ..Settings::default() };
+    if let Some(unknown) = zone.as_deref().filter(|zone| !zone::is_known(zone)) {
+        return Err(Sorry::usage(
+            format!(
+                "There is no time zone “{unknown}”; write its name in the tz database, such as Asia/Tokyo."
+            ),
+            format!(
+                "タイムゾーン「{unknown}」は存在しません。tzデータベースの名前（例：Asia/Tokyo）で指定"
+            ),
+        ));
+    }
+    let zone = zone.or_else(zone::here);
+    let language = paper.language;
+    let settings = Settings { name: name.into(), language, zone, ..Settings::default() };
     let site = Site::create(file, &settings).await?;
     let path = site.path().display().to_string();
     site.close().await;

@@ -43,16 +43,24 @@ pub fn span(text: &str) -> Result<Span, Phrase> {
 pub enum When {
     /// This moment.
     At(Stamp),
+    /// This local time, in the site's zone.
+    Local(DateTime),
     /// So long before now.
     Ago(Span),
 }
 
 impl When {
-    /// The moment meant, if it is `now` now.
-    pub fn at(self, now: Stamp) -> Stamp {
+    /// The moment meant in a zone, if it is `now` now. A local time that a change to summer time
+    /// skips is taken as much later, and one that comes twice is the first; `None` is out of the
+    /// years there are.
+    pub fn at(self, now: Stamp, zone: &TimeZone) -> Option<Stamp> {
         match self {
-            When::At(at) => at,
-            When::Ago(span) => now - span,
+            When::At(at) => Some(at),
+            When::Local(local) => {
+                let zoned = local.to_zoned(zone.clone()).ok()?;
+                Some(Stamp(zoned.timestamp().as_millisecond()))
+            }
+            When::Ago(span) => Some(now - span),
         }
     }
 }
@@ -70,8 +78,7 @@ pub fn when(text: &str) -> Result<When, Phrase> {
         return Ok(When::At(Stamp(at.as_millisecond())));
     }
     let local = (text.parse::<DateTime>()).or_else(|_| text.parse::<Date>().map(Date::into));
-    let zoned = local.and_then(|local: DateTime| local.to_zoned(TimeZone::system()));
-    zoned.map(|zoned| When::At(Stamp(zoned.timestamp().as_millisecond()))).map_err(|_| {
+    local.map(When::Local).map_err(|_| {
         Phrase::new(
             "write a time (2026-11-21T09:00:00+09:00), a day (2026-11-21), so long ago (24h, 7d) or “now”",
             "日時（2026-11-21T09:00:00+09:00）、日付（2026-11-21）、何時間・何日前（24h、7d）、now のいずれかで指定",
@@ -79,10 +86,10 @@ pub fn when(text: &str) -> Result<When, Phrase> {
     })
 }
 
-/// A stamp on this PC's clock, by a `strftime` pattern.
-pub fn local(at: Stamp, pattern: &str) -> String {
+/// A stamp on the clock of a zone, by a `strftime` pattern.
+pub fn local(zone: &TimeZone, at: Stamp, pattern: &str) -> String {
     match jiff::Timestamp::from_millisecond(at.0) {
-        Ok(at) => at.to_zoned(TimeZone::system()).strftime(pattern).to_string(),
+        Ok(at) => at.to_zoned(zone.clone()).strftime(pattern).to_string(),
         Err(_) => "–".into(),
     }
 }
@@ -113,10 +120,32 @@ mod tests {
     #[test]
     fn moments_are_read_in_every_form_the_help_names() {
         assert_eq!(when("2026-11-21T09:00:00+09:00"), Ok(When::At(Stamp(1_795_219_200_000))));
-        assert_eq!(when("24h").map(|w| w.at(Stamp(90_000_000))), Ok(Stamp(3_600_000)));
-        assert_eq!(when("now").map(|w| w.at(Stamp(7))), Ok(Stamp(7)));
-        assert!(matches!(when("2026-11-21"), Ok(When::At(_))));
-        assert!(matches!(when("2026-11-21T09:00"), Ok(When::At(_))));
+        let utc = TimeZone::UTC;
+        let ago = |typed, now| when(typed).map(|w| w.at(Stamp(now), &utc));
+        assert_eq!(ago("24h", 90_000_000), Ok(Some(Stamp(3_600_000))));
+        assert_eq!(ago("now", 7), Ok(Some(Stamp(7))));
         assert!(when("yesterday").is_err());
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_of_the_zone_and_may_have_23_or_25_hours() {
+        let europe = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("it is one");
+        let at = |typed: &str| {
+            let meant = when(typed).expect("it is a moment");
+            meant.at(Stamp(0), &europe).expect("it is in our years")
+        };
+        for (day, next, hours) in [
+            ("2027-03-28", "2027-03-29", 23),
+            ("2027-10-31", "2027-11-01", 25),
+            ("2027-11-01", "2027-11-02", 24),
+        ] {
+            assert_eq!(
+                at(next) - at(day),
+                Span::minutes(60 * hours),
+                "because {day} has {hours} h"
+            );
+            assert_eq!(local(&europe, at(day), "%F %T"), format!("{day} 00:00:00"));
+        }
+        assert_eq!(at("2026-11-21T09:00"), at("2026-11-21T09:00:00+01:00"));
     }
 }

@@ -193,3 +193,29 @@ fn a_spoiled_table_says_everything_at_once_and_changes_nothing() {
         .unwrap();
     assert!(ground.refused(1, &["site", "import", "a.hinomi", "sjis.csv"]).contains("UTF-8"));
 }
+
+#[test]
+fn a_site_has_a_zone_of_its_own_wherever_the_pc_stands() {
+    let ground = Ground::new();
+    let refused = ground.refused(2, &["site", "new", "a.hinomi", "--zone", "Mars/Olympus"]);
+    assert!(refused.contains("Mars/Olympus"), "{refused}");
+    ground.done(&["site", "new", "ny.hinomi", "--zone", "America/New_York"]);
+    ground.done(&["site", "new", "here.hinomi"]);
+    // The day the clocks of New York are set back; those of this PC, in Tokyo, never are.
+    let report = |file: &str, from: &str, to: &str| {
+        let words = ["report", file, "--kind", "status", "--from", from, "--to", to, "-o", "-"];
+        ground.done(&[&words[..], &["--lang", "en", "--format", "html"]].concat())
+    };
+    let page = report("ny.hinomi", "2024-11-03", "2024-11-04");
+    for words in ["2024-11-03 00:00", "2024-11-04 00:00", "New_York"] {
+        assert!(page.contains(words), "because the report is the site's: {words} in {page}");
+    }
+    assert!(!page.contains("Tokyo"), "because that is this PC's zone");
+    let page = report("here.hinomi", "2024-11-03", "2024-11-04");
+    assert!(page.contains("Tokyo"), "because it was made on a PC in Tokyo");
+    let words = ["--from", "2024-11-03T00:00:00-04:00", "--to", "2024-11-04T00:00:00-05:00"];
+    let same = report("ny.hinomi", words[1], words[3]);
+    for words in ["2024-11-03 00:00", "2024-11-04 00:00"] {
+        assert!(same.contains(words), "because that day has 25 hours: {words} in {same}");
+    }
+}

@@ -30,7 +30,8 @@ pub fn settings(language: Language) -> Settings {
         Language::En => "Hinomi Trading (demo)",
         Language::Ja => "火の見商事（デモ）",
     };
-    Settings { name: name.into(), language, ..Settings::default() }
+    let zone = hinomi_engine::zone::here();
+    Settings { name: name.into(), language, zone, ..Settings::default() }
 }
 
 /// Builds the office, tells its past, and leaves the file ready to be watched from now on.

@@ -104,11 +104,11 @@ pub async fn status_report(
     let nodes = lines.collect();
     let incidents = incident_lines(site, from, until, language).await.map_err(of_site)?;
     Ok(StatusReport {
+        zone: hinomi_engine::zone::of(&loaded.settings),
         site: loaded.settings.name,
         from,
         until,
         made_at,
-        zone: jiff::tz::TimeZone::system(),
         language,
         nodes,
         incidents,

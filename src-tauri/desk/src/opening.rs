@@ -100,7 +100,8 @@ impl Hinomi {
             path => PathBuf::from(path),
         };
         let language = self.speaks();
-        let settings = Settings { name, language, ..Settings::default() };
+        let zone = hinomi_engine::zone::here();
+        let settings = Settings { name, language, zone, ..Settings::default() };
         let site = Site::create(&path, &settings).await.map_err(of_site)?;
         site.close().await;
         self.open(&path).await

@@ -12,7 +12,6 @@ use hinomi_model::{
 use hinomi_store::{IncidentFilter, Site};
 use hinomi_wire::views::{Loud, NoiseView, Window, WindowSpan};
 use hinomi_wire::{Code, Failure};
-use jiff::tz::TimeZone;
 
 use crate::failures::{of_site, of_vault};
 
@@ -51,7 +50,7 @@ pub(crate) async fn judge_settings(site: &Site, draft: &SettingsDraft) -> Result
 /// When maintenance windows are on, in order.
 pub(crate) async fn windows_ahead(site: &Site, with: Window) -> Result<Vec<WindowSpan>, Failure> {
     let (from, until) = period(&with)?;
-    let zone = TimeZone::system();
+    let zone = hinomi_engine::zone::of(&site.settings().await.map_err(of_site)?);
     let windows = site.windows().await.map_err(of_site)?;
     let mut spans: Vec<WindowSpan> = windows
         .iter()

@@ -15,8 +15,8 @@ use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::Access;
 use hinomi_model::{
     Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Gap, GapReason, Grade,
-    IncidentId, Metric, NodeId, Notification, Outcome, Sample, Span, Stamp, State, Vantage, What,
-    WindowId, belief, words,
+    IncidentId, Metric, NodeId, Notification, Outcome, Sample, Settings, Span, Stamp, State,
+    Vantage, What, WindowId, belief, words,
 };
 use hinomi_store::{Batch, Loaded, OpenIncident};
 use jiff::tz::TimeZone;
@@ -26,6 +26,7 @@ use crate::event::Event;
 use crate::feed::{Feed, Key};
 use crate::witness::Standing;
 use crate::world::{Last, Watched, World};
+use crate::zone;
 
 /// What the scheduler is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,8 +75,10 @@ pub struct Core {
     trusted_from: Option<Stamp>,
     /// The moment of the last [`Core::tick`].
     pub(crate) now: Stamp,
-    /// The zone people plan in.
+    /// The site's zone: times of day are its.
     pub(crate) zone: TimeZone,
+    /// Incidents whose logs have grown since the last [`Core::take`].
+    pub(crate) logged: BTreeSet<IncidentId>,
     /// Beliefs in trouble whose cause is not known yet.
     pub(crate) undecided: BTreeMap<CheckId, Undecided>,
     /// Reachability checks that doubt whether all is well.
@@ -133,6 +136,7 @@ impl Core {
         let waiting = std::mem::take(&mut loaded.waiting);
         let mut core = Core::read(loaded, recent, gaps);
         core.end_absence(heartbeat, gap, now);
+        core.learn_zone();
         core.set_back(now);
         waiting.into_iter().for_each(|n| core.take_up(n, now));
         let mut checks: Vec<Arc<Check>> =
@@ -143,6 +147,16 @@ impl Core {
         }
         core.take_up_beliefs(now);
         core
+    }
+
+    /// A site made before sites had a zone takes this PC's, once.
+    fn learn_zone(&mut self) {
+        if self.world.settings.zone.is_none()
+            && let Some(zone) = zone::here()
+        {
+            let settings = Settings { zone: Some(zone), ..self.world.settings.clone() };
+            self.keep_settings(settings);
+        }
     }
 
     /// Trouble believed before the end whose incident had not opened yet.
@@ -163,9 +177,7 @@ impl Core {
     /// The core of a site that is only looked at.
     pub fn read(loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>) -> Core {
         let mut core = Core::of(World::load(loaded));
-        for resolved in recent {
-            core.world.incidents.entry(resolved.incident.id).or_insert(resolved);
-        }
+        recent.into_iter().for_each(|resolved| core.world.know(resolved));
         core.world.gaps = gaps.into();
         core.touch_all();
         core
@@ -178,7 +190,8 @@ impl Core {
             out: Taken::default(),
             trusted_from: None,
             now: Stamp(i64::MIN),
-            zone: TimeZone::system(),
+            zone: TimeZone::UTC,
+            logged: BTreeSet::new(),
             undecided: BTreeMap::new(),
             worried: HashSet::new(),
             gathered: None,
@@ -196,15 +209,10 @@ impl Core {
             windows_on: Vec::new(),
             windows_looked: None,
         };
+        core.zone = zone::of(&core.world.settings);
         core.know_nodes();
         core.review_all();
         core
-    }
-
-    /// In which zone people plan, where it is not this PC's.
-    pub fn in_zone(&mut self, zone: TimeZone) {
-        self.zone = zone;
-        self.windows_looked = None;
     }
 
     /// Who is there, or how they hang together, has changed.
@@ -227,6 +235,12 @@ impl Core {
 
     /// What has come out since the last time.
     pub fn take(&mut self) -> Taken {
+        // As they are now, each once, however much was written about them.
+        for id in std::mem::take(&mut self.logged) {
+            self.grow(id);
+            let incident = self.world.incidents.get(&id).map(|open| open.incident.clone());
+            self.out.batch.incidents.extend(incident);
+        }
         std::mem::take(&mut self.out)
     }
 
@@ -351,6 +365,7 @@ impl Core {
     pub fn set_back(&mut self, now: Stamp) {
         self.trusted_from = self.trusted_from.map(|from| from.min(now));
         self.vantage.set_back(now);
+        self.shorten_gaps(now);
         self.now = self.now.min(now);
         self.windows_looked = None;
         self.asked = None;
@@ -375,6 +390,13 @@ impl Core {
             watched.begun = watched.begun.min(now);
             watched.echoes.retain(|echo| echo.at <= now);
         }
+    }
+
+    /// What a clock that was ahead called a gap is looked at after all.
+    fn shorten_gaps(&mut self, now: Stamp) {
+        let ahead = |gap: &&Gap| gap.from <= now && gap.until.is_some_and(|until| until > now);
+        let ahead: Vec<Gap> = self.world.gaps.iter().filter(ahead).cloned().collect();
+        ahead.into_iter().for_each(|gap| self.put_gap(Gap { until: Some(now), ..gap }));
     }
 
     /// Closes the books: from `now` on nobody looks.
@@ -406,7 +428,12 @@ impl Core {
         if self.lacks_login(&check, &sample) || self.is_agents_trouble(&check, &sample) {
             return;
         }
-        if let Some(sample) = self.hear(node, sample) {
+        let loopback = self.world.nodes.get(&node).is_some_and(|n| n.address.is_loopback());
+        let believable = match loopback {
+            true => Some(sample),
+            false => self.hear(node, sample),
+        };
+        if let Some(sample) = believable {
             self.admit(sample);
         }
     }
@@ -418,8 +445,9 @@ impl Core {
         let distrusted = !measured && self.trusted_from.is_some_and(|from| sample.at < from);
         let outdated = sample.at < watched.begun;
         let idle = self.world.settings.paused || self.off_site;
-        let wanted = !distrusted && !outdated && !idle && self.world.is_active(&watched.check);
-        wanted.then_some(watched.check.node)
+        let node = self.world.nodes.get(&watched.check.node)?;
+        let paused = idle || watched.check.paused || node.paused;
+        (!distrusted && !outdated && !paused).then_some(node.id)
     }
 
     /// Takes a sample that may be believed.
@@ -446,8 +474,10 @@ impl Core {
         if before.last().is_none_or(|last| sample.at > last) {
             // A failure has passed no limit that would have to be left again.
             watched.seen = matches!(sample.outcome, Outcome::Measured { .. }).then_some(grade);
-            let Sample { at, took, ref outcome, .. } = sample;
-            watched.last = Some(Last { at, took, outcome: outcome.clone() });
+            match &mut watched.last {
+                Some(last) => last.follow(&sample),
+                none => *none = Some(Last::of(&sample)),
+            }
         }
         let turn = watched.turn(sample.at);
         self.reach_changed |= watched.voice() != voice;
@@ -644,7 +674,7 @@ impl Core {
 
     /// Knows an incident again that had left memory, so that a person can write into its log.
     pub fn recall(&mut self, incident: OpenIncident) {
-        self.world.incidents.entry(incident.incident.id).or_insert(incident);
+        self.world.know(incident);
     }
 
     /// Is this incident in memory?
@@ -660,6 +690,7 @@ impl Core {
             .collect();
         for id in old {
             self.world.incidents.remove(&id);
+            self.world.unsaid.remove(&id);
             self.feed.remove(Key::Incident(id));
         }
         while self.world.gaps.front().is_some_and(|g| g.until.is_some_and(|u| u < now - KEPT)) {

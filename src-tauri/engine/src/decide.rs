@@ -2,7 +2,7 @@
 //! its node has shown, by a younger sample, that it is well or down; and until the dust has settled,
 //! so that one cause makes one incident however many beliefs it changes (laws L6 and L7).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hinomi_model::incident::{Circumstances, Place};
 use hinomi_model::{
@@ -22,6 +22,8 @@ const SETTLED: Span = Span::seconds(11);
 const PARENTS: Span = Span::seconds(15);
 /// So many nodes that go at one moment in one place have one cause, even if it cannot be seen.
 const TOGETHER: usize = 5;
+/// So many are looked at out of turn at most; the others show it within their interval.
+const CROWD: usize = 1_000;
 /// Who goes so soon after the others, at the latest, went with them.
 const LATECOMERS: Span = Span::seconds(60);
 /// What was cut off is given so long to come back by itself once the way to it is open.
@@ -83,12 +85,9 @@ impl Core {
         };
         let after = self.world.ways.judge(|node| self.world.voice(node), since);
         let before = std::mem::replace(&mut self.world.reaches, after);
-        let mut moved: Vec<NodeId> = Vec::new();
-        for node in before.keys().chain(self.world.reaches.keys()) {
-            if before.get(node) != self.world.reaches.get(node) && !moved.contains(node) {
-                moved.push(*node);
-            }
-        }
+        let either = before.keys().chain(self.world.reaches.keys());
+        let differs = |node: &&NodeId| before.get(*node) != self.world.reaches.get(*node);
+        let moved: BTreeSet<NodeId> = either.filter(differs).copied().collect();
         if !moved.is_empty() {
             self.review_all();
         }
@@ -114,11 +113,10 @@ impl Core {
 
     /// What lies behind a node that went is looked at now, so that it is known together.
     fn ask_behind(&mut self, node: NodeId, now: Stamp) {
-        for behind in self.world.ways.behind(node) {
-            if self.world.voice(behind) == Voice::Answers {
-                self.ask_node(behind, now);
-            }
-        }
+        let all = self.world.ways.behind(node).into_iter();
+        let well: Vec<NodeId> =
+            all.filter(|n| self.world.voice(*n) == Voice::Answers).take(CROWD).collect();
+        well.into_iter().for_each(|n| self.ask_node(n, now));
     }
 
     /// Where many went at one moment, whoever else hangs there is looked at now, once, so that all of
@@ -129,12 +127,10 @@ impl Core {
             return;
         }
         let Some(under) = self.watched(*first).map(|w| self.under(w.check.node)) else { return };
-        let all: Vec<NodeId> = self.world.nodes.keys().copied().collect();
-        for node in all {
-            if self.world.voice(node) == Voice::Answers && self.under(node) == under {
-                self.ask_node(node, now);
-            }
-        }
+        let there = |n: &NodeId| self.world.voice(*n) == Voice::Answers && self.under(*n) == under;
+        let well: Vec<NodeId> =
+            self.world.nodes.keys().copied().filter(there).take(CROWD).collect();
+        well.into_iter().for_each(|n| self.ask_node(n, now));
     }
 
     /// Finds the causes of what is undecided, as far as they can be known now.
@@ -259,12 +255,12 @@ impl Core {
         let change = &undecided.change.now;
         let fits = |incident: &&hinomi_model::Incident| {
             let with_it = |p: &&&Place| !p.unreachable && !p.affected;
-            let together = incident.places().iter().filter(with_it).count();
-            together + 1 >= TOGETHER
-                && now - incident.opened <= LATECOMERS
+            let together = || incident.places().iter().filter(with_it).count();
+            now - incident.opened <= LATECOMERS
                 && incident.node != node
                 && self.under(incident.node) == under
                 && change.since - change.uncertainty <= incident.started + SETTLED
+                && together() + 1 >= TOGETHER
         };
         let open = self.world.open.values().filter_map(|id| self.world.incidents.get(id));
         open.map(|o| &o.incident).filter(fits).map(|i| i.id).min()

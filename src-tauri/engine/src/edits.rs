@@ -17,6 +17,7 @@ use crate::core::{Core, Order};
 use crate::feed::Key;
 use crate::wish::{Granted, Place, Refusal, Wish};
 use crate::world::Watched;
+use crate::zone;
 
 /// The most nodes one site may hold; ten times what it is made for.
 const NODES: usize = 5_000;
@@ -280,6 +281,10 @@ impl Core {
     pub(crate) fn keep_settings(&mut self, settings: Settings) {
         self.edit(Edit::PutSettings(settings.clone()));
         self.feed.touch(Key::Settings);
+        if settings.zone != self.world.settings.zone {
+            self.zone = zone::of(&settings);
+            self.windows_looked = None;
+        }
         self.world.settings = settings;
     }
 
@@ -669,7 +674,16 @@ impl Core {
 
     fn put_settings(&mut self, draft: SettingsDraft, now: Stamp) -> Result<Granted, Refusal> {
         let known = |id| self.world.contacts.contains_key(&id);
-        let settings = draft.judge(known).map_err(Refusal::Fields)?;
+        let strange = draft.zone.as_deref().is_some_and(|name| !zone::is_known(name));
+        let settings = match draft.judge(known) {
+            Ok(settings) if !strange => settings,
+            judged => {
+                let mut wrong = judged.err().unwrap_or_default();
+                let zone = FieldError { field: "zone".into(), problem: Problem::NoSuchThing };
+                wrong.extend(strange.then_some(zone));
+                return Err(Refusal::Fields(wrong));
+            }
+        };
         // What a network is recognised by is learned, not typed; it can be forgotten, but not all.
         let mut fingerprints = self.world.settings.fingerprints.clone();
         fingerprints.retain(|kept| settings.fingerprints.iter().any(|f| f.is_same(kept)));

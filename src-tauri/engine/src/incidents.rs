@@ -70,7 +70,7 @@ impl Core {
         let node_name = self.world.nodes.get(&node).map(|n| n.name.clone()).unwrap_or_default();
         let opening = Incident::opening(id, node, node_name, at);
         let incident = Incident { started, uncertainty, worst, ..opening };
-        self.world.incidents.insert(id, OpenIncident { incident, last: None });
+        self.world.know(OpenIncident { incident, last: None });
         self.world.open.insert(node, id);
         self.log(id, Author::System, what, at);
         id
@@ -84,13 +84,16 @@ impl Core {
         }
     }
 
-    /// How much an incident matters by now.
-    fn severity(&self, incident: &Incident) -> Severity {
+    /// How much an incident matters by now; never less than before.
+    pub(crate) fn grow(&mut self, id: IncidentId) {
+        let Some(open) = self.world.incidents.get_mut(&id) else { return };
+        let incident = &mut open.incident;
         let places = incident.places();
         let nodes = places.iter().map(|p| p.node).chain([incident.node]);
         let importance = nodes.filter_map(|n| self.world.nodes.get(&n)).map(|n| n.importance).max();
         let importance = importance.unwrap_or(Importance::Normal);
-        Severity::of(incident.worst, importance, places.len() + 1)
+        let severity = Severity::of(incident.worst, importance, places.len() + 1);
+        incident.severity = incident.severity.max(severity);
     }
 
     /// Has a member's flapping begun or ended?
@@ -138,15 +141,7 @@ impl Core {
         let entry = Entry::seal(id, before, at, author, what);
         open.incident.apply(&entry);
         open.last = Some((entry.seq, entry.hash.clone()));
-        let incident = open.incident.clone();
-        let severity = self.severity(&incident).max(incident.severity);
-        let incident = Incident { severity, ..incident };
-        if let Some(open) = self.world.incidents.get_mut(&id) {
-            open.incident.severity = severity;
-        }
-        if let Some(check) = entry.what.check() {
-            self.let_go(check, id);
-        }
+        let incident = &open.incident;
         self.out.events.push(Event::Incident {
             at,
             incident: id,
@@ -155,19 +150,22 @@ impl Core {
             author: entry.author.name(),
             what: entry.what.clone(),
         });
-        if !incident.is_open() && incident.resolved.is_some_and(|r| r.at == at) {
-            self.world.open.retain(|_, open| *open != id);
-            self.world.taken.retain(|_, of| *of != id);
-        }
         if let What::Resolved { ended, .. } = entry.what {
             let (duration, uncertainty) = incident.duration(at);
             let started = incident.started;
             let over = Event::Resolved { at, incident: id, started, ended, duration, uncertainty };
             self.out.events.push(over);
         }
-        let incidents = &mut self.out.batch.incidents;
-        incidents.retain(|i| i.id != id);
-        incidents.push(incident);
+        let ends = incident.resolved.is_some_and(|r| r.at == at);
+        if let Some(check) = entry.what.check() {
+            self.let_go(check, id);
+        }
+        if ends {
+            self.world.open.retain(|_, open| *open != id);
+            self.world.taken.retain(|_, of| *of != id);
+        }
+        self.world.weigh(id);
+        self.logged.insert(id);
         self.out.batch.entries.push(entry);
         self.feed.touch(Key::Incident(id));
     }

@@ -34,6 +34,7 @@ mod windows;
 pub mod wish;
 mod witness;
 pub mod world;
+pub mod zone;
 
 pub use changes::{Changes, VantageNow};
 pub use event::Event;

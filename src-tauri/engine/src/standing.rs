@@ -38,17 +38,27 @@ fn look() -> Standing {
     let usable = |i: &&Interface| i.up && !i.loopback && !i.addresses.is_empty();
     let best = all.iter().find(|i| i.default && usable(i)).or_else(|| all.iter().find(usable));
     let Some(best) = best else { return Standing { unplugged: true, ..Standing::default() } };
-    let gateway = best.gateways.iter().find(|g| g.is_ipv4()).or(best.gateways.first());
-    let net = best.addresses.iter().find(|a| a.addr().is_ipv4()).or(best.addresses.first());
+    let beside = all.iter().filter(usable).filter(|i| !std::ptr::eq(*i, best)).map(network);
     Standing {
         unplugged: false,
-        canaries: gateway.map(|g| Address::Ip(*g)).into_iter().collect(),
-        network: Fingerprint {
-            gateway_mac: best.gateway_mac.clone(),
-            gateway: gateway.map(ToString::to_string),
-            subnet: net.map(|net| net.trunc().to_string()),
-            domain: domain(),
-        },
+        canaries: gateway(best).map(|g| Address::Ip(*g)).into_iter().collect(),
+        network: Fingerprint { domain: domain(), ..network(best) },
+        beside: beside.collect(),
+    }
+}
+
+fn gateway(of: &Interface) -> Option<&std::net::IpAddr> {
+    of.gateways.iter().find(|g| g.is_ipv4()).or(of.gateways.first())
+}
+
+/// What the network of an interface is recognised by; the domain is known of one alone.
+fn network(of: &Interface) -> Fingerprint {
+    let net = of.addresses.iter().find(|a| a.addr().is_ipv4()).or(of.addresses.first());
+    Fingerprint {
+        gateway_mac: of.gateway_mac.clone(),
+        gateway: gateway(of).map(ToString::to_string),
+        subnet: net.map(|net| net.trunc().to_string()),
+        domain: None,
     }
 }
 

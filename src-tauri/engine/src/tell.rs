@@ -6,8 +6,8 @@ use hinomi_contacts::{About, Letter, quiet, stable_id};
 use hinomi_model::incident::{Hold, Mood, Telling, telling};
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Author, ContactId, Delivery, Duty, Grade, Incident, IncidentId, Notification, Outcome, Span,
-    Stamp, What, words,
+    Author, ContactId, Delivery, Duty, Grade, Incident, IncidentId, NodeId, Notification, Outcome,
+    Reach, Span, Stamp, What, words,
 };
 
 use crate::core::Core;
@@ -18,9 +18,7 @@ impl Core {
     /// Tells people what they do not know yet, as far as nothing stands in the way.
     pub(crate) fn tell(&mut self, now: Stamp) {
         self.look_at_windows(now);
-        let open = self.world.incidents.values().map(|o| &o.incident);
-        let wanting = |i: &&Incident| i.is_open() || i.told.is_some_and(|told| !told.over);
-        let ids: Vec<IncidentId> = open.filter(wanting).map(|i| i.id).collect();
+        let ids: Vec<IncidentId> = self.world.unsaid.iter().copied().collect();
         for id in ids {
             self.tell_of(id, now);
         }
@@ -33,6 +31,7 @@ impl Core {
             notify: settings.notify || !settings.ladder.is_empty(),
             notify_recovery: settings.notify_recovery,
             maintenance: self.is_planned(incident),
+            cut_off: self.is_cut_off(incident.node),
             remind_after: settings.remind.map(|m| Span::minutes(i64::from(m))),
             now,
         };
@@ -46,11 +45,18 @@ impl Core {
                 let rungs = self.world.incidents[&id].incident.rungs.max(1);
                 self.notify(id, reason, 0..rungs, now);
             }
+            // Nobody knows of it yet, and it waits until its node can be reached again or is well.
+            Some(Telling::Hold(Reason::Opened, Hold::ParentDown)) => {}
             Some(Telling::Hold(reason, why)) => {
                 self.log(id, Author::System, What::Held { reason, why }, now);
             }
             None => self.climb(id, &mood, now),
         }
+    }
+
+    /// Does something that is down stand on every way to it?
+    fn is_cut_off(&self, node: NodeId) -> bool {
+        matches!(self.world.reaches.get(&node), Some(Reach::Unreachable { .. }))
     }
 
     /// Nobody has taken it for as long as the next rung of the ladder waits: those on it are told.
@@ -63,8 +69,8 @@ impl Core {
             now - incident.opened >= after
         });
         let heard = incident.told.is_some_and(|told| !told.over && !told.flapping);
-        if due && heard && incident.is_open() && !incident.is_acknowledged(now) && !mood.maintenance
-        {
+        let held = mood.maintenance || mood.cut_off;
+        if due && heard && incident.is_open() && !incident.is_acknowledged(now) && !held {
             self.log(id, Author::System, What::Escalated { rung: rung + 1 }, now);
             self.notify(id, Reason::Escalated, rung..rung + 1, now);
         }
@@ -183,6 +189,10 @@ impl Core {
             let to = to.and_then(|id| self.world.contacts.get(&id)).map(|c| c.name.clone());
             let line = What::Queued { notification: id, reason, to };
             self.log(incident, Author::System, line, at);
+            if after.is_some() {
+                let line = What::Held { reason, why: Hold::QuietHours };
+                self.log(incident, Author::System, line, at);
+            }
         }
         self.out.events.push(Event::Notification {
             at,
@@ -197,11 +207,12 @@ impl Core {
     }
 
     /// Keeps a notification back until its contact may be disturbed.
-    pub(crate) fn delay(&mut self, notification: Notification) {
+    pub fn delay(&mut self, notification: Notification) {
         self.delayed.push(notification);
     }
 
-    /// Whose quiet hours are over is told, unless that is no news any more.
+    /// Whose quiet hours are over is told, unless that is no news any more: who was not told of
+    /// trouble need not hear that it is over, and who was told wants to.
     pub(crate) fn release_delayed(&mut self, now: Stamp) {
         let due = |n: &Notification| match n.delivery {
             Delivery::Waiting { after, .. } => after.is_none_or(|after| after <= now),
@@ -210,10 +221,14 @@ impl Core {
         let all = std::mem::take(&mut self.delayed);
         let (due, later): (Vec<Notification>, _) = all.into_iter().partition(due);
         self.delayed = later;
+        let ends = |n: &Notification| matches!(n.reason, Reason::Resolved | Reason::FlappingEnded);
+        let about = |n: &Notification| (n.incident, n.to, n.way);
+        let unheard: Vec<_> = due.iter().filter(|n| !ends(n)).map(about).collect();
         for mut notification in due {
             let incident = notification.incident.and_then(|id| self.world.incidents.get(&id));
             let over = incident.is_none_or(|o| !o.incident.is_open());
-            if over {
+            let wanted = ends(&notification) && !unheard.contains(&about(&notification));
+            if over && !wanted {
                 notification.delivery = Delivery::Undelivered { at: now };
                 let line = What::Held { reason: notification.reason, why: Hold::Over };
                 self.delivered(notification, Some(line), now);

@@ -27,13 +27,16 @@ pub struct Standing {
     pub canaries: Vec<Address>,
     /// What the network it stands in is recognised by.
     pub network: Fingerprint,
+    /// The networks its other interfaces stand in: whoever dials into another one, or plugs in a
+    /// second cable, has not left the site.
+    pub beside: Vec<Fingerprint>,
 }
 
 impl Core {
-    /// Passes a sample on if it may be believed. An answer from elsewhere is a witness for what was
-    /// silent before it; silence without a witness waits.
+    /// Passes a sample of a node that stands elsewhere on if it may be believed. An answer is a
+    /// witness for what was silent before it; silence without a witness waits.
     pub(crate) fn hear(&mut self, node: NodeId, sample: Sample) -> Option<Sample> {
-        if !self.world.is_outside(node) || is_ours(&sample.outcome) {
+        if is_ours(&sample.outcome) {
             return Some(sample);
         }
         let who = Witness::Node(node);
@@ -99,7 +102,8 @@ impl Core {
 
     /// What this PC sees of its own connection has changed.
     pub fn stand(&mut self, standing: Standing, now: Stamp) {
-        let moved = standing.network != self.standing.network;
+        let networks = |of: &Standing| (of.network.clone(), of.beside.clone());
+        let moved = networks(&standing) != networks(&self.standing);
         self.standing = standing;
         if moved && self.standing.network.tells() {
             self.recognise(now);
@@ -158,7 +162,8 @@ impl Core {
             }
             return;
         }
-        let same = known.iter().any(|f| f.is_same(&self.standing.network));
+        let mut seen = std::iter::once(&self.standing.network).chain(&self.standing.beside);
+        let same = seen.any(|network| known.iter().any(|f| f.is_same(network)));
         match (same, self.off_site) {
             (false, false) => {
                 self.off_site = true;

@@ -9,7 +9,8 @@ use hinomi_model::flapping::Ring;
 use hinomi_model::{
     Cause, Check, CheckId, CheckSpec, CompositeSpec, ContactId, Gap, Grade, Group, GroupId,
     Incident, IncidentId, LinkId, MaintenanceWindow, Member, Node, NodeId, Outcome, Phase, Pin,
-    Reach, Runbook, RunbookId, Settings, Span, Stamp, State, Topology, Voice, Ways, WindowId,
+    Reach, Runbook, RunbookId, Sample, Settings, Span, Stamp, State, Topology, Voice, Ways,
+    WindowId,
 };
 use hinomi_store::{LastIds, Loaded, OpenIncident};
 use rustc_hash::FxHashMap;
@@ -33,6 +34,8 @@ pub struct World {
     pub runbooks: BTreeMap<RunbookId, Runbook>,
     /// Open incidents, and those of the last days, with the ends of their logs.
     pub incidents: BTreeMap<IncidentId, OpenIncident>,
+    /// Those of them about which people may have to be told something.
+    pub unsaid: BTreeSet<IncidentId>,
     /// The open incident of each node that is the cause of one.
     pub open: HashMap<NodeId, IncidentId>,
     /// The open incident each check in trouble belongs to.
@@ -85,6 +88,24 @@ pub struct Last {
     pub took: Span,
     /// What it brought back.
     pub outcome: Outcome,
+}
+
+impl Last {
+    /// A first one.
+    pub(crate) fn of(sample: &Sample) -> Last {
+        Last { at: sample.at, took: sample.took, outcome: sample.outcome.clone() }
+    }
+
+    /// The next one. Numbers after numbers, as nearly always, take the same room again.
+    pub(crate) fn follow(&mut self, sample: &Sample) {
+        (self.at, self.took) = (sample.at, sample.took);
+        match (&mut self.outcome, &sample.outcome) {
+            (Outcome::Measured { readings: old }, Outcome::Measured { readings: new }) => {
+                old.clone_from(new);
+            }
+            (old, new) => *old = new.clone(),
+        }
+    }
 }
 
 impl Watched {
@@ -190,10 +211,25 @@ impl World {
             let kept = |m: &&Member| m.grade.is_trouble() || incident.flapping.contains(&m.check);
             let members = incident.members.iter().filter(kept);
             world.taken.extend(members.map(|m| (m.check, incident.id)));
-            world.incidents.insert(incident.id, open);
+            world.know(open);
         }
         world.find_ways();
         world
+    }
+
+    /// Knows an incident, unless it is known already.
+    pub(crate) fn know(&mut self, open: OpenIncident) {
+        let id = open.incident.id;
+        self.incidents.entry(id).or_insert(open);
+        self.weigh(id);
+    }
+
+    /// After each line of its log: may people have to be told something about it?
+    pub(crate) fn weigh(&mut self, id: IncidentId) {
+        match self.incidents.get(&id).is_some_and(|open| open.incident.is_unsaid()) {
+            true => _ = self.unsaid.insert(id),
+            false => _ = self.unsaid.remove(&id),
+        }
     }
 
     /// Reads the ways to every node anew: the topology, or who is there, has changed.

@@ -236,6 +236,12 @@ impl Incident {
         self.resolved.is_none()
     }
 
+    /// May people have to be told something about it? It goes on, or they do not know that it is
+    /// over.
+    pub fn is_unsaid(&self) -> bool {
+        self.merged.is_none() && (self.is_open() || self.told.is_some_and(|told| !told.over))
+    }
+
     /// Has everything in it come to an end?
     pub fn is_spent(&self) -> bool {
         self.flapping.is_empty() && !self.members.iter().any(|m| m.grade.is_trouble())
@@ -304,9 +310,14 @@ impl Incident {
             }
             What::Queued { reason, .. } => self.tell(*reason, entry.at),
             What::Held { reason, why } => {
-                let passing = matches!(why, Hold::AlreadyTold | Hold::ParentDown);
+                let joining = (*reason, *why) == (Reason::Opened, Hold::ParentDown);
+                let passing = joining || matches!(why, Hold::AlreadyTold | Hold::QuietHours);
                 if !passing {
                     self.held = Some((*reason, *why));
+                }
+                // Who does not want to hear of ends is not told of old ones on a change of mind.
+                if let (Hold::RecoveryNotWanted, Some(told)) = (why, &mut self.told) {
+                    told.over = true;
                 }
             }
             What::Escalated { rung } => self.rungs = self.rungs.max(*rung),
@@ -790,6 +801,8 @@ pub struct Mood {
     pub notify_recovery: bool,
     /// All of the trouble is expected by plan.
     pub maintenance: bool,
+    /// Its node cannot be reached just now: what is down above it is what people have to know.
+    pub cut_off: bool,
     /// Nobody has taken it for so long: people are told again. `None` is never.
     pub remind_after: Option<Span>,
     /// Now.
@@ -816,6 +829,7 @@ pub fn telling(incident: &Incident, mood: &Mood) -> Option<Telling> {
     let why = match reason {
         _ if !mood.notify => Some(Hold::SwitchedOff),
         _ if mood.maintenance => Some(Hold::Maintenance),
+        _ if mood.cut_off && incident.is_open() => Some(Hold::ParentDown),
         Reason::Resolved if !mood.notify_recovery => Some(Hold::RecoveryNotWanted),
         Reason::Worsened if taken && incident.is_acknowledged(mood.now) => Some(Hold::Acknowledged),
         _ => None,

@@ -32,6 +32,9 @@ pub struct Settings {
     pub name: String,
     /// The language of notifications and of reports unless asked otherwise.
     pub language: Language,
+    /// The zone times are told and planned in, by its name in the tz database (`Asia/Tokyo`);
+    /// `None`, in older site files, is that of the PC.
+    pub zone: Option<String>,
     /// Tell the operating system about incidents.
     pub notify: bool,
     /// Tell it about recoveries too.
@@ -72,6 +75,7 @@ impl Default for Settings {
         Settings {
             name: String::new(),
             language: Language::En,
+            zone: None,
             notify: true,
             notify_recovery: true,
             sound: true,
@@ -123,6 +127,8 @@ pub struct SettingsDraft {
     pub mail: Option<MailServerDraft>,
     /// What is tried on an SNMP agent nobody has named an access for.
     pub logins: Vec<Login>,
+    /// The zone its clocks show; `None` is that of this PC.
+    pub zone: Option<String>,
 }
 
 impl Default for SettingsDraft {
@@ -149,6 +155,7 @@ impl From<Settings> for SettingsDraft {
             duties: settings.duties,
             mail: settings.mail.map(MailServerDraft::from),
             logins: settings.logins,
+            zone: settings.zone,
         }
     }
 }
@@ -207,6 +214,7 @@ impl SettingsDraft {
             duties: self.duties,
             mail,
             logins: self.logins,
+            zone: self.zone,
         })
     }
 

@@ -56,6 +56,7 @@ const CALM: Mood = Mood {
     notify: true,
     notify_recovery: true,
     maintenance: false,
+    cut_off: false,
     remind_after: None,
     now: Stamp(1_000),
 };
@@ -163,6 +164,14 @@ fn people_are_reminded_only_while_nobody_has_it() {
         Some(Telling::Notify(Reason::Reminder)),
         "because it was taken for a time only"
     );
+}
+
+#[test]
+fn nobody_is_told_of_what_cannot_be_reached_just_now() {
+    let open = opened(&[(1, Grade::Critical)]);
+    let cut_off = Mood { cut_off: true, ..CALM };
+    assert_eq!(telling(&open, &cut_off), Some(Telling::Hold(Reason::Opened, Hold::ParentDown)));
+    assert_eq!(telling(&open, &CALM), Some(Telling::Notify(Reason::Opened)));
 }
 
 #[test]

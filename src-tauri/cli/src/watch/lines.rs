@@ -5,17 +5,24 @@ use std::collections::HashMap;
 use hinomi_engine::Event;
 use hinomi_model::settings::Language;
 use hinomi_model::{CheckId, GapReason, Grade, Incident, Stamp, State, What, words};
+use jiff::tz::TimeZone;
 
 use crate::paper::Paper;
 use crate::when;
 
 /// Makes lines; remembers what checks are called.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lines {
     checks: HashMap<CheckId, String>,
+    zone: TimeZone,
 }
 
 impl Lines {
+    /// Lines with the times of this zone.
+    pub fn in_zone(zone: TimeZone) -> Lines {
+        Lines { checks: HashMap::new(), zone }
+    }
+
     /// The line of an event, if it is worth one.
     pub fn of(&mut self, paper: &Paper, event: &Event) -> Option<String> {
         let lang = paper.language;
@@ -72,7 +79,7 @@ impl Lines {
                 (at, paper.dim(&line))
             }
         };
-        Some(stamped(paper, at, &words))
+        Some(self.stamped(paper, at, &words))
     }
 
     /// An incident that was open when watching began.
@@ -81,12 +88,13 @@ impl Lines {
         let word = paper.graded(grade, words::grade(paper.language, grade));
         let node = words::tame(&incident.node_name, 120);
         let since = paper.pick("still open", "継続中");
-        stamped(paper, incident.started, &format!("#{} {node} – {word}, {since}", incident.id))
+        let line = format!("#{} {node} – {word}, {since}", incident.id);
+        self.stamped(paper, incident.started, &line)
     }
-}
 
-fn stamped(paper: &Paper, at: Stamp, words: &str) -> String {
-    format!("{}  {words}", paper.dim(&when::local(at, "%H:%M:%S")))
+    fn stamped(&self, paper: &Paper, at: Stamp, words: &str) -> String {
+        format!("{}  {words}", paper.dim(&when::local(&self.zone, at, "%H:%M:%S")))
+    }
 }
 
 /// The first sample of a doubt about something that was well.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hinomi_desk::{Hinomi, Keeping, Start};
-use hinomi_engine::{Engine, EngineHandle, Event, Voice};
+use hinomi_engine::{Engine, EngineHandle, Event, Voice, zone};
 use hinomi_model::settings::Language;
 use hinomi_model::{Span, Stamp, words};
 use hinomi_net::Net;
@@ -86,7 +86,8 @@ pub async fn follow(
     paper: &Paper,
 ) -> Result<ExitCode, Sorry> {
     let mut events = engine.events();
-    let mut told = Told { paper, as_json, lines: Lines::default(), tally: Tally::new(now()) };
+    let lines = Lines::in_zone(zone::of(&engine.site().settings().await?));
+    let mut told = Told { paper, as_json, lines, tally: Tally::new(now()) };
     let result = told.watch(&engine, &mut events, end).await;
     engine.stop().await;
     // What was stored while it ended belongs to the story.

@@ -3409,6 +3409,11 @@ name: string,
  */
 language: Language, 
 /**
+ * The zone times are told and planned in, by its name in the tz database (`Asia/Tokyo`);
+ * `None`, in older site files, is that of the PC.
+ */
+zone: string | null, 
+/**
  * Tell the operating system about incidents.
  */
 notify: boolean, 

@@ -96,6 +96,7 @@ export class Desk {
       fingerprints: [home],
       canaries: [],
       keep_awake: false,
+      zone: null,
       ...ladderOf(scene),
       mail: null,
       logins: [],
