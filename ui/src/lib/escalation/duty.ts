@@ -1,6 +1,7 @@
-// The week of duties as it is drawn and asked. Pure. Times are those of this PC's clock.
+// The week of duties as it is drawn and asked. Pure. Times are those of the site's clock.
 
 import { WEEK } from '../i18n/week';
+import { wallOf as clockOf } from '../i18n/zone.svelte';
 import type { Duty, Stamp, TimeOfDay, Weekday } from '../ipc/bindings';
 import { minutesOf } from '../parts/time';
 
@@ -48,9 +49,8 @@ function laid(pieces: Piece[]): void {
 
 /** The day and minute the clock on the wall shows. */
 export function wallOf(at: Stamp): { day: Weekday; minute: number } {
-  const date = new Date(at);
-  const day = WEEK[(date.getDay() + 6) % 7] ?? 'mon';
-  return { day, minute: date.getHours() * 60 + date.getMinutes() };
+  const { weekday, hour, minute } = clockOf(at);
+  return { day: WEEK[(weekday + 6) % 7] ?? 'mon', minute: hour * 60 + minute };
 }
 
 /** The duties that are on then, by their places in the list. */

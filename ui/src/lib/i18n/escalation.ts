@@ -50,7 +50,7 @@ export const escalation = words({
     now: 'now',
     uncovered: (long: string) => `${long} of the week have nobody on duty.`,
     covered: 'Somebody is on duty all week.',
-    zone: 'Times are those of this PC.',
+    zone: 'Times are those of the site.',
   },
   ja: {
     nobody: '現在の当番はいません。',
@@ -100,6 +100,6 @@ export const escalation = words({
     now: '現在',
     uncovered: (long) => `当番のいない時間が週に ${long}あります。`,
     covered: '1 週間を通して当番がいます。',
-    zone: '時刻はこの PC のものです。',
+    zone: '時刻はサイトのタイムゾーンのものです。',
   },
 });

@@ -1,8 +1,9 @@
-// Numbers and times as people read them. Dates are ISO, clocks have 24 hours, in the zone of this
-// PC (which is the site's). Nothing here asks the page for its language: it may be "C" (STACK 9).
+// Numbers and times as people read them. Dates are ISO, clocks have 24 hours, in the site's zone.
+// Nothing here asks the page for its language: it may be "C" (STACK 9).
 
 import type { Language, Metric, Span, Stamp } from '../ipc/bindings';
 import { language } from './language.svelte';
+import { wallOf } from './zone.svelte';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,19 +19,19 @@ export function sentences(...said: readonly string[]): string {
 
 /** `2026-11-21` */
 export function date(at: Stamp): string {
-  const d = new Date(at);
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
+  const { year, month, day } = wallOf(at);
+  return `${year}-${two(month)}-${two(day)}`;
 }
 
 /** `10:32` */
 export function clock(at: Stamp): string {
-  const d = new Date(at);
-  return `${two(d.getHours())}:${two(d.getMinutes())}`;
+  const { hour, minute } = wallOf(at);
+  return `${two(hour)}:${two(minute)}`;
 }
 
 /** `10:32:05` */
 export function clockSeconds(at: Stamp): string {
-  return `${clock(at)}:${two(new Date(at).getSeconds())}`;
+  return `${clock(at)}:${two(wallOf(at).second)}`;
 }
 
 /** `2026-11-21 10:32:05` */

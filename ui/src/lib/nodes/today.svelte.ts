@@ -1,5 +1,6 @@
 // Availability of all nodes since midnight, asked for once a minute while somebody looks.
 
+import { stampAt, wallOf } from '../i18n/zone.svelte';
 import type { NodeAvailability, Stamp } from '../ipc/bindings';
 import { client } from '../ipc/client';
 
@@ -14,8 +15,8 @@ export const availability = {
 };
 
 function midnight(now: Stamp): Stamp {
-  const day = new Date(now);
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+  const { year, month, day } = wallOf(now);
+  return stampAt(year, month, day);
 }
 
 async function ask(now: Stamp): Promise<void> {

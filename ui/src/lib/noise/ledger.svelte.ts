@@ -1,15 +1,15 @@
 // What was told and held in one week, as the ledger shows it.
 
+import { stampAt, wallOf } from '../i18n/zone.svelte';
 import type { NoiseView, Stamp, Window } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { trying } from '../parts/toasts.svelte';
 
-/** A week from Monday 00:00 by this PC's clock, `back` weeks before the one `now` lies in. */
+/** A week from Monday 00:00 in the site's zone, `back` weeks before the one `now` lies in. */
 export function weekOf(now: Stamp, back: number): Window {
-  const at = new Date(now);
-  const monday = at.getDate() - ((at.getDay() + 6) % 7) - 7 * back;
-  const day = (n: number): Stamp => new Date(at.getFullYear(), at.getMonth(), n).getTime();
-  return { from: day(monday), until: day(monday + 7) };
+  const { year, month, day, weekday } = wallOf(now);
+  const monday = day - ((weekday + 6) % 7) - 7 * back;
+  return { from: stampAt(year, month, monday), until: stampAt(year, month, monday + 7) };
 }
 
 export const total = (counted: readonly (readonly [unknown, number])[]): number =>

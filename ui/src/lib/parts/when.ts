@@ -1,15 +1,13 @@
-// Moments as people type them: `2026-11-22 02:00` in this PC's zone, to the minute.
+// Moments as people type them: `2026-11-22 02:00` in the site's zone, to the minute.
 
+import { clock, date } from '../i18n/format';
+import { stampAt, wallOf } from '../i18n/zone.svelte';
 import type { Stamp } from '../ipc/bindings';
 import { minutesOf, timeOfDay } from './time';
 
-const two = (n: number): string => String(n).padStart(2, '0');
-
 /** `2026-11-22 02:00` */
 export function fieldTime(at: Stamp): string {
-  const d = new Date(at);
-  const day = `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
-  return `${day} ${two(d.getHours())}:${two(d.getMinutes())}`;
+  return `${date(at)} ${clock(at)}`;
 }
 
 /**
@@ -22,20 +20,14 @@ export function stampOf(text: string, now: Stamp): Stamp | null {
   const time = timeOfDay(found?.[4] ?? '');
   if (!found || time === null) return null;
   const minutes = minutesOf(time);
-  const today = new Date(now);
+  const today = wallOf(now);
   const [, year, month, day] = found;
   if (month === undefined) {
-    today.setHours(0, minutes, 0, 0);
-    if (today.getTime() <= now) today.setDate(today.getDate() + 1);
-    return today.getTime();
+    const at = stampAt(today.year, today.month, today.day, minutes);
+    return at > now ? at : stampAt(today.year, today.month, today.day + 1, minutes);
   }
-  const at = new Date(
-    Number(year ?? today.getFullYear()),
-    Number(month) - 1,
-    Number(day),
-    0,
-    minutes,
-  );
+  const at = stampAt(Number(year ?? today.year), Number(month), Number(day), minutes);
+  const meant = wallOf(at);
   // The 31st of June is not the 1st of July.
-  return at.getMonth() === Number(month) - 1 && at.getDate() === Number(day) ? at.getTime() : null;
+  return meant.month === Number(month) && meant.day === Number(day) ? at : null;
 }

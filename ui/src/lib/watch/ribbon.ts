@@ -1,5 +1,6 @@
 // The last 24 hours as a strip. Pure geometry: shares of the width.
 
+import { wallOf } from '../i18n/zone.svelte';
 import type { Gap, Incident, Stamp } from '../ipc/bindings';
 
 export const DAY = 86_400_000;
@@ -62,13 +63,13 @@ export function incidentBars(
     });
 }
 
-/** The full hours worth a label: every third, in the clock of this PC. */
+/** The full hours worth a label: every third, on the site's clock. */
 export function ticks(strip: Strip): { at: Stamp; left: number }[] {
-  const first = new Date(strip.from);
-  first.setMinutes(0, 0, 0);
+  const { minute, second } = wallOf(strip.from);
+  const first = strip.from - (strip.from % 1000) - (minute * 60 + second) * 1000;
   const out: { at: Stamp; left: number }[] = [];
-  for (let at = first.getTime(); at <= strip.until; at += HOUR) {
-    if (at < strip.from || new Date(at).getHours() % 3 !== 0) continue;
+  for (let at = first; at <= strip.until; at += HOUR) {
+    if (at < strip.from || wallOf(at).hour % 3 !== 0) continue;
     const left = (at - strip.from) / (strip.until - strip.from);
     // A label begins at its hour: at the very end there is no room for it.
     if (left < 0.96) out.push({ at, left });

@@ -1,6 +1,7 @@
 // The world, kept up to date by pulling. Each part is its own signal: what reads only nodes is not
 // woken by a ping.
 
+import { zone } from '../i18n/zone.svelte';
 import { client } from '../ipc/client';
 import type { Check, Frame } from '../ipc/bindings';
 import { nowhere, reduce, type World } from './reduce';
@@ -128,6 +129,7 @@ function take(frame: Frame): void {
   all = after;
   offset = frame.now - Date.now();
   ({ site, settings, nodes, groups, checks, byNode, states } = after);
+  zone.set(settings?.zone ?? null);
   ({ incidents, links, pins, runbooks, gaps, health } = after);
   ({ reaches, windows, planned, contacts, vantage } = after);
   now = frame.now;
