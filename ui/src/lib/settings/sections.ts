@@ -9,6 +9,7 @@ export const SECTIONS = [
   'contacts',
   'escalation',
   'delivery',
+  'snmp',
   'policies',
   'noise',
 ] as const;
