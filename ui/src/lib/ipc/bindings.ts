@@ -959,6 +959,23 @@ domain: string | null, };
 export type Fold = "sum" | "mean" | "most" | "least" | "count";
 
 /**
+ * When something that fills is full, if it goes on as it did over the last two weeks.
+ */
+export type Forecast = { 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Days until then.
+ */
+days: number, 
+/**
+ * How much comes per day, per cent of the whole.
+ */
+per_day: number, };
+
+/**
  * What a service on the web wants to be told in. Where the address itself lets whoever knows it
  * write, it is a secret.
  */
@@ -4306,6 +4323,8 @@ export interface Calls {
   series: { with: SeriesWanted; reply: SeriesView };
   /** The last values of many checks. */
   sparks: { with: SparksWanted; reply: Array<Spark> };
+  /** When the storage of a node is full, as far as it can be told. */
+  forecasts: { with: Nodes; reply: Array<Forecast> };
   /** The last samples of a check, newest first. */
   samples: { with: SamplesWanted; reply: Array<Sample> };
   /** What the ribbon shows. */

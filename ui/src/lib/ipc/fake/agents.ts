@@ -125,7 +125,9 @@ function add(nodes: readonly number[], specs: readonly CheckSpec[]): number {
   return added;
 }
 
-export const agents: Answers<'nodes_snmp' | 'snmp_look' | 'snmp_adopt' | 'checks_add'> = {
+export const agents: Answers<
+  'nodes_snmp' | 'snmp_look' | 'snmp_adopt' | 'checks_add' | 'forecasts'
+> = {
   nodes_snmp: edit(({ nodes, access }) => {
     for (const id of nodes) {
       if (!desk.nodes.change(id, (n) => ({ ...n, snmp: access }))) fail('not_found');
@@ -158,6 +160,13 @@ export const agents: Answers<'nodes_snmp' | 'snmp_look' | 'snmp_adopt' | 'checks
       return { node: id, added: add([id], specs), outcome: 'measured' as const, readings: [] };
     });
   }),
+  forecasts: ({ nodes }) =>
+    nodes.flatMap((id) =>
+      desk.checksOf(id).flatMap(({ id: check, spec }) => {
+        const fills = spec.kind === 'value' && spec.metric === 'storage';
+        return fills ? [{ check, days: 11.5, per_day: 1.2 }] : [];
+      }),
+    ),
   checks_add: edit(({ nodes, checks }) => {
     add(nodes, checks);
     return {};

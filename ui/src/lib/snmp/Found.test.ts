@@ -1,0 +1,50 @@
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+
+import type { SnmpView } from '../ipc/bindings';
+import { usualDraft } from '../checks/drafts';
+import Found from './Found.svelte';
+
+const login = { version: 'v2c', community: 1 } as const;
+const view = {
+  tried: [
+    {
+      login: { version: 'v3', user: 'hinomi', context: '', auth: null, privacy: null },
+      outcome: 'failed',
+      phase: 'request',
+      cause: { cause: 'denied', step: 'user' },
+    },
+    { login, outcome: 'measured', readings: [] },
+  ],
+  device: {
+    access: { port: 161, login },
+    kind: 'switch',
+    described: {
+      at: 0,
+      maker: 'Example',
+      model: 'EX-24',
+      version: null,
+      serial: 'S1',
+      name: null,
+      descr: null,
+      location: null,
+    },
+    ports: [],
+    values: [],
+    proposals: [
+      { spec: usualDraft(1, 'agent').spec, usual: true },
+      { spec: usualDraft(1, 'interface').spec, usual: false },
+    ],
+  },
+} as SnmpView;
+
+it('says who it is, which login was refused and why, and lets checks be ticked', async () => {
+  render(Found, { view, chosen: [0] });
+  expect(screen.getByTestId('snmp-device')).toHaveTextContent('Example EX-24');
+  expect(screen.getByText(/does not know this user/)).toBeInTheDocument();
+  const boxes = screen.getAllByRole('checkbox');
+  expect(boxes.map((box) => (box as HTMLInputElement).checked)).toEqual([true, false]);
+  await userEvent.click(screen.getByRole('button', { name: 'All' }));
+  expect(boxes.every((box) => (box as HTMLInputElement).checked)).toBe(true);
+});
