@@ -40,12 +40,14 @@ pub async fn import(with: &SiteTable, paper: &Paper) -> Result<(), Sorry> {
     let (mut added, mut changed) = (0, 0);
     for row in rows {
         let (_, address) = row.draft.check().map_err(hinomi_engine::Refusal::Fields)?;
-        let known = editing.world().nodes.values().find(|n| n.address == address).map(|n| n.id);
+        let known = editing.world().nodes.values().find(|n| n.address == address);
+        let (known, snmp) = (known.map(|n| n.id), known.and_then(|n| n.snmp.clone()));
         let group = match row.group.trim() {
             "" => None,
             name => Some(group_named(&mut editing, name)?),
         };
-        let draft = NodeDraft { id: known, group, ..row.draft };
+        // What the table has no column for stays as it is.
+        let draft = NodeDraft { id: known, group, snmp, ..row.draft };
         let granted = editing.wish(Wish::PutNode(draft))?;
         match (known, granted) {
             (None, hinomi_engine::Granted::Nodes(ids)) => {

@@ -174,3 +174,56 @@ fn a_profile_is_tried_on_a_recording_and_its_mistakes_are_said() {
     let sorry = ground.refused(1, &["profile", "test", "mine.toml", "switch.snmprec"]);
     assert!(sorry.contains("mine.toml:5") && sorry.contains("desrc"), "{sorry}");
 }
+
+/// What a small box says of itself: an interface, and a disk that is rather full.
+const BOX: &str = "\
+1.3.6.1.2.1.1.1.0|4|Linux nas 6.1.0
+1.3.6.1.2.1.1.3.0|67|90000000
+1.3.6.1.2.1.1.5.0|4|nas
+1.3.6.1.2.1.2.2.1.2.2|4|eth0
+1.3.6.1.2.1.2.2.1.3.2|2|6
+1.3.6.1.2.1.2.2.1.5.2|66|1000000000
+1.3.6.1.2.1.2.2.1.7.2|2|1
+1.3.6.1.2.1.2.2.1.8.2|2|1
+1.3.6.1.4.1.2021.9.1.2.1|4|/
+1.3.6.1.4.1.2021.9.1.9.1|2|42
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_is_added_with_what_its_agent_says_and_no_secret_is_left_behind() {
+    let shelf = hinomi_replay::Shelf::from([(
+        "a secret horse".to_owned(),
+        hinomi_replay::Recording::read(BOX),
+    )]);
+    let replay = hinomi_replay::Replay::start(shelf).await.unwrap();
+    let port = replay.address().port().to_string();
+    tokio::task::spawn_blocking(move || {
+        let ground = Ground::new();
+        ground.done(&["site", "new", "a.hinomi"]);
+        let add = ["site", "add", "a.hinomi", "127.0.0.1", "--snmp-port", &port];
+        ground.done(&[&add[..], &["--community", "a secret horse"]].concat());
+        let nodes = ground.json(&["site", "list", "a.hinomi", "--json"]);
+        let node = &nodes[0];
+        assert_eq!(node["name"], "nas", "because that is how it calls itself");
+        assert_eq!(node["described"]["descr"], "Linux nas 6.1.0");
+        assert_eq!(node["snmp"]["login"]["version"], "v2c");
+        let checks = node["checks"].as_array().unwrap();
+        let kinds: Vec<&str> = checks.iter().map(|c| c["spec"]["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["icmp", "quality", "agent", "value", "interface"]);
+        for (name, content) in support::contents(ground.folder()) {
+            let found = content.windows(12).any(|w| w == b"secret horse");
+            assert!(!found, "because a community is nowhere in the clear, not in {name}");
+        }
+        let at = format!("127.0.0.1:{port}");
+        for (spec, word) in [
+            ("snmp", "running for 10 d 10 h"),
+            ("oid:1.3.6.1.4.1.2021.9.1.9.1", "42"),
+            ("process:nobody", "0"),
+        ] {
+            let ran = ground.run(&["check", spec, &at, "--community", "a secret horse"]);
+            assert!(ran.out.contains(word), "{spec}: {}{}", ran.out, ran.err);
+        }
+    })
+    .await
+    .unwrap();
+}

@@ -14,7 +14,7 @@ use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
 use hinomi_wire::scan::{ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
-use hinomi_wire::snmp::{Adopted, ChecksAdd, NodesSnmp, SnmpLook, SnmpView};
+use hinomi_wire::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure};
 
@@ -371,6 +371,10 @@ impl Desk for Hinomi {
 
     async fn sparks(&self, with: SparksWanted) -> Result<Vec<Spark>, Failure> {
         graphs::sparks(&self.now().await?.site, with).await
+    }
+
+    async fn forecasts(&self, with: Nodes) -> Result<Vec<Forecast>, Failure> {
+        graphs::forecasts(&self.now().await?.site, &with.nodes).await
     }
 
     async fn samples(&self, with: SamplesWanted) -> Result<Vec<Sample>, Failure> {

@@ -1,7 +1,10 @@
 //! What graphs, sparklines, strips and ribbons are drawn from.
 
-use hinomi_model::{Availability, Check, CheckId, Metric, NodeId, Span, Stamp, grade};
+use hinomi_model::{
+    Availability, Check, CheckId, CheckSpec, Metric, NodeId, Span, Stamp, forecast, grade,
+};
 use hinomi_store::{IncidentFilter, Site};
+use hinomi_wire::snmp::Forecast;
 use hinomi_wire::views::{
     Column, NodeAvailability, NodesWindow, RibbonView, SeriesView, SeriesWanted, Spark,
     SparksWanted, Window,
@@ -67,6 +70,30 @@ pub(crate) async fn sparks(site: &Site, wanted: SparksWanted) -> Result<Vec<Spar
     }
     sparks.sort_by_key(|s| s.check);
     Ok(sparks)
+}
+
+/// How far back a forecast looks, in columns of an hour.
+const LOOK_BACK: u32 = 14 * 24;
+
+/// When the storage of these nodes is full, where that can be told.
+pub(crate) async fn forecasts(site: &Site, nodes: &[NodeId]) -> Result<Vec<Forecast>, Failure> {
+    let until = crate::opening::clock_now();
+    let from = until - Span::minutes(60 * i64::from(LOOK_BACK));
+    let checks = site.checks().await.map_err(of_site)?;
+    let fills = |c: &&Check| {
+        let storage = matches!(&c.spec, CheckSpec::Value(s) if s.metric == Metric::Storage);
+        storage && nodes.contains(&c.node)
+    };
+    let mut forecasts = Vec::new();
+    for check in checks.iter().filter(fills) {
+        let found = site.series(check.id, Metric::Storage, from, until, LOOK_BACK).await;
+        let columns = found.map_err(of_site)?;
+        let points: Vec<(Stamp, f64)> =
+            columns.iter().filter_map(|c| Some((c.at, c.mean()?))).collect();
+        let told = forecast::until_full(&points, 100.0);
+        forecasts.extend(told.map(|(days, per_day)| Forecast { check: check.id, days, per_day }));
+    }
+    Ok(forecasts)
 }
 
 /// What the ribbon shows.

@@ -16,6 +16,7 @@ pub mod contact;
 pub mod counter;
 pub mod draft;
 pub mod flapping;
+pub mod forecast;
 pub mod gap;
 pub mod grade;
 pub mod id;

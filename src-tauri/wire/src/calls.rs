@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::scan::{ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
-use crate::snmp::{Adopted, ChecksAdd, NodesSnmp, SnmpLook, SnmpView};
+use crate::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
 use crate::views::*;
 
 macro_rules! calls {
@@ -175,6 +175,8 @@ calls! {
     series(SeriesWanted) -> SeriesView;
     /// The last values of many checks.
     sparks(SparksWanted) -> Vec<Spark>;
+    /// When the storage of a node is full, as far as it can be told.
+    forecasts(Nodes) -> Vec<Forecast>;
     /// The last samples of a check, newest first.
     samples(SamplesWanted) -> Vec<Sample>;
     /// What the ribbon shows.

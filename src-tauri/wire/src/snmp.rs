@@ -1,7 +1,7 @@
 //! SNMP agents: what opens them, what they say they are, and what they are best watched with.
 
 use hinomi_model::snmp::{Access, Login};
-use hinomi_model::{CheckSpec, Described, Metric, NodeId, NodeKind, Outcome};
+use hinomi_model::{CheckId, CheckSpec, Described, Metric, NodeId, NodeKind, Outcome};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -93,6 +93,17 @@ pub struct ProposalView {
     pub spec: CheckSpec,
     /// It is worth having on most devices of the kind.
     pub usual: bool,
+}
+
+/// When something that fills is full, if it goes on as it did over the last two weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS)]
+pub struct Forecast {
+    /// The check.
+    pub check: CheckId,
+    /// Days until then.
+    pub days: f64,
+    /// How much comes per day, per cent of the whole.
+    pub per_day: f64,
 }
 
 /// Say how agents are opened.

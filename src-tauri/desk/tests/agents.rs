@@ -1,0 +1,238 @@
+//! SNMP agents as the window looks at them, against agents made of recordings.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::print_stdout, reason = "what is skipped says so")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hinomi_checks::snmp::{Agent, Past};
+use hinomi_checks::{Target, probe};
+use hinomi_desk::{Hinomi, Keeping};
+use hinomi_discovery::device::{Profiles, View, propose, understand};
+use hinomi_engine::Voice;
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::snmp::{Credentials, Denied, Login};
+use hinomi_model::{
+    Address, Cause, CheckSpec, Grade, NodeId, Outcome, Secret, SecretId, SecretKind, Settings, Span,
+};
+use hinomi_net::Net;
+use hinomi_net::snmp::Patience;
+use hinomi_replay::{Recording, Replay, Shelf};
+use hinomi_wire::calls::Desk;
+use hinomi_wire::snmp::SnmpLook;
+use hinomi_wire::views::*;
+use hinomi_wire::{Code, Failure};
+use tempfile::TempDir;
+
+/// A small server: processor, memory and a disk by UCD-SNMP-MIB, one interface.
+const SERVER: &str = "\
+1.3.6.1.2.1.1.1.0|4|Linux nas 6.1.0
+1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.8072.3.2.10
+1.3.6.1.2.1.1.3.0|67|900000
+1.3.6.1.2.1.1.5.0|4|nas
+1.3.6.1.2.1.1.6.0|4|2F
+1.3.6.1.2.1.2.2.1.2.2|4|eth0
+1.3.6.1.2.1.2.2.1.3.2|2|6
+1.3.6.1.2.1.2.2.1.5.2|66|1000000000
+1.3.6.1.2.1.2.2.1.7.2|2|1
+1.3.6.1.2.1.2.2.1.8.2|2|1
+1.3.6.1.2.1.31.1.1.1.1.2|4|eth0
+1.3.6.1.2.1.31.1.1.1.6.2|70|1000
+1.3.6.1.4.1.2021.4.5.0|2|1000000
+1.3.6.1.4.1.2021.4.6.0|2|500000
+1.3.6.1.4.1.2021.4.14.0|2|100000
+1.3.6.1.4.1.2021.4.15.0|2|150000
+1.3.6.1.4.1.2021.9.1.2.1|4|/
+1.3.6.1.4.1.2021.9.1.9.1|2|42
+1.3.6.1.4.1.2021.11.11.0|2|93
+";
+
+struct Bench {
+    desk: Arc<Hinomi>,
+    agent: Replay,
+    _folder: TempDir,
+}
+
+impl Bench {
+    async fn start() -> Bench {
+        let folder = TempDir::new().unwrap();
+        let keeping = Keeping::at(Some(folder.path().join("preferences.json")));
+        let desk = Arc::new(Hinomi::new(Net::open().await, keeping, Voice::Silent));
+        let path = folder.path().join("site.hinomi").display().to_string();
+        desk.site_new(SiteNew { path, name: "Osaka".into() }).await.unwrap();
+        let shelf = Shelf::from([("right horse".to_owned(), Recording::read(SERVER))]);
+        let agent = Replay::start(shelf).await.unwrap();
+        Bench { desk, agent, _folder: folder }
+    }
+
+    async fn secret(&self, value: &str) -> Result<SecretId, Failure> {
+        let (kind, value) = (SecretKind::Community, value.to_owned());
+        self.desk.secret_put(SecretPut { kind, value }).await
+    }
+
+    async fn open_vault(&self) {
+        let new = "a long passphrase".to_owned();
+        self.desk.vault_passphrase(VaultPassphrase { old: None, new }).await.unwrap();
+    }
+
+    async fn frame(&self) -> hinomi_wire::Frame {
+        let since = Since { epoch: String::new(), seq: 0, wait: Span::ZERO };
+        self.desk.changes(since).await.unwrap()
+    }
+
+    fn look(&self, logins: Vec<Login>, node: Option<NodeId>) -> SnmpLook {
+        let port = self.agent.address().port();
+        SnmpLook { address: "127.0.0.1".into(), port, logins, node }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
+    let bench = Bench::start().await;
+    let sealed = bench.secret("wrong horse").await.unwrap_err();
+    assert_eq!(sealed.code, Code::VaultUnmade, "because secrets are never kept in the clear");
+    bench.open_vault().await;
+    let wrong = Login::V2c { community: bench.secret("wrong horse").await.unwrap() };
+    let right = Login::V2c { community: bench.secret("right horse").await.unwrap() };
+    let logins = vec![wrong.clone(), right.clone()];
+    let settings = Settings { name: "Osaka".into(), logins, ..Settings::default() };
+    bench.desk.settings_put(settings).await.unwrap();
+
+    let view = bench.desk.snmp_look(bench.look(Vec::new(), None)).await.unwrap();
+    let tried: Vec<bool> =
+        view.tried.iter().map(|t| matches!(t.outcome, Outcome::Measured { .. })).collect();
+    assert_eq!(tried, [false, true], "because the list is tried in its order");
+    let device = view.device.unwrap();
+    assert_eq!(device.access.login, right);
+    assert_eq!(device.described.name.as_deref(), Some("nas"));
+    assert_eq!(device.described.location.as_deref(), Some("2F"));
+    let usual: Vec<CheckSpec> =
+        device.proposals.iter().filter(|p| p.usual).map(|p| p.spec.clone()).collect();
+    let kinds = |kind| usual.iter().filter(|spec| spec.kind() == kind).count();
+    use hinomi_model::CheckKind::{Agent as A, Interface as I, Value as V};
+    assert_eq!((kinds(A), kinds(I), kinds(V)), (1, 1, 3), "{usual:?}");
+
+    // Added, it is watched, and what is read is kept.
+    let draft = NodeDraft {
+        snmp: Some(device.access.clone()),
+        described: Some(device.described.clone()),
+        ..NodeDraft::at("127.0.0.1")
+    };
+    let added = NodesAdd { nodes: vec![draft], checks: usual.clone(), gateways: vec![] };
+    let node = bench.desk.nodes_add(added).await.unwrap()[0];
+    let mut well = 0;
+    for _ in 0..40 {
+        let frame = bench.frame().await;
+        well = frame.states.iter().filter(|s| s.state.grade() == Some(Grade::Ok)).count();
+        if well == usual.len() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    assert_eq!(well, usual.len(), "because the agent answers: {:?}", bench.frame().await.states);
+    let frame = bench.frame().await;
+    assert_eq!(frame.nodes[0].described.as_ref(), Some(&device.described));
+    let json = serde_json::to_string(&frame).unwrap();
+    assert!(!json.contains("horse"), "because a community is in no frame");
+
+    // Asked again, nothing is added twice.
+    let adopted = bench.desk.snmp_adopt(Nodes { nodes: vec![node] }).await.unwrap();
+    assert_eq!(adopted[0].added, 0, "because it has all of them already");
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_that_is_let_in_nowhere_names_the_step() {
+    let bench = Bench::start().await;
+    bench.open_vault().await;
+    let wrong = Login::V2c { community: bench.secret("wrong horse").await.unwrap() };
+    let view = bench.desk.snmp_look(bench.look(vec![wrong], None)).await.unwrap();
+    let Outcome::Failed { cause, .. } = &view.tried[0].outcome else { panic!("{view:?}") };
+    assert!(
+        matches!(cause, Cause::TimedOut | Cause::Denied { step: Denied::Community }),
+        "because an agent without SNMPv3 is silent to strangers: {cause:?}"
+    );
+    assert_eq!(view.device, None);
+    bench.desk.stop().await;
+}
+
+/// The recordings are not ours to ship; where there are none the test says so.
+fn recordings() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("HINOMI_DEVICES") {
+        return Some(folder.into());
+    }
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/devices");
+    beside.is_dir().then_some(beside)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proposed_for_recorded_devices_can_be_measured() {
+    let Some(folder) = recordings() else {
+        println!(
+            "SKIPPED what_is_proposed_for_recorded_devices_can_be_measured: no recordings; HINOMI_DEVICES names their folder"
+        );
+        return;
+    };
+    let mut shelf = Shelf::new();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "snmprec") {
+            let text = std::fs::read(&path).unwrap();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            shelf.insert(name, Recording::read(&String::from_utf8_lossy(&text)));
+        }
+    }
+    let shelf = Arc::new(shelf);
+    let replay = Replay::start(Arc::clone(&shelf)).await.unwrap();
+    let net = Net::open().await;
+    let (mut specs, mut measured, mut misses) = (0, 0, Vec::new());
+    let (mut devices, mut readings, mut watchable) = (0, 0, 0);
+    for (name, recording) in shelf.iter() {
+        let view: View = recording.rows().iter().cloned().collect();
+        let device = understand(&view, Profiles::built_in());
+        let proposals = propose(&device, &view);
+        devices += usize::from(proposals.len() > 1);
+        let shares = [&device.cpu_percent, &device.memory_percent, &device.storage_percent];
+        let sources = shares.into_iter().flatten().map(|s| (&s.source, s.value));
+        let sources = sources.chain(device.sensors.iter().map(|s| (&s.source, s.value)));
+        for (source, value) in sources {
+            readings += 1;
+            let again = source.as_ref().and_then(|s| s.value(&view));
+            watchable +=
+                usize::from(again.is_some_and(|v| (v - value).abs() <= 0.01 * value.abs() + 0.01));
+        }
+        let credentials = Credentials::V2c(Secret::new(name.as_str()));
+        let patience = Patience { timeout: Duration::from_secs(2), retries: 1 };
+        let session = net.snmp.session(replay.address(), credentials, patience).unwrap();
+        for proposal in proposals.iter().filter(|p| p.usual).take(40) {
+            let agent = Agent {
+                session: session.clone(),
+                past: Past::default(),
+                steady: Duration::from_secs(1),
+            };
+            let target =
+                Target { agent: Some(agent), ..Target::at(Address::parse("127.0.0.1").unwrap()) };
+            let outcome = probe(&proposal.spec, &target, &net).await;
+            specs += 1;
+            // A battery that says it is low has been measured, too.
+            let said = matches!(&outcome, Outcome::Failed { cause: Cause::Says { .. }, .. });
+            if said || matches!(outcome, Outcome::Measured { .. }) {
+                measured += 1;
+            } else {
+                misses.push(format!("{name}: {:?} {outcome:?}", proposal.spec));
+            }
+        }
+    }
+    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    println!(
+        "{devices} of {} devices have more than their agent to watch; {watchable} of {readings} readings ({:.1} %) can be read again; {measured} of {specs} usual checks ({:.1} %) measured",
+        shelf.len(),
+        percent(watchable, readings),
+        percent(measured, specs)
+    );
+    misses.iter().take(20).for_each(|miss| println!("{miss}"));
+    assert!(percent(measured, specs) >= 99.0, "because what is proposed is there");
+    assert!(percent(watchable, readings) >= 90.0, "because what is understood can be watched");
+}
