@@ -7,11 +7,14 @@
 //! caller's business.
 //!
 //! Start from [`Sweep`] (a look under way) and [`Finding`] (a host that is there); for what an SNMP
-//! agent says of its box, from [`device::collect()`] and [`device::understand`].
+//! agent says of its box, from [`device::collect()`] and [`device::understand`]; for how boxes hang
+//! together, from [`links::infer`].
 
 pub mod device;
 mod finding;
 mod guess;
+pub mod links;
+mod mac;
 pub mod oui;
 mod ranges;
 mod subnet;
@@ -20,6 +23,7 @@ mod text;
 
 pub use finding::{Evidence, Finding};
 pub use guess::{Hints, guess};
+pub use mac::{Mac, NotAMac};
 pub use ranges::{RangeError, RangeProblem, Ranges, parse_ranges};
 pub use subnet::{Subnet, subnets};
 pub use sweep::{Options, Progress, Sweep};

@@ -3,7 +3,7 @@
 use hinomi_model::snmp::Oid;
 use hinomi_net::snmp::{Bounds, Plan, Session, Shortfall, Trouble};
 
-use super::mib::{self, system};
+use super::mib::{self, ip, system};
 use super::{Profiles, View};
 
 /// Rows looked at to see whether an agent has a subtree at all.
@@ -42,6 +42,28 @@ pub async fn collect(
         .unwrap_or_default();
     asking.objects(of_family.clone()).await;
     asking.subtrees(of_family).await;
+    for walks in mib::LAST {
+        asking.table(walks).await;
+    }
+    Ok(asking.collected)
+}
+
+/// Reads what tells how the box hangs together with others, and no more: its interfaces and
+/// addresses, whom it forwards to by which port, its part in the spanning tree, whom it knows on its
+/// links, its routes, and who announced itself to it. `bounds` hold for each table.
+///
+/// Errors: when the agent gave nothing at all, why.
+pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collected, Trouble> {
+    let mut asking = Asking { session, bounds, collected: Collected::default() };
+    asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
+    for walks in mib::LINKS {
+        asking.table(walks).await;
+    }
+    asking.bounds.rows = bounds.rows.min(ip::MOST_ROUTES);
+    for walks in ip::ROUTE_WALKS {
+        asking.table(walks).await;
+    }
+    asking.bounds = bounds;
     for walks in mib::LAST {
         asking.table(walks).await;
     }

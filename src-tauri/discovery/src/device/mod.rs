@@ -20,7 +20,7 @@ use hinomi_model::snmp::Oid;
 use hinomi_model::{Grade, NodeKind};
 use serde::{Deserialize, Serialize};
 
-pub use collect::{Collected, collect};
+pub use collect::{Collected, collect, collect_links};
 pub use identity::carried;
 pub use profile::{Profile, Profiles};
 pub use proposal::{Proposal, propose};

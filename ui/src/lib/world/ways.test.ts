@@ -40,7 +40,7 @@ describe('the way to a node', () => {
 
   it('does not lead along what was there once', () => {
     const all = drawing();
-    all.links.set(2, made(2, 1, 2, { confidence: 'outdated' }));
-    expect(pathTo(2, all)).toEqual([1, 4, 3, 2]);
+    all.links.set(3, made(3, 2, 3, { confidence: 'outdated' }));
+    expect(pathTo(3, all)).toEqual([1, 4, 3]);
   });
 });

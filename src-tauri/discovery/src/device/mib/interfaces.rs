@@ -35,6 +35,11 @@ pub const WALKS: Walks = &[&DESCR, &TYPE, &MTU, &SPEED, &ADDRESS, &ADMIN, &OPER]
 /// What it looks at in `ifXEntry`.
 pub const X_WALKS: Walks = &[&NAME, &HIGH_SPEED, &ALIAS];
 
+/// What tells how boxes hang together, and no more of an interface than that.
+pub const LINK_WALKS: Walks = &[&DESCR, &TYPE, &ADDRESS];
+/// The same of `ifXEntry`.
+pub const LINK_X_WALKS: Walks = &[&NAME, &ALIAS];
+
 /// Reads every interface, in the agent's order.
 pub fn read(view: &View) -> Vec<Interface> {
     let mut indexes: Vec<u32> = Vec::new();

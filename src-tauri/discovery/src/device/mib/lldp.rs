@@ -1,9 +1,14 @@
 //! LLDP-MIB (IEEE 802.1AB-2005) and LLDP-V2-MIB (IEEE 802.1AB-2009): who is at the other end of the
 //! wire.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use super::{Walks, bridge, interfaces};
-use crate::device::view::{mac, text};
+use crate::Mac;
+use crate::device::view::{mac, text, text as text_of};
 use crate::device::{Neighbour, View};
+use crate::links::{Heard, Protocol};
 use hinomi_model::snmp::Value;
 
 /// `lldpRemEntry`.
@@ -42,16 +47,54 @@ pub const V2_WALKS: Walks = &[
 /// own port is: LLDP's number for it in the old one, the interface in the new one.
 struct Table {
     entry: &'static [u32],
+    addresses: &'static [u32],
     shift: u32,
     local: usize,
     by_interface: bool,
 }
 
 const TABLES: [Table; 2] = [
-    Table { entry: REMOTE, shift: 0, local: 1, by_interface: false },
-    Table { entry: REMOTE_V2, shift: 1, local: 1, by_interface: true },
+    Table { entry: REMOTE, addresses: REMOTE_ADDRESS, shift: 0, local: 1, by_interface: false },
+    Table {
+        entry: REMOTE_V2,
+        addresses: REMOTE_ADDRESS_V2,
+        shift: 1,
+        local: 1,
+        by_interface: true,
+    },
 ];
 
+/// `lldpRemManAddrIfSubtype` and its like in the table of 2009.
+const REMOTE_ADDRESS: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 4, 2, 1, 3];
+const REMOTE_ADDRESS_V2: &[u32] = &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 2, 1, 3];
+/// `lldpLocChassisIdSubtype`, `lldpLocChassisId`.
+const OWN_CHASSIS_SUBTYPE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 1];
+const OWN_CHASSIS: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 2];
+
+/// What is read besides to know how boxes hang together.
+pub const LINK_WALKS: Walks = &[
+    OWN_CHASSIS_SUBTYPE,
+    OWN_CHASSIS,
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 4],
+    &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 12],
+    REMOTE_ADDRESS,
+];
+/// The same in the table of 2009.
+pub const LINK_V2_WALKS: Walks = &[
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 5],
+    &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 13],
+    REMOTE_ADDRESS_V2,
+];
+
+/// Most neighbours believed of one box.
+const MOST_HEARD: usize = 2_000;
+/// `LldpChassisIdSubtype` of a hardware address.
+const CHASSIS_BY_ADDRESS: i64 = 4;
+/// `LldpSystemCapabilitiesMap`: repeater, bridge, access point, telephone.
+const PASSES_ON: u8 = 0x40 | 0x20 | 0x10 | 0x04;
+
+const CHASSIS_SUBTYPE: u32 = 4;
+const ENABLED: u32 = 12;
 const CHASSIS_ID: u32 = 5;
 const PORT_SUBTYPE: u32 = 6;
 const PORT_ID: u32 = 7;
@@ -110,18 +153,103 @@ fn remote_port(view: &View, table: &Table, index: &[u32]) -> Option<String> {
 /// The number is by standard LLDP's own; most agents use the bridge's port or the interface's
 /// index. What the table of local ports says is therefore looked for among the interfaces first.
 fn local_port(view: &View, port: u32) -> Option<String> {
+    let found = local_interface(view, port);
+    let by_address = view.whole(LOCAL_SUBTYPE, &[port]) == Some(BY_ADDRESS);
+    let [id, descr] = local_words(view, port);
+    found.and_then(|index| interfaces::name(view, index)).or(id.filter(|_| !by_address)).or(descr)
+}
+
+/// What the table of local ports says of a port: its identity and its description.
+fn local_words(view: &View, port: u32) -> [Option<String>; 2] {
     let at = [port];
-    let id = view.at(LOCAL_ID, &at);
     let by_address = view.whole(LOCAL_SUBTYPE, &at) == Some(BY_ADDRESS);
+    let id = view.at(LOCAL_ID, &at);
     let id = id.and_then(|id| if by_address { mac(id) } else { text(id) });
-    let descr = view.text(LOCAL_DESCR, &at);
-    let named = [&id, &descr].into_iter().flatten();
-    let found = named
+    [id, view.text(LOCAL_DESCR, &at)]
+}
+
+/// Our own interface at a local port number.
+fn local_interface(view: &View, port: u32) -> Option<u32> {
+    let words = local_words(view, port);
+    let named = words.iter().flatten();
+    named
         .filter(|text| !(text.chars().all(|c| c.is_ascii_digit())))
         .find_map(|called| interfaces::find(view, called))
         .or_else(|| bridge::interface(view, port))
-        .or_else(|| interfaces::exists(view, port).then_some(port));
-    found.and_then(|index| interfaces::name(view, index)).or(id.filter(|_| !by_address)).or(descr)
+        .or_else(|| interfaces::exists(view, port).then_some(port))
+}
+
+/// Our own ports by LLDP's numbers for them: the interface of each, and what it is called.
+pub fn local_ports(view: &View) -> Vec<(u32, u32, Vec<String>)> {
+    let numbers = view.under(LOCAL_ID).filter_map(|(index, _)| index.first().copied());
+    let port = |number: u32| {
+        let words = local_words(view, number).into_iter().flatten().collect();
+        Some((number, local_interface(view, number)?, words))
+    };
+    numbers.filter_map(port).collect()
+}
+
+/// `lldpLocChassisId`: a hardware address if it is one, else what it says.
+pub fn own_chassis(view: &View) -> (Option<Mac>, Option<String>) {
+    let Some(id) = view.at(OWN_CHASSIS, &[0]) else { return (None, None) };
+    match view.whole(OWN_CHASSIS_SUBTYPE, &[0]) {
+        Some(CHASSIS_BY_ADDRESS) => (id.as_octets().and_then(Mac::of_a_box), None),
+        _ => (None, text(id)),
+    }
+}
+
+/// Reads what every neighbour announced, by our interface it was heard on (0 if that is not known).
+pub fn heard(view: &View) -> Vec<Heard> {
+    let found = TABLES.iter().map(|table| heard_in(view, table));
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn heard_in(view: &View, table: &Table) -> Vec<Heard> {
+    let addresses = addresses(view, table);
+    let of_row = |(index, chassis): (&[u32], &Value)| {
+        // Some agents leave out the time mark in front.
+        let local = *index.get(if index.len() == 2 { 0 } else { table.local })?;
+        let text = |column| view.text(&table.column(column), index);
+        let number = |column| view.whole(&table.column(column), index);
+        let by_address = number(CHASSIS_SUBTYPE) == Some(CHASSIS_BY_ADDRESS);
+        let mac = chassis.as_octets().and_then(Mac::of_a_box).filter(|_| by_address);
+        let own_words = if by_address { None } else { text_of(chassis) };
+        let port = view.at(&table.column(PORT_ID), index);
+        let port_by_address = number(PORT_SUBTYPE) == Some(BY_ADDRESS);
+        let port_mac =
+            port.filter(|_| port_by_address).and_then(|id| Mac::of_a_box(id.as_octets()?));
+        let port_word = port.filter(|_| !port_by_address).and_then(text_of);
+        let enabled = view.at(&table.column(ENABLED), index);
+        let forwards = enabled.and_then(Value::as_octets).and_then(|bits| bits.first().copied());
+        Some(Heard {
+            by: Protocol::Lldp,
+            interface: match table.by_interface {
+                true => local,
+                false => local_interface(view, local).unwrap_or(0),
+            },
+            mac,
+            names: [text(NAME), own_words].into_iter().flatten().collect(),
+            addresses: addresses.get(index).cloned().unwrap_or_default(),
+            port_mac,
+            port: [port_word, text(PORT_DESCR)].into_iter().flatten().collect(),
+            forwards: forwards.map(|bits| bits & PASSES_ON != 0),
+        })
+    };
+    view.under(&table.column(CHASSIS_ID)).take(MOST_HEARD).filter_map(of_row).collect()
+}
+
+/// The addresses neighbours may be managed at: they stand in the index, behind that of the
+/// neighbour, with their family and length.
+fn addresses(view: &View, table: &Table) -> BTreeMap<Vec<u32>, Vec<IpAddr>> {
+    let mut all: BTreeMap<Vec<u32>, Vec<IpAddr>> = BTreeMap::new();
+    let width = if table.by_interface { 4 } else { 3 };
+    for (index, _) in view.under(table.addresses).take(MOST_HEARD) {
+        let Some((row, [family, rest @ ..])) = index.split_at_checked(width) else { continue };
+        if let Some(address) = super::ip::address(*family, rest) {
+            all.entry(row.to_vec()).or_default().push(address);
+        }
+    }
+    all
 }
 
 /// Six octets that are no text are a hardware address, whatever the subtype says.

@@ -31,6 +31,25 @@ pub const WALKS: [Walks; 20] = [
 /// Neighbours are read last: agents fall silent there more often than elsewhere.
 pub const LAST: [Walks; 3] = [lldp::WALKS, lldp::V2_WALKS, cdp::WALKS];
 
+/// What tells how boxes hang together; neighbours last, for the same reason.
+pub const LINKS: [Walks; 15] = [
+    interfaces::LINK_WALKS,
+    interfaces::LINK_X_WALKS,
+    lag::WALKS,
+    bridge::LINK_WALKS[0],
+    bridge::LINK_WALKS[1],
+    bridge::LINK_WALKS[2],
+    bridge::Q_WALKS,
+    bridge::TREE_WALKS,
+    ip::WALKS[0],
+    ip::WALKS[1],
+    ip::WALKS[2],
+    ip::WALKS[3],
+    lldp::LINK_WALKS,
+    lldp::LINK_V2_WALKS,
+    cdp::LINK_WALKS,
+];
+
 pub mod bridge;
 pub mod cdp;
 pub mod entity;
@@ -38,6 +57,8 @@ pub mod entity_sensor;
 pub mod host;
 pub mod iana_if_type;
 pub mod interfaces;
+pub mod ip;
+pub mod lag;
 pub mod lldp;
 pub mod lm_sensors;
 pub mod power_ethernet;

@@ -1,0 +1,297 @@
+//! Where stations sit: everybody who is not a switch that can be asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hinomi_model::{Evidence, NodeId};
+
+use super::segments::{PortOf, Seat};
+use super::study::{Loose, Study};
+use super::who::Who;
+use crate::Mac;
+
+/// Where a hardware address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// On the segment of this port.
+    On(PortOf),
+    /// Perhaps there.
+    Perhaps(PortOf),
+    /// Somewhere behind this switch.
+    Behind(NodeId),
+}
+
+impl Study<'_> {
+    /// Seats everybody whose hardware address a switch sees.
+    pub(super) fn stations(&mut self) {
+        let everybody: BTreeSet<Who> = self
+            .tables
+            .values()
+            .flat_map(|table| table.keys())
+            .filter_map(|mac| self.whos.of_mac(*mac))
+            .collect();
+        for who in everybody {
+            let switch = who.is_some_and(|n| self.tables.contains_key(&n));
+            if !switch || self.is_alone(who) {
+                self.station(who);
+            }
+        }
+    }
+
+    /// Is this switch plugged into no other one, as far as is known?
+    fn is_alone(&self, who: Who) -> bool {
+        let Some(node) = who else { return true };
+        let on = |port: PortOf| self.segments.others(port).any(|o| self.tables.contains_key(&o.0));
+        let ports = self.whos.told(node).into_iter().flat_map(|t| &t.interfaces);
+        let linked = self.loose.iter().any(|l| l.at.0 == node || l.who == who);
+        !linked && !ports.into_iter().any(|i| on(self.bundled((node, i.index))))
+    }
+
+    fn station(&mut self, who: Who) {
+        let macs: Vec<Mac> = self.whos.macs(who).collect();
+        let found = macs.into_iter().filter_map(|mac| Some((mac, self.place(mac, who)?)));
+        let found: Vec<(Mac, Place)> = found.collect();
+        let sure: Vec<(Mac, PortOf)> = found
+            .iter()
+            .filter_map(|(mac, place)| match place {
+                Place::On(port) => Some((*mac, *port)),
+                Place::Perhaps(_) | Place::Behind(_) => None,
+            })
+            .collect();
+        // Whoever announced itself elsewhere is only seen through others.
+        let announced = self.has_announced_itself(who);
+        for (mac, port) in &sure {
+            if announced && self.is_announced(*port, &[who]) {
+                continue;
+            }
+            let seat = self.seat(who, *mac);
+            self.segments.reason(*port, seat).evidence.insert(Evidence::Forwarding);
+        }
+        // What is doubtful says nothing beside what is not, or beside an announcement.
+        if !sure.is_empty() || self.segments.has(who) {
+            return;
+        }
+        match found.iter().min_by_key(|(_, place)| *place) {
+            Some((mac, Place::Perhaps(port))) => {
+                let seat = self.seat(who, *mac);
+                let reason = self.segments.reason(*port, seat);
+                reason.evidence.insert(Evidence::Forwarding);
+                reason.doubtful = true;
+            }
+            Some((_, Place::Behind(node))) => {
+                self.loose.push(Loose { at: (*node, None), who, why: Evidence::Forwarding });
+            }
+            Some((_, Place::On(_))) | None => {}
+        }
+    }
+
+    fn has_announced_itself(&self, who: Who) -> bool {
+        let by = [Evidence::Lldp, Evidence::Cdp];
+        self.segments.all().any(|seats| {
+            let own = seats.iter().filter(|(seat, _)| seat.who() == who);
+            seats.len() > 1
+                && own.into_iter().any(|(_, w)| by.iter().any(|e| w.evidence.contains(e)))
+        })
+    }
+
+    /// By which interface somebody sits there.
+    fn seat(&self, who: Who, mac: Mac) -> Seat {
+        match (who, self.whos.interface_of(who, mac)) {
+            (Some(node), Some(interface)) => Seat::Port(self.bundled((node, interface))),
+            _ => Seat::Station(who),
+        }
+    }
+
+    fn place(&self, mac: Mac, who: Who) -> Option<Place> {
+        let seen = self.tables.iter().filter(|(switch, _)| Some(**switch) != who);
+        let seen: Vec<PortOf> = seen.filter_map(|(at, t)| Some((*at, *t.get(&mac)?))).collect();
+        let edges: Vec<PortOf> =
+            seen.iter().copied().filter(|port| !self.is_inner(*port)).collect();
+        match edges.as_slice() {
+            [] => self.between_switches(&seen),
+            [edge] if self.fits(*edge, &seen) && !self.may_hide_a_switch(*edge, who) => {
+                Some(Place::On(*edge))
+            }
+            // It has moved, or nobody knows how these switches hang together.
+            _ => {
+                let crowd =
+                    |port: &PortOf| self.tables[&port.0].values().filter(|p| **p == port.1).count();
+                let fitting =
+                    |port: &PortOf| seen.iter().filter(|s| self.agrees(**s, *port)).count();
+                let rank = |port: &&PortOf| (std::cmp::Reverse(fitting(port)), crowd(port), **port);
+                edges.iter().min_by_key(rank).copied().map(Place::Perhaps)
+            }
+        }
+    }
+
+    /// Does this port lead to another switch that can be asked?
+    fn is_inner(&self, port: PortOf) -> bool {
+        let plugged = |p: PortOf| self.tables.contains_key(&p.0) && p.0 != port.0;
+        self.towards.is_used(port.0, port.1) || self.segments.others(port).any(plugged)
+    }
+
+    fn fits(&self, edge: PortOf, seen: &[PortOf]) -> bool {
+        seen.iter().all(|s| self.agrees(*s, edge))
+    }
+
+    /// Is what one switch sees as it would be if the address were on this port of another?
+    fn agrees(&self, seen: PortOf, edge: PortOf) -> bool {
+        match self.towards.port(seen.0, edge.0) {
+            _ if seen.0 == edge.0 => seen == edge,
+            Some(port) => port == seen.1,
+            None => true,
+        }
+    }
+
+    /// Could a switch lie behind this port whose whereabouts nobody knows?
+    fn may_hide_a_switch(&self, port: PortOf, who: Who) -> bool {
+        self.tables.keys().any(|s| {
+            *s != port.0
+                && Some(*s) != who
+                && self.towards.port(port.0, *s).is_none()
+                && self.may_meet(port.0, *s)
+        })
+    }
+
+    /// Every switch that sees it sees it on a port to another switch: it sits between two that see
+    /// it on ports to each other, or behind the first that does not see it.
+    fn between_switches(&self, seen: &[PortOf]) -> Option<Place> {
+        // Only if all switches on a segment see it there it is not behind one of them.
+        let whole = |port: &PortOf| {
+            let mut others = self.segments.others(*port).filter(|o| self.tables.contains_key(&o.0));
+            let mut count = 0;
+            others.all(|o| {
+                count += 1;
+                seen.contains(&o)
+            }) && count > 0
+        };
+        let met: BTreeMap<PortOf, PortOf> =
+            seen.iter().filter(|p| whole(p)).map(|p| (self.segments.of(*p), *p)).collect();
+        let met: Vec<PortOf> = met.into_values().collect();
+        if let [port] = met.as_slice() {
+            let beside = |s: &PortOf| self.segments.of(*s) == self.segments.of(*port);
+            let all_agree = seen.iter().all(|s| beside(s) || self.agrees(*s, *port));
+            return Some(if all_agree { Place::On(*port) } else { Place::Perhaps(*port) });
+        }
+        let deeper = |port: &&PortOf| {
+            !seen.iter().any(|s| s.0 != port.0 && self.towards.port(port.0, s.0) == Some(port.1))
+        };
+        let deepest = seen.iter().filter(deeper).min().or(seen.first())?;
+        let unseen =
+            |o: &PortOf| self.tables.contains_key(&o.0) && !seen.iter().any(|s| s.0 == o.0);
+        let beyond = self.segments.others(*deepest).filter(unseen);
+        let mut beyond: Vec<NodeId> = beyond.map(|o| o.0).collect();
+        beyond.sort_unstable();
+        beyond.dedup();
+        match beyond.as_slice() {
+            [one] => Some(Place::Behind(*one)),
+            [] => Some(Place::Behind(deepest.0)),
+            [_, ..] => Some(Place::Perhaps(*deepest)),
+        }
+    }
+
+    /// Seats those no switch sees: where they were, or by the tables of routers.
+    pub(super) fn addresses(&mut self) {
+        self.remembered();
+        self.routers();
+        self.routes();
+    }
+
+    fn remembered(&mut self) {
+        for stay in &self.picture.before {
+            let asked = self.whos.told(stay.at);
+            let there =
+                asked.is_some_and(|t| t.interfaces.iter().any(|i| i.index == stay.interface));
+            if there && stay.node != Some(stay.at) && !self.is_seated(stay.node) {
+                let port = self.bundled((stay.at, stay.interface));
+                let reason = self.segments.reason(port, Seat::Station(stay.node));
+                reason.evidence.insert(Evidence::Forwarding);
+                reason.remembered = true;
+            }
+        }
+    }
+
+    fn is_seated(&self, who: Who) -> bool {
+        self.segments.has(who) || self.loose.iter().any(|l| l.who == who)
+    }
+
+    /// An interface that answers and asks for addresses is to a network without a switch that can be
+    /// asked what a switch's port is to its stations: whoever it knows is plugged in there.
+    fn routers(&mut self) {
+        let picture = self.picture;
+        for told in &picture.told {
+            if self.tables.contains_key(&told.node) {
+                continue;
+            }
+            let mut around: BTreeMap<u32, BTreeMap<Seat, Who>> = BTreeMap::new();
+            for arp in told.arp.iter().filter(|a| a.interface != 0) {
+                let who = self.whos.of_mac(arp.mac).or_else(|| self.whos.of_address(arp.address));
+                if let Some(who) = who.filter(|w| *w != Some(told.node)) {
+                    let port = self.bundled((told.node, arp.interface)).1;
+                    around.entry(port).or_default().insert(self.seat(who, arp.mac), who);
+                }
+            }
+            for (port, seats) in around {
+                let port = (told.node, port);
+                if self.is_switched(port, &seats) {
+                    self.unseen(port, seats.into_values().filter(|_| told.routing));
+                } else {
+                    self.plugged_in(port, &seats);
+                }
+            }
+        }
+    }
+
+    /// Does a switch that can be asked have a part in this network?
+    fn is_switched(&self, port: PortOf, seats: &BTreeMap<Seat, Who>) -> bool {
+        let on_a_switch = |p: PortOf| {
+            let mut all = self.segments.around(p).filter_map(|(seat, _)| seat.who());
+            all.any(|node| self.tables.contains_key(&node))
+        };
+        on_a_switch(port)
+            || seats.iter().any(|(seat, who)| match seat {
+                Seat::Port(p) => self.tables.contains_key(&p.0) || on_a_switch(*p),
+                Seat::Station(_) => {
+                    self.tables.values().any(|t| self.whos.macs(*who).any(|m| t.contains_key(&m)))
+                }
+            })
+    }
+
+    /// A router knows them, and no switch sees them now: they are somewhere in its network.
+    fn unseen(&mut self, port: PortOf, all: impl Iterator<Item = Who>) {
+        for who in all {
+            let switch = who.is_some_and(|n| self.tables.contains_key(&n));
+            if !switch && !self.is_seated(who) {
+                self.loose.push(Loose { at: (port.0, Some(port.1)), who, why: Evidence::Arp });
+            }
+        }
+    }
+
+    fn plugged_in(&mut self, port: PortOf, seats: &BTreeMap<Seat, Who>) {
+        for (seat, who) in seats {
+            match seat {
+                Seat::Port(other) => self.segments.join(port, *other, Evidence::Arp),
+                Seat::Station(_) => {
+                    let here = self.segments.around(port).any(|(s, _)| s.who() == *who);
+                    if here || !self.is_seated(*who) {
+                        self.segments.reason(port, *seat).evidence.insert(Evidence::Arp);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The next hop of a router's routes is its neighbour, whatever is between them.
+    fn routes(&mut self) {
+        for told in &self.picture.told {
+            for route in &told.routes {
+                let next = self.whos.of_address(route.via).filter(|w| *w != Some(told.node));
+                let Some(Some(next)) = next else { continue };
+                if self.whos.told(next).is_some() {
+                    let by = (route.interface != 0).then_some(route.interface);
+                    let why = Evidence::Routes;
+                    self.loose.push(Loose { at: (told.node, by), who: Some(next), why });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A picture under study: segments as far as they are known, and what is known of the switches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hinomi_model::{Evidence, NodeId};
+
+use super::graph::Stranger;
+use super::picture::Picture;
+use super::segments::{PortOf, Segments};
+use super::towards::{Table, Towards};
+use super::who::{Who, Whos};
+use crate::Mac;
+
+/// A picture under study.
+pub(super) struct Study<'p> {
+    pub picture: &'p Picture,
+    pub whos: Whos<'p>,
+    pub tables: BTreeMap<NodeId, Table>,
+    pub towards: Towards,
+    pub segments: Segments,
+    /// Wires between two devices, by their own interfaces rather than by their bundles'.
+    pub wires: BTreeSet<(PortOf, PortOf)>,
+    /// Who hangs on whom, somehow.
+    pub loose: Vec<Loose>,
+    pub strangers: Vec<Stranger>,
+    /// The network each switch is in: those that have seen the same addresses are in one.
+    networks: BTreeMap<NodeId, NodeId>,
+    bundles: BTreeMap<PortOf, u32>,
+    blocked: BTreeSet<PortOf>,
+}
+
+/// A link whose wires cannot be told.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Loose {
+    /// On whom, and by which interface, if that is known …
+    pub at: (NodeId, Option<u32>),
+    /// … hangs who.
+    pub who: Who,
+    /// What says so.
+    pub why: Evidence,
+}
+
+impl<'p> Study<'p> {
+    pub(super) fn of(picture: &'p Picture) -> Study<'p> {
+        let whos = Whos::of(picture);
+        let mut bundles = BTreeMap::new();
+        let mut blocked = BTreeSet::new();
+        for told in &picture.told {
+            for interface in &told.interfaces {
+                let bundle = interface.bundle.filter(|b| *b != 0 && *b != interface.index);
+                bundles.extend(bundle.map(|b| ((told.node, interface.index), b)));
+            }
+            let shut = told.tree.iter().filter(|p| p.blocked);
+            blocked.extend(shut.map(|p| (told.node, p.interface)));
+        }
+        let mut study = Study {
+            picture,
+            whos,
+            tables: BTreeMap::new(),
+            towards: Towards::default(),
+            segments: Segments::default(),
+            wires: BTreeSet::new(),
+            loose: Vec::new(),
+            strangers: Vec::new(),
+            networks: BTreeMap::new(),
+            bundles,
+            blocked,
+        };
+        study.read_tables();
+        study.towards = Towards::of(&study.tables, &study.whos);
+        study.find_networks();
+        study
+    }
+
+    /// An address seen on two ports at once (a router in two networks, a guest under way) tells
+    /// nothing of either.
+    fn read_tables(&mut self) {
+        for told in &self.picture.told {
+            let own: BTreeSet<Mac> = self.whos.macs(Some(told.node)).collect();
+            let mut seen: BTreeMap<Mac, BTreeSet<u32>> = BTreeMap::new();
+            for (mac, interface) in &told.forwarding {
+                if *interface != 0 && !own.contains(mac) {
+                    let port = self.bundled((told.node, *interface)).1;
+                    seen.entry(*mac).or_default().insert(port);
+                }
+            }
+            let once = seen.into_iter().filter(|(_, ports)| ports.len() == 1);
+            let table: Table =
+                once.filter_map(|(mac, ports)| Some((mac, ports.into_iter().next()?))).collect();
+            if !table.is_empty() {
+                self.tables.insert(told.node, table);
+            }
+        }
+    }
+
+    /// The interface that stands for an interface's bundle.
+    pub(super) fn bundled(&self, port: PortOf) -> PortOf {
+        self.bundles.get(&port).map_or(port, |bundle| (port.0, *bundle))
+    }
+
+    pub(super) fn is_blocked(&self, port: PortOf) -> bool {
+        self.blocked.contains(&port)
+    }
+
+    /// The port of a switch that leads to somebody: another switch, or a station it sees.
+    pub(super) fn leads(&self, from: NodeId, to: Who) -> Option<u32> {
+        if let Some(port) = to.and_then(|to| self.towards.port(from, to)) {
+            return Some(port);
+        }
+        let table = self.tables.get(&from)?;
+        let mut seen = self.whos.macs(to).filter_map(|mac| table.get(&mac).copied());
+        let first = seen.next()?;
+        seen.all(|port| port == first).then_some(first)
+    }
+
+    /// Is there a switch between two ends, seen by both on these ports?
+    pub(super) fn parted(&self, a: PortOf, who: Who, q: Option<u32>) -> bool {
+        self.tables.keys().any(|c| {
+            if *c == a.0 || Some(*c) == who || self.towards.port(a.0, *c) != Some(a.1) {
+                return false;
+            }
+            let seen_back = match (who, q) {
+                (Some(b), Some(q)) if self.tables.contains_key(&b) => {
+                    self.towards.port(b, *c) == Some(q)
+                }
+                _ => true,
+            };
+            let sides = (self.leads(*c, Some(a.0)), self.leads(*c, who));
+            seen_back && matches!(sides, (Some(x), Some(y)) if x != y)
+        })
+    }
+
+    /// Puts those on one segment whose ports lead to each other, and nothing can lie between.
+    pub(super) fn tables(&mut self) {
+        self.towards.spread(&self.tables);
+        let switches: Vec<NodeId> = self.tables.keys().copied().collect();
+        let mut perhaps = Vec::new();
+        for (n, a) in switches.iter().enumerate() {
+            for b in &switches[n + 1..] {
+                let (p, q) = (self.towards.port(*a, *b), self.towards.port(*b, *a));
+                let (Some(p), Some(q)) = (p, q) else { continue };
+                let (near, far) = ((*a, p), (*b, q));
+                let joined = self.segments.of(near) == self.segments.of(far);
+                let behind =
+                    self.is_announced(near, &[Some(*b)]) || self.is_announced(far, &[Some(*a)]);
+                match self.between(*a, *b, p, q) {
+                    _ if behind && !joined => perhaps.push((near, far)),
+                    Between::Nobody => self.segments.join(near, far, Evidence::Forwarding),
+                    Between::Perhaps => perhaps.push((near, far)),
+                    Between::Somebody => {}
+                }
+            }
+        }
+        for (a, b) in perhaps {
+            self.loose.push(Loose {
+                at: (a.0, Some(a.1)),
+                who: Some(b.0),
+                why: Evidence::Forwarding,
+            });
+        }
+    }
+
+    fn between(&self, a: NodeId, b: NodeId, p: u32, q: u32) -> Between {
+        let mut found = Between::Nobody;
+        for c in self.tables.keys().filter(|c| **c != a && **c != b) {
+            let (from_a, from_b) = (self.towards.port(a, *c), self.towards.port(b, *c));
+            let back = (self.towards.port(*c, a), self.towards.port(*c, b));
+            let elsewhere = from_a.is_some_and(|x| x != p) || from_b.is_some_and(|x| x != q);
+            let aside = matches!(back, (Some(x), Some(y)) if x == y);
+            if elsewhere || aside || !self.may_meet(a, *c) {
+                continue;
+            }
+            match (from_a, from_b, back) {
+                (Some(_), Some(_), (Some(_), Some(_))) => return Between::Somebody,
+                _ => found = Between::Perhaps,
+            }
+        }
+        found
+    }
+
+    fn find_networks(&mut self) {
+        let mut first: BTreeMap<Mac, NodeId> = BTreeMap::new();
+        let mut networks: BTreeMap<NodeId, NodeId> = self.tables.keys().map(|n| (*n, *n)).collect();
+        for (node, table) in &self.tables {
+            let own = self.whos.macs(Some(*node));
+            for mac in table.keys().copied().chain(own) {
+                let other = *first.entry(mac).or_insert(*node);
+                let (a, b) = (networks[&other], networks[node]);
+                if a != b {
+                    let to = a.min(b);
+                    networks.values_mut().filter(|n| **n == a || **n == b).for_each(|n| *n = to);
+                }
+            }
+        }
+        self.networks = networks;
+    }
+
+    /// Could two switches be in one network? Those that have never seen the same address, nor any
+    /// that a third has seen, are not.
+    pub(super) fn may_meet(&self, a: NodeId, b: NodeId) -> bool {
+        self.networks.get(&a) == self.networks.get(&b)
+    }
+
+    /// Has somebody else than these announced itself on the segment of a port? Then whoever is seen
+    /// there without a word lies behind that.
+    pub(super) fn is_announced(&self, port: PortOf, but: &[Who]) -> bool {
+        self.segments.around(port).any(|(seat, why)| {
+            seat.who() != Some(port.0)
+                && !but.contains(&seat.who())
+                && why.evidence.contains(&Evidence::Lldp)
+        })
+    }
+}
+
+enum Between {
+    Nobody,
+    Perhaps,
+    Somebody,
+}

@@ -1,0 +1,56 @@
+//! From what was collected of an agent to what it tells of the links.
+
+use std::collections::BTreeMap;
+
+use hinomi_model::NodeId;
+
+use super::picture::{Interface, Told};
+use crate::Mac;
+use crate::device::View;
+use crate::device::mib::{bridge, cdp, interfaces, ip, lag, lldp, system};
+
+/// Kinds of interfaces that are radio (IANAifType 71).
+const RADIO: &str = "ieee80211";
+
+/// Reads what a device says of itself and of those around it.
+pub fn told(node: NodeId, view: &View) -> Told {
+    let (chassis_mac, chassis) = lldp::own_chassis(view);
+    Told {
+        node,
+        name: system::read(view).name,
+        chassis,
+        addresses: ip::own(view),
+        macs: [bridge::address(view), chassis_mac].into_iter().flatten().collect(),
+        interfaces: interfaces_of(view),
+        heard: lldp::heard(view).into_iter().chain(cdp::heard(view)).collect(),
+        forwarding: bridge::forwarding(view),
+        tree: bridge::tree(view),
+        arp: ip::arp(view),
+        routes: ip::routes(view),
+        routing: system::routes(view),
+    }
+}
+
+fn interfaces_of(view: &View) -> Vec<Interface> {
+    let bridge: BTreeMap<u32, u32> =
+        bridge::all_ports(view).into_iter().map(|(port, index)| (index, port)).collect();
+    let mut announced: BTreeMap<u32, (u32, Vec<String>)> = BTreeMap::new();
+    for (number, index, words) in lldp::local_ports(view) {
+        announced.entry(index).or_insert((number, words));
+    }
+    let read = |i: crate::device::Interface| {
+        let lldp = announced.get(&i.index);
+        let said = lldp.into_iter().flat_map(|(_, words)| words.iter().cloned());
+        Interface {
+            index: i.index,
+            words: [i.descr, i.alias].into_iter().flatten().chain(said).collect(),
+            mac: i.mac.and_then(|mac| mac.parse().ok()).and_then(|Mac(o)| Mac::of_a_box(&o)),
+            bundle: lag::bundle(view, i.index),
+            lldp: lldp.map(|(number, _)| *number),
+            bridge: bridge.get(&i.index).copied(),
+            wireless: i.kind.as_deref() == Some(RADIO),
+            name: i.name,
+        }
+    };
+    interfaces::read(view).into_iter().map(read).collect()
+}

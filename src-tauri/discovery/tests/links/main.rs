@@ -1,0 +1,6 @@
+//! How nodes hang together: small networks by hand, and random ones of which everything is known.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod network;
+mod random;
+mod told;

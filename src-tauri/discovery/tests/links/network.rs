@@ -1,0 +1,328 @@
+//! Networks of which everything is known, and what their boxes would say.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use hinomi_discovery::Mac;
+use hinomi_discovery::links::{End, Graph, Heard, Interface, Known, Picture, Protocol, Told};
+use hinomi_model::{NodeId, NodeKind, Port};
+
+/// What a box is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    Switch,
+    Hub,
+    Host,
+}
+
+/// Boxes and wires. A box's ports are numbered from 1 in the order of its wires.
+#[derive(Debug, Clone)]
+pub struct Net {
+    pub boxes: Vec<What>,
+    pub wires: Vec<(usize, usize)>,
+    /// Wires the spanning tree has shut.
+    pub shut: BTreeSet<usize>,
+}
+
+/// Chance, the same every time for one seed.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % n.max(1)
+    }
+
+    pub fn says(&mut self, per_cent: usize) -> bool {
+        self.below(100) < per_cent
+    }
+}
+
+impl Net {
+    /// A tree of switches, hubs between them and hosts on both. Every hub has three wires or more,
+    /// and no two hubs are plugged together: to everybody else they would be one.
+    pub fn tree(dice: &mut Dice, switches: usize, hubs: usize) -> Net {
+        let mut net = Net { boxes: vec![What::Switch], wires: Vec::new(), shut: BTreeSet::new() };
+        for _ in 1..switches {
+            let up = dice.below(net.boxes.len());
+            net.plug(up, What::Switch);
+        }
+        for _ in 0..hubs {
+            let at = dice.below(switches);
+            let hub = net.plug(at, What::Hub);
+            for _ in 0..2 + dice.below(2) {
+                let what = if dice.says(25) { What::Switch } else { What::Host };
+                net.plug(hub, what);
+            }
+        }
+        for at in 0..net.boxes.len() {
+            if net.boxes[at] == What::Switch {
+                for _ in 0..dice.below(4) {
+                    net.plug(at, What::Host);
+                }
+            }
+        }
+        net
+    }
+
+    pub fn plug(&mut self, at: usize, what: What) -> usize {
+        self.boxes.push(what);
+        self.wires.push((at, self.boxes.len() - 1));
+        self.boxes.len() - 1
+    }
+
+    /// One wire more between two switches, which the spanning tree shuts.
+    pub fn close_a_ring(&mut self, dice: &mut Dice) -> bool {
+        let switches: Vec<usize> = self.all(What::Switch).collect();
+        let (a, b) = (switches[dice.below(switches.len())], switches[dice.below(switches.len())]);
+        let next = self.wires.iter().any(|w| *w == (a, b) || *w == (b, a));
+        if a == b || next {
+            return false;
+        }
+        self.shut.insert(self.wires.len());
+        self.wires.push((a, b));
+        true
+    }
+
+    pub fn all(&self, what: What) -> impl Iterator<Item = usize> + '_ {
+        (0..self.boxes.len()).filter(move |b| self.boxes[*b] == what)
+    }
+
+    /// The wires of a box: the port, the wire, who is at its other end.
+    pub fn ports(&self, at: usize) -> Vec<(u32, usize, usize)> {
+        let of = |(n, (a, b)): (usize, &(usize, usize))| match () {
+            () if *a == at => Some((n, *b)),
+            () if *b == at => Some((n, *a)),
+            () => None,
+        };
+        let all = self.wires.iter().enumerate().filter_map(of);
+        all.zip(1..).map(|((wire, other), port)| (port, wire, other)).collect()
+    }
+
+    /// On which port a box sees every other one.
+    pub fn sees(&self, from: usize) -> BTreeMap<usize, u32> {
+        let mut seen = BTreeMap::new();
+        for (port, wire, first) in self.ports(from) {
+            if self.shut.contains(&wire) {
+                continue;
+            }
+            let mut open = VecDeque::from([(first, from)]);
+            while let Some((at, back)) = open.pop_front() {
+                seen.insert(at, port);
+                for (_, wire, next) in self.ports(at) {
+                    if next != back && !self.shut.contains(&wire) {
+                        open.push_back((next, at));
+                    }
+                }
+            }
+        }
+        seen
+    }
+
+    /// Are two boxes plugged together, or both into boxes that cannot be asked?
+    pub fn share_a_segment(&self, a: usize, b: usize, asked: &dyn Fn(usize) -> bool) -> bool {
+        let mut seen = BTreeSet::from([a]);
+        let mut open = vec![a];
+        while let Some(at) = open.pop() {
+            for (_, _, next) in self.ports(at) {
+                if next == b {
+                    return true;
+                }
+                let passes = self.boxes[next] != What::Host && !asked(next);
+                if passes && seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        false
+    }
+
+    /// Have all that have a table seen something that others have seen? Switches that share nothing
+    /// with anybody could be anywhere, and are taken to be elsewhere.
+    pub fn overlap(&self, picture: &Picture) -> bool {
+        let seen = |told: &Told| -> BTreeSet<Mac> {
+            let all = told.forwarding.iter().map(|(mac, _)| *mac);
+            all.chain(told.macs.iter().copied()).collect()
+        };
+        let mut left: Vec<BTreeSet<Mac>> =
+            picture.told.iter().filter(|t| !t.forwarding.is_empty()).map(seen).collect();
+        let Some(mut network) = left.pop() else { return true };
+        while let Some(place) = left.iter().position(|table| !table.is_disjoint(&network)) {
+            network.extend(left.swap_remove(place));
+        }
+        left.is_empty()
+    }
+
+    /// What is known of it without asking anybody.
+    pub fn known(&self) -> Vec<Known> {
+        let known = |at: usize| Known {
+            node: id(at),
+            kind: match self.boxes[at] {
+                What::Switch => NodeKind::Switch,
+                What::Hub | What::Host => NodeKind::Workstation,
+            },
+            name: format!("box-{at}"),
+            addresses: vec![[10, 0, (at >> 8) as u8, at as u8].into()],
+            macs: vec![mac(at)],
+        };
+        (0..self.boxes.len()).filter(|at| self.boxes[*at] != What::Hub).map(known).collect()
+    }
+
+    /// What a switch says of itself and of everybody it sees.
+    pub fn told(&self, at: usize) -> Told {
+        let seen = self.sees(at).into_iter();
+        let seen = seen.filter(|(other, _)| self.boxes[*other] != What::Hub);
+        Told {
+            name: Some(format!("box-{at}")),
+            macs: vec![mac(at)],
+            interfaces: self.ports(at).into_iter().map(|(port, _, _)| interface(port)).collect(),
+            forwarding: seen.map(|(other, port)| (mac(other), port)).collect(),
+            ..Told::silent(id(at))
+        }
+    }
+
+    /// What a switch hears of the boxes it is plugged into, all of which announce themselves.
+    pub fn announced(&self, at: usize) -> Vec<Heard> {
+        let next = self.ports(at).into_iter().filter(|(_, _, o)| self.boxes[*o] != What::Hub);
+        let all = next.map(|(port, wire, other)| {
+            let by = self.ports(other).into_iter().find(|(_, w, _)| *w == wire).unwrap().0;
+            heard(Protocol::Lldp, port, other, by, self.boxes[other] == What::Switch)
+        });
+        all.collect()
+    }
+
+    /// What a speaker of CDP hears of other speakers: everybody else passes it on.
+    pub fn passed_on(&self, at: usize, speaks: &dyn Fn(usize) -> bool) -> Vec<Heard> {
+        let mut all = Vec::new();
+        for (port, wire, first) in self.ports(at) {
+            if self.shut.contains(&wire) {
+                continue;
+            }
+            let mut open = VecDeque::from([(first, at, wire)]);
+            while let Some((on, back, by_wire)) = open.pop_front() {
+                if speaks(on) {
+                    let by = self.ports(on).into_iter().find(|(_, w, _)| *w == by_wire).unwrap().0;
+                    all.push(heard(Protocol::Cdp, port, on, by, true));
+                    continue;
+                }
+                for (_, wire, next) in self.ports(on) {
+                    if next != back && !self.shut.contains(&wire) {
+                        open.push_back((next, on, wire));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Everything, said by all switches.
+    pub fn picture(&self) -> Picture {
+        let told = self.all(What::Switch).map(|at| self.told(at)).collect();
+        Picture { known: self.known(), told, ..Picture::default() }
+    }
+
+    /// The wires there are, each as its two boxes with their ports; those of hubs by who hangs on
+    /// them.
+    pub fn truth(&self) -> Drawn {
+        let mut drawn = Drawn::default();
+        for (n, (a, b)) in self.wires.iter().enumerate() {
+            if self.boxes[*a] == What::Hub || self.boxes[*b] == What::Hub {
+                continue;
+            }
+            let port = |of: usize| self.ports(of).into_iter().find(|(_, w, _)| *w == n).unwrap().0;
+            let known = |of: usize| (self.boxes[of] == What::Switch).then(|| port(of));
+            let (mut x, mut y) = ((id(*a), known(*a)), (id(*b), known(*b)));
+            if y < x {
+                std::mem::swap(&mut x, &mut y);
+            }
+            drawn.wires.insert((x, y));
+        }
+        for hub in self.all(What::Hub) {
+            drawn.hubs.insert(self.ports(hub).into_iter().map(|(_, _, o)| id(o)).collect());
+        }
+        drawn
+    }
+}
+
+/// A node with the number of its port.
+pub type At = (NodeId, Option<u32>);
+
+/// A drawing to be compared.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    pub wires: BTreeSet<(At, At)>,
+    pub hubs: BTreeSet<BTreeSet<NodeId>>,
+}
+
+/// What was inferred, in the same words.
+pub fn drawn(graph: &Graph) -> Drawn {
+    let mut drawn = Drawn::default();
+    for link in &graph.links {
+        let (End::Node(a), End::Node(b)) = (link.from, link.to) else { continue };
+        let index = |port: &Option<Port>| port.as_ref().and_then(|p| p.index);
+        for cable in &link.cables {
+            let (mut x, mut y) = ((a, index(&cable.from)), (b, index(&cable.to)));
+            if y < x {
+                std::mem::swap(&mut x, &mut y);
+            }
+            drawn.wires.insert((x, y));
+        }
+    }
+    for hub in 0..graph.hubs.len() {
+        let around = graph.around(End::Hub(hub)).filter_map(|end| match end {
+            End::Node(node) => Some(node),
+            End::Here | End::Hub(_) => None,
+        });
+        drawn.hubs.insert(around.collect());
+    }
+    drawn
+}
+
+/// Does the graph contain a circle?
+pub fn has_a_circle(graph: &Graph) -> bool {
+    let mut parent: BTreeMap<End, End> = BTreeMap::new();
+    let root = |parent: &BTreeMap<End, End>, mut at: End| {
+        while let Some(up) = parent.get(&at) {
+            at = *up;
+        }
+        at
+    };
+    graph.links.iter().any(|link| {
+        let (a, b) = (root(&parent, link.from), root(&parent, link.to));
+        parent.insert(a, b);
+        if a == b {
+            parent.remove(&a);
+        }
+        a == b
+    })
+}
+
+pub fn id(at: usize) -> NodeId {
+    NodeId(at as u32 + 1)
+}
+
+pub fn mac(at: usize) -> Mac {
+    Mac([2, 0, 0, 0, (at >> 8) as u8, at as u8])
+}
+
+pub fn interface(port: u32) -> Interface {
+    Interface { index: port, name: format!("p{port}"), bridge: Some(port), ..Interface::default() }
+}
+
+pub fn heard(by: Protocol, on: u32, who: usize, its_port: u32, forwards: bool) -> Heard {
+    Heard {
+        by,
+        interface: on,
+        mac: Some(mac(who)),
+        names: vec![format!("box-{who}")],
+        addresses: Vec::new(),
+        port_mac: None,
+        port: vec![format!("p{its_port}")],
+        forwards: Some(forwards),
+    }
+}
