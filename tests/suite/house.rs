@@ -38,7 +38,7 @@ fn arrows_point_where_the_map_says() {
         ("checks", &["net", "model"]),
         ("discovery", &["net", "model"]),
         ("store", &["model"]),
-        ("engine", &["store", "contacts", "checks", "net", "model"]),
+        ("engine", &["store", "contacts", "checks", "discovery", "net", "model"]),
         ("reports", &["model"]),
         ("wire", &["model"]),
         (

@@ -54,6 +54,7 @@ impl Core {
             Wish::DropGroup(group) => self.drop_group(group),
             Wish::PutLink(from, to) => self.put_link(from, to, Evidence::ByHand, now),
             Wish::DropLink(link) => self.drop_link(link, now),
+            Wish::Hang(hanging) => Ok(self.hang(&hanging, now)),
             Wish::Pins(pins, unpin) => self.pin(pins, &unpin),
             Wish::Settings(settings) => self.put_settings(settings.into(), now),
             Wish::PutSettings(draft) => self.put_settings(*draft, now),
@@ -151,7 +152,7 @@ impl Core {
         draft.check()
     }
 
-    fn keep_node(&mut self, node: Node) {
+    pub(crate) fn keep_node(&mut self, node: Node) {
         self.feed.touch(Key::Node(node.id));
         self.edit(Edit::PutNode(node.clone()));
         let old = self.world.nodes.insert(node.id, node.clone());
@@ -453,7 +454,7 @@ impl Core {
         }
     }
 
-    fn drop_nodes(&mut self, nodes: &[NodeId], now: Stamp) -> Result<Granted, Refusal> {
+    pub(crate) fn drop_nodes(&mut self, nodes: &[NodeId], now: Stamp) -> Result<Granted, Refusal> {
         self.all_known(nodes)?;
         for check in self.checks_of(nodes) {
             self.remove_check(check, now);
@@ -786,7 +787,7 @@ impl Core {
     }
 }
 
-fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::Address) -> Node {
+pub(crate) fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::Address) -> Node {
     let text =
         |t: &Option<String>| t.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(Into::into);
     Node {

@@ -172,6 +172,8 @@ impl Ingest {
             Message::Delivered(what) => self.core.delivered(what.0, what.1, now),
             Message::Canary(at, answered) => self.core.canary(at, answered),
             Message::Standing(standing) => self.core.stand(*standing, now),
+            // Who asked may have gone.
+            Message::Survey(answer) => drop(answer.send(self.core.world().wanted(now))),
             Message::Stop => {}
         }
     }

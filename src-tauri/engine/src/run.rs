@@ -27,6 +27,7 @@ use crate::ingest::Ingest;
 use crate::notifier::{Notifier, Post, Voice};
 use crate::scheduler::{Ask, Scheduler};
 use crate::supervisor::guarded;
+use crate::surveyor::Wanted;
 use crate::wish::{Granted, Line, Refusal, Wish};
 use crate::witness::Standing;
 
@@ -51,6 +52,8 @@ pub(crate) enum Message {
     Canary(Stamp, bool),
     /// What this PC sees of its own connection.
     Standing(Box<Standing>),
+    /// Somebody wants to read how the nodes hang together.
+    Survey(oneshot::Sender<Wanted>),
     /// The engine ends.
     Stop,
 }
@@ -132,9 +135,12 @@ impl Engine {
         let (ended, ended_rx) = watch::channel(None);
         let cancel = CancellationToken::new();
 
+        let agents = Agents::new(net.clone(), site.clone());
+        let surveyor =
+            crate::surveyor::run(agents.clone(), ingest_tx.clone(), cancel.child_token());
         let scheduler = Scheduler::new(
             net.clone(),
-            Agents::new(net.clone(), site.clone()),
+            agents,
             clock,
             Arc::clone(&counters),
             ingest_tx.clone(),
@@ -191,6 +197,7 @@ impl Engine {
                 tokio::spawn(retention),
                 tokio::spawn(listener),
                 tokio::spawn(standing),
+                tokio::spawn(surveyor),
             ],
             cancel,
         });

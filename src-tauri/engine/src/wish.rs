@@ -1,6 +1,7 @@
 //! Wishes: what people ask the engine to change. They enter the core through the same door as
 //! samples, so there is one order of everything.
 
+use crate::hanging::Hanging;
 use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::snmp::Access;
@@ -49,6 +50,8 @@ pub enum Wish {
     PutLink(Option<NodeId>, NodeId),
     /// Removes a link that was drawn, strikes out one that was found.
     DropLink(LinkId),
+    /// Keeps what was found of how nodes hang together.
+    Hang(Box<Hanging>),
     /// Puts nodes on the map, and lets others go.
     Pins(Vec<Pin>, Vec<NodeId>),
     /// Keeps settings as they are.

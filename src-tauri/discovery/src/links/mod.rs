@@ -22,6 +22,7 @@
 //! Start from [`Picture`] and [`infer`].
 
 mod announced;
+mod ask;
 mod draw;
 mod graph;
 mod picture;
@@ -32,6 +33,7 @@ mod told;
 mod towards;
 mod who;
 
+pub use ask::{ask, here, knock};
 pub use graph::{End, Found, Graph, Hub, Stranger};
 pub use picture::{
     Arp, Heard, Here, Interface, Known, Picture, Protocol, Route, Stay, Told, TreePort,

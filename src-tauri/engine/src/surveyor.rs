@@ -1,0 +1,75 @@
+//! Reads now and then how the nodes hang together, from all agents the site can open.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use hinomi_discovery::links::{self, Picture};
+use hinomi_model::snmp::Access;
+use hinomi_model::{Address, NodeId};
+use hinomi_net::interfaces::interfaces;
+use hinomi_net::neighbours::neighbours;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use crate::agents::Agents;
+use crate::hanging::{Asked, Hanging};
+use crate::run::Message;
+use crate::wish::Wish;
+
+/// The first reading is made when the checks have had their turn …
+const FIRST: Duration = Duration::from_secs(30);
+/// … and then one every five minutes: as long as switches remember who is silent
+/// (IEEE 802.1D §7.9.2).
+const EVERY: Duration = Duration::from_secs(300);
+
+/// What a reading begins with.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    /// What is known without asking.
+    pub picture: Picture,
+    /// Whom to ask.
+    pub agents: Vec<(NodeId, Address, Access)>,
+}
+
+/// Reads until cancelled.
+pub(crate) async fn run(agents: Agents, ingest: mpsc::Sender<Message>, cancel: CancellationToken) {
+    let mut pause = FIRST;
+    while cancel.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
+        pause = EVERY;
+        let read = Box::pin(read(&agents, &ingest));
+        if cancel.run_until_cancelled(read).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// One reading; `None` if there is nothing to read, or nobody to tell.
+async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
+    let (answer, reply) = oneshot::channel();
+    ingest.send(Message::Survey(answer)).await.ok()?;
+    let Wanted { mut picture, agents: wanted } = reply.await.ok()?;
+    let mut sessions = Vec::new();
+    for (node, address, access) in &wanted {
+        // What cannot be opened is told by the node's own checks.
+        if let Ok(session) = agents.session(*node, address, Some(access)).await {
+            sessions.push((*node, session));
+        }
+    }
+    if sessions.is_empty() {
+        return None;
+    }
+    let views = links::ask(sessions).await;
+    let here = tokio::task::spawn_blocking(|| links::here(&interfaces(), &neighbours())).await;
+    picture.here = here.ok()?;
+    picture.told = views.iter().map(|(node, view)| links::told(*node, view)).collect();
+    picture.told.sort_by_key(|told| told.node);
+    let answered: BTreeSet<NodeId> = picture.told.iter().map(|told| told.node).collect();
+    tracing::debug!(asked = wanted.len(), answered = answered.len(), "links were read");
+    let asked = picture.told.iter().map(Asked::of).collect();
+    // A large network takes a while to think about; nobody should wait for it.
+    let graph = tokio::task::spawn_blocking(move || links::infer(&picture)).await.ok()?;
+    let wish = Wish::Hang(Box::new(Hanging { graph, asked }));
+    let (answer, granted) = oneshot::channel();
+    ingest.send(Message::Wish(Box::new(wish), answer)).await.ok()?;
+    granted.await.ok()?.ok().map(|_| ())
+}

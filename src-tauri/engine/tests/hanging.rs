@@ -1,0 +1,185 @@
+//! What becomes of links when the network is read again.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::net::IpAddr;
+
+use hinomi_discovery::links::{End, Found, Graph, Hub};
+use hinomi_engine::core::Core;
+use hinomi_engine::hanging::{Asked, Hanging};
+use hinomi_engine::{Granted, Wish};
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::{
+    Address, Cable, Confidence, Evidence, Link, LinkId, NodeId, NodeKind, Port, Stamp,
+};
+use hinomi_store::Loaded;
+
+const NOON: Stamp = Stamp(1_795_000_000_000);
+
+/// A site with nodes 1 to `n`, 10.0.0.1 and so on.
+fn site(n: u8) -> Core {
+    let mut core = Core::read(Loaded::default(), Vec::new(), Vec::new());
+    let nodes = (1..=n).map(|n| NodeDraft::at(&format!("10.0.0.{n}"))).collect();
+    core.wish(Wish::AddNodes { nodes, checks: Vec::new(), gateways: Vec::new() }, NOON).unwrap();
+    core
+}
+
+fn port(number: u32) -> Option<Port> {
+    Some(Port { name: format!("p{number}"), index: Some(number) })
+}
+
+fn found(from: End, to: End, evidence: Evidence, near: u32) -> Found {
+    Found {
+        from,
+        to,
+        evidence: vec![evidence],
+        confidence: Confidence::Evidenced,
+        cables: vec![Cable { from: port(near), to: None }],
+        remembered: false,
+    }
+}
+
+fn node(n: u32) -> End {
+    End::Node(NodeId(n))
+}
+
+fn seen(n: u32, at: u32, on: u32) -> Found {
+    found(node(at), node(n), Evidence::Forwarding, on)
+}
+
+fn announced(a: u32, b: u32) -> Found {
+    found(node(a), node(b), Evidence::Lldp, 1)
+}
+
+/// Reads the network again, some minutes later.
+fn read(core: &mut Core, links: Vec<Found>, hubs: Vec<Hub>, asked: &[u32], minutes: i64) {
+    let graph = Graph { links, hubs, strangers: Vec::new() };
+    let asked = asked.iter().map(|n| Asked {
+        node: NodeId(*n),
+        addresses: vec![IpAddr::from([10, 0, 0, *n as u8])],
+        kind: NodeKind::Switch,
+    });
+    let hanging = Hanging { graph, asked: asked.collect() };
+    let now = Stamp(NOON.0 + minutes * 60_000);
+    core.wish(Wish::Hang(Box::new(hanging)), now).unwrap();
+}
+
+fn links(core: &Core) -> &[Link] {
+    core.world().topology.links()
+}
+
+fn link(core: &Core, a: u32, b: u32) -> Option<&Link> {
+    core.world().topology.between(Some(NodeId(a)), NodeId(b)).filter(|l| l.struck.is_none())
+}
+
+fn drop_link(core: &mut Core, id: LinkId) {
+    core.wish(Wish::DropLink(id), NOON).unwrap();
+}
+
+#[test]
+fn what_was_struck_out_is_not_found_again_until_it_is_drawn() {
+    let mut core = site(2);
+    read(&mut core, vec![seen(2, 1, 4)], vec![], &[1], 0);
+    let id = link(&core, 1, 2).unwrap().id;
+    drop_link(&mut core, id);
+    assert!(link(&core, 1, 2).is_none());
+    read(&mut core, vec![seen(2, 1, 4)], vec![], &[1], 5);
+    assert!(link(&core, 1, 2).is_none(), "because a person said that it is wrong");
+    let drawn = core.wish(Wish::PutLink(Some(NodeId(1)), NodeId(2)), NOON).unwrap();
+    assert_eq!(drawn, Granted::Link(id), "because it is the one that was struck out");
+    assert_eq!(link(&core, 1, 2).unwrap().evidence, Evidence::Forwarding);
+}
+
+#[test]
+fn who_moves_is_moved_and_who_is_silent_stays() {
+    let mut core = site(4);
+    read(&mut core, vec![announced(1, 2), seen(3, 1, 4), seen(4, 1, 5)], vec![], &[1, 2], 0);
+    let silent = Found { remembered: true, ..seen(4, 1, 5) };
+    read(&mut core, vec![announced(1, 2), seen(3, 2, 7), silent], vec![], &[1, 2], 5);
+    assert!(link(&core, 1, 3).is_none(), "because it has moved");
+    assert_eq!(link(&core, 2, 3).unwrap().cables[0].from, port(7));
+    assert_eq!(link(&core, 1, 4).unwrap().seen, Some(NOON), "because nobody saw it since");
+    read(&mut core, vec![], vec![], &[], 10);
+    assert_eq!(links(&core).len(), 3, "because nobody was there to be asked");
+}
+
+#[test]
+fn a_wire_both_ends_no_longer_announce_is_outdated_and_comes_back() {
+    let mut core = site(3);
+    read(&mut core, vec![announced(1, 2), announced(1, 3)], vec![], &[1, 2, 3], 0);
+    read(&mut core, vec![announced(1, 2)], vec![], &[1, 2], 5);
+    assert!(link(&core, 1, 3).unwrap().leads(), "because 3 did not answer: it may be an outage");
+    read(&mut core, vec![announced(1, 2)], vec![], &[1, 2, 3], 10);
+    assert_eq!(link(&core, 1, 3).unwrap().confidence, Confidence::Outdated);
+    read(&mut core, vec![announced(1, 2), announced(1, 3)], vec![], &[1, 2, 3], 15);
+    let back = link(&core, 1, 3).unwrap();
+    assert_eq!((back.confidence, back.since), (Confidence::Evidenced, NOON));
+}
+
+fn hub(at: u32, on: u32) -> Hub {
+    Hub { at: vec![(NodeId(at), port(on).unwrap())] }
+}
+
+fn spokes(at: u32, on: u32, hosts: &[u32]) -> Vec<Found> {
+    let own = found(node(at), End::Hub(0), Evidence::Forwarding, on);
+    let hosts = hosts.iter().map(|h| Found {
+        cables: Vec::new(),
+        ..found(End::Hub(0), node(*h), Evidence::Forwarding, 0)
+    });
+    let all = [own].into_iter().chain(hosts);
+    all.map(|l| Found { confidence: Confidence::Inferred, ..l }).collect()
+}
+
+fn inferred(core: &Core) -> Vec<NodeId> {
+    core.world().nodes.values().filter(|n| n.inferred).map(|n| n.id).collect()
+}
+
+#[test]
+fn a_box_nobody_has_seen_is_the_same_one_next_time_and_goes_with_its_last_hosts() {
+    let mut core = site(4);
+    read(&mut core, spokes(1, 9, &[2, 3]), vec![hub(1, 9)], &[1], 0);
+    let [id] = inferred(&core)[..] else { panic!("one box: {:?}", inferred(&core)) };
+    let made = core.world().nodes[&id].clone();
+    assert_eq!((made.address, made.kind), (Address::Nowhere, NodeKind::Switch));
+    assert!(made.name.contains("10.0.0.1 p9"), "because that is where it hangs: {}", made.name);
+    let name = NodeDraft { id: Some(id), name: "under the desk".into(), ..NodeDraft::at("") };
+    core.wish(Wish::PutNode(NodeDraft { kind: NodeKind::Switch, ..name }), NOON).unwrap();
+
+    read(&mut core, spokes(1, 9, &[2, 3, 4]), vec![hub(1, 9)], &[1], 5);
+    assert_eq!(inferred(&core), [id], "because it hangs on the same port");
+    assert_eq!(core.world().nodes[&id].name, "under the desk", "because a person named it");
+    assert_eq!(links(&core).len(), 4);
+    let stays = core.world().known(Stamp(NOON.0 + 1)).1;
+    assert_eq!(stays.len(), 3, "because its hosts are remembered at its port: {stays:?}");
+    assert!(stays.iter().all(|s| (s.at, s.interface) == (NodeId(1), 9)));
+
+    let moved = vec![seen(2, 1, 5), seen(3, 1, 6), seen(4, 1, 9)];
+    read(&mut core, moved, vec![], &[1], 10);
+    assert!(inferred(&core).is_empty(), "because nothing hangs on it any more");
+    assert_eq!(links(&core).len(), 3);
+}
+
+#[test]
+fn what_a_person_drew_stands_and_gets_its_wires() {
+    let mut core = site(2);
+    core.wish(Wish::PutLink(Some(NodeId(2)), NodeId(1)), NOON).unwrap();
+    read(&mut core, vec![announced(1, 2)], vec![], &[1, 2], 0);
+    let drawn = link(&core, 1, 2).unwrap();
+    assert_eq!((drawn.evidence, drawn.confidence), (Evidence::ByHand, Confidence::ByHand));
+    assert_eq!((drawn.from, drawn.cables[0].to.clone()), (Some(NodeId(2)), port(1)));
+    assert_eq!(drawn.also, [Evidence::Lldp]);
+    read(&mut core, vec![], vec![], &[1, 2], 5);
+    assert!(link(&core, 1, 2).is_some(), "because only a person takes it away");
+}
+
+#[test]
+fn this_pc_hangs_on_its_switch_rather_than_on_its_gateway() {
+    let mut core = site(1);
+    let nodes = vec![NodeDraft::at("10.0.0.254")];
+    let gateways = vec!["10.0.0.254".to_owned()];
+    core.wish(Wish::AddNodes { nodes, checks: Vec::new(), gateways }, NOON).unwrap();
+    assert_eq!(links(&core)[0].evidence, Evidence::Gateway);
+    let here = found(End::Here, node(1), Evidence::Forwarding, 0);
+    read(&mut core, vec![here, seen(2, 1, 3)], vec![], &[1], 0);
+    let kinds: Vec<Evidence> = links(&core).iter().map(|l| l.evidence).collect();
+    assert_eq!(kinds, [Evidence::Forwarding, Evidence::Forwarding]);
+}
