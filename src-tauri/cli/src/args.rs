@@ -82,7 +82,8 @@ Without a range the subnets this PC stands in are looked at.
 Examples:
   hinomi scan                                       what is around this PC
   hinomi scan 192.168.1.0/24 10.0.0.5-40            these
-  hinomi scan 192.168.1.0/24 --site office.hinomi   and add what was found, with a ping check each")]
+  hinomi scan 192.168.1.0/24 --site office.hinomi   and add what was found, with a ping check each
+  hinomi scan 192.168.1.0/24 --site office.hinomi --community public   and link it")]
     Scan(Scan),
     /// Nodes and links, each link with its evidence
     Map(OneFile),
@@ -284,6 +285,10 @@ pub struct Scan {
     /// Add what was found to this site
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
+    /// Ask SNMP agents by this community who else is there and how they hang together; may be
+    /// repeated
+    #[arg(long = "community", value_name = "COMMUNITY")]
+    pub communities: Vec<String>,
     /// One JSON object per line
     #[arg(long)]
     pub json: bool,

@@ -15,6 +15,7 @@ mod errors_ja;
 mod help_ja;
 mod incident;
 mod inspect;
+mod linking;
 mod map;
 mod nodes_csv;
 mod paper;

@@ -1,6 +1,8 @@
 //! `hinomi scan`: who is there?
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
+use std::net::IpAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,15 +11,18 @@ use hinomi_discovery::{
 };
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
-use hinomi_model::{Address, CheckSpec, Outcome, words};
+use hinomi_model::snmp::{Access, Login, PORT};
+use hinomi_model::{CheckSpec, Outcome, Secret, words};
 use hinomi_net::Net;
 use serde_json::json;
 
 use crate::args::Scan;
 use crate::columns::Columns;
 use crate::editing::Editing;
+use crate::linking::Survey;
 use crate::paper::Paper;
 use crate::site;
+use crate::snmp;
 use crate::sorry::Sorry;
 
 /// Looks around.
@@ -31,7 +36,14 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
     let net = Net::open().await;
     let sweep = Sweep::start(&net, ranges, Options::default());
     let progress = follow(&sweep, paper).await;
-    print(&progress.findings, with.json, paper)?;
+    let communities: Vec<Secret> =
+        with.communities.iter().map(|c| Secret::new(c.clone())).collect();
+    let others: Vec<IpAddr> = editing
+        .iter()
+        .flat_map(|e| e.world().nodes.values().filter_map(|n| n.address.ip()))
+        .collect();
+    let survey = Box::pin(Survey::of(&net, progress.findings, &others, &communities)).await;
+    print(&survey.findings, with.json, paper)?;
     if let Some(obstacle) = progress.trouble.clone() {
         let words = words::outcome(paper.language, &Outcome::unable(obstacle));
         paper.aside(&match paper.language {
@@ -40,7 +52,7 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
         });
     }
     if let Some(editing) = editing {
-        add(editing, &progress.findings, paper).await?;
+        add(editing, &survey, &communities, paper).await?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -132,24 +144,70 @@ fn object(f: &Finding) -> serde_json::Value {
     })
 }
 
-/// Adds what is not in the site yet, with the checks proposed; this PC itself is not watched.
-async fn add(mut editing: Editing, findings: &[Finding], paper: &Paper) -> Result<(), Sorry> {
-    let known = site::known(editing.world().nodes.values());
-    let new = |f: &&Finding| !f.this_pc && !known.contains_key(&Address::Ip(f.address.into()));
-    let draft = |f: &Finding| NodeDraft {
-        name: f.name.as_deref().map_or(String::new(), |n| words::tame(n, 119)),
-        kind: f.kind,
-        vendor: f.vendor.map(|v| words::tame(v, 119)),
-        mac: f.mac.clone(),
-        ..NodeDraft::at(&f.address.to_string())
+/// Adds what is not in the site yet, with the checks proposed, and links what agents said hangs
+/// together; this PC itself is not watched.
+async fn add(
+    mut editing: Editing,
+    survey: &Survey,
+    communities: &[Secret],
+    paper: &Paper,
+) -> Result<(), Sorry> {
+    let known: BTreeSet<IpAddr> =
+        editing.world().nodes.values().flat_map(|n| n.addresses().collect::<Vec<_>>()).collect();
+    let new = |f: &&Finding| {
+        !f.this_pc && !known.contains(&f.address.into()) && !survey.is_another_address(f)
     };
-    let drafts = findings.iter().filter(new).map(draft).collect();
+    let logins = logins(&editing, survey, communities, paper).await;
+    let draft = |f: &Finding| {
+        let login = survey.community(f).and_then(|n| logins.get(n).cloned().flatten());
+        NodeDraft {
+            name: f
+                .name
+                .as_deref()
+                .or(survey.name(f))
+                .map_or(String::new(), |n| words::tame(n, 119)),
+            kind: survey.kind(f).unwrap_or(f.kind),
+            vendor: f.vendor.map(|v| words::tame(v, 119)),
+            mac: survey.mac(f),
+            snmp: login.map(|login| Access { port: PORT, login }),
+            ..NodeDraft::at(&f.address.to_string())
+        }
+    };
+    let drafts = survey.findings.iter().filter(new).map(draft).collect();
     let ids = site::add_nodes(&mut editing, drafts, CheckSpec::proposed())?;
+    if !communities.is_empty() {
+        survey.link(&mut editing)?;
+    }
+    let links = editing.world().topology.links().len();
     editing.keep().await?;
-    let (n, old) = (ids.len(), findings.len() - ids.len());
+    let (n, old) = (ids.len(), survey.findings.len() - ids.len());
     paper.aside(&match paper.language {
-        Language::En => format!("{n} added to the site; {old} were there already or are this PC."),
-        Language::Ja => format!("サイトに{n}件追加（登録済みまたはこのPC：{old}件）"),
+        Language::En => format!(
+            "{n} added to the site; {old} were there already or are this PC. The map has {links} links."
+        ),
+        Language::Ja => {
+            format!("サイトに{n}件追加（登録済みまたはこのPC：{old}件）、マップのリンク：{links}本")
+        }
     });
     Ok(())
+}
+
+/// The communities that open something, in the vault. Where it cannot be opened the links are drawn
+/// all the same, and nobody can read them again by itself.
+async fn logins(
+    editing: &Editing,
+    survey: &Survey,
+    communities: &[Secret],
+    paper: &Paper,
+) -> Vec<Option<Login>> {
+    let used: BTreeSet<usize> =
+        survey.findings.iter().filter_map(|f| survey.community(f)).collect();
+    let mut logins = vec![None; communities.len()];
+    for n in used {
+        match snmp::keep_community(editing.site(), &communities[n]).await {
+            Ok(login) => logins[n] = Some(login),
+            Err(sorry) => paper.aside(&sorry.words(paper.language).unwrap_or_default()),
+        }
+    }
+    logins
 }

@@ -76,6 +76,12 @@ pub async fn keep(with: &Snmp, site: &Site) -> Result<Option<Login>, Sorry> {
     Ok(Some(login))
 }
 
+/// Seals a community into the vault.
+pub async fn keep_community(site: &Site, community: &Secret) -> Result<Login, Sorry> {
+    open_vault(site).await;
+    Ok(Login::V2c { community: seal(site, SecretKind::Community, community).await? })
+}
+
 async fn seal(site: &Site, kind: SecretKind, secret: &Secret) -> Result<SecretId, Sorry> {
     site.put_secret(kind, secret).await.map_err(|error| sorry(&error))
 }
