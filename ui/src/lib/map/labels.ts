@@ -21,7 +21,7 @@ export class Labels {
   cut(pen: Pen, words: string, size: number, room: number, bold = false): string {
     if (this.width(pen, words, size, bold) <= room) return words;
     // Fewer letters than these tell no node from the next.
-    if (room < size * 3.4) return '';
+    if (room < size * 3) return '';
     const key = `${bold ? '*' : ''}${Math.round((room / size) * 4)} ${words}`;
     let cut = this.#cuts.get(key);
     if (cut === undefined) this.#cuts.set(key, (cut = this.#shorten(pen, words, size, room, bold)));

@@ -6,7 +6,7 @@
 import { wantsEye, worseFirst } from '../world/selectors';
 import { Taken } from './labels';
 import { CELL, HALF, VANTAGE, type Spot } from './layout';
-import { paintCard, paintRegions } from './paintCards';
+import { paintCard, paintFold, paintRegions } from './paintCards';
 import { paintDot, paintVantage } from './paintDots';
 import { labelDot, labelHead, labelVantage } from './paintLabels';
 import { paintRates, paintWires } from './paintWires';
@@ -37,6 +37,7 @@ export function paint(scene: Scene, given: Omit<Easel, 'taken'>): void {
     scene,
     easel,
   );
+  for (const card of scene.layout.cards) paintFold(card, scene, easel);
   labelAll(
     early.filter(([d]) => !head(d)),
     scene,

@@ -46,11 +46,14 @@ export function paintRegions(scene: Scene, easel: Easel): void {
   }
 }
 
+const outside = (card: Card, at: Spot, { view, size }: Easel) =>
+  at.x > size.w || at.y > size.h || at.x + card.w * view.zoom < 0 || at.y + card.h * view.zoom < 0;
+
 export function paintCard(card: Card, scene: Scene, easel: Easel): void {
-  const { pen, ink, view, size } = easel;
+  const { pen, ink, view } = easel;
   const at = toScreen(view, card);
   const [w, h] = [card.w * view.zoom, card.h * view.zoom];
-  if (at.x > size.w || at.y > size.h || at.x + w < 0 || at.y + h < 0) return;
+  if (outside(card, at, easel)) return;
   const look = lookOf(card, scene);
   const cut = look === 'unreachable';
   const [x, y] = [crisp(at.x), crisp(at.y)];
@@ -69,7 +72,7 @@ export function paintCard(card: Card, scene: Scene, easel: Easel): void {
     const width = look === 'critical' ? 2.5 : 1.5;
     pen.box(x, y, Math.round(w), Math.round(head), { stroke: ink.mark[look], width, radius });
   }
-  if (card.members.length > 0) paintFold(card, at, look, scene, easel);
+  if (card.head === null) paintGroup(card, at, scene, easel);
   if (card.folded)
     paintTally(
       card,
@@ -90,42 +93,47 @@ function paintRails(card: Card, cut: boolean, { pen, ink, view }: Easel): void {
   }
 }
 
+const foldSize = (zoom: number) => Math.min(12, Math.max(9.5, 11 * zoom));
+
 /** How wide count and caret at the right of a head are, on the screen. */
 export function foldRoom(card: Card, { pen, view, labels }: Easel): number {
-  if (card.members.length === 0 || HEAD * view.zoom < 11) return 0;
+  // In a narrow head the name has all the room there is.
+  if (card.members.length === 0 || card.w * view.zoom < 120) return 0;
   const size = foldSize(view.zoom);
   return size + 14 + labels.width(pen, String(card.members.length), size);
 }
 
-const foldSize = (zoom: number) => Math.min(12, Math.max(9.5, 11 * zoom));
-
-function paintFold(card: Card, at: Spot, look: Look, scene: Scene, easel: Easel): void {
+/** Count and caret at the right of a head, where no name is in the way. */
+export function paintFold(card: Card, scene: Scene, easel: Easel): void {
   const { pen, ink, view, labels, taken } = easel;
-  const room = foldRoom(card, easel);
-  if (room === 0) return;
+  if (card.members.length === 0 || HEAD * view.zoom < 11) return;
+  const at = toScreen(view, card);
+  if (outside(card, at, easel)) return;
   const size = foldSize(view.zoom);
   const scale = size / 14;
   const middle = at.y + (HEAD * view.zoom) / 2;
   const right = at.x + card.w * view.zoom - 6;
+  const look = lookOf(card, scene);
   const colour = wantsEye(look) ? ink.mark[look] : ink.faint;
   const caret = card.folded ? 'M4 2l5 4-5 4' : 'M2 4l4 5 4-5';
+  if (!taken.claim(right - 12 * scale, middle - size / 2, 12 * scale, size)) return;
   pen.shape(caret, right - 12 * scale, middle - 6 * scale, scale, { stroke: colour, width: 1.5 });
   const count = String(card.members.length);
-  const x = right - 14 * scale - labels.width(pen, count, size) - 3;
-  pen.text(count, x, middle, size, { fill: colour });
-  taken.take(x - 2, middle - size / 2, right - x, size);
-  if (card.head !== null) return;
-  const name = labels.cut(
-    pen,
-    card.name || scene.loose,
-    size + 1,
-    card.w * view.zoom - room - 16,
-    true,
-  );
-  pen.text(name, at.x + 10 * Math.max(view.zoom, 0.5), middle, size + 1, {
-    fill: ink.dim,
-    bold: true,
-  });
+  const wide = labels.width(pen, count, size);
+  const x = right - 14 * scale - wide - 3;
+  if (taken.claim(x, middle - size / 2, wide, size))
+    pen.text(count, x, middle, size, { fill: colour });
+}
+
+function paintGroup(card: Card, at: Spot, scene: Scene, easel: Easel): void {
+  const { pen, ink, view, labels, taken } = easel;
+  if (HEAD * view.zoom < 11) return;
+  const size = foldSize(view.zoom) + 1;
+  const room = card.w * view.zoom - foldRoom(card, easel) - 16;
+  const name = labels.cut(pen, card.name || scene.loose, size, room, true);
+  const [x, y] = [at.x + 10 * Math.max(view.zoom, 0.5), at.y + (HEAD * view.zoom) / 2];
+  if (!taken.claim(x, y - size / 2, labels.width(pen, name, size, true), size)) return;
+  pen.text(name, x, y, size, { fill: ink.dim, bold: true });
 }
 
 /** The states of what is folded away, counted: trouble first. */

@@ -129,7 +129,9 @@ function paintMarks(dot: Dot, at: Spot, half: number, easel: Easel): void {
   const small = Math.min(view.zoom, 1.4);
   if (dot.planned && dot.look !== 'maintenance' && half * 2 >= ICON)
     rimmed('maintenance', at.x + half - 0.5, at.y + half - 0.5, Math.max(8, 9 * small));
-  if (dot.look !== 'ok' && dot.look !== 'critical')
+  // What is cut off lies in the shade already.
+  const told = dot.look === 'unreachable' && half < 11;
+  if (dot.look !== 'ok' && dot.look !== 'critical' && !told)
     rimmed(dot.look, at.x - half + 0.5, at.y - half + 0.5, Math.max(9, 10 * small));
 }
 

@@ -15,6 +15,8 @@ interface Block extends Size {
   /** The cards in its first line, with their middles: the links from above end there. */
   tops: { branch: Branch; x: number }[];
   parts: { block: Block; x: number; y: number }[];
+  /** Rows beyond the first, here and beneath: a spine past others is harder to follow. */
+  broken: number;
 }
 
 export interface Placed {
@@ -23,13 +25,18 @@ export interface Placed {
   bounds: Rect;
 }
 
-/** Shapes a block is measured in, width by height; a window's is the middle one. */
-const SHAPES = [0.6, 1.1, 1.7, 3];
-const WINDOW = 2;
+/** Shapes a block is measured in, width by height. */
+const SHAPES = [0.45, 0.8, 1.2, 1.7, 2.6, 4.5];
+/** The window's. */
+const WINDOW = 3;
 /** Widths of rows that are tried, of the square all parts would fill. */
 const WIDTHS = [1.5, 0.9, 1.2, 2, 2.8, 5];
+/** Heights of rows that are tried, at most. */
+const HEIGHTS = 6;
 /** How much better another way must be: else a node more would turn everything round. */
-const CLEARLY = 0.93;
+const CLEARLY = 0.95;
+/** What a row more costs, of all. */
+const BROKEN = 0.04;
 
 /** Puts the corner of every card of one tree, the tree's own corner at 0, 0. */
 export function layered(root: Branch): Placed {
@@ -47,29 +54,54 @@ class Measure {
 
   /** The block of a card and all beneath it, in one of the shapes. */
   block(branch: Branch, shape: number): Block {
+    return this.#blocks(branch)[shape] ?? line(branch, []);
+  }
+
+  #blocks(branch: Branch): Block[] {
     let all = this.#known.get(branch);
     if (!all) this.#known.set(branch, (all = this.#all(branch)));
-    return all[shape] ?? line(branch, []);
+    return all;
   }
 
   #all(branch: Branch): Block[] {
     if (branch.branches.length === 0) return SHAPES.map(() => line(branch, []));
-    const tried = SHAPES.flatMap((_, inner) => {
-      const parts = sorted(branch.branches.map((b) => this.block(b, inner)));
+    const choices = branch.branches.map((b) => this.#blocks(b));
+    const rows = heights(choices).flatMap((most) => [0.15, 0.6].map((whole) => ({ most, whole })));
+    const tried = rows.flatMap(({ most, whole }) => {
+      const parts = sorted(choices.map((c) => withinHeight(c, most, whole)));
       const area = parts.reduce((sum, p) => sum + (p.w + GAP) * (coarse(p.h) + DROP), 0);
       const widest = Math.max(...parts.map((p) => p.w));
       const widths = WIDTHS.map((w) => Math.max(widest, step(Math.sqrt(area) * w)));
-      return [...new Set(widths)].map((most) => line(branch, rowsOf(parts, most)));
+      return [...new Set(widths)].map((w) => line(branch, rowsOf(parts, w)));
     });
     return SHAPES.map((shape) => best(tried, shape));
   }
+}
+
+/** Some of the heights the parts of a block can have: rows of one height waste least. */
+function heights(choices: readonly Block[][]): number[] {
+  const all = [...new Set(choices.flat().map((b) => coarse(b.h)))].sort((a, b) => a - b);
+  if (all.length <= HEIGHTS) return all;
+  return Array.from({ length: HEIGHTS }, (_, i) => {
+    return all[Math.round((i * (all.length - 1)) / (HEIGHTS - 1))] ?? 0;
+  });
+}
+
+/** The narrowest of these no higher than that, `whole` rather than broken; else the lowest. */
+function withinHeight(choices: readonly Block[], most: number, whole: number): Block {
+  const cost = (b: Block) => {
+    const over = Math.max(0, coarse(b.h) - most);
+    return over * 1000 + b.w * (1 + whole * b.broken);
+  };
+  return choices.reduce((a, b) => (cost(b) < cost(a) ? b : a));
 }
 
 const step = (n: number) => 2 ** (Math.ceil(Math.log2(Math.max(n, 1)) * 4) / 4);
 
 function best(tried: readonly Block[], shape: number): Block {
   const cost = (b: Block) =>
-    Math.max(b.w / shape, coarse(b.h)) + Math.sqrt(b.w * coarse(b.h)) * 0.3;
+    (Math.max(b.w / shape, coarse(b.h)) + Math.sqrt(b.w * coarse(b.h)) * 0.3) *
+    (1 + BROKEN * b.broken);
   return tried.reduce((a, b) => (cost(b) < cost(a) * CLEARLY ? b : a));
 }
 
@@ -87,7 +119,9 @@ function line(branch: Branch, rows: Block[][]): Block {
     h = y + Math.max(...row.map((b) => b.h));
   });
   const tops = top.tops.map((t) => ({ ...t, x: t.x + left }));
-  return { branch, w: left + right, h, spine: left, tops, parts };
+  const inner = parts.reduce((sum, p) => sum + p.block.broken, 0);
+  const broken = inner + Math.max(0, rows.length - 1);
+  return { branch, w: left + right, h, spine: left, tops, parts, broken };
 }
 
 /** Sets the corners of all cards of a block, and the ways between them. */

@@ -87,7 +87,7 @@ export const CENTRE: Spot = { x: 22, y: 18 };
 /** Height of a card's head. */
 export const HEAD = 44;
 /** A card is at least so wide; its head's name fits. */
-export const LEAST = 176;
+export const LEAST = 196;
 export const PAD = 8;
 /** Between cards side by side. */
 export const GAP = 24;
