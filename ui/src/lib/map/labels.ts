@@ -37,7 +37,8 @@ export class Labels {
     const letters = [...words];
     let [least, most] = [1, letters.length - 1];
     const made = (n: number) => {
-      const tail = Math.min(5, Math.floor(n / 2));
+      // The end tells one from the next.
+      const tail = Math.min(5, Math.ceil(n / 2));
       return `${letters.slice(0, n - tail).join('')}…${tail ? letters.slice(-tail).join('') : ''}`;
     };
     while (least < most) {

@@ -25,11 +25,14 @@ export function linesOf(
   return same && after.size === before.size ? before : after;
 }
 
+/** Nobody brings the rates of interfaces to the window yet: a link carries what nobody knows. */
 function lineOf(link: Link): Line {
-  return {
-    id: link.id,
-    sure: link.evidence === 'by_hand' ? 'by_hand' : 'evidenced',
-    load: null,
-    rate: '',
-  };
+  return { id: link.id, sure: link.confidence, load: null, rate: '' };
+}
+
+/** Pairs of interfaces a link consists of, as the devices call them: `ge-0/0/1 – eth0`. */
+export function cablesOf(link: Link, unknown: string): string[] {
+  return link.cables
+    .filter((c) => c.from || c.to)
+    .map((c) => `${c.from?.name ?? unknown} – ${c.to?.name ?? unknown}`);
 }

@@ -17,15 +17,18 @@ function lookOf(card: Card, scene: Scene): Look {
   return scene.dots.get(card.head)?.look ?? 'pending';
 }
 
+/** Cut off, or what cuts off others: then its leaves are. */
+const inDark = (card: Card, scene: Scene) =>
+  lookOf(card, scene) === 'unreachable' || (card.head !== null && scene.cuts.has(card.head));
+
 /** The shade over everything that cannot be reached, drawn as one region with the ways inside. */
 export function paintRegions(scene: Scene, easel: Easel): void {
   const { pen, ink, view } = easel;
-  const dark = scene.layout.cards.filter((c) => lookOf(c, scene) === 'unreachable');
+  const dark = scene.layout.cards.filter((c) => inDark(c, scene));
   if (dark.length === 0) return;
   const heads = new Set(dark.map((c) => c.head));
-  const inShade = (node: number) => heads.has(node) || scene.cuts.has(node);
   const ways = scene.layout.wires.filter(
-    (w) => w.trunk && !w.spare && heads.has(w.to) && w.from !== null && inShade(w.from),
+    (w) => w.trunk && !w.spare && heads.has(w.to) && heads.has(w.from),
   );
   // Twice: first a rim around the whole, then the inside, which swallows the rims between.
   for (const rim of [1.5, 0]) {
@@ -59,7 +62,10 @@ export function paintCard(card: Card, scene: Scene, easel: Easel): void {
   const [x, y] = [crisp(at.x), crisp(at.y)];
   const edge = { stroke: cut ? ink.hatch : ink.line };
   const radius = Math.min(5, h / 3);
-  pen.box(x, y, Math.round(w), Math.round(h), { fill: cut ? ink.sunk : ink.ground, radius });
+  pen.box(x, y, Math.round(w), Math.round(h), {
+    fill: inDark(card, scene) ? ink.sunk : ink.ground,
+    radius,
+  });
   const head = Math.min(HEAD * view.zoom, h);
   const ground = card.head === null ? ink.ground : cut ? ink.sunk : ink.raised;
   pen.box(x, y, Math.round(w), Math.round(head), {

@@ -1,6 +1,6 @@
 // What is painted, and what with.
 
-import type { NodeKind } from '../ipc/bindings';
+import type { Confidence, NodeKind } from '../ipc/bindings';
 import type { Look } from '../world/selectors';
 import type { Labels, Taken } from './labels';
 import type { Layout, Spot } from './layout';
@@ -22,7 +22,7 @@ export interface Dot {
 }
 
 /** How far a link can be relied on. */
-export type Sure = 'evidenced' | 'by_hand' | 'inferred' | 'outdated';
+export type Sure = Confidence;
 
 /** A link as it is drawn. */
 export interface Line {
