@@ -713,7 +713,7 @@ fn a_vpn_that_takes_the_way_out_and_a_second_cable_are_no_other_site() {
     let wifi = network("02:00:00:00:00:77", "203.0.113.0/24");
     let stands = |network: &Fingerprint, beside: &[&Fingerprint]| Standing {
         network: network.clone(),
-        beside: beside.iter().map(|f| Fingerprint::clone(f)).collect(),
+        beside: beside.iter().copied().cloned().collect(),
         ..Standing::default()
     };
     let mut w = Timeline::default();

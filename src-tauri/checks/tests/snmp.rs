@@ -1,5 +1,7 @@
 //! Checks that ask an agent, against agents made of recordings: what a device once said.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::time::Duration;
 
 use hinomi_checks::snmp::{Agent, Past};

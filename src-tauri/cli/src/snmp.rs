@@ -19,9 +19,8 @@ pub async fn open_vault(site: &Site) {
         let _ = site.use_keychain(keychain).await;
     }
     let Some(passphrase) = std::env::var(PASSPHRASE).ok().map(Secret::new) else { return };
-    match site.unlock(&passphrase).await {
-        Err(VaultError::PassphraseNeeded) => _ = site.set_passphrase(None, &passphrase).await,
-        Ok(()) | Err(_) => {}
+    if let Err(VaultError::PassphraseNeeded) = site.unlock(&passphrase).await {
+        _ = site.set_passphrase(None, &passphrase).await;
     }
 }
 

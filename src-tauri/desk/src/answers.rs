@@ -279,7 +279,7 @@ impl Desk for Hinomi {
     }
 
     async fn window_preview(&self, with: MaintenanceWindow) -> Result<Vec<WindowSpan>, Failure> {
-        truth::window_preview(&with, crate::opening::clock_now())
+        truth::window_preview(&self.now().await?.site, &with, crate::opening::clock_now()).await
     }
 
     async fn parents_put(&self, with: ParentsPut) -> Result<Nothing, Failure> {

@@ -63,14 +63,16 @@ pub(crate) async fn windows_ahead(site: &Site, with: Window) -> Result<Vec<Windo
 }
 
 /// The next few times a window would be on, the one that is on just now first.
-pub(crate) fn window_preview(
+pub(crate) async fn window_preview(
+    site: &Site,
     window: &MaintenanceWindow,
     now: Stamp,
 ) -> Result<Vec<WindowSpan>, Failure> {
     let mut found = Findings::default();
     window.schedule.check(&mut found);
     found.verdict(()).map_err(Failure::fields)?;
-    let spans = window.spans(now, now + AHEAD, &TimeZone::system());
+    let zone = hinomi_engine::zone::of(&site.settings().await.map_err(of_site)?);
+    let spans = window.spans(now, now + AHEAD, &zone);
     Ok(spans
         .take(PREVIEWED)
         .map(|(from, until)| WindowSpan { window: window.id, from, until })

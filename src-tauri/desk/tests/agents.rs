@@ -98,7 +98,7 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     let right = Login::V2c { community: bench.secret("right horse").await.unwrap() };
     let logins = vec![wrong.clone(), right.clone()];
     let settings = Settings { name: "Osaka".into(), logins, ..Settings::default() };
-    bench.desk.settings_put(settings).await.unwrap();
+    bench.desk.settings_put(settings.into()).await.unwrap();
 
     let view = bench.desk.snmp_look(bench.look(Vec::new(), None)).await.unwrap();
     let tried: Vec<bool> =

@@ -264,7 +264,7 @@ async fn what_can_never_be_stored_keeps_nothing_else_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_says_when_it_would_be_on_before_it_is_planned() {
-    let bench = bench().await;
+    let bench = Bench::with_site().await;
     let lasts = Span::minutes(60);
     let like = |schedule| MaintenanceWindow {
         id: WindowId(0),

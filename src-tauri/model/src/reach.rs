@@ -196,7 +196,7 @@ impl Ways {
         let mut behind: BTreeSet<NodeId> = BTreeSet::new();
         let mut from = vec![node];
         while let Some(at) = from.pop() {
-            from.extend(self.next(at).iter().filter(|n| further(*n) && behind.insert(**n)));
+            from.extend(self.next(at).iter().filter(|n| further(n) && behind.insert(**n)));
         }
         // Who can be reached from elsewhere is not, nor is whoever can be reached from there.
         let elsewhere = |n: &NodeId, behind: &BTreeSet<NodeId>| {

@@ -247,8 +247,8 @@ fn a_neighbour_nobody_knows_is_told() {
 fn one_address_for_everybody_is_nobodys() {
     // A router that answers for all (proxy ARP) must not be six boxes.
     let known = nodes(&[Switch, Other, Other, Other, Other, Other, Other]);
-    let mut here = Here::default();
-    here.arp = (1..7).map(|at| ([10, 0, 0, at as u8].into(), mac(99))).collect();
+    let arp = (1..7).map(|at| ([10, 0, 0, at as u8].into(), mac(99))).collect();
+    let here = Here { arp, ..Here::default() };
     let known = known.into_iter().map(|k| Known { macs: Vec::new(), ..k }).collect();
     let told = vec![switch(0, 2, &[(99, 1)])];
     let graph = infer(&Picture { known, told, here, ..Picture::default() });

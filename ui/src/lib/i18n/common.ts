@@ -197,8 +197,8 @@ export const common = words({
       interface: 'インターフェース',
       value: '値',
       word: '状態',
+      composite: '複合',
     },
-    checkKinds: { icmp: 'Ping', tcp: 'TCP', http: 'HTTP', quality: '回線品質', composite: '複合' },
     metrics: {
       rtt: '応答時間',
       rtt_min: '応答時間（最小）',

@@ -224,6 +224,8 @@ export function reading(metric: Metric, value: number, lang: Language = language
 
 /** The symbols of the metrics' units; empty for a bare number. */
 export const UNITS: Record<Metric, string> = {
+  well: '',
+  of: '',
   rtt: 'ms',
   rtt_min: 'ms',
   rtt_max: 'ms',

@@ -193,19 +193,6 @@ status: number, } | { "cause": "keyword_missing" } | { "cause": "keyword_present
 /**
  * The limit in bytes.
  */
-limit: number, } | { "cause": "redirects" } | { "cause": "denied", 
-/**
- * The step.
- */
-step: Denied, } | { "cause": "not_there" } | { "cause": "link_down", 
-/**
- * Somebody switched it off.
- */
-switched_off: boolean, } | { "cause": "says", 
-/**
- * What it says, shortened; text from the wire.
- */
-text: string, } | { "cause": "malformed", 
 limit: number, } | { "cause": "too_few", 
 /**
  * Those that are.
@@ -222,7 +209,19 @@ of: number,
 /**
  * The names of those that failed, with their nodes; the first six.
  */
-failed: Array<string>, } | { "cause": "redirects" } | { "cause": "malformed", 
+failed: Array<string>, } | { "cause": "redirects" } | { "cause": "denied", 
+/**
+ * The step.
+ */
+step: Denied, } | { "cause": "not_there" } | { "cause": "link_down", 
+/**
+ * Somebody switched it off.
+ */
+switched_off: boolean, } | { "cause": "says", 
+/**
+ * What it says, shortened; text from the wire.
+ */
+text: string, } | { "cause": "malformed", 
 /**
  * What was wrong, shortened; may hold text from the wire.
  */
@@ -321,8 +320,7 @@ paused: boolean, };
  * The kinds of check there are. A new kind is one variant here, one file in `checks`, one form in
  * the window, and the lines the compiler then asks for.
  */
-export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "agent" } & AgentSpec | { "kind": "interface" } & InterfaceSpec | { "kind": "value" } & ValueSpec | { "kind": "word" } & WordSpec;
-export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "composite" } & CompositeSpec;
+export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "agent" } & AgentSpec | { "kind": "interface" } & InterfaceSpec | { "kind": "value" } & ValueSpec | { "kind": "word" } & WordSpec | { "kind": "composite" } & CompositeSpec;
 
 /**
  * The state of one check with the last sample behind it.
@@ -410,9 +408,6 @@ max: number | null,
 mean: number | null, };
 
 /**
- * How much is known about a link.
- */
-export type Confidence = "by_hand" | "evidenced" | "inferred" | "outdated";
  * A composite check.
  */
 export type CompositeSpec = { 
@@ -424,6 +419,11 @@ need: Need,
  * The checks it looks at: 1 to [`CompositeSpec::MOST`], each once, of any nodes.
  */
 of: Array<CheckId>, };
+
+/**
+ * How much is known about a link.
+ */
+export type Confidence = "by_hand" | "evidenced" | "inferred" | "outdated";
 
 /**
  * A person or a group of people to be told.
@@ -2032,8 +2032,7 @@ export type Method = "GET" | "HEAD";
 /**
  * A named number with a unit. The key is the name in the site file, on the wire and in exports.
  */
-export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
-export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status";
+export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
 
 /**
  * How many of the checks a composite looks at must be well.
@@ -2406,8 +2405,7 @@ words: string, };
 /**
  * Why we could not look.
  */
-export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "our_fault", 
-export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "undecided", 
+export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "undecided", 
 /**
  * Those that are well.
  */
@@ -3245,9 +3243,10 @@ found: Array<Found>,
 trouble: string | null, };
 
 /**
- * When trouble is expected. Times of day are those of the zone given to [`MaintenanceWindow::spans`]; a time
- * that a change to summer time skips is taken as much later, and one that comes twice counts the
- * first time.
+ * When trouble is expected. Times of day are those of the zone given to
+ * [`MaintenanceWindow::spans`]; a time that a change to summer time skips is taken to be the moment
+ * the clock has jumped, and one that comes twice counts the first time. However the clocks change
+ * meanwhile, an occurrence lasts as long as it says.
  */
 export type Schedule = { "when": "once", 
 /**
@@ -3544,7 +3543,15 @@ duties: Array<Duty>,
 /**
  * What sends mail, if anything.
  */
-mail: MailServerDraft | null, };
+mail: MailServerDraft | null, 
+/**
+ * What is tried on an SNMP agent nobody has named an access for.
+ */
+logins: Array<Login>, 
+/**
+ * The zone its clocks show; `None` is that of this PC.
+ */
+zone: string | null, };
 
 /**
  * How much an incident matters: how bad it is, how important the node, and how many are affected.
