@@ -16,7 +16,7 @@ pub(crate) async fn row(port: &Signs, agent: &Agent) -> Result<Row, Outcome> {
     let known = agent.past.row().and_then(|row| row.first().copied()).unwrap_or(port.index);
     if known > 0
         && let Some(row) = Row::ask(agent, known).await?
-        && row.name().is_some_and(|name| name == port.name)
+        && row.name() == port.name
     {
         return Ok(row);
     }

@@ -109,9 +109,10 @@ impl Row {
         self.at(column)?.as_i64()
     }
 
-    /// What it is called.
-    pub(crate) fn name(&self) -> Option<String> {
-        self.text(&NAME).or_else(|| self.text(&DESCR))
+    /// What it is called; its index, where the agent has no name for it.
+    pub(crate) fn name(&self) -> String {
+        let said = self.text(&NAME).or_else(|| self.text(&DESCR));
+        said.unwrap_or_else(|| self.index.to_string())
     }
 
     fn count(&self, column: &[u32]) -> Option<Count> {

@@ -110,7 +110,7 @@ Examples:
   hinomi check interface:Gi0/1 192.168.1.2 --community office
 
 The exit code is 0 if it is well and 3 if not.")]
-    Check(Check),
+    Check(Box<Check>),
     /// Everything SNMP tells about one device
     #[command(after_help = "\
 Exactly one of a community (SNMPv2c, with --v1 SNMPv1) or a user (SNMPv3) opens an agent.
@@ -214,7 +214,7 @@ Examples:
   hinomi site add office.hinomi nas.example.jp --name nas-1 --group Storage --check icmp --check tcp:445
   hinomi site add office.hinomi 192.168.1.3 --community office
   hinomi site add office.hinomi 192.168.1.4 --v3-user hinomi --v3-auth-pass secret-one --v3-priv-pass secret-two")]
-    Add(SiteAdd),
+    Add(Box<SiteAdd>),
     /// List nodes with their checks and states
     List(OneFile),
     /// Add nodes from a CSV table, or change those of the same address

@@ -133,7 +133,7 @@ fn obey(command: Command, paper: &Paper) -> Result<ExitCode, Sorry> {
             Command::Scan(with) => scan::run(with, paper).await,
             Command::Map(with) => map::run(with, paper).await,
             Command::Watch(with) => watch::run(with, paper).await,
-            Command::Check(with) => check::run(with, paper).await,
+            Command::Check(with) => check::run(*with, paper).await,
             Command::Inspect(with) => inspect::run(with, paper).await,
             Command::Profile { command } => profile::run(command, paper).await,
             Command::Incident(with) => incident::run(with, paper).await,

@@ -28,7 +28,7 @@ use crate::sorry::Sorry;
 pub async fn run(what: What, paper: &Paper) -> Result<ExitCode, Sorry> {
     match what {
         What::New { file, name, zone } => new(&file, name, zone, paper).await?,
-        What::Add(with) => add(with, paper).await?,
+        What::Add(with) => add(*with, paper).await?,
         What::List(with) => list(&with, paper).await?,
         What::Import(with) => nodes_csv::import(&with, paper).await?,
         What::Export(with) => nodes_csv::export(&with, paper).await?,

@@ -20,7 +20,7 @@ pub async fn open_vault(site: &Site) {
     }
     let Some(passphrase) = std::env::var(PASSPHRASE).ok().map(Secret::new) else { return };
     if let Err(VaultError::PassphraseNeeded) = site.unlock(&passphrase).await {
-        _ = site.set_passphrase(None, &passphrase).await;
+        let _ = site.set_passphrase(None, &passphrase).await;
     }
 }
 
