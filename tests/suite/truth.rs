@@ -577,6 +577,116 @@ fn in_another_network_nothing_is_watched_until_a_person_says_it_is_the_same() {
     assert_eq!(w.between(300.1, 320.0), [], "because both are known now");
 }
 
+fn lan(mac: Option<&str>, gateway: Option<&str>) -> Fingerprint {
+    Fingerprint {
+        gateway_mac: mac.map(Into::into),
+        gateway: gateway.map(Into::into),
+        subnet: Some("192.0.2.0/24".into()),
+        domain: None,
+    }
+}
+
+fn through(network: &Fingerprint, others: &[&Fingerprint]) -> Standing {
+    let others = others.iter().map(|f| Fingerprint::clone(f)).collect();
+    Standing { network: network.clone(), others, ..Standing::default() }
+}
+
+#[test]
+fn a_network_learned_before_its_gateway_spoke_gets_the_gateways_address_later() {
+    let mut w = Timeline::default();
+    w.stands(through(&lan(None, Some("192.0.2.254")), &[]));
+    w.until(5.0);
+    let known = |w: &Timeline| w.core.world().settings.fingerprints.clone();
+    assert_eq!(known(&w), [], "because there is nothing to watch yet");
+    w.node_with("srv", ping());
+    assert_eq!(known(&w), [lan(None, Some("192.0.2.254"))], "because now there is");
+    w.until(20.0);
+    let whole = lan(Some("02:00:00:00:00:01"), Some("192.0.2.254"));
+    w.stands(through(&whole, &[]));
+    assert_eq!(known(&w), std::slice::from_ref(&whole));
+    w.stands(through(&lan(Some("02:00:00:00:00:77"), Some("192.0.2.254")), &[]));
+    w.until(40.0);
+    assert_eq!(
+        w.between(0.0, 40.0),
+        [Seen::Gap(GapReason::OffSite)],
+        "because another network of the same numbers is not the site"
+    );
+    w.stands(through(&whole, &[]));
+    w.until(60.0);
+    assert_eq!(w.between(40.0, 60.0), [Seen::Gap(GapReason::OffSite)], "because we are back");
+}
+
+#[test]
+fn with_a_vpn_that_comes_and_goes_the_site_is_still_the_site() {
+    let vpn = Fingerprint { subnet: Some("10.8.0.0/24".into()), ..Fingerprint::default() };
+    let home = lan(Some("02:00:00:00:00:01"), Some("192.0.2.254"));
+    for behind in [home.clone(), lan(None, None)] {
+        let mut w = Timeline::default();
+        w.node_with("srv", ping());
+        w.stands(through(&home, &[]));
+        w.until(60.0);
+        w.stands(through(&vpn, &[&behind]));
+        w.until(120.0);
+        let probes = w.probes;
+        w.stands(through(&home, &[&vpn]));
+        w.until(180.0);
+        w.stands(through(&home, &[]));
+        w.until(240.0);
+        assert_eq!(w.between(0.0, 240.0), [], "because its own interface never left");
+        assert!(w.probes > probes);
+        assert_eq!(w.core.world().settings.fingerprints, std::slice::from_ref(&home));
+        w.stands(through(&vpn, &[]));
+        w.until(300.0);
+        assert_eq!(
+            w.between(240.0, 300.0),
+            [Seen::Gap(GapReason::OffSite)],
+            "because a tunnel from elsewhere is elsewhere"
+        );
+    }
+}
+
+#[test]
+fn a_second_interface_into_the_site_is_enough_and_one_into_elsewhere_is_not() {
+    let home = lan(Some("02:00:00:00:00:01"), Some("192.0.2.254"));
+    let phone = Fingerprint {
+        gateway_mac: Some("02:00:00:00:00:55".into()),
+        subnet: Some("172.20.10.0/28".into()),
+        ..Fingerprint::default()
+    };
+    let mut w = Timeline::default();
+    w.node_with("srv", ping());
+    w.stands(through(&home, &[]));
+    w.until(60.0);
+    w.stands(through(&phone, &[&home]));
+    w.until(120.0);
+    w.stands(through(&home, &[&phone]));
+    w.until(180.0);
+    assert_eq!(w.between(0.0, 180.0), []);
+    w.stands(through(&phone, &[]));
+    w.until(240.0);
+    assert_eq!(w.between(180.0, 240.0), [Seen::Gap(GapReason::OffSite)]);
+    w.stands(through(&home, &[]));
+    w.until(300.0);
+    assert_eq!(w.between(240.0, 300.0), [Seen::Gap(GapReason::OffSite)]);
+}
+
+#[test]
+fn whoever_wakes_up_elsewhere_is_elsewhere_although_the_numbers_are_the_same() {
+    let mut w = Timeline::default();
+    w.node_with("srv", ping());
+    w.stands(through(&lan(Some("02:00:00:00:00:01"), Some("192.0.2.254")), &[]));
+    w.until(60.0);
+    w.sleep(Span::minutes(60));
+    let vpn = Fingerprint { subnet: Some("10.8.0.0/24".into()), ..Fingerprint::default() };
+    w.stands(through(&vpn, &[&lan(None, None)]));
+    w.until(120.0);
+    assert_eq!(
+        w.between(60.0, 120.0),
+        [Seen::Gap(GapReason::Asleep), Seen::Gap(GapReason::OffSite)],
+        "because nothing shows that it is the site's network"
+    );
+}
+
 #[test]
 fn nobody_taking_it_climbs_the_ladder_and_reminds() {
     let mut w = Timeline::default();
@@ -623,6 +733,41 @@ fn nobody_taking_it_climbs_the_ladder_and_reminds() {
     w.wish(Wish::Log { incident, by: "Taro".into(), line }).expect("it is open");
     w.until(10_000.0);
     assert_eq!(w.between(3_700.1, 10_000.0), [], "because somebody has it");
+}
+
+#[test]
+fn what_a_contacts_quiet_hours_hold_is_written_down() {
+    let mut w = Timeline::default();
+    let way = Way::Program(Program { path: "/bin/true".into(), args: vec![] });
+    let always = TimeOfDay::parse("00:00").expect("a time");
+    let days = Weekday::ALL.to_vec();
+    let hours = QuietHours { days, from: always, until: always, pass: None };
+    let (name, language) = ("Sato".into(), Language::En);
+    let draft = ContactDraft { id: None, name, language, ways: vec![way], quiet: vec![hours] };
+    let granted = w.wish(Wish::PutContact(None, draft)).expect("it can be kept");
+    let hinomi_engine::Granted::Contact(sato) = granted else { panic!("{granted:?}") };
+    w.wish(Wish::Settings(Settings {
+        name: "s".into(),
+        ladder: vec![Rung { after: 0, to: vec![sato], on_duty: false }],
+        ..Settings::default()
+    }))
+    .expect("it can be kept");
+    w.node_with("srv", ping());
+    w.until(100.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.until(160.0);
+    assert_eq!(
+        w.between(0.0, 160.0),
+        [
+            opened("srv"),
+            notified("srv", Reason::Opened),
+            held("srv", Hold::QuietHours),
+            notified("srv", Reason::Opened),
+        ],
+        "because the desktop hears of it at once, and Sato when the hours are over"
+    );
+    let told = w.incident("srv");
+    assert_eq!(told.held, None, "because it is held from Sato alone, not from everybody");
 }
 
 #[test]
@@ -711,9 +856,9 @@ fn a_vpn_that_takes_the_way_out_and_a_second_cable_are_no_other_site() {
     let office = network("02:00:00:00:00:01", "192.0.2.0/24");
     let vpn = Fingerprint { subnet: Some("198.51.100.0/24".into()), ..Fingerprint::default() };
     let wifi = network("02:00:00:00:00:77", "203.0.113.0/24");
-    let stands = |network: &Fingerprint, beside: &[&Fingerprint]| Standing {
+    let stands = |network: &Fingerprint, others: &[&Fingerprint]| Standing {
         network: network.clone(),
-        beside: beside.iter().copied().cloned().collect(),
+        others: others.iter().copied().cloned().collect(),
         ..Standing::default()
     };
     let mut w = Timeline::default();

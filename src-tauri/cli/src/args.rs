@@ -549,6 +549,9 @@ pub struct Report {
     /// Its form [default: by the ending of OUT, else html]
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
+    /// Count the time in which a node could not be reached because of another as down
+    #[arg(long)]
+    pub unreachable_is_down: bool,
     /// Where it goes; “-” is the standard output
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,

@@ -58,7 +58,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 58] = [
+const ARGUMENTS: [(&str, &str); 59] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -120,6 +120,7 @@ const ARGUMENTS: [(&str, &str); 58] = [
     ("from", "期間の始まり [既定：24h]"),
     ("to", "期間の終わり [既定：now]"),
     ("format", "形式（html、pdf） [既定：OUTの拡張子、なければhtml]"),
+    ("unreachable_is_down", "上位機器の停止で到達できなかった時間を停止として数える"),
     ("output", "出力先（「-」は標準出力）"),
     ("help", "ヘルプを表示"),
     ("version", "バージョンを表示"),

@@ -34,7 +34,8 @@ pub async fn run(with: Report, paper: &Paper) -> Result<ExitCode, Sorry> {
     let format = with.format.unwrap_or_else(|| by_ending(&with.output));
     let made = match with.kind {
         ReportKind::Status => {
-            hinomi_desk::status_report(&site, from, until, paper.language, now).await
+            let down = with.unreachable_is_down;
+            hinomi_desk::status_report(&site, from, until, paper.language, down, now).await
         }
     };
     site.close().await;

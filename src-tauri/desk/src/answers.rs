@@ -7,7 +7,7 @@ use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
     NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings, SettingsDraft,
-    Span, VaultStatus, WindowId,
+    Span, Speech, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::calls::Desk;
@@ -389,7 +389,7 @@ impl Desk for Hinomi {
     }
 
     async fn availability(&self, with: NodesWindow) -> Result<Vec<NodeAvailability>, Failure> {
-        graphs::availability(&self.now().await?.site, with).await
+        graphs::availability(&self.now().await?.site, with, false).await
     }
 
     async fn subnets(&self, _: Nothing) -> Result<Vec<Subnet>, Failure> {
@@ -462,6 +462,10 @@ impl Desk for Hinomi {
 
     async fn report(&self, with: ReportWanted) -> Result<Document, Failure> {
         documents::report(&self.now().await?.site, with).await
+    }
+
+    async fn speak_test(&self, _: Nothing) -> Result<Speech, Failure> {
+        Ok(hinomi_engine::speech::test(self.speaks()).await)
     }
 
     async fn notify_test(&self, _: Nothing) -> Result<NotifyProof, Failure> {

@@ -47,14 +47,14 @@ pub(crate) async fn story(site: &Site, id: IncidentId) -> Result<IncidentStory, 
 
 /// Makes the status report in the form wanted.
 pub(crate) async fn report(site: &Site, wanted: ReportWanted) -> Result<Document, Failure> {
-    let ReportWanted { from, until, language, format } = wanted;
+    let ReportWanted { unreachable_is_down, from, until, language, format } = wanted;
     let now = clock_now();
     let until = until.min(now);
     if until <= from || until - from > LONGEST {
         let why = "The period must end after it begins and be no longer than two years.";
         return Err(Failure::new(Code::BadPeriod, why));
     }
-    let report = status_report(site, from, until, language, now).await?;
+    let report = status_report(site, from, until, language, unreachable_is_down, now).await?;
     let (extension, mime, content) = match format {
         ReportFormat::Html => ("html", "text/html", hinomi_reports::to_html(&report).into_bytes()),
         ReportFormat::Pdf => ("pdf", "application/pdf", pdf(&report)?),
@@ -82,11 +82,12 @@ pub async fn status_report(
     from: Stamp,
     until: Stamp,
     language: Language,
+    unreachable_is_down: bool,
     made_at: Stamp,
 ) -> Result<StatusReport, Failure> {
     let loaded = site.load().await.map_err(of_site)?;
     let everything = NodesWindow { nodes: Vec::new(), from, until };
-    let mut sums: HashMap<NodeId, _> = graphs::availability(site, everything)
+    let mut sums: HashMap<NodeId, _> = graphs::availability(site, everything, unreachable_is_down)
         .await?
         .into_iter()
         .map(|a| (a.node, (a.sums, a.stretches)))
@@ -110,6 +111,7 @@ pub async fn status_report(
         until,
         made_at,
         language,
+        unreachable_is_down,
         nodes,
         incidents,
         gaps: site.gaps(from, until).await.map_err(of_site)?,

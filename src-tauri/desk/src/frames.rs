@@ -165,6 +165,8 @@ fn health(hinomi: &Hinomi, engine: &EngineHandle) -> Health {
         trouble: stored.trouble,
         put_aside: stored.put_aside,
         vantage: hinomi.vantage.look(engine.clock().steady()),
+        awake: engine.awake(),
+        speech: engine.speech(),
     }
 }
 

@@ -1,7 +1,10 @@
 //! What graphs, sparklines, strips and ribbons are drawn from.
 
+use std::collections::HashMap;
+
 use hinomi_model::{
-    Availability, Check, CheckId, CheckSpec, Metric, NodeId, Span, Stamp, forecast, grade,
+    Availability, Check, CheckId, CheckSpec, Counting, GroupId, Incident, MaintenanceWindow, Metric,
+    Node, NodeId, Span, Stamp, forecast, grade,
 };
 use hinomi_store::{IncidentFilter, Site};
 use hinomi_wire::snmp::Forecast;
@@ -10,6 +13,7 @@ use hinomi_wire::views::{
     SparksWanted, Window,
 };
 use hinomi_wire::{Code, Failure};
+use jiff::tz::TimeZone;
 
 use crate::failures::of_site;
 
@@ -114,40 +118,85 @@ pub(crate) async fn ribbon(site: &Site, window: Window) -> Result<RibbonView, Fa
     Ok(RibbonView { from, until, incidents, gaps, coverage })
 }
 
+/// What was planned for a site over a window of time (M of law L9): maintenance windows, and
+/// outages of which a person said afterwards that they were planned.
+struct Plan {
+    windows: Vec<(MaintenanceWindow, Vec<(Stamp, Stamp)>)>,
+    outages: Vec<Incident>,
+    groups: HashMap<NodeId, Option<GroupId>>,
+    until: Stamp,
+}
+
+impl Plan {
+    async fn of(site: &Site, nodes: &[Node], from: Stamp, until: Stamp) -> Result<Plan, Failure> {
+        let zone = TimeZone::system();
+        let windows = site.windows().await.map_err(of_site)?.into_iter().map(|window| {
+            let spans = window.spans(from, until, &zone).collect();
+            (window, spans)
+        });
+        let touching =
+            IncidentFilter { from: Some(from), until: Some(until), ..Default::default() };
+        let mut outages = site.incidents(&touching).await.map_err(of_site)?;
+        outages.retain(|incident| incident.planned.as_ref().is_some_and(|p| p.planned));
+        let groups = nodes.iter().map(|node| (node.id, node.group)).collect();
+        Ok(Plan { windows: windows.collect(), outages, groups, until })
+    }
+
+    /// When trouble of this check was expected.
+    fn spans(&self, check: &Check) -> Vec<(Stamp, Stamp)> {
+        let group = self.groups.get(&check.node).copied().flatten();
+        let covering = self.windows.iter().filter(|(w, _)| w.covers(check.id, check.node, group));
+        let windows = covering.flat_map(|(_, spans)| spans.iter().copied());
+        let outages = self.outages.iter().filter(|i| i.member(check.id).is_some());
+        let ended = |i: &Incident| i.resolved.map_or(self.until, |r| r.ended);
+        windows.chain(outages.map(|i| (i.started, ended(i)))).collect()
+    }
+}
+
 /// Availability of nodes: of a node's reachability check if it has one, else of its worst check.
+/// Planned time is left out. Unreachable time is not observed, unless the reader wants it counted
+/// as down.
 pub(crate) async fn availability(
     site: &Site,
     wanted: NodesWindow,
+    unreachable_is_down: bool,
 ) -> Result<Vec<NodeAvailability>, Failure> {
-    sound(wanted.from, wanted.until)?;
+    let NodesWindow { nodes: wanted, from, until } = wanted;
+    sound(from, until)?;
     let checks = site.checks().await.map_err(of_site)?;
-    let nodes: Vec<NodeId> = match wanted.nodes.is_empty() {
-        true => site.nodes().await.map_err(of_site)?.iter().map(|n| n.id).collect(),
-        false => wanted.nodes,
+    let nodes = site.nodes().await.map_err(of_site)?;
+    let plan = Plan::of(site, &nodes, from, until).await?;
+    let wanted = match wanted.is_empty() {
+        true => nodes.iter().map(|n| n.id).collect(),
+        false => wanted,
     };
     let mut all = Vec::new();
-    for node in nodes {
-        all.push(of_node(site, &checks, node, wanted.from, wanted.until).await?);
+    for node in wanted {
+        let mine: Vec<&Check> = checks.iter().filter(|c| c.node == node).collect();
+        all.push(of_node(site, mine, node, &plan, (from, until), unreachable_is_down).await?);
     }
     Ok(all)
 }
 
 async fn of_node(
     site: &Site,
-    checks: &[Check],
+    mine: Vec<&Check>,
     node: NodeId,
-    from: Stamp,
-    until: Stamp,
+    plan: &Plan,
+    (from, until): (Stamp, Stamp),
+    unreachable_is_down: bool,
 ) -> Result<NodeAvailability, Failure> {
-    let mine: Vec<&Check> = checks.iter().filter(|c| c.node == node).collect();
     let telling: Vec<&Check> = match mine.iter().find(|c| c.spec.is_reachability()) {
         Some(reachability) => vec![reachability],
         None => mine,
     };
     let mut worst: Option<NodeAvailability> = None;
     for check in telling {
-        let stretches = site.stretches(check.id, from, until).await.map_err(of_site)?;
-        let sums = Availability::over(from, until, &stretches);
+        let found = site.stretches_and_cuts(check.id, from, until).await.map_err(of_site)?;
+        let (stretches, unreachable) = (found.0, &found.1);
+        let planned = &plan.spans(check);
+        let counting = Counting { planned, unreachable, unreachable_is_down };
+        let sums = Availability::counted(from, until, &stretches, &counting);
         let (share, coverage) = (sums.share(), sums.coverage());
         let worse = worst.as_ref().is_none_or(|w| match (share, w.share) {
             (Some(a), Some(b)) => a < b,

@@ -181,6 +181,7 @@ async fn a_dead_service_becomes_an_incident_people_can_write_into() {
         "because it was told when it began and when it was over"
     );
     let report = bench.desk.report(ReportWanted {
+        unreachable_is_down: false,
         from: story.incident.started - Span::minutes(60),
         until: frame.now,
         language: hinomi_model::settings::Language::Ja,

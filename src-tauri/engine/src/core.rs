@@ -14,8 +14,8 @@ use hinomi_model::grade::grade;
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::Access;
 use hinomi_model::{
-    Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Gap, GapReason, Grade,
-    IncidentId, Metric, NodeId, Notification, Outcome, Sample, Settings, Span, Stamp, State,
+    Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Fingerprint, Gap, GapReason,
+    Grade, IncidentId, Metric, NodeId, Notification, Outcome, Sample, Settings, Span, Stamp, State,
     Vantage, What, WindowId, belief, words,
 };
 use hinomi_store::{Batch, Loaded, OpenIncident};
@@ -105,6 +105,8 @@ pub struct Core {
     pub(crate) has_outside: bool,
     /// We stand in another network than the site's.
     pub(crate) off_site: bool,
+    /// The site's network as it was seen last, while we stand in it.
+    pub(crate) home: Option<Fingerprint>,
     /// Notifications that must not leave yet: their contacts are not to be disturbed.
     pub(crate) delayed: Vec<Notification>,
     /// The maintenance windows that are on.
@@ -205,6 +207,7 @@ impl Core {
             asked: None,
             has_outside: false,
             off_site: false,
+            home: None,
             delayed: Vec::new(),
             windows_on: Vec::new(),
             windows_looked: None,
@@ -220,6 +223,7 @@ impl Core {
         self.world.find_ways();
         self.has_outside = self.world.nodes.keys().any(|n| self.world.is_outside(*n));
         self.reach_changed = true;
+        self.learn_first();
     }
 
     /// Time passes: what waited for it is decided and told. Asked for at least once a second.
@@ -317,6 +321,12 @@ impl Core {
         }
     }
 
+    /// Is this computer to be kept awake just now?
+    pub fn wants_awake(&self) -> bool {
+        let settings = &self.world.settings;
+        settings.keep_awake && !settings.paused && !self.world.open.is_empty()
+    }
+
     /// We are looking at this moment.
     pub fn beat(&mut self, now: Stamp) {
         if !self.world.settings.paused {
@@ -343,6 +353,10 @@ impl Core {
         });
         self.vantage.forget();
         self.forget_doubts();
+        if reason == GapReason::Asleep {
+            // Whoever slept may wake up elsewhere.
+            self.home = None;
+        }
     }
 
     /// Nobody looks for a while: what was in doubt is open again.
@@ -610,6 +624,9 @@ impl Core {
         self.out.batch.changes.push((check.id, change));
         if let Some(incident) = self.world.taken.get(&check.id).copied() {
             let name = words::check_name(self.world.settings.language, check);
+            if change.now.grade.is_trouble() && self.is_cut_off(incident, check.id) {
+                self.out.batch.cut_off.push((check.id, change.now.since, change.at));
+            }
             self.follow(incident, check.id, &name, &change, evidence);
             return;
         }
@@ -632,6 +649,13 @@ impl Core {
             None => change,
         };
         self.undecided.insert(check.id, Undecided { change, evidence: evidence.clone() });
+    }
+
+    /// Does a check belong to an incident because its node cannot be reached?
+    fn is_cut_off(&self, incident: IncidentId, check: CheckId) -> bool {
+        let open = self.world.incidents.get(&incident);
+        let place = open.and_then(|o| o.incident.member(check)?.place.as_ref());
+        place.is_some_and(|place| place.unreachable)
     }
 
     /// A person stopped, removed or changed what these checks look at.

@@ -355,7 +355,7 @@ impl Core {
             && let Some(since) = self.undecided.get(&id).map(|u| u.change.now.since)
         {
             // What cannot be reached is not observed (law L9).
-            self.out.batch.withdrawn.push((id, since));
+            self.out.batch.cut_off.push((id, since, self.now));
         }
         self.join_or_open(Some(incident), id, place);
     }

@@ -52,7 +52,7 @@ impl Core {
                 (Effect::Open(what), _) => id = Some(self.open(node, what, at)),
                 (Effect::Note(what), Some(id)) => self.log(id, Author::System, what, at),
                 (Effect::Hold(reason, why), Some(id)) => {
-                    self.log(id, Author::System, What::Held { reason, why }, at);
+                    self.log(id, Author::System, What::Held { reason, why, to: None }, at);
                 }
                 // Effects other than Open are made only of an incident that is open.
                 (Effect::Note(_) | Effect::Hold(..), None) => {}

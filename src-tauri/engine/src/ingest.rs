@@ -17,6 +17,7 @@ use crate::event::Event;
 use crate::notifier::Errand;
 use crate::run::{Message, Stored};
 use crate::scheduler::Ask;
+use crate::speech::is_spoken;
 use crate::wish::{Granted, Refusal};
 
 /// Samples are stored this often at most; at a hard end no more than this is lost.
@@ -42,6 +43,8 @@ pub(crate) struct Ingest {
     pub(crate) seq: watch::Sender<u64>,
     pub(crate) stored: watch::Sender<Stored>,
     pub(crate) events: broadcast::Sender<Arc<Event>>,
+    /// Whether this computer is to be kept awake.
+    pub(crate) awake: watch::Sender<bool>,
     /// Notifications the notifier has in hand: that a try failed is stored, not a reason to send.
     pub(crate) under_way: HashSet<NotificationId>,
 }
@@ -109,6 +112,8 @@ impl Ingest {
                 true => self.core.stop(last.wall),
                 false => self.core.tick(last.wall),
             }
+            let awake = self.core.wants_awake();
+            self.awake.send_if_modified(|now| std::mem::replace(now, awake) != awake);
             self.collect(&mut untold);
             let something = !untold.batch.is_empty() || !untold.pulls.is_empty();
             if something && commit_at.is_none() {
@@ -262,6 +267,9 @@ impl Ingest {
         }
         let settings = &self.core.world().settings;
         let (language, sound) = (settings.language, settings.sound);
+        let trouble = notification.grade.is_trouble() && is_spoken(notification.reason);
+        let first = matches!(notification.delivery, Delivery::Waiting { tries: 0, .. });
+        let speak = settings.speak && trouble && first && notification.to.is_none();
         let post = self.core.post(&notification).map(Box::new);
         if notification.to.is_some() && post.is_none() {
             self.core.undeliverable(notification, now);
@@ -271,7 +279,7 @@ impl Ingest {
         let post = post.filter(|_| !desktop);
         self.under_way.insert(notification.id);
         // The notifier is gone only while the engine ends; the outbox keeps what is left.
-        let _ = self.errands.send(Errand { notification, language, sound, post });
+        let _ = self.errands.send(Errand { notification, language, sound, speak, post });
     }
 }
 

@@ -8,6 +8,7 @@
 //! The engine deliberately knows no window, no terminal and no bytes on the wire.
 
 mod agents;
+mod awake;
 pub mod changes;
 pub mod clock;
 mod composite;
@@ -27,6 +28,7 @@ mod probe;
 mod retention;
 mod run;
 pub mod scheduler;
+pub mod speech;
 mod standing;
 mod supervisor;
 mod surveyor;

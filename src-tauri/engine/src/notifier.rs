@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use crate::clock::Clock;
 use crate::desktop::{Desktop, Pressed};
 use crate::run::Message;
+use crate::speech::Sentence;
 
 /// Where notifications of this PC's desktop go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +41,8 @@ pub struct Errand {
     pub language: Language,
     /// With a sound.
     pub sound: bool,
+    /// With a spoken sentence.
+    pub speak: bool,
     /// For a contact: what is said and how; `None` is this PC's desktop.
     pub post: Option<Box<Post>>,
 }
@@ -74,6 +77,8 @@ pub(crate) struct Notifier {
     pub(crate) pauses: [Span; 5],
     /// The programs approved on this PC.
     pub(crate) approved: watch::Receiver<Arc<[Program]>>,
+    /// What is to be spoken.
+    pub(crate) speaker: mpsc::Sender<Sentence>,
     pub(crate) cancel: CancellationToken,
 }
 
@@ -90,8 +95,11 @@ impl Notifier {
         let (letters, places) = (TaskTracker::new(), Arc::new(Semaphore::new(AT_ONCE)));
         while let Some(Some(errand)) = self.cancel.run_until_cancelled(errands.recv()).await {
             match errand.post {
-                // The desktop's task ends only with this one.
-                None => drop(bubbles.send(errand)),
+                None => {
+                    self.speak(&errand);
+                    // The desktop's task ends only with this one.
+                    drop(bubbles.send(errand));
+                }
                 Some(post) => {
                     let this = self.clone();
                     let (notification, places) = (errand.notification, Arc::clone(&places));
@@ -104,6 +112,17 @@ impl Notifier {
         letters.wait().await;
         // It ends because nothing more comes, or because it was cancelled as well.
         let _ = desktop.await;
+    }
+
+    /// Has it spoken too, unless more is being said already than anybody can listen to.
+    fn speak(&self, errand: &Errand) {
+        if errand.speak && self.voice == Voice::Desktop {
+            let words = errand.notification.title.clone();
+            let sentence = Sentence { words, language: errand.language };
+            if self.speaker.try_send(sentence).is_err() {
+                tracing::warn!("too much is to be said at once; a sentence is left out");
+            }
+        }
     }
 
     async fn show(

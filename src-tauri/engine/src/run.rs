@@ -8,7 +8,7 @@ use std::time::Duration;
 use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
 use hinomi_model::{
-    CheckId, IncidentId, Notification, Program, Sample, Sent, Span, Stamp, Way, What,
+    Awake, CheckId, IncidentId, Notification, Program, Sample, Sent, Span, Speech, Stamp, Way, What,
 };
 use hinomi_net::Net;
 use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
@@ -75,6 +75,8 @@ pub struct EngineHandle {
     opened: broadcast::Sender<IncidentId>,
     operator: watch::Sender<String>,
     approved: watch::Sender<Arc<[Program]>>,
+    awake: watch::Receiver<Awake>,
+    speech: watch::Receiver<Speech>,
     notifier: Notifier,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
 }
@@ -134,6 +136,12 @@ impl Engine {
         let counters = Arc::new(Counters::default());
         let (ended, ended_rx) = watch::channel(None);
         let cancel = CancellationToken::new();
+        let (wanted_tx, wanted_rx) = watch::channel(false);
+        let (awake_tx, awake_rx) = watch::channel(Awake::default());
+        let awake = crate::awake::run(wanted_rx, awake_tx, cancel.child_token());
+        let (speaker, sentences) = mpsc::channel(crate::speech::WAITING);
+        let (speech_tx, speech_rx) = watch::channel(Speech::default());
+        let speech = crate::speech::run(sentences, speech_tx, cancel.child_token());
 
         let agents = Agents::new(net.clone(), site.clone());
         let surveyor =
@@ -155,6 +163,7 @@ impl Engine {
             seq: seq_tx,
             stored: stored_tx,
             events: events_tx.clone(),
+            awake: wanted_tx,
             under_way: HashSet::new(),
         };
         let retention = crate::retention::run(site.clone(), clock, cancel.child_token());
@@ -168,6 +177,7 @@ impl Engine {
             ingest: ingest_tx.clone(),
             pauses,
             approved: approved_rx,
+            speaker,
             cancel: cancel.child_token(),
         };
         let handle = EngineHandle {
@@ -185,6 +195,8 @@ impl Engine {
             opened: opened_tx,
             operator: watch::Sender::default(),
             approved,
+            awake: awake_rx,
+            speech: speech_rx,
             notifier: notifier.clone(),
             tasks: Arc::default(),
         };
@@ -198,6 +210,8 @@ impl Engine {
                 tokio::spawn(listener),
                 tokio::spawn(standing),
                 tokio::spawn(surveyor),
+                tokio::spawn(awake),
+                tokio::spawn(speech),
             ],
             cancel,
         });
@@ -372,6 +386,16 @@ impl EngineHandle {
     /// Rates over the last 10 s.
     pub fn rates(&self) -> Rates {
         self.counters.rates(self.clock.steady())
+    }
+
+    /// Whether this computer is kept awake.
+    pub fn awake(&self) -> Awake {
+        self.awake.borrow().clone()
+    }
+
+    /// What came of the last sentence that was to be spoken.
+    pub fn speech(&self) -> Speech {
+        self.speech.borrow().clone()
     }
 
     /// The task that ended by a fault of ours, if one did: nothing is watched any more, and the

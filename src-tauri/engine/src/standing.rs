@@ -1,10 +1,13 @@
 //! What this PC sees of its own connection: link, address, gateway, and what the network it stands
 //! in is recognised by.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use hinomi_model::{Address, Fingerprint};
 use hinomi_net::interfaces::{Interface, interfaces};
+use hinomi_net::neighbours::{Neighbour, neighbours};
+use hinomi_net::routes::{NextHop, next_hops};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +16,8 @@ use crate::witness::Standing;
 
 /// Listing interfaces costs more than a probe does.
 const EVERY: Duration = Duration::from_secs(10);
+/// Other networks told of at most.
+const OTHERS: usize = 16;
 
 /// Looks now and then, and tells what has changed, until cancelled.
 pub(crate) async fn run(ingest: mpsc::Sender<Message>, cancel: CancellationToken) {
@@ -36,29 +41,46 @@ pub(crate) async fn run(ingest: mpsc::Sender<Message>, cancel: CancellationToken
 fn look() -> Standing {
     let all = interfaces();
     let usable = |i: &&Interface| i.up && !i.loopback && !i.addresses.is_empty();
-    let best = all.iter().find(|i| i.default && usable(i)).or_else(|| all.iter().find(usable));
-    let Some(best) = best else { return Standing { unplugged: true, ..Standing::default() } };
-    let beside = all.iter().filter(usable).filter(|i| !std::ptr::eq(*i, best)).map(network);
+    let mut usable: Vec<&Interface> = all.iter().filter(usable).collect();
+    usable.sort_by_key(|i| !i.default);
+    let (hops, near) = (next_hops(), neighbours());
+    let mut prints = usable.iter().map(|i| print_of(i, &hops, &near));
+    let Some(network) = prints.next() else {
+        return Standing { unplugged: true, ..Standing::default() };
+    };
+    let gateway = usable.first().and_then(|i| gateway_of(i, &[]));
     Standing {
         unplugged: false,
-        canaries: gateway(best).map(|g| Address::Ip(*g)).into_iter().collect(),
-        network: Fingerprint { domain: domain(), ..network(best) },
-        beside: beside.collect(),
+        canaries: gateway.map(Address::Ip).into_iter().collect(),
+        network,
+        others: prints.filter(Fingerprint::tells).take(OTHERS).collect(),
     }
 }
 
-fn gateway(of: &Interface) -> Option<&std::net::IpAddr> {
-    of.gateways.iter().find(|g| g.is_ipv4()).or(of.gateways.first())
+/// The router of an interface: its default gateway, or, where another interface holds the default
+/// route, one that other routes lead through.
+fn gateway_of(interface: &Interface, hops: &[NextHop]) -> Option<IpAddr> {
+    let gateways = &interface.gateways;
+    let usual = gateways.iter().find(|g| g.is_ipv4()).or(gateways.first()).copied();
+    usual.or_else(|| {
+        let hop = hops.iter().find(|hop| hop.interface == interface.name);
+        hop.map(|hop| IpAddr::V4(hop.router))
+    })
 }
 
-/// What the network of an interface is recognised by; the domain is known of one alone.
-fn network(of: &Interface) -> Fingerprint {
-    let net = of.addresses.iter().find(|a| a.addr().is_ipv4()).or(of.addresses.first());
+fn print_of(interface: &Interface, hops: &[NextHop], near: &[Neighbour]) -> Fingerprint {
+    let gateway = gateway_of(interface, hops);
+    let addresses = &interface.addresses;
+    let net = addresses.iter().find(|a| a.addr().is_ipv4()).or(addresses.first());
+    let seen = || {
+        let here = |n: &&Neighbour| Some(n.ip) == gateway && n.interface == interface.name;
+        near.iter().find(here).map(|n| n.mac.clone())
+    };
     Fingerprint {
-        gateway_mac: of.gateway_mac.clone(),
-        gateway: gateway(of).map(ToString::to_string),
+        gateway_mac: interface.gateway_mac.clone().or_else(seen),
+        gateway: gateway.map(|g| g.to_string()),
         subnet: net.map(|net| net.trunc().to_string()),
-        domain: None,
+        domain: domain(),
     }
 }
 

@@ -48,7 +48,7 @@ impl Core {
             // Nobody knows of it yet, and it waits until its node can be reached again or is well.
             Some(Telling::Hold(Reason::Opened, Hold::ParentDown)) => {}
             Some(Telling::Hold(reason, why)) => {
-                self.log(id, Author::System, What::Held { reason, why }, now);
+                self.log(id, Author::System, What::Held { reason, why, to: None }, now);
             }
             None => self.climb(id, &mood, now),
         }
@@ -97,7 +97,7 @@ impl Core {
         if self.world.incidents[&id].incident.told.is_none_or(|t| t.at != at) {
             // Nobody is on the ladder just now, and the desktop is switched off.
             let why = Hold::SwitchedOff;
-            self.log(id, Author::System, What::Held { reason, why }, at);
+            self.log(id, Author::System, What::Held { reason, why, to: None }, at);
         }
     }
 
@@ -119,6 +119,10 @@ impl Core {
         let grade = incident.grade().max(incident.worst);
         let after = quiet::quiet_until(&contact.quiet, grade, at, &self.zone);
         let words = self.words(incident, reason, Some(contact.language), at);
+        if after.is_some() {
+            let (why, to) = (Hold::QuietHours, Some(contact.name.clone()));
+            self.log(incident.id, Author::System, What::Held { reason, why, to }, at);
+        }
         for way in 0..contact.ways.len() {
             let way = u8::try_from(way).unwrap_or(u8::MAX);
             let id = Some(incident.id);
@@ -230,7 +234,9 @@ impl Core {
             let wanted = ends(&notification) && !unheard.contains(&about(&notification));
             if over && !wanted {
                 notification.delivery = Delivery::Undelivered { at: now };
-                let line = What::Held { reason: notification.reason, why: Hold::Over };
+                let to = notification.to.and_then(|id| self.world.contacts.get(&id));
+                let to = to.map(|contact| contact.name.clone());
+                let line = What::Held { reason: notification.reason, why: Hold::Over, to };
                 self.delivered(notification, Some(line), now);
             } else {
                 notification.delivery = Delivery::Waiting { tries: 0, after: None };

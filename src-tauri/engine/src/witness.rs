@@ -25,11 +25,23 @@ pub struct Standing {
     pub unplugged: bool,
     /// Who is asked whether we are connected: the gateway and what people added.
     pub canaries: Vec<Address>,
-    /// What the network it stands in is recognised by.
+    /// What the network it stands in is recognised by: the one packets for elsewhere leave by.
     pub network: Fingerprint,
-    /// The networks its other interfaces stand in: whoever dials into another one, or plugs in a
-    /// second cable, has not left the site.
-    pub beside: Vec<Fingerprint>,
+    /// The same of its other interfaces: behind a VPN, the site's own network is one of those.
+    pub others: Vec<Fingerprint>,
+}
+
+impl Standing {
+    /// Every network it stands in that can be recognised.
+    fn networks(&self) -> impl Iterator<Item = &Fingerprint> {
+        std::iter::once(&self.network).chain(&self.others).filter(|network| network.tells())
+    }
+
+    /// The network worth remembering: one whose gateway is known, if there is one.
+    fn best(&self) -> Option<&Fingerprint> {
+        let known = self.networks().find(|network| network.gateway_mac.is_some());
+        known.or_else(|| self.networks().next())
+    }
 }
 
 impl Core {
@@ -102,10 +114,10 @@ impl Core {
 
     /// What this PC sees of its own connection has changed.
     pub fn stand(&mut self, standing: Standing, now: Stamp) {
-        let networks = |of: &Standing| (of.network.clone(), of.beside.clone());
-        let moved = networks(&standing) != networks(&self.standing);
+        let of = |standing: &Standing| (standing.network.clone(), standing.others.clone());
+        let moved = of(&standing) != of(&self.standing);
         self.standing = standing;
-        if moved && self.standing.network.tells() {
+        if moved && self.standing.best().is_some() {
             self.recognise(now);
         }
         self.look_around(now);
@@ -155,15 +167,19 @@ impl Core {
     /// Do we stand in the site's own network? Learned once; elsewhere nothing is watched until a
     /// person says that this is the same site, or we are back.
     fn recognise(&mut self, now: Stamp) {
+        self.learn_first();
         let known = &self.world.settings.fingerprints;
         if known.is_empty() {
-            if self.has_outside {
-                self.learn_network();
-            }
             return;
         }
-        let mut seen = std::iter::once(&self.standing.network).chain(&self.standing.beside);
-        let same = seen.any(|network| known.iter().any(|f| f.is_same(network)));
+        let is_known = |network: &&Fingerprint| known.iter().any(|f| f.is_same(network));
+        let is_still = |network: &&Fingerprint| {
+            self.home.as_ref().is_some_and(|home| network.is_still(home)) && !self.off_site
+        };
+        let networks = || self.standing.networks();
+        let home = networks().find(is_known).or_else(|| networks().find(is_still)).cloned();
+        let same = home.is_some();
+        self.home = home.map(|home| self.remember(home));
         match (same, self.off_site) {
             (false, false) => {
                 self.off_site = true;
@@ -177,11 +193,35 @@ impl Core {
         }
     }
 
+    /// The site's network as it is seen now, with what was known of it; what is new about it is
+    /// kept.
+    fn remember(&mut self, mut home: Fingerprint) -> Fingerprint {
+        let mut settings = self.world.settings.clone();
+        let mut known = settings.fingerprints.iter_mut().filter(|f| f.is_same(&home));
+        if known.any(|known| known.learn(&home)) {
+            self.keep_settings(settings);
+        }
+        if let Some(before) = self.home.as_ref().filter(|before| home.is_still(before)) {
+            home.gateway_mac = home.gateway_mac.or_else(|| before.gateway_mac.clone());
+        }
+        home
+    }
+
+    /// A site that knows no network yet is where it is watched first.
+    pub(crate) fn learn_first(&mut self) {
+        let unknown = self.world.settings.fingerprints.is_empty();
+        if unknown && self.has_outside && self.standing.best().is_some() {
+            self.learn_network();
+        }
+    }
+
     /// A person says that this is the same site.
     pub(crate) fn learn_network(&mut self) {
+        let Some(here) = self.standing.best().cloned() else { return };
         let mut settings = self.world.settings.clone();
-        settings.fingerprints.retain(|f| !f.is_same(&self.standing.network));
-        settings.fingerprints.push(self.standing.network.clone());
+        settings.fingerprints.retain(|f| !f.is_same(&here));
+        settings.fingerprints.push(here.clone());
+        self.home = Some(here);
         self.keep_settings(settings);
     }
 

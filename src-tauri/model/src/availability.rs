@@ -17,6 +17,31 @@ pub struct Stretch {
     pub grade: Option<Grade>,
 }
 
+/// How the reader of a figure wants time to be counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counting<'a> {
+    /// When trouble was expected by plan (M of law L9), in any order: this time is left out.
+    pub planned: &'a [(Stamp, Stamp)],
+    /// When the node could not be reached because of something else.
+    pub unreachable: &'a [(Stamp, Stamp)],
+    /// That time counts as down; else it is not observed.
+    pub unreachable_is_down: bool,
+}
+
+impl Counting<'_> {
+    fn within(spans: &[(Stamp, Stamp)], at: Stamp) -> bool {
+        spans.iter().any(|(from, until)| (*from..*until).contains(&at))
+    }
+
+    /// What a moment counts as, apart from being planned.
+    fn grade(&self, believed: Option<Grade>, at: Stamp) -> Option<Grade> {
+        match self.unreachable_is_down && Counting::within(self.unreachable, at) {
+            true => Some(Grade::Critical),
+            false => believed,
+        }
+    }
+}
+
 /// Observed availability of one check or node over a window. Shares are 0 to 1; `None` is "no data",
 /// which is never 100 %.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
@@ -25,8 +50,11 @@ pub struct Availability {
     pub up: Span,
     /// Observed down (critical).
     pub down: Span,
-    /// Not observed: gaps, pending, unknown.
+    /// Not observed: gaps, pending, unknown, unreachable.
     pub unobserved: Span,
+    /// Left out: trouble was expected by plan.
+    #[serde(default)]
+    pub planned: Span,
     /// Number of outages.
     pub outages: u32,
     /// The longest outage.
@@ -34,32 +62,52 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// Sums up stretches clipped to `[from, until)`. They must not overlap; time that no stretch
-    /// covers is not observed.
+    /// Sums up stretches clipped to `[from, until)`. They are in order and do not overlap; time
+    /// that no stretch covers is not observed.
     pub fn over(from: Stamp, until: Stamp, stretches: &[Stretch]) -> Availability {
+        Availability::counted(from, until, stretches, &Counting::default())
+    }
+
+    /// The same, as the reader wants it counted. An outage that goes on through planned time is
+    /// one; what lies wholly within it is none.
+    pub fn counted(
+        from: Stamp,
+        until: Stamp,
+        stretches: &[Stretch],
+        counting: &Counting<'_>,
+    ) -> Availability {
         let mut sum = Availability::default();
-        let mut last_down = None;
-        for stretch in stretches {
-            let (a, b) = (stretch.from.max(from), stretch.until.min(until));
-            if b <= a {
+        // Where the last outage ended so far, and how long it has been without what was planned.
+        let mut run: Option<(Stamp, Span)> = None;
+        for (begins, ends) in moments(from, until, stretches, counting).windows(2).map(pair) {
+            let long = ends - begins;
+            let before = stretches.partition_point(|s| s.from <= begins);
+            let covers = |s: &&Stretch| s.until > begins;
+            let last = before.checked_sub(1).and_then(|last| stretches.get(last)).filter(covers);
+            let believed = last.and_then(|s| s.grade);
+            let grade = counting.grade(believed, begins);
+            let goes_on = run.filter(|(end, _)| *end == begins);
+            if Counting::within(counting.planned, begins) {
+                sum.planned = sum.planned + long;
+                if grade == Some(Grade::Critical) {
+                    run = goes_on.map(|(_, so_far)| (ends, so_far));
+                }
                 continue;
             }
-            let long = b - a;
-            match stretch.grade {
+            match grade {
                 Some(Grade::Ok | Grade::Warning) => sum.up = sum.up + long,
                 Some(Grade::Critical) => {
                     sum.down = sum.down + long;
-                    let joined = last_down.filter(|(end, _)| *end == a);
-                    let run = joined.map_or(long, |(_, run): (Stamp, Span)| run + long);
-                    sum.outages += u32::from(joined.is_none());
-                    sum.longest = sum.longest.max(run);
-                    last_down = Some((b, run));
+                    sum.outages += u32::from(goes_on.is_none());
+                    let so_far = goes_on.map_or(long, |(_, so_far)| so_far + long);
+                    sum.longest = sum.longest.max(so_far);
+                    run = Some((ends, so_far));
                 }
                 Some(Grade::Unknown) | None => {}
             }
         }
         let window = (until - from).max(Span::ZERO);
-        sum.unobserved = Span(window.0 - sum.up.0 - sum.down.0);
+        sum.unobserved = Span(window.0 - sum.up.0 - sum.down.0 - sum.planned.0);
         sum
     }
 
@@ -68,7 +116,7 @@ impl Availability {
         ratio(self.up, self.up + self.down)
     }
 
-    /// `(P + D) / (P + D + U)`: how much of the window was looked at.
+    /// `(P + D) / (P + D + U)`: how much of the window was looked at, without what was planned.
     pub fn coverage(&self) -> Option<f64> {
         ratio(self.up + self.down, self.up + self.down + self.unobserved)
     }
@@ -88,6 +136,26 @@ impl Availability {
     pub fn mtbf(&self) -> Option<Span> {
         (self.outages > 0).then(|| Span(self.up.0 / i64::from(self.outages)))
     }
+}
+
+/// Every moment within a window at which something may change, in order, its ends included.
+fn moments(
+    from: Stamp,
+    until: Stamp,
+    stretches: &[Stretch],
+    counting: &Counting<'_>,
+) -> Vec<Stamp> {
+    let spans = counting.planned.iter().chain(counting.unreachable).flat_map(|s| [s.0, s.1]);
+    let edges = stretches.iter().flat_map(|s| [s.from, s.until]).chain(spans);
+    let mut all: Vec<Stamp> = edges.filter(|at| *at > from && *at < until).collect();
+    all.extend((from < until).then_some([from, until]).into_iter().flatten());
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn pair(two: &[Stamp]) -> (Stamp, Stamp) {
+    (two[0], two[1])
 }
 
 fn ratio(part: Span, whole: Span) -> Option<f64> {

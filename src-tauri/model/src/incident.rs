@@ -309,7 +309,9 @@ impl Incident {
                 self.planned = Some(Planned { by, at, planned: *planned, reason });
             }
             What::Queued { reason, .. } => self.tell(*reason, entry.at),
-            What::Held { reason, why } => {
+            // Held from one contact, it may have reached others.
+            What::Held { to: Some(_), .. } => {}
+            What::Held { reason, why, to: None } => {
                 let joining = (*reason, *why) == (Reason::Opened, Hold::ParentDown);
                 let passing = joining || matches!(why, Hold::AlreadyTold | Hold::QuietHours);
                 if !passing {
@@ -571,6 +573,9 @@ pub enum What {
         reason: Reason,
         /// Why not.
         why: Hold,
+        /// Whom it would have gone to, by the name they had, if it is held for them alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
     },
     /// A person has it.
     Acknowledged {

@@ -9,6 +9,7 @@
 //! definition of each noun, in Rust and in TypeScript.
 
 pub mod availability;
+pub mod awake;
 pub mod belief;
 pub mod check;
 pub mod composite;
@@ -40,7 +41,8 @@ pub mod vantage;
 pub mod vault;
 pub mod words;
 
-pub use availability::{Availability, Stretch};
+pub use availability::{Availability, Counting, Stretch};
+pub use awake::{Awake, Speech};
 pub use belief::{Belief, Change, Patience, State};
 pub use check::{Check, CheckKind, CheckSpec, Limits};
 pub use composite::{CompositeSpec, Need};

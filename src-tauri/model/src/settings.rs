@@ -41,6 +41,8 @@ pub struct Settings {
     pub notify_recovery: bool,
     /// Play a sound with a notification.
     pub sound: bool,
+    /// Speak a sentence when trouble is told, where this PC can.
+    pub speak: bool,
     /// The operator has paused watching.
     pub paused: bool,
     /// How often and how patiently checks run unless group, node or check say otherwise.
@@ -79,6 +81,7 @@ impl Default for Settings {
             notify: true,
             notify_recovery: true,
             sound: true,
+            speak: false,
             paused: false,
             policies: Policies::default(),
             remind: None,
@@ -107,6 +110,8 @@ pub struct SettingsDraft {
     pub notify_recovery: bool,
     /// Play a sound with a notification.
     pub sound: bool,
+    /// Speak a sentence when trouble is told, where this PC can.
+    pub speak: bool,
     /// The operator has paused watching.
     pub paused: bool,
     /// How often and how patiently checks run unless group, node or check say otherwise.
@@ -145,6 +150,7 @@ impl From<Settings> for SettingsDraft {
             notify: settings.notify,
             notify_recovery: settings.notify_recovery,
             sound: settings.sound,
+            speak: settings.speak,
             paused: settings.paused,
             policies: settings.policies,
             remind: settings.remind,
@@ -204,6 +210,7 @@ impl SettingsDraft {
             notify: self.notify,
             notify_recovery: self.notify_recovery,
             sound: self.sound,
+            speak: self.speak,
             paused: self.paused,
             policies: self.policies,
             remind: self.remind,

@@ -30,6 +30,29 @@ impl Fingerprint {
         self.gateway_mac.is_some() || self.subnet.is_some()
     }
 
+    /// Is it still the network it was a moment ago, although its gateway may not be seen just now,
+    /// as when a VPN takes the default route?
+    pub fn is_still(&self, before: &Fingerprint) -> bool {
+        let known = self.gateway_mac.is_some() && before.gateway_mac.is_some();
+        let other_gateway = known && self.gateway_mac != before.gateway_mac;
+        self.subnet.is_some() && self.subnet == before.subnet && !other_gateway
+    }
+
+    /// Takes over what is seen of the same network now and was not known of it, such as the
+    /// gateway's hardware address, which is asked for only when it is first spoken to. True if it
+    /// learned something.
+    pub fn learn(&mut self, seen: &Fingerprint) -> bool {
+        let fits = self.gateway_mac.is_none() && self.subnet == seen.subnet;
+        let gateway = self.gateway.is_none() || self.gateway == seen.gateway;
+        if !fits || !gateway || seen.gateway_mac.is_none() {
+            return false;
+        }
+        self.gateway_mac = seen.gateway_mac.clone();
+        self.gateway = seen.gateway.clone();
+        self.domain = self.domain.take().or_else(|| seen.domain.clone());
+        true
+    }
+
     /// Is it the same network? The gateway's hardware address says so; a gateway that was replaced
     /// is recognised by subnet and domain together, since many networks share a subnet.
     pub fn is_same(&self, other: &Fingerprint) -> bool {

@@ -1,6 +1,6 @@
 //! Law L9: availability beside its coverage, and no data is no data.
 
-use hinomi_model::{Availability, Grade, Span, Stamp, Stretch};
+use hinomi_model::{Availability, Counting, Grade, Span, Stamp, Stretch};
 use proptest::prelude::*;
 
 fn stretch(from: i64, until: i64, grade: Option<Grade>) -> Stretch {
@@ -49,6 +49,73 @@ fn one_outage_cut_in_two_by_the_window_of_a_gap_is_two_but_adjoining_pieces_are_
     let apart = [stretch(0, 10, down), stretch(30, 35, down)];
     let sums = Availability::over(Stamp(0), Stamp(100), &apart);
     assert_eq!((sums.outages, sums.longest), (2, Span(10)));
+}
+
+type Stretched = (Stamp, Stamp);
+
+/// A day in hours, by hand: up, two hours of maintenance with half an hour down in it, an outage
+/// that begins in the second window and outlasts it, two hours unreachable, a gap.
+fn day() -> (Vec<Stretch>, Vec<Stretched>, Vec<Stretched>) {
+    let (up, down) = (Some(Grade::Ok), Some(Grade::Critical));
+    let stretches = vec![
+        stretch(0, 50, up),
+        stretch(50, 55, down),
+        stretch(55, 115, up),
+        stretch(115, 140, down),
+        stretch(140, 200, up),
+        stretch(200, 220, None),
+        stretch(220, 240, None),
+    ];
+    // The first is planned twice over, which makes it no longer.
+    let planned = vec![(Stamp(40), Stamp(60)), (Stamp(110), Stamp(120))];
+    (stretches, planned, vec![(Stamp(200), Stamp(220))])
+}
+
+#[test]
+fn planned_time_is_left_out_as_the_law_has_it() {
+    let (stretches, planned, unreachable) = day();
+    let twice = [planned[0], planned[1], (Stamp(45), Stamp(60))];
+    let counting =
+        Counting { planned: &twice, unreachable: &unreachable, unreachable_is_down: false };
+    let sums = Availability::counted(Stamp(0), Stamp(240), &stretches, &counting);
+    // W = 240, M = 20 + 10, D = 140 - 120, U = 40, and P is what is left.
+    let want = Availability {
+        up: Span(150),
+        down: Span(20),
+        unobserved: Span(40),
+        planned: Span(30),
+        outages: 1,
+        longest: Span(20),
+    };
+    assert_eq!(sums, want, "because what lies within the plan is no outage");
+    assert_eq!(sums.share(), Some(150.0 / 170.0));
+    assert_eq!(sums.coverage(), Some(170.0 / 210.0), "because W - M is 210");
+    assert_eq!(sums.bounds(), Some((150.0 / 210.0, 190.0 / 210.0)));
+}
+
+#[test]
+fn unreachable_is_not_observed_unless_the_reader_chooses_otherwise() {
+    let (stretches, planned, unreachable) = day();
+    let counting =
+        Counting { planned: &planned, unreachable: &unreachable, unreachable_is_down: true };
+    let sums = Availability::counted(Stamp(0), Stamp(240), &stretches, &counting);
+    assert_eq!((sums.up, sums.down, sums.unobserved), (Span(150), Span(40), Span(20)));
+    assert_eq!((sums.outages, sums.longest), (2, Span(20)));
+    assert_eq!(sums.share(), Some(150.0 / 190.0));
+    // Planned and unreachable at once is planned.
+    let all = [(Stamp(190), Stamp(230))];
+    let counting = Counting { planned: &all, unreachable: &unreachable, unreachable_is_down: true };
+    let sums = Availability::counted(Stamp(0), Stamp(240), &stretches, &counting);
+    assert_eq!((sums.planned, sums.down, sums.unobserved), (Span(40), Span(30), Span(10)));
+}
+
+#[test]
+fn an_outage_that_goes_on_through_a_window_is_one() {
+    let down = [stretch(10, 100, Some(Grade::Critical))];
+    let planned = [(Stamp(30), Stamp(60))];
+    let counting = Counting { planned: &planned, ..Counting::default() };
+    let sums = Availability::counted(Stamp(0), Stamp(100), &down, &counting);
+    assert_eq!((sums.outages, sums.down, sums.longest), (1, Span(60), Span(60)));
 }
 
 proptest! {

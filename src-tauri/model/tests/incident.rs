@@ -135,7 +135,7 @@ fn whatever_is_held_has_its_reason_and_is_written_down_once() {
         let mut open = opened(&[(1, Grade::Critical)]);
         let held = Telling::Hold(Reason::Opened, why);
         assert_eq!(telling(&open, &mood), Some(held));
-        let what = What::Held { reason: Reason::Opened, why };
+        let what = What::Held { reason: Reason::Opened, why, to: None };
         open.apply(&Entry::seal(IncidentId(1), None, Stamp(10), Author::System, what));
         assert_eq!(telling(&open, &mood), None, "because that is written down");
         assert_eq!(

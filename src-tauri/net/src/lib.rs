@@ -15,6 +15,7 @@ pub mod interfaces;
 pub mod mdns;
 pub mod names;
 pub mod neighbours;
+pub mod routes;
 pub mod smtp;
 pub mod snmp;
 pub mod stopwatch;

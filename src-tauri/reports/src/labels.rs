@@ -53,6 +53,9 @@ pub(crate) struct Labels {
     pub pending: &'static str,
     pub notes_title: &'static str,
     pub notes: &'static [&'static str],
+    pub unreachable_down: &'static str,
+    pub unreachable_unobserved: &'static str,
+    pub planned: &'static str,
     pub made_by: &'static str,
 }
 
@@ -119,6 +122,9 @@ const EN: Labels = Labels {
         "Down means: the reachability check (without one: the worst check) is critical. Warnings count as up. Shares are rounded down.",
         "An outage begins at the first failed probe and ends at the first good one. ± is the distance to the probe before.",
     ],
+    unreachable_down: "Time in which a node could not be reached because something that leads to it was down counts as down in this report.",
+    unreachable_unobserved: "Time in which a node could not be reached because something that leads to it was down counts as not observed.",
+    planned: "Planned time (maintenance windows, and outages a person has called planned) is left out of all figures.",
     made_by: "Made by Hinomi",
 };
 
@@ -178,5 +184,8 @@ const JA: Labels = Labels {
         "到達性のチェックが「重大」の間を停止とします（該当チェックがない場合は最も悪いチェック）。「警告」は稼働に含めます。百分率は切り捨てです。",
         "停止は最初に失敗した確認から最初に成功した確認までです。±は直前の確認との間隔で、真の時刻はその範囲内にあります。",
     ],
+    unreachable_down: "上位機器の停止により到達できなかった時間は、この報告書では停止に含めています。",
+    unreachable_unobserved: "上位機器の停止により到達できなかった時間は未観測として扱います。",
+    planned: "計画停止の時間（メンテナンス時間帯、および後から計画停止と分類された停止）は、すべての数値から除いています。",
     made_by: "Hinomi により作成",
 };

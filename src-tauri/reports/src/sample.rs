@@ -47,6 +47,7 @@ pub(crate) fn report(language: Language, n: usize) -> StatusReport {
         made_at: until,
         zone: TimeZone::get("Asia/Tokyo").expect("every tz database has Tokyo"),
         language,
+        unreachable_is_down: false,
         nodes,
         incidents,
         gaps: vec![

@@ -22,6 +22,8 @@ pub struct StatusReport {
     pub zone: TimeZone,
     /// The language.
     pub language: Language,
+    /// Time in which a node could not be reached because of another counts as down in it.
+    pub unreachable_is_down: bool,
     /// Every node of the site, in any order.
     pub nodes: Vec<NodeLine>,
     /// The incidents that touch the period or are still going on, in any order.

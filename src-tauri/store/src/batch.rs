@@ -23,7 +23,7 @@ use crate::{
 /// Everything that becomes true together: stored in one transaction, or not at all.
 ///
 /// Within a batch edits are stored first, in their order; then gaps and the heartbeat, samples,
-/// states, changes, incidents, their entries, and notifications.
+/// states, changes, withdrawals, incidents, their entries, and notifications.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
     /// What probes brought back. Appended.
@@ -37,6 +37,9 @@ pub struct Batch {
     /// Checks that are not looked at from this moment on (paused, removed, or made into something
     /// else): nothing is believed of them in the history until their next change.
     pub withdrawn: Vec<(CheckId, Stamp)>,
+    /// Checks whose node turned out to be unreachable: what was believed of them, from the first
+    /// moment on, is not their own. The second says when that became known.
+    pub cut_off: Vec<(CheckId, Stamp, Stamp)>,
     /// Incidents as they now are; new or known.
     pub incidents: Vec<Incident>,
     /// New lines of incident logs. Appended; the file itself refuses to change or delete them.
@@ -103,6 +106,7 @@ impl Batch {
         self.states.extend(later.states);
         self.changes.extend(later.changes);
         self.withdrawn.extend(later.withdrawn);
+        self.cut_off.extend(later.cut_off);
         self.entries.extend(later.entries);
         self.notifications.extend(later.notifications);
         self.gaps.extend(later.gaps);
@@ -186,6 +190,9 @@ impl Batch {
         for (check, at) in &self.withdrawn {
             change::withdraw(tx, *check, *at).await?;
         }
+        for (check, since, at) in &self.cut_off {
+            change::cut_off(tx, *check, *since, *at).await?;
+        }
         for incident in &self.incidents {
             incident::put(tx, incident).await?;
         }
@@ -216,6 +223,7 @@ impl Batch {
             .chain(each("state", &self.states, |states| Batch { states, ..none() }))
             .chain(each("change", &self.changes, |changes| Batch { changes, ..none() }))
             .chain(each("withdrawal", &self.withdrawn, |withdrawn| Batch { withdrawn, ..none() }))
+            .chain(each("cut off", &self.cut_off, |cut_off| Batch { cut_off, ..none() }))
             .chain(each("incident", &self.incidents, |incidents| Batch { incidents, ..none() }))
             .chain(each("entry", &self.entries, |entries| Batch { entries, ..none() }))
             .chain(each("notification", &self.notifications, |notifications| Batch {

@@ -439,3 +439,30 @@ async fn a_piece_that_can_never_be_stored_keeps_nothing_else_out() {
 fn a_full_disk_is_tried_again() {
     assert!(!SiteError::DiskFull.is_lasting(), "because space can be made");
 }
+
+#[tokio::test]
+async fn what_could_not_be_reached_is_not_its_own_and_can_be_told_apart() {
+    let site = Site::in_memory().await.unwrap();
+    let s = 1_000;
+    let at = |second: i64| Stamp(T0 + second * s);
+    commit(&site, |b| b.changes = vec![(CheckId(1), change(Grade::Ok, T0))]).await;
+    // Believed down at 112, since 100; that what leads to it is down is known at 115.
+    let down = change(Grade::Critical, T0 + 100 * s);
+    let down = Change { at: at(112), ..down };
+    commit(&site, |b| {
+        b.changes = vec![(CheckId(1), down)];
+        b.cut_off = vec![(CheckId(1), at(100), at(115))];
+    })
+    .await;
+    commit(&site, |b| {
+        b.changes = vec![(CheckId(1), change(Grade::Ok, T0 + 200 * s))];
+        b.gaps = vec![Gap { from: at(150), until: Some(at(160)), reason: GapReason::Asleep }];
+        b.heartbeat = Some(at(300));
+    })
+    .await;
+    let (got, cuts) = site.stretches_and_cuts(CheckId(1), at(0), at(300)).await.unwrap();
+    let got: Vec<_> = got.iter().map(|t| ((t.from.0 - T0) / s, t.grade)).collect();
+    let ok = Some(Grade::Ok);
+    assert_eq!(got, [(0, ok), (100, None), (200, ok)], "because its own fault was never seen");
+    assert_eq!(cuts, [(at(100), at(150)), (at(160), at(200))], "because nobody looked in the gap");
+}

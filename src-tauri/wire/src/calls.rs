@@ -7,7 +7,7 @@ use std::future::Future;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft,
+    NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft, Speech,
     VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
@@ -212,4 +212,6 @@ calls! {
     report(ReportWanted) -> Document;
     /// Sends a notification as a test; the reply is what the desktop said.
     notify_test(Nothing) -> NotifyProof;
+    /// Speaks a sentence as a test.
+    speak_test(Nothing) -> Speech;
 }

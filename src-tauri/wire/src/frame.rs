@@ -2,9 +2,9 @@
 //! a sequence number, already coalesced; there is no list of events to fall behind on.
 
 use hinomi_model::{
-    Address, Check, CheckId, Contact, ContactId, Fingerprint, Gap, Group, GroupId, Incident,
+    Address, Awake, Check, CheckId, Contact, ContactId, Fingerprint, Gap, Group, GroupId, Incident,
     IncidentId, Link, LinkId, MaintenanceWindow, Node, NodeId, Outcome, Pin, Reach, RunbookId,
-    Settings, Span, Stamp, State, WindowId,
+    Settings, Span, Speech, Stamp, State, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -169,6 +169,10 @@ pub struct Health {
     pub put_aside: u32,
     /// The interface and address this PC looks from, and its gateway.
     pub vantage: Option<VantageView>,
+    /// Whether this PC is kept awake.
+    pub awake: Awake,
+    /// What came of the last sentence that was to be spoken.
+    pub speech: Speech,
 }
 
 /// The place we look from.

@@ -338,6 +338,10 @@ arguments! {
     }
     /// A report to be made.
     ReportWanted {
+        /// Time in which a node could not be reached because of another counts as down; else as
+        /// not observed.
+        #[serde(default)]
+        unreachable_is_down: bool,
         /// Begin of the period.
         from: Stamp,
         /// End of the period.

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use hinomi_engine::{EngineHandle, Event};
-use hinomi_model::{Span, Stamp, What};
+use hinomi_model::{Awake, Span, Stamp, What};
 use serde::Serialize;
 
 /// The health line.
@@ -23,6 +23,9 @@ pub struct Health {
     /// When something was last stored, and why nothing can be stored, if so.
     stored: Option<Stamp>,
     trouble: Option<String>,
+    /// Whether this computer is kept awake, and why not, if it should be.
+    #[serde(flatten)]
+    awake: Awake,
     /// Octets of memory resident, where the system tells.
     rss: Option<u64>,
 }
@@ -41,6 +44,7 @@ impl Health {
             in_flight: counters.in_flight.load(Relaxed),
             stored: stored.at,
             trouble: stored.trouble,
+            awake: engine.awake(),
             rss: rss(),
         }
     }

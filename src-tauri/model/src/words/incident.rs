@@ -373,12 +373,14 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
                 format!("通知送信失敗：{why}")
             }
         }
-        What::Held { reason: about, why } => {
+        What::Held { reason: about, why, to } => {
             let (about, why) = (reason(lang, *about), hold(lang, *why));
-            if en {
-                format!("no notification ({about}): {why}")
-            } else {
-                format!("通知を保留（{about}）：{why}")
+            let to = to.as_deref().map(|to| tame(to, 80));
+            match to {
+                None if en => format!("no notification ({about}): {why}"),
+                None => format!("通知を保留（{about}）：{why}"),
+                Some(to) if en => format!("no notification to {to} ({about}): {why}"),
+                Some(to) => format!("{to}への通知を保留（{about}）：{why}"),
             }
         }
         What::Moved { to, .. } => {

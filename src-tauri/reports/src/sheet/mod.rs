@@ -119,7 +119,7 @@ pub(crate) struct Sheet {
     pub columns: usize,
     pub legend: Vec<Legend>,
     pub notes_title: &'static str,
-    pub notes: &'static [&'static str],
+    pub notes: Vec<&'static str>,
     pub made_by: &'static str,
 }
 
@@ -165,10 +165,21 @@ impl Sheet {
                 Legend { shade: Shade::Unobserved, word: l.unobserved_short },
             ],
             notes_title: l.notes_title,
-            notes: l.notes,
+            notes: notes(report, l),
             made_by: l.made_by,
         }
     }
+}
+
+/// What must be known to read the figures.
+fn notes(report: &StatusReport, l: &'static Labels) -> Vec<&'static str> {
+    let planned = report.nodes.iter().any(|n| n.sums.planned > Span::ZERO);
+    let unreachable = match report.unreachable_is_down {
+        true => l.unreachable_down,
+        false => l.unreachable_unobserved,
+    };
+    let also = [Some(unreachable), planned.then_some(l.planned)];
+    l.notes.iter().copied().chain(also.into_iter().flatten()).collect()
 }
 
 /// A share as a percentage, rounded down so that 100 % is never claimed of less.
@@ -187,6 +198,7 @@ fn total(report: &StatusReport) -> Availability {
         up: sum.up + node.sums.up,
         down: sum.down + node.sums.down,
         unobserved: sum.unobserved + node.sums.unobserved,
+        planned: sum.planned + node.sums.planned,
         outages: sum.outages.saturating_add(node.sums.outages),
         longest: sum.longest.max(node.sums.longest),
     })

@@ -1,3 +1,4 @@
+import type { Speech } from '../ipc/bindings';
 import type { Section } from '../settings/sections';
 import { words } from './language.svelte';
 
@@ -31,6 +32,21 @@ export const settings = words({
     notifyHint: 'One notification per incident, when it opens.',
     recovery: 'Notify about recoveries too',
     sound: 'Play a sound with a notification',
+    speak: 'Speak a sentence when trouble is told',
+    speakHint: 'In the language above, where this PC can speak.',
+    speakTest: 'Speak a test sentence',
+    spoken: (s: Speech): string => {
+      switch (s.speech) {
+        case 'untried':
+          return 'Nothing was spoken yet.';
+        case 'spoken':
+          return `Spoken by ${s.by}.`;
+        case 'nothing':
+          return 'Nothing on this PC can speak. On Linux, install speech-dispatcher (spd-say).';
+        case 'failed':
+          return `Not spoken: ${s.why}`;
+      }
+    },
     test: 'Send a test notification',
     testTaken: (words: string) => `Taken. ${words}`,
     testFailed: (words: string) => `Not taken. ${words}`,
@@ -89,6 +105,21 @@ export const settings = words({
     notifyHint: 'インシデントの発生時に 1 回だけ通知します。',
     recovery: '復旧も通知する',
     sound: '通知時に音を鳴らす',
+    speak: '障害の通知時に読み上げる',
+    speakHint: '上で選んだ言語で読み上げます（この PC で可能な場合）。',
+    speakTest: '読み上げを試す',
+    spoken: (s): string => {
+      switch (s.speech) {
+        case 'untried':
+          return 'まだ読み上げていません。';
+        case 'spoken':
+          return `${s.by} で読み上げました。`;
+        case 'nothing':
+          return 'この PC では読み上げできません。Linux では speech-dispatcher（spd-say）が必要です。';
+        case 'failed':
+          return `読み上げできませんでした：${s.why}`;
+      }
+    },
     test: 'テスト通知を送る',
     testTaken: (words) => `受け付けられました。${words}`,
     testFailed: (words) => `受け付けられませんでした。${words}`,

@@ -173,7 +173,9 @@ export const timeline = words<Timeline>({
       }),
       delivered: (e) => ({ head: 'Notification delivered', text: e.proof }),
       undelivered: (e) => ({ head: 'Notification not delivered', text: e.why }),
-      held: (e) => ({ head: `Not notified (${reasons.en[e.reason]}): ${holds.en[e.why]}` }),
+      held: (e) => ({
+        head: `${e.to == null ? 'Not notified' : `${e.to} not notified`} (${reasons.en[e.reason]}): ${holds.en[e.why]}`,
+      }),
       acknowledged: (e, a) => said(hasIt.en(e, a), e.note),
       unacknowledged: () => ({ head: 'gave it back' }),
       note: (e) => said('noted', e.text),
@@ -230,7 +232,9 @@ export const timeline = words<Timeline>({
       }),
       delivered: (e) => ({ head: '通知を送信', text: e.proof }),
       undelivered: (e) => ({ head: '通知を送信できず', text: e.why }),
-      held: (e) => ({ head: `通知を保留（${reasons.ja[e.reason]}）：${holds.ja[e.why]}` }),
+      held: (e) => ({
+        head: `${e.to == null ? '' : `${e.to} への`}通知を保留（${reasons.ja[e.reason]}）：${holds.ja[e.why]}`,
+      }),
       acknowledged: (e, a) => said(hasIt.ja(e, a), e.note),
       unacknowledged: () => ({ head: '確認を取り消した' }),
       note: (e) => said('メモ', e.text),

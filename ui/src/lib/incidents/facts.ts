@@ -106,7 +106,7 @@ export function told(log: readonly Entry[]): Told[] {
         all.push({
           at: entry.at,
           reason: entry.reason,
-          to: null,
+          to: entry.to ?? null,
           fate: { fate: 'held', why: entry.why },
         });
         break;

@@ -120,9 +120,13 @@ up: Span,
  */
 down: Span, 
 /**
- * Not observed: gaps, pending, unknown.
+ * Not observed: gaps, pending, unknown, unreachable.
  */
 unobserved: Span, 
+/**
+ * Left out: trouble was expected by plan.
+ */
+planned: Span, 
 /**
  * Number of outages.
  */
@@ -131,6 +135,15 @@ outages: number,
  * The longest outage.
  */
 longest: Span, };
+
+/**
+ * Whether this computer is kept from falling asleep by itself.
+ */
+export type Awake = { "awake": "free" } | { "awake": "kept" } | { "awake": "refused", 
+/**
+ * What the system said, at most 200 characters.
+ */
+why: string, };
 
 /**
  * What we hold to be true.
@@ -842,7 +855,11 @@ reason: Reason,
 /**
  * Why not.
  */
-why: Hold, } | { "what": "acknowledged", 
+why: Hold, 
+/**
+ * Whom it would have gone to, by the name they had, if it is held for them alone.
+ */
+to?: string | null, } | { "what": "acknowledged", 
 /**
  * What they said; may be empty.
  */
@@ -1352,7 +1369,15 @@ put_aside: number,
 /**
  * The interface and address this PC looks from, and its gateway.
  */
-vantage: VantageView | null, };
+vantage: VantageView | null, 
+/**
+ * Whether this PC is kept awake.
+ */
+awake: Awake, 
+/**
+ * What came of the last sentence that was to be spoken.
+ */
+speech: Speech, };
 
 /**
  * The first thing the window asks.
@@ -2921,6 +2946,11 @@ export type ReportFormat = "html" | "pdf";
  */
 export type ReportWanted = { 
 /**
+ * Time in which a node could not be reached because of another counts as down; else as
+ * not observed.
+ */
+unreachable_is_down: boolean, 
+/**
  * Begin of the period.
  */
 from: Stamp, 
@@ -3442,6 +3472,10 @@ notify_recovery: boolean,
  */
 sound: boolean, 
 /**
+ * Speak a sentence when trouble is told, where this PC can.
+ */
+speak: boolean, 
+/**
  * The operator has paused watching.
  */
 paused: boolean, 
@@ -3508,6 +3542,10 @@ notify_recovery: boolean,
  * Play a sound with a notification.
  */
 sound: boolean, 
+/**
+ * Speak a sentence when trouble is told, where this PC can.
+ */
+speak: boolean, 
 /**
  * The operator has paused watching.
  */
@@ -3720,6 +3758,19 @@ checks: Array<CheckId>,
  * How many values of each, 1 to 120.
  */
 most: number, };
+
+/**
+ * What came of the last sentence that was to be spoken.
+ */
+export type Speech = { "speech": "untried" } | { "speech": "spoken", 
+/**
+ * By which program.
+ */
+by: string, } | { "speech": "nothing" } | { "speech": "failed", 
+/**
+ * What it said, at most 200 characters.
+ */
+why: string, };
 
 /**
  * A point in time: milliseconds since 1970-01-01T00:00:00Z, as the vantage's wall clock had it.
@@ -4364,4 +4415,6 @@ export interface Calls {
   report: { with: ReportWanted; reply: Document };
   /** Sends a notification as a test; the reply is what the desktop said. */
   notify_test: { with: Nothing; reply: NotifyProof };
+  /** Speaks a sentence as a test. */
+  speak_test: { with: Nothing; reply: Speech };
 }

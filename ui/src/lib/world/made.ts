@@ -25,6 +25,8 @@ export const health: Health = {
   late: 0,
   stored: null,
   icmp: 'dgram',
+  awake: { awake: 'free' },
+  speech: { speech: 'untried' },
   trouble: null,
   put_aside: 0,
   vantage: null,

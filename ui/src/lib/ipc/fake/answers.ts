@@ -123,6 +123,8 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
       trouble: null,
       put_aside: 0,
       vantage: viewOf(desk.vantage.off_site ? 'offsite' : 'calm'),
+      awake: { awake: 'free' },
+      speech: { speech: 'untried' },
     },
   };
 }
@@ -378,6 +380,10 @@ export const answers: { [K in CallName]: Answer<K> } = {
     await sleep(250);
     if (w.format === 'pdf') fail('not_built', 'The fake makes HTML only.');
     return report(desk, w);
+  },
+  speak_test: async () => {
+    await sleep(300);
+    return { speech: 'nothing' };
   },
   notify_test: async () => {
     await sleep(200);

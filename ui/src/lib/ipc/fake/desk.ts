@@ -97,6 +97,7 @@ export class Desk {
       canaries: [],
       keep_awake: false,
       zone: null,
+      speak: false,
       ...ladderOf(scene),
       mail: null,
       logins: [],
