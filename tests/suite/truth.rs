@@ -587,7 +587,7 @@ fn lan(mac: Option<&str>, gateway: Option<&str>) -> Fingerprint {
 }
 
 fn through(network: &Fingerprint, others: &[&Fingerprint]) -> Standing {
-    let others = others.iter().map(|f| Fingerprint::clone(f)).collect();
+    let others = others.iter().copied().cloned().collect();
     Standing { network: network.clone(), others, ..Standing::default() }
 }
 
