@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use hinomi_model::{
-    Availability, Check, CheckId, CheckSpec, Counting, GroupId, Incident, MaintenanceWindow, Metric,
-    Node, NodeId, Span, Stamp, forecast, grade,
+    Availability, Check, CheckId, CheckSpec, Counting, GroupId, Incident, MaintenanceWindow,
+    Metric, Node, NodeId, Span, Stamp, forecast, grade,
 };
 use hinomi_store::{IncidentFilter, Site};
 use hinomi_wire::snmp::Forecast;
@@ -13,7 +13,6 @@ use hinomi_wire::views::{
     SparksWanted, Window,
 };
 use hinomi_wire::{Code, Failure};
-use jiff::tz::TimeZone;
 
 use crate::failures::of_site;
 
@@ -129,7 +128,7 @@ struct Plan {
 
 impl Plan {
     async fn of(site: &Site, nodes: &[Node], from: Stamp, until: Stamp) -> Result<Plan, Failure> {
-        let zone = TimeZone::system();
+        let zone = hinomi_engine::zone::of(&site.settings().await.map_err(of_site)?);
         let windows = site.windows().await.map_err(of_site)?.into_iter().map(|window| {
             let spans = window.spans(from, until, &zone).collect();
             (window, spans)

@@ -624,7 +624,7 @@ impl Core {
         self.out.batch.changes.push((check.id, change));
         if let Some(incident) = self.world.taken.get(&check.id).copied() {
             let name = words::check_name(self.world.settings.language, check);
-            if change.now.grade.is_trouble() && self.is_cut_off(incident, check.id) {
+            if change.now.grade.is_trouble() && self.joined_cut_off(incident, check.id) {
                 self.out.batch.cut_off.push((check.id, change.now.since, change.at));
             }
             self.follow(incident, check.id, &name, &change, evidence);
@@ -652,7 +652,7 @@ impl Core {
     }
 
     /// Does a check belong to an incident because its node cannot be reached?
-    fn is_cut_off(&self, incident: IncidentId, check: CheckId) -> bool {
+    fn joined_cut_off(&self, incident: IncidentId, check: CheckId) -> bool {
         let open = self.world.incidents.get(&incident);
         let place = open.and_then(|o| o.incident.member(check)?.place.as_ref());
         place.is_some_and(|place| place.unreachable)

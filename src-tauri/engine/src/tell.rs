@@ -193,10 +193,6 @@ impl Core {
             let to = to.and_then(|id| self.world.contacts.get(&id)).map(|c| c.name.clone());
             let line = What::Queued { notification: id, reason, to };
             self.log(incident, Author::System, line, at);
-            if after.is_some() {
-                let line = What::Held { reason, why: Hold::QuietHours };
-                self.log(incident, Author::System, line, at);
-            }
         }
         self.out.events.push(Event::Notification {
             at,
