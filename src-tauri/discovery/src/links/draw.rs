@@ -174,6 +174,10 @@ impl Study<'_> {
             }
             let line = drawing.line(end, to);
             line.evidence.extend(&member.why.evidence);
+            if member.why.evidence.is_empty() {
+                // It is there for the sake of those seen on it.
+                line.evidence.extend(members.values().flat_map(|m| &m.why.evidence));
+            }
             line.doubtful = true;
             line.remembered |= member.why.remembered;
             let ports: Vec<Option<Port>> = match who {

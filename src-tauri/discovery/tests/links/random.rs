@@ -43,6 +43,7 @@ proptest! {
         let graph = infer(&net.picture());
         prop_assert_eq!(drawn(&graph), net.truth(), "{:?}\n{:#?}", net, graph);
         for link in &graph.links {
+            prop_assert!(!link.evidence.is_empty(), "because there is a reason for {link:?}");
             let by_hub = matches!((link.from, link.to), (End::Hub(_), _) | (_, End::Hub(_)));
             let want = if by_hub { Confidence::Inferred } else { Confidence::Evidenced };
             prop_assert_eq!(link.confidence, want, "{:?} in {:?}", link, net);

@@ -133,6 +133,12 @@ pub fn find(view: &View, called: &str) -> Option<u32> {
     })
 }
 
+/// Do several interfaces have this hardware address?
+pub fn share(view: &View, address: &str) -> bool {
+    let same = |v: &hinomi_model::snmp::Value| mac(v).is_some_and(|mac| mac == address);
+    view.under(&ADDRESS).filter(|(_, v)| same(v)).nth(1).is_some()
+}
+
 /// Is there an interface with this index?
 pub fn exists(view: &View, index: u32) -> bool {
     [&DESCR, &OPER, &TYPE].iter().any(|column| view.at(*column, &[index]).is_some())

@@ -170,7 +170,11 @@ fn local_words(view: &View, port: u32) -> [Option<String>; 2] {
 
 /// Our own interface at a local port number.
 fn local_interface(view: &View, port: u32) -> Option<u32> {
-    let words = local_words(view, port);
+    let mut words = local_words(view, port);
+    // A bridge has the address of one of its ports: then only the description tells them apart.
+    if words[0].as_deref().is_some_and(|id| interfaces::share(view, id)) {
+        words.reverse();
+    }
     let named = words.iter().flatten();
     named
         .filter(|text| !(text.chars().all(|c| c.is_ascii_digit())))
