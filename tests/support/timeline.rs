@@ -268,6 +268,7 @@ impl Timeline {
             links: world.topology.links().to_vec(),
             windows: world.windows.values().cloned().collect(),
             contacts: world.contacts.values().cloned().collect(),
+            maps: world.maps.values().cloned().collect(),
             ..Loaded::default()
         };
         let resolved = world.incidents.values().filter(|o| !o.incident.is_open());

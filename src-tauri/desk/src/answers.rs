@@ -6,8 +6,8 @@ use hinomi_engine::{Granted, Line, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings, SettingsDraft,
-    Span, Speech, VaultStatus, WindowId,
+    MapId, NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings,
+    SettingsDraft, SiteMap, Span, Speech, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::calls::Desk;
@@ -20,7 +20,7 @@ use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::{agents, documents, frames, graphs, truth};
+use crate::{agents, documents, frames, graphs, plans, truth};
 
 const NOTHING: Nothing = Nothing {};
 
@@ -213,6 +213,26 @@ impl Desk for Hinomi {
 
     async fn pins_put(&self, with: PinsPut) -> Result<Nothing, Failure> {
         self.granted(Wish::Pins(with.pins, with.unpin)).await
+    }
+
+    async fn map_put(&self, with: SiteMap) -> Result<MapId, Failure> {
+        match self.grant(Wish::PutMap(with)).await? {
+            Granted::Map(id) => Ok(id),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn map_drop(&self, with: OneMap) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropMap(with.map)).await
+    }
+
+    async fn plan_put(&self, with: PlanFile) -> Result<Attachment, Failure> {
+        let name = text("name", &with.name, 200, false)?;
+        plans::keep(self.engine().await?.site(), &name, &with.content).await
+    }
+
+    async fn plan(&self, with: OneMap) -> Result<Document, Failure> {
+        plans::read(&self.now().await?.site, with.map).await
     }
 
     async fn incidents(&self, with: IncidentFilter) -> Result<Vec<Incident>, Failure> {

@@ -124,6 +124,7 @@ fn frame(
             .map(|(window, on)| WindowView { window, on })
             .collect(),
         contacts: changes.contacts,
+        maps: changes.maps,
         vantage: changes.vantage.map(|v| {
             let VantageNow { lost, off_site, network, canaries } = v;
             VantageState { lost, off_site, network, canaries }
@@ -144,6 +145,7 @@ fn gone(key: Key) -> Option<Gone> {
         Key::Runbook(id) => Some(Gone::Runbook(id)),
         Key::Window(id) => Some(Gone::Window(id)),
         Key::Contact(id) => Some(Gone::Contact(id)),
+        Key::Map(id) => Some(Gone::Map(id)),
         // A state goes with its check, a reach with its node; settings and the vantage never go;
         // the window drops old gaps itself.
         Key::State(_) | Key::Reach(_) | Key::Settings | Key::Vantage | Key::Gap(_) => None,

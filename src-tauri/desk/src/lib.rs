@@ -12,6 +12,7 @@ mod frames;
 mod glance;
 mod graphs;
 mod opening;
+mod plans;
 mod preferences;
 mod scanning;
 mod truth;

@@ -10,7 +10,8 @@ use hinomi_engine::Voice;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
 use hinomi_model::{
-    CheckSpec, Grade, MaintenanceWindow, Schedule, Scope, SettingsDraft, Span, Stamp, WindowId,
+    Arrangement, CheckSpec, Grade, MaintenanceWindow, MapId, Plan, Schedule, Scope, SettingsDraft,
+    SiteMap, Span, Stamp, WindowId,
 };
 use hinomi_net::Net;
 use hinomi_store::Site;
@@ -315,5 +316,39 @@ async fn settings_are_judged_whole_and_nothing_is_kept_of_wrong_ones() {
     let kept = bench.desk.settings_put(draft).await.expect("they are good");
     let canaries: Vec<String> = kept.canaries.iter().map(ToString::to_string).collect();
     assert_eq!(canaries, ["192.0.2.1", "dns.example.jp"]);
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_is_made_changed_and_removed_with_its_plan() {
+    let bench = Bench::with_site().await;
+    let node = bench.add("127.0.0.1").await;
+    let png = "iVBORw0KGgoAAAANSUhEUg==";
+    let file = |content: &str| PlanFile { name: "2f.png".into(), content: content.into() };
+    let refused = bench.desk.plan_put(file("PHN2Zz4=")).await.unwrap_err();
+    assert_eq!(refused.code, Code::CutShort, "because markup is no picture");
+    let image = bench.desk.plan_put(file(png)).await.expect("a picture is kept");
+    let mut map = SiteMap {
+        id: MapId(0),
+        name: "2F".into(),
+        arrangement: Arrangement::Grid,
+        groups: vec![],
+        nodes: vec![node, hinomi_model::NodeId(999)],
+        pins: vec![],
+        folded: vec![],
+        plan: Some(Plan { image, x: 0.0, y: 0.0, width: 500.0, opacity: 0.4 }),
+    };
+    map.id = bench.desk.map_put(map.clone()).await.expect("a map is made");
+    let frame = bench.fresh().await;
+    assert_eq!(frame.maps.len(), 1);
+    assert_eq!(frame.maps[0].nodes, [node], "because the other one does not exist");
+    let back = bench.desk.plan(OneMap { map: map.id }).await.expect("its picture");
+    assert_eq!((back.mime.as_str(), back.content.as_str()), ("image/png", png));
+    let nameless = SiteMap { name: String::new(), ..map.clone() };
+    let refused = bench.desk.map_put(nameless).await.unwrap_err();
+    assert_eq!(refused.fields[0].field, "name");
+    bench.desk.map_drop(OneMap { map: map.id }).await.expect("it goes");
+    let gone = bench.desk.map_put(map).await.unwrap_err();
+    assert_eq!(gone.code, Code::NotFound, "because what was removed is not made again unasked");
     bench.desk.stop().await;
 }

@@ -37,6 +37,10 @@ fn node() -> Node {
         added: at(0.0),
         parents: vec![],
         policies: Policies::default(),
+        snmp: None,
+        described: None,
+        also: vec![],
+        inferred: false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use hinomi_model::{
     Address, Check, CheckId, Contact, Fingerprint, Gap, Group, Incident, Link, MaintenanceWindow,
-    Node, NodeId, Pin, Reach, Runbook, Settings, Stamp, State,
+    Node, NodeId, Pin, Reach, Runbook, Settings, SiteMap, Stamp, State,
 };
 
 use crate::core::Core;
@@ -42,6 +42,8 @@ pub struct Changes {
     pub windows: Vec<(MaintenanceWindow, bool)>,
     /// Contacts that changed.
     pub contacts: Vec<Contact>,
+    /// Maps that changed.
+    pub maps: Vec<SiteMap>,
     /// How this PC itself stands, if that changed.
     pub vantage: Option<VantageNow>,
     /// What is gone.
@@ -97,6 +99,7 @@ impl Core {
                 to.windows.extend(world.windows.get(&id).map(|w| (w.clone(), on)));
             }
             Key::Contact(id) => to.contacts.extend(world.contacts.get(&id).cloned()),
+            Key::Map(id) => to.maps.extend(world.maps.get(&id).cloned()),
             Key::Vantage => {
                 to.vantage = Some(VantageNow {
                     lost: self.vantage.lost(),

@@ -300,6 +300,7 @@ impl Core {
             .chain(world.gaps.iter().map(|g| Key::Gap(g.from)))
             .chain(world.windows.keys().map(|id| Key::Window(*id)))
             .chain(world.contacts.keys().map(|id| Key::Contact(*id)))
+            .chain(world.maps.keys().map(|id| Key::Map(*id)))
             .chain([Key::Vantage])
             .collect();
         keys.into_iter().for_each(|key| self.feed.touch(key));

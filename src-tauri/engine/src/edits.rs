@@ -68,6 +68,8 @@ impl Core {
             Wish::DropWindow(id) => self.drop_window(id),
             Wish::PutContact(id, draft) => self.put_contact(id, draft),
             Wish::DropContact(id) => self.drop_contact(id),
+            Wish::PutMap(map) => self.put_map(map),
+            Wish::DropMap(id) => self.drop_map(id),
             Wish::Parents(node, parents) => self.put_parents(node, parents),
             Wish::Policies(place, policies) => self.put_policies(place, policies),
             Wish::SameSite => Ok(self.same_site(now)),

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use hinomi_model::{
-    CheckId, ContactId, GroupId, IncidentId, LinkId, NodeId, RunbookId, Stamp, WindowId,
+    CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, RunbookId, Stamp, WindowId,
 };
 use rustc_hash::FxHashMap;
 
@@ -39,6 +39,8 @@ pub enum Key {
     Window(WindowId),
     /// A contact.
     Contact(ContactId),
+    /// A map.
+    Map(MapId),
     /// Whether this PC is connected, and to the right network.
     Vantage,
 }

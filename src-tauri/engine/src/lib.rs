@@ -28,6 +28,7 @@ mod probe;
 mod retention;
 mod run;
 pub mod scheduler;
+mod sitemaps;
 pub mod speech;
 mod standing;
 mod supervisor;

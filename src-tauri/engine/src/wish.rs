@@ -7,7 +7,8 @@ use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::snmp::Access;
 use hinomi_model::{
     Attachment, CheckId, CheckSpec, ContactId, Described, FieldError, GroupId, IncidentId, LinkId,
-    MaintenanceWindow, NodeId, Pin, Policies, RunbookId, Settings, SettingsDraft, Stamp, WindowId,
+    MaintenanceWindow, MapId, NodeId, Pin, Policies, RunbookId, Settings, SettingsDraft, SiteMap,
+    Stamp, WindowId,
 };
 
 /// What people ask the engine to change.
@@ -85,6 +86,10 @@ pub enum Wish {
     PutContact(Option<ContactId>, ContactDraft),
     /// Removes a contact.
     DropContact(ContactId),
+    /// Makes a map (identity 0), or changes one.
+    PutMap(SiteMap),
+    /// Removes a map.
+    DropMap(MapId),
     /// Names what leads to a node; nothing means "as the links say".
     Parents(NodeId, Vec<NodeId>),
     /// Says how checks of a group's or a node's run, or of the whole site.
@@ -173,6 +178,8 @@ pub enum Granted {
     Window(WindowId),
     /// A contact.
     Contact(ContactId),
+    /// A map.
+    Map(MapId),
 }
 
 /// Why a wish was not granted. Nothing was changed.

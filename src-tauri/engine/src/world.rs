@@ -8,9 +8,9 @@ use hinomi_model::contact::Contact;
 use hinomi_model::flapping::Ring;
 use hinomi_model::{
     Cause, Check, CheckId, CheckSpec, CompositeSpec, ContactId, Gap, Grade, Group, GroupId,
-    Incident, IncidentId, LinkId, MaintenanceWindow, Member, Node, NodeId, Outcome, Phase, Pin,
-    Reach, Runbook, RunbookId, Sample, Settings, Span, Stamp, State, Topology, Voice, Ways,
-    WindowId,
+    Incident, IncidentId, LinkId, MaintenanceWindow, MapId, Member, Node, NodeId, Outcome, Phase,
+    Pin, Reach, Runbook, RunbookId, Sample, Settings, SiteMap, Span, Stamp, State, Topology, Voice,
+    Ways, WindowId,
 };
 use hinomi_store::{LastIds, Loaded, OpenIncident};
 use rustc_hash::FxHashMap;
@@ -44,6 +44,8 @@ pub struct World {
     pub windows: BTreeMap<WindowId, MaintenanceWindow>,
     /// Whom words go to.
     pub contacts: BTreeMap<ContactId, Contact>,
+    /// The maps people made.
+    pub maps: BTreeMap<MapId, SiteMap>,
     /// The ways from the vantage to every node.
     pub ways: Ways,
     /// Who does not answer, and why.
@@ -187,6 +189,7 @@ impl World {
             ids: loaded.last_ids,
             windows: loaded.windows.into_iter().map(|w| (w.id, w)).collect(),
             contacts: loaded.contacts.into_iter().map(|c| (c.id, c)).collect(),
+            maps: loaded.maps.into_iter().map(|m| (m.id, m)).collect(),
             ..World::default()
         };
         for check in loaded.checks {

@@ -40,4 +40,6 @@ ids! {
     SecretId,
     /// Trouble expected by plan.
     WindowId,
+    /// A named way to look at the site.
+    MapId,
 }

@@ -34,6 +34,7 @@ pub mod runbook;
 pub mod secret;
 pub mod sent;
 pub mod settings;
+pub mod sitemap;
 pub mod snmp;
 pub mod time;
 pub mod topology;
@@ -51,8 +52,8 @@ pub use draft::{FieldError, Problem};
 pub use gap::{Gap, GapReason};
 pub use grade::Grade;
 pub use id::{
-    CheckId, ContactId, GroupId, IncidentId, LinkId, NodeId, NotificationId, RunbookId, SecretId,
-    WindowId,
+    CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, NotificationId, RunbookId,
+    SecretId, WindowId,
 };
 pub use incident::{Author, Entry, Incident, Member, Place, Severity, What};
 pub use ladder::{Duty, Rung};
@@ -67,6 +68,7 @@ pub use runbook::{Attachment, Runbook};
 pub use secret::Secret;
 pub use sent::{Sent, Why};
 pub use settings::{Settings, SettingsDraft};
+pub use sitemap::{Arrangement, Folding, Plan, SiteMap};
 pub use time::{Span, Stamp};
 pub use topology::{Cable, Confidence, Evidence, Link, Port, Topology};
 pub use vantage::{Fingerprint, Vantage};

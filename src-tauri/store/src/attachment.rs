@@ -14,12 +14,12 @@ fn hash(content: &[u8]) -> String {
     Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Lets go of contents that no runbook names. Only while a site is being opened for writing: later
-/// a content may have been put whose runbook is still on its way, and would be lost to it. While a
-/// runbook cannot be read, nobody knows what it names.
+/// Lets go of contents that no runbook and no map names. Only while a site is being opened for writing: later
+/// a content may have been put whose runbook is still on its way, and would be lost to it. While one
+/// of them cannot be read, nobody knows what it names.
 pub(crate) async fn let_go(conn: &mut SqliteConnection) -> Result<(), SiteError> {
-    const UNREADABLE: &str =
-        "SELECT EXISTS (SELECT 1 FROM runbooks WHERE NOT json_valid(body) LIMIT 1)";
+    const UNREADABLE: &str = "SELECT EXISTS (SELECT 1 FROM runbooks WHERE NOT json_valid(body))
+            OR EXISTS (SELECT 1 FROM maps WHERE NOT json_valid(body))";
     let doing = "letting go of attachments";
     let unreadable: bool =
         sqlx::query_scalar(UNREADABLE).fetch_one(&mut *conn).await.doing(doing)?;
@@ -29,7 +29,9 @@ pub(crate) async fn let_go(conn: &mut SqliteConnection) -> Result<(), SiteError>
     sqlx::query(
         "DELETE FROM attachments WHERE hash NOT IN (
             SELECT a.value ->> '$.hash' FROM runbooks, json_each(runbooks.body, '$.attachments') AS a
-            WHERE a.value ->> '$.hash' IS NOT NULL)",
+            WHERE a.value ->> '$.hash' IS NOT NULL)
+        AND hash NOT IN (SELECT body ->> '$.plan.image.hash' FROM maps
+            WHERE body ->> '$.plan.image.hash' IS NOT NULL)",
     )
     .execute(conn)
     .await
@@ -38,7 +40,7 @@ pub(crate) async fn let_go(conn: &mut SqliteConnection) -> Result<(), SiteError>
 }
 
 impl Site {
-    /// Keeps a file's content (at most 20 MB); the same content is kept once. What no runbook names
+    /// Keeps a file's content (at most 20 MB); the same content is kept once. What nothing names
     /// stays until the site is opened for writing again.
     pub async fn put_attachment(
         &self,

@@ -5,8 +5,8 @@ use std::fmt::Debug;
 
 use hinomi_model::{
     Change, Check, CheckId, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link, LinkId,
-    MaintenanceWindow, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample, Settings,
-    Stamp, State, WindowId,
+    MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample,
+    Settings, SiteMap, Stamp, State, WindowId,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -17,7 +17,7 @@ use crate::site::Site;
 use crate::vault::scrubbing;
 use crate::{
     change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, secret,
-    settings, window,
+    settings, sitemap, window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
@@ -92,6 +92,10 @@ pub enum Edit {
     PutContact(Contact),
     /// Removes a contact.
     DropContact(ContactId),
+    /// Adds or replaces a map; its plan's content must have been put before.
+    PutMap(SiteMap),
+    /// Removes a map.
+    DropMap(MapId),
 }
 
 impl Batch {
@@ -132,6 +136,7 @@ impl Batch {
                 Edit::PutRunbook(runbook) => seen.runbook = seen.runbook.max(runbook.id.0),
                 Edit::PutWindow(window) => seen.window = seen.window.max(window.id.0),
                 Edit::PutContact(contact) => seen.contact = seen.contact.max(contact.id.0),
+                Edit::PutMap(map) => seen.map = seen.map.max(map.id.0),
                 Edit::DropNode(_)
                 | Edit::DropGroup(_)
                 | Edit::DropCheck(_)
@@ -141,7 +146,8 @@ impl Batch {
                 | Edit::PutSettings(_)
                 | Edit::DropRunbook(_)
                 | Edit::DropWindow(_)
-                | Edit::DropContact(_) => {}
+                | Edit::DropContact(_)
+                | Edit::DropMap(_) => {}
             }
         }
         seen.incident = self.incidents.iter().map(|i| i.id.0).max().unwrap_or(0);
@@ -254,6 +260,8 @@ impl Edit {
             Edit::DropWindow(id) => window::remove(tx, *id).await,
             Edit::PutContact(contact) => contact::put(tx, contact).await,
             Edit::DropContact(id) => contact::remove(tx, *id).await,
+            Edit::PutMap(map) => sitemap::put(tx, map).await,
+            Edit::DropMap(id) => sitemap::remove(tx, *id).await,
         }
     }
 }

@@ -23,6 +23,7 @@ mod rejected;
 mod retention;
 mod schema;
 mod site;
+mod sitemap;
 mod vault;
 
 mod attachment;

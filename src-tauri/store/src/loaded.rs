@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use hinomi_model::{
     Check, CheckId, Contact, ContactId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId,
-    MaintenanceWindow, Node, NodeId, Notification, NotificationId, Pin, Runbook, RunbookId,
-    Settings, Stamp, State, WindowId,
+    MaintenanceWindow, MapId, Node, NodeId, Notification, NotificationId, Pin, Runbook, RunbookId,
+    Settings, SiteMap, Stamp, State, WindowId,
 };
 use sqlx::Connection;
 
 use crate::error::{Doing, SiteError};
 use crate::site::Site;
 use crate::{
-    check, contact, entry, gap, incident, link, node, notification, runbook, settings, window,
+    check, contact, entry, gap, incident, link, node, notification, runbook, settings, sitemap,
+    window,
 };
 
 /// All the engine needs at start.
@@ -48,6 +49,8 @@ pub struct Loaded {
     pub windows: Vec<MaintenanceWindow>,
     /// All contacts, by identity.
     pub contacts: Vec<Contact>,
+    /// All maps, by identity.
+    pub maps: Vec<SiteMap>,
 }
 
 /// An incident that is not resolved, with the end of its log.
@@ -80,6 +83,8 @@ pub struct LastIds {
     pub window: u32,
     /// Of contacts.
     pub contact: u32,
+    /// Of maps.
+    pub map: u32,
 }
 
 macro_rules! next {
@@ -113,6 +118,8 @@ next! {
     next_window, window, WindowId;
     /// Gives out the next identity of a contact.
     next_contact, contact, ContactId;
+    /// Gives out the next identity of a map.
+    next_map, map, MapId;
 }
 
 impl Site {
@@ -141,6 +148,7 @@ impl Site {
             runbooks: runbook::all(&mut tx).await?,
             windows: window::all(&mut tx).await?,
             contacts: contact::all(&mut tx).await?,
+            maps: sitemap::all(&mut tx).await?,
         })
     }
 

@@ -22,6 +22,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("runbook", include_str!("runbook.rs")),
     ("secret", include_str!("secret.rs")),
     ("settings", include_str!("settings.rs")),
+    ("sitemap", include_str!("sitemap.rs")),
 ];
 
 /// What is read whole when a site is loaded, is small, or is walked by design.
@@ -33,6 +34,7 @@ const WALKED: &[&str] = &[
     "pins",
     "states",
     "runbooks",
+    "maps",
     "settings",
     "heartbeat",
     "last_ids",

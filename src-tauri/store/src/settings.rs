@@ -44,10 +44,10 @@ pub(crate) async fn heartbeat(conn: &mut SqliteConnection) -> Result<Option<Stam
     Ok(at.map(Stamp))
 }
 
-const KINDS: usize = 9;
+const KINDS: usize = 10;
 
 fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
-    let LastIds { node, group, check, link, incident, notification, runbook, window, contact } =
+    let LastIds { node, group, check, link, incident, notification, runbook, window, contact, map } =
         ids;
     [
         ("node", node),
@@ -59,6 +59,7 @@ fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
         ("runbook", runbook),
         ("window", window),
         ("contact", contact),
+        ("map", map),
     ]
 }
 

@@ -306,6 +306,37 @@ async fn attachments_are_kept_once_and_go_after_the_last_runbook() {
 }
 
 #[tokio::test]
+async fn maps_are_kept_whole_with_the_plan_beneath_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.hinomi");
+    let site = Site::create(&path, &Settings::default()).await.unwrap();
+    let image = site.put_attachment("2f.png", b"where the walls are").await.unwrap();
+    let plan = Plan { image: image.clone(), x: -10.5, y: 0.0, width: 900.0, opacity: 0.5 };
+    let map = SiteMap {
+        id: MapId(3),
+        name: "2F".into(),
+        arrangement: Arrangement::Radial,
+        groups: vec![GroupId(4)],
+        nodes: vec![],
+        pins: vec![Pin { node: NodeId(1), x: 1.0, y: 2.0 }],
+        folded: vec![Fold::Group(None)],
+        plan: Some(plan),
+    };
+    commit(&site, |b| b.edits = vec![Edit::PutMap(map.clone())]).await;
+    site.close().await;
+    let site = Site::open(&path).await.unwrap();
+    let loaded = site.load().await.unwrap();
+    assert_eq!((loaded.maps, loaded.last_ids.map), (vec![map], 3));
+    let kept = site.attachment(&image.hash).await.unwrap();
+    assert!(kept.is_some(), "because the map names it, though no runbook does");
+    commit(&site, |b| b.edits = vec![Edit::DropMap(MapId(3))]).await;
+    site.close().await;
+    let site = Site::open(&path).await.unwrap();
+    assert_eq!(site.attachment(&image.hash).await.unwrap(), None, "because nobody names it");
+    assert_eq!(site.maps().await.unwrap(), vec![]);
+}
+
+#[tokio::test]
 async fn a_file_on_its_way_to_a_runbook_survives_another_that_goes() {
     let site = Site::in_memory().await.unwrap();
     let plan = b"where the cables run".to_vec();

@@ -7,7 +7,8 @@ use std::future::Future;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft, Speech,
+    MapId, NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft,
+    SiteMap, Speech,
     VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
@@ -115,6 +116,15 @@ calls! {
     links_struck(Nothing) -> Vec<Link>;
     /// Puts nodes on the map and lets others go.
     pins_put(PinsPut) -> Nothing;
+
+    /// Makes a map (identity 0) or changes one.
+    map_put(SiteMap) -> MapId;
+    /// Removes a map; nothing it showed is touched.
+    map_drop(OneMap) -> Nothing;
+    /// Keeps a picture in the site file, so that a map can name it as its plan.
+    plan_put(PlanFile) -> Attachment;
+    /// The picture beneath a map.
+    plan(OneMap) -> Document;
 
     /// Incidents, newest first.
     incidents(IncidentFilter) -> Vec<Incident>;

@@ -3,8 +3,8 @@
 
 use hinomi_model::{
     Address, Awake, Check, CheckId, Contact, ContactId, Fingerprint, Gap, Group, GroupId, Incident,
-    IncidentId, Link, LinkId, MaintenanceWindow, Node, NodeId, Outcome, Pin, Reach, RunbookId,
-    Settings, Span, Speech, Stamp, State, WindowId,
+    IncidentId, Link, LinkId, MaintenanceWindow, MapId, Node, NodeId, Outcome, Pin, Reach,
+    RunbookId, Settings, SiteMap, Span, Speech, Stamp, State, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,6 +53,8 @@ pub struct Frame {
     pub windows: Vec<WindowView>,
     /// Contacts that changed.
     pub contacts: Vec<Contact>,
+    /// Maps that changed.
+    pub maps: Vec<SiteMap>,
     /// How this PC itself stands, if that changed.
     pub vantage: Option<VantageState>,
     /// Things that are gone.
@@ -135,6 +137,8 @@ pub enum Gone {
     Window(WindowId),
     /// A contact.
     Contact(ContactId),
+    /// A map.
+    Map(MapId),
     /// An incident that is too old to be kept in the window; it is still in the file.
     Incident(IncidentId),
 }

@@ -7,7 +7,7 @@ use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
 use hinomi_model::{
-    Attachment, Availability, CheckId, ContactId, Entry, Gap, GroupId, Incident, IncidentId,
+    Attachment, Availability, CheckId, ContactId, Entry, Gap, GroupId, Incident, IncidentId, MapId,
     Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, SecretId, SecretKind, Span,
     Stamp, Stretch, Way, WindowId,
 };
@@ -191,6 +191,18 @@ arguments! {
     OneWindow {
         /// Which.
         window: WindowId,
+    }
+    /// One map.
+    OneMap {
+        /// Which.
+        map: MapId,
+    }
+    /// A picture to lie beneath a map.
+    PlanFile {
+        /// File name without path.
+        name: String,
+        /// The content in base64: PNG, JPEG or WebP, at most 20 MB decoded.
+        content: String,
     }
     /// What leads to a node.
     ParentsPut {

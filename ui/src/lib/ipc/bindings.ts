@@ -83,6 +83,9 @@ export type AgentSpec = {
  * Lower limits on how long it has been running, s: so a restart is told.
  */
 uptime: Limits, };
+ * How a map is arranged.
+ */
+export type Arrangement = "layered" | "radial" | "force" | "grid";
 
 /**
  * A file that goes with a runbook; its content is kept once in the site file under its hash.
@@ -991,6 +994,9 @@ days: number,
  * How much comes per day, per cent of the whole.
  */
 per_day: number, };
+ * Something that is folded into one mark.
+ */
+export type Fold = { "fold": "node", "of": NodeId } | { "fold": "group", "of": GroupId | null };
 
 /**
  * What a service on the web wants to be told in. Where the address itself lets whoever knows it
@@ -1226,6 +1232,10 @@ windows: Array<WindowView>,
  */
 contacts: Array<Contact>, 
 /**
+ * Maps that changed.
+ */
+maps: Array<SiteMap>, 
+/**
  * How this PC itself stands, if that changed.
  */
 vantage: VantageState | null, 
@@ -1276,7 +1286,7 @@ export type GapReason = "not_running" | "killed" | "asleep" | "frozen" | "clock_
 /**
  * Something that is gone.
  */
-export type Gone = { "gone": "node", "id": NodeId } | { "gone": "group", "id": GroupId } | { "gone": "check", "id": CheckId } | { "gone": "link", "id": LinkId } | { "gone": "pin", "id": NodeId } | { "gone": "runbook", "id": RunbookId } | { "gone": "window", "id": WindowId } | { "gone": "contact", "id": ContactId } | { "gone": "incident", "id": IncidentId };
+export type Gone = { "gone": "node", "id": NodeId } | { "gone": "group", "id": GroupId } | { "gone": "check", "id": CheckId } | { "gone": "link", "id": LinkId } | { "gone": "pin", "id": NodeId } | { "gone": "runbook", "id": RunbookId } | { "gone": "window", "id": WindowId } | { "gone": "contact", "id": ContactId } | { "gone": "map", "id": MapId } | { "gone": "incident", "id": IncidentId };
 
 /**
  * A sample judged by limits. Ordered by how much it wants a person.
@@ -2020,6 +2030,11 @@ made: Stamp,
 begun: Stamp | null, };
 
 /**
+ * A named way to look at the site.
+ */
+export type MapId = number;
+
+/**
  * Markdown to be shown.
  */
 export type MarkdownText = { 
@@ -2505,6 +2520,15 @@ export type OneLink = {
 link: LinkId, };
 
 /**
+ * One map.
+ */
+export type OneMap = { 
+/**
+ * Which.
+ */
+map: MapId, };
+
+/**
  * One runbook.
  */
 export type OneRunbook = { 
@@ -2642,6 +2666,44 @@ unreachable: boolean,
  * A composite check there is in trouble because of the incident.
  */
 affected?: boolean, };
+
+/**
+ * A picture beneath a map, such as the plan of a floor.
+ */
+export type Plan = { 
+/**
+ * The image; its content is kept in the site file.
+ */
+image: Attachment, 
+/**
+ * Left edge, map units.
+ */
+x: number, 
+/**
+ * Upper edge, map units.
+ */
+y: number, 
+/**
+ * Width, map units; the height follows from the image. 10 to 100,000.
+ */
+width: number, 
+/**
+ * 0.05 (hardly there) to 1.
+ */
+opacity: number, };
+
+/**
+ * A picture to lie beneath a map.
+ */
+export type PlanFile = { 
+/**
+ * File name without path.
+ */
+name: string, 
+/**
+ * The content in base64: PNG, JPEG or WebP, at most 20 MB decoded.
+ */
+content: string, };
 
 /**
  * A person said afterwards whether the trouble was planned.
@@ -3648,6 +3710,43 @@ seq: number,
 wait: Span, };
 
 /**
+ * A named map: what is on it, how it is arranged, and what lies beneath it.
+ */
+export type SiteMap = { 
+/**
+ * Its identity in this site file.
+ */
+id: MapId, 
+/**
+ * What people call it; 1 to 80 characters.
+ */
+name: string, 
+/**
+ * How what nobody put anywhere is arranged.
+ */
+arrangement: Arrangement, 
+/**
+ * Groups whose nodes are on it. Without groups and nodes everything is.
+ */
+groups: Array<GroupId>, 
+/**
+ * Nodes that are on it besides.
+ */
+nodes: Array<NodeId>, 
+/**
+ * Where people put nodes on this map.
+ */
+pins: Array<Pin>, 
+/**
+ * What is folded into one mark.
+ */
+folded: Array<Fold>, 
+/**
+ * A picture beneath everything.
+ */
+plan: Plan | null, };
+
+/**
  * A site to be made.
  */
 export type SiteNew = { 
@@ -4325,6 +4424,14 @@ export interface Calls {
   links_struck: { with: Nothing; reply: Array<Link> };
   /** Puts nodes on the map and lets others go. */
   pins_put: { with: PinsPut; reply: Nothing };
+  /** Makes a map (identity 0) or changes one. */
+  map_put: { with: SiteMap; reply: MapId };
+  /** Removes a map; nothing it showed is touched. */
+  map_drop: { with: OneMap; reply: Nothing };
+  /** Keeps a picture in the site file, so that a map can name it as its plan. */
+  plan_put: { with: PlanFile; reply: Attachment };
+  /** The picture beneath a map. */
+  plan: { with: OneMap; reply: Document };
   /** Incidents, newest first. */
   incidents: { with: IncidentFilter; reply: Array<Incident> };
   /** One incident with its whole log. */

@@ -1,7 +1,7 @@
 // What the map shows and how it is edited: pins and links go to the engine and come back with the
 // next frame; until then they are shown as if they had.
 
-import type { Pin } from '../ipc/bindings';
+import type { Folding, Pin, SiteMap } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { failed } from '../parts/toasts.svelte';
 import { pullSoon, world } from '../world/world.svelte';
@@ -18,7 +18,24 @@ import {
   type Spot,
 } from './layout';
 import { linesOf, type Lines } from './lines';
+import { Grounds } from './plan.svelte';
 import { Replay } from './replay.svelte';
+
+const keyOf = ({ fold, of }: Folding): string => `${fold === 'node' ? 'n' : 'g'}${of ?? 0}`;
+
+function foldOf(key: string): Folding {
+  const of = Number(key.slice(1));
+  if (key.startsWith('n')) return { fold: 'node', of };
+  return { fold: 'group', of: of === 0 ? null : of };
+}
+
+/** The nodes on a map; without any named, all. */
+function membersOf(map: SiteMap | null) {
+  const all = [...world.nodes.values()];
+  if (!map || (map.groups.length === 0 && map.nodes.length === 0)) return all;
+  const [groups, nodes] = [new Set(map.groups), new Set(map.nodes)];
+  return all.filter((n) => nodes.has(n.id) || (n.group !== null && groups.has(n.group)));
+}
 
 /** How long a move may take to come back before what the engine says is shown again. */
 const PATIENCE = 4000;
@@ -29,6 +46,10 @@ export class Board {
   link = $state.raw<number | null>(null);
   #arrangement = $state.raw<Arrangement>('layered');
   #folded = $state.raw<ReadonlySet<string>>(new Set());
+  /** The named map that is shown; `null` shows everything. */
+  map = $state.raw<number | null>(null);
+  /** A map as it was just changed, until the engine says the same. */
+  #mine = $state.raw<SiteMap | null>(null);
   /** Pins on their way: `null` lets go. */
   #moving = $state.raw<ReadonlyMap<number, Spot | null>>(new Map());
   #before: Dots = new Map();
@@ -42,6 +63,7 @@ export class Board {
   }
 
   readonly replay = new Replay();
+  readonly grounds = new Grounds();
 
   readonly dots: Dots = $derived.by(() => {
     const then = this.replay.past ? this.replay.looks : null;
@@ -72,8 +94,17 @@ export class Board {
     return cuts;
   });
 
+  readonly sheet: SiteMap | null = $derived.by(() => {
+    if (this.map === null) return null;
+    return this.#mine?.id === this.map ? this.#mine : (world.maps.get(this.map) ?? null);
+  });
+
+  readonly #kept: ReadonlyMap<number, Spot> = $derived(
+    this.sheet ? new Map(this.sheet.pins.map((p) => [p.node, p])) : world.pins,
+  );
+
   readonly pins: ReadonlyMap<number, Spot> = $derived.by(() => {
-    const pins = new Map<number, Spot>(world.pins);
+    const pins = new Map<number, Spot>(this.#kept);
     for (const [node, spot] of this.#moving) {
       if (spot) pins.set(node, spot);
       else pins.delete(node);
@@ -83,12 +114,12 @@ export class Board {
 
   readonly layout: Layout = $derived(
     layout({
-      arrangement: this.#arrangement,
-      nodes: [...world.nodes.values()],
+      arrangement: this.arrangement,
+      nodes: membersOf(this.sheet),
       groups: [...world.groups.values()],
       links: [...world.links.values()],
       pins: [...this.pins].map(([node, { x, y }]) => ({ node, x, y })),
-      folded: this.#folded,
+      folded: this.folded,
     }),
   );
 
@@ -105,13 +136,14 @@ export class Board {
 
   /** Puts a node where it was dragged, or lets it go with `null`. */
   async put(node: number, to: Spot | null): Promise<void> {
-    const from = world.pins.get(node) ?? null;
+    const from = this.#kept.get(node) ?? null;
     if (from === null && to === null) return;
     await this.#step({ forth: () => this.#pin(node, to), back: () => this.#pin(node, from) });
   }
 
   async #pin(node: number, to: Spot | null): Promise<void> {
     this.drag(node, to);
+    if (this.sheet) return this.#pinOn(this.sheet, node, to);
     const pins: Pin[] = to ? [{ node, x: Math.round(to.x), y: Math.round(to.y) }] : [];
     try {
       await client.call('pins_put', { pins, unpin: to ? [] : [node] });
@@ -159,33 +191,89 @@ export class Board {
     await this.history.take(step).catch(failed);
   }
 
+  async #pinOn(sheet: SiteMap, node: number, to: Spot | null): Promise<void> {
+    const others = sheet.pins.filter((p) => p.node !== node);
+    const pin = to ? [{ node, x: Math.round(to.x), y: Math.round(to.y) }] : [];
+    try {
+      await this.change({ pins: [...others, ...pin] });
+    } finally {
+      this.forget(node);
+    }
+  }
+
   get arrangement(): Arrangement {
-    return this.#arrangement;
+    return this.sheet?.arrangement ?? this.#arrangement;
+  }
+
+  get folded(): ReadonlySet<string> {
+    return this.sheet ? new Set(this.sheet.folded.map(keyOf)) : this.#folded;
+  }
+
+  /** Changes the named map that is shown. */
+  async change(what: Partial<SiteMap>): Promise<void> {
+    const { sheet } = this;
+    if (!sheet) return;
+    const next = { ...sheet, ...what };
+    this.show(next);
+    // A file that is only read is looked at as one likes; nothing of it is kept.
+    if (world.readOnly) return;
+    try {
+      await client.call('map_put', next);
+      pullSoon();
+      setTimeout(() => this.#mine === next && this.show(null), PATIENCE);
+    } catch (thrown) {
+      if (this.#mine === next) this.show(null);
+      throw thrown;
+    }
+  }
+
+  /** Shows a map as it will be, without telling anyone. */
+  show(map: SiteMap | null): void {
+    this.#mine = map;
+  }
+
+  /** Makes a map and shows it. */
+  async make(map: Omit<SiteMap, 'id'>): Promise<void> {
+    const id = await client.call('map_put', { ...map, id: 0 });
+    this.#mine = { ...map, id };
+    this.map = id;
+    pullSoon();
+  }
+
+  async drop(map: number): Promise<void> {
+    await client.call('map_drop', { map });
+    if (this.map === map) this.map = null;
+    pullSoon();
   }
 
   arrange(how: Arrangement): void {
-    this.#arrangement = how;
+    if (this.sheet) void this.change({ arrangement: how }).catch(failed);
+    else this.#arrangement = how;
     this.#keep();
   }
 
   /** Folds a card into one mark, or unfolds it. */
   fold(card: Pick<Card, 'head' | 'group'>): void {
-    const folded = new Set(this.#folded);
+    const folded = new Set(this.folded);
     const key = foldKey(card);
     if (!folded.delete(key)) folded.add(key);
-    this.#folded = folded;
-    this.#keep();
+    this.#foldTo(folded);
   }
 
   /** Folds everything that can be folded in one step, or unfolds all. */
   foldAll(all: boolean): void {
     const cards = this.layout.cards.filter((c) => c.members.length > 0 && c.head !== VANTAGE);
-    this.#folded = new Set(all ? cards.map(foldKey) : []);
+    this.#foldTo(new Set(all ? cards.map(foldKey) : []));
+  }
+
+  #foldTo(folded: ReadonlySet<string>): void {
+    if (this.sheet) void this.change({ folded: [...folded].map(foldOf) }).catch(failed);
+    else this.#folded = folded;
     this.#keep();
   }
 
   get anyFolded(): boolean {
-    return this.#folded.size > 0;
+    return this.folded.size > 0;
   }
 
   #keep(): void {

@@ -19,6 +19,7 @@ function scene(size: number, folded: string[] = [], name?: string): Scene {
     dots,
     lines: new Map(site.links.map(({ id }) => [id, { id, sure, load: null, rate: '' }])),
     vantage: { name: 'this-pc', address: '10.0.0.9' },
+    plan: null,
     loose: 'In no group',
     cuts: new Map(),
     cutWords: String,

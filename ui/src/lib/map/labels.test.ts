@@ -22,6 +22,7 @@ class Ruler implements Pen {
   box() {}
   line() {}
   shape() {}
+  image() {}
   text(words: string, x: number, y: number, size: number, _look: Ink) {
     const right = x + this.measure(words, size);
     this.written.push({ words, left: x, right, top: y - size / 2, bottom: y + size / 2 });
@@ -56,6 +57,7 @@ function drawn(
     dots,
     lines: new Map(),
     vantage: { name: 'this-pc', address: '10.0.0.9' },
+    plan: null,
     loose: 'In no group',
     cuts: new Map([[2, 40]]),
     cutWords: (n) => `${n} cut off`,

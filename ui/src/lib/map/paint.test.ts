@@ -18,6 +18,7 @@ class Notes implements Pen {
   line() {
     this.lines++;
   }
+  image() {}
   shape(_d: string, x: number, y: number, scale: number) {
     this.shapes.push({ at: [x, y], scale });
   }
@@ -49,6 +50,7 @@ function scene(dots: Dot[]): Scene {
     cuts: new Map(),
     cutWords: (n) => `${n} cut off`,
     vantage: { name: 'this-pc', address: '10.0.0.9' },
+    plan: null,
     loose: 'In no group',
     changed: null,
     selected: null,

@@ -15,6 +15,7 @@ import { toScreen } from './view';
 
 export function paint(scene: Scene, given: Omit<Easel, 'taken'>): void {
   const easel: Easel = { ...given, taken: new Taken() };
+  paintPlan(scene, easel);
   paintRegions(scene, easel);
   paintWires(scene, easel, true);
   for (const card of scene.layout.cards) paintCard(card, scene, easel);
@@ -43,6 +44,13 @@ export function paint(scene: Scene, given: Omit<Easel, 'taken'>): void {
     scene,
     easel,
   );
+}
+
+function paintPlan({ plan }: Scene, { pen, view }: Easel): void {
+  if (!plan) return;
+  const corner = toScreen(view, plan.at);
+  const at = { ...corner, w: plan.at.w * view.zoom, h: plan.at.h * view.zoom };
+  pen.image(plan.image, plan.href, at, plan.opacity);
 }
 
 /** What is seen, trouble last: nothing is drawn over it. */

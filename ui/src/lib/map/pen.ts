@@ -10,8 +10,17 @@ export interface Pen {
   shape(d: string, x: number, y: number, scale: number, look: Stroke): void;
   /** One line of text, `y` in its middle. */
   text(words: string, x: number, y: number, size: number, look: Ink): void;
+  /** A picture; `href` is the same as an address, for files. */
+  image(of: CanvasImageSource, href: string, at: Place, opacity: number): void;
   /** How wide a text would be. */
   measure(words: string, size: number, bold: boolean): number;
+}
+
+export interface Place {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
 }
 
 export interface Stroke {
@@ -104,6 +113,12 @@ export class CanvasPen implements Pen {
     c.fillText(words, x, y);
   }
 
+  image(of: CanvasImageSource, _href: string, { x, y, w, h }: Place, opacity: number): void {
+    this.#c.globalAlpha = opacity;
+    this.#c.drawImage(of, x, y, w, h);
+    this.#c.globalAlpha = 1;
+  }
+
   measure(words: string, size: number, bold: boolean): number {
     this.#write(size, bold);
     return this.#c.measureText(words).width;
@@ -166,6 +181,11 @@ export class SvgPen implements Pen {
     this.#parts.push(
       `<text ${at} dominant-baseline="central" fill="${look.fill}"${weight}${halo}>${xml(words)}</text>`,
     );
+  }
+
+  image(_of: CanvasImageSource, href: string, { x, y, w, h }: Place, opacity: number): void {
+    const at = `x="${round(x)}" y="${round(y)}" width="${round(w)}" height="${round(h)}"`;
+    this.#parts.push(`<image ${at} opacity="${round(opacity)}" href="${xml(href)}"/>`);
   }
 
   measure(words: string, size: number, bold: boolean): number {

@@ -3,7 +3,7 @@
 import type { Confidence, NodeKind } from '../ipc/bindings';
 import type { Look } from '../world/selectors';
 import type { Labels, Taken } from './labels';
-import type { Layout, Spot } from './layout';
+import type { Layout, Rect, Spot } from './layout';
 import type { Palette } from './palette';
 import type { Pen } from './pen';
 import type { Size, View } from './view';
@@ -39,6 +39,8 @@ export interface Scene {
   dots: ReadonlyMap<number, Dot>;
   lines: ReadonlyMap<number, Line>;
   vantage: { name: string; address: string };
+  /** The picture beneath everything, where it lies in map units. */
+  plan: { image: CanvasImageSource; href: string; at: Rect; opacity: number } | null;
   /** What the card of those in no group is called. */
   loose: string;
   /** How many nodes cannot be reached because this one is down. */

@@ -149,6 +149,7 @@ export function frame(with_: Partial<Frame> = {}): Frame {
     reaches: [],
     windows: [],
     contacts: [],
+    maps: [],
     vantage: null,
     gone: [],
     health,

@@ -18,6 +18,7 @@ import type {
   Reach,
   RunbookView,
   Settings,
+  SiteMap,
   SiteView,
   Stamp,
   VantageState,
@@ -52,6 +53,8 @@ export interface World {
   /** What the windows that are on cover. */
   planned: Planned;
   contacts: Of<Contact>;
+  /** Named maps of the site. */
+  maps: Of<SiteMap>;
   /** How this PC itself stands. */
   vantage: VantageState | null;
   health: Health | null;
@@ -76,6 +79,7 @@ export const nowhere: World = {
   windows: new Map(),
   planned: nothingPlanned,
   contacts: new Map(),
+  maps: new Map(),
   vantage: null,
   health: null,
 };
@@ -111,6 +115,7 @@ export function reduce(before: World, frame: Frame): World {
     windows,
     planned: windows === from.windows ? from.planned : plannedNow(windows),
     contacts: merged(from.contacts, frame.contacts, (c) => c.id, gone.contact),
+    maps: merged(from.maps, frame.maps, (m) => m.id, gone.map),
     vantage: frame.vantage ?? (frame.site === null ? null : from.vantage),
     health: frame.health,
   };
@@ -126,6 +131,7 @@ function byKind(gone: readonly Gone[]): Record<Gone['gone'], number[]> {
     runbook: [],
     window: [],
     contact: [],
+    map: [],
     incident: [],
   };
   for (const g of gone) ids[g.gone].push(g.id);

@@ -26,6 +26,7 @@ let reaches = $state.raw(nowhere.reaches);
 let windows = $state.raw(nowhere.windows);
 let planned = $state.raw(nowhere.planned);
 let contacts = $state.raw(nowhere.contacts);
+let maps = $state.raw(nowhere.maps);
 let vantage = $state.raw(nowhere.vantage);
 let health = $state.raw(nowhere.health);
 let now = $state(Date.now());
@@ -86,6 +87,10 @@ export const world = {
   get contacts() {
     return contacts;
   },
+  /** Named maps of the site. */
+  get maps() {
+    return maps;
+  },
   /** How this PC itself stands. */
   get vantage() {
     return vantage;
@@ -131,7 +136,7 @@ function take(frame: Frame): void {
   ({ site, settings, nodes, groups, checks, byNode, states } = after);
   zone.set(settings?.zone ?? null);
   ({ incidents, links, pins, runbooks, gaps, health } = after);
-  ({ reaches, windows, planned, contacts, vantage } = after);
+  ({ reaches, windows, planned, contacts, maps, vantage } = after);
   now = frame.now;
   if (!known) performance.mark('known');
   known = true;

@@ -11,6 +11,7 @@ import { Life } from './life';
 import { markdown, report } from './papers';
 import { availability, ribbon, samples, series, sparks } from './past';
 import { agents } from './agents';
+import { maps } from './maps';
 import { people } from './people';
 import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
@@ -106,6 +107,7 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
     reaches: desk.reaches.since(seq).filter((r) => !fresh || r.reach !== null),
     windows: desk.windows.since(seq),
     contacts: desk.contacts.since(seq),
+    maps: desk.maps.since(seq),
     vantage: fresh || desk.vantageSeq > seq ? desk.vantage : null,
     gone: fresh ? [] : goneSince(seq),
     health: {
@@ -140,6 +142,7 @@ function goneSince(seq: number): Gone[] {
     ...of('runbook', desk.runbooks.goneSince(seq)),
     ...of('window', desk.windows.goneSince(seq)),
     ...of('contact', desk.contacts.goneSince(seq)),
+    ...of('map', desk.maps.goneSince(seq)),
     ...of('incident', desk.incidents.goneSince(seq)),
   ];
 }
@@ -316,6 +319,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
     return {};
   }),
 
+  ...maps,
   ...incidents,
   ...windows,
   ...people,

@@ -16,6 +16,7 @@ import type {
   Preferences,
   Runbook,
   Settings,
+  SiteMap,
   SiteView,
   VantageState,
   WindowView,
@@ -54,6 +55,7 @@ export class Desk {
   readonly reaches = new Table<NodeReach>(this.clockwork);
   readonly windows = new Table<WindowView>(this.clockwork);
   readonly contacts = new Table<Contact>(this.clockwork);
+  readonly maps = new Table<SiteMap>(this.clockwork);
   vantage: VantageState;
   vantageSeq = 0;
   readonly logs = new Map<number, Entry[]>();

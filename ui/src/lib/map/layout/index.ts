@@ -114,10 +114,17 @@ function stack(roots: Branch[], extents: Rect[], framed: Card[], ways: Map<Branc
   });
 }
 
-/** How wide rows of groups may become: in steps, wider than high. */
+/** How wide rows of groups become: of some widths, in steps, the one that fits a window best. */
 function wide(framed: readonly Card[]): number {
   const area = framed.reduce((sum, c) => sum + (c.w + GAP) * (c.h + GAP), 0);
-  return 2 ** (Math.ceil((Math.log2(Math.max(1, area * 1.9)) / 2) * 3) / 3);
+  const side = 2 ** (Math.ceil(Math.log2(Math.max(1, area)) * 1.5) / 3);
+  let best = { w: side, cost: Infinity };
+  for (const by of [1.7, 1.35, 2.1, 2.6, 1.1]) {
+    const rows = shelves(framed, side * by, GAP);
+    const cost = Math.max(rows.w / 1.8, rows.h);
+    if (cost < best.cost * 0.95) best = { w: side * by, cost };
+  }
+  return best.w;
 }
 
 /** Where the nodes stand once the cards do. */

@@ -1,6 +1,6 @@
 // The nouns of a laid-out map. One unit is one pixel at zoom 1.
 
-import type { NodeKind } from '../../ipc/bindings';
+import type { Confidence, NodeKind } from '../../ipc/bindings';
 
 export interface Spot {
   x: number;
@@ -25,7 +25,7 @@ export interface Site {
   arrangement?: Arrangement;
   nodes: readonly { id: number; group: number | null; kind?: NodeKind }[];
   groups: readonly { id: number; name: string }[];
-  links: readonly { id: number; from: number | null; to: number }[];
+  links: readonly { id: number; from: number | null; to: number; confidence?: Confidence }[];
   pins: readonly { node: number; x: number; y: number }[];
   /** What is folded, by `foldKey`. */
   folded: ReadonlySet<string>;

@@ -27,7 +27,9 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
     .filter((l) => known.has(l.to) && (l.from === null || known.has(l.from)) && l.from !== l.to)
     .toSorted((a, b) => a.id - b.id);
   const ends = new Map<number | null, { node: number | null; link: number }[]>();
+  const old = links.filter((l) => l.confidence === 'outdated');
   for (const l of links) {
+    if (l.confidence === 'outdated') continue;
     push(ends, l.from, { node: l.to, link: l.id });
     push(ends, l.to, { node: l.from, link: l.id });
   }
@@ -48,6 +50,11 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
     }
   };
   walk(null);
+  hangOld(old, seen, (at, { node, link }) => {
+    used.add(link);
+    push(children, at, { node, link });
+    walk(node);
+  });
   const islands: number[] = [];
   const heads = new Set(links.map((l) => l.to));
   const linked = [...ends.keys()].filter((n) => n !== null).toSorted((a, b) => a - b);
@@ -59,6 +66,25 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
   }
   for (const list of children.values()) list.sort((a, b) => a.node - b.node);
   return { children, islands, spare: links.filter((l) => !used.has(l.id)) };
+}
+
+/** What only an outdated link leads to hangs there still: that is where it was seen last. */
+function hangOld(
+  old: readonly Link[],
+  seen: Set<number | null>,
+  hang: (at: number | null, end: End) => void,
+): void {
+  for (let again = true; again;) {
+    again = false;
+    for (const { id, from, to } of old) {
+      if (seen.has(from) === seen.has(to)) continue;
+      const [at, node] = seen.has(from) ? [from, to] : [to, from];
+      if (node === null) continue;
+      seen.add(node);
+      hang(at, { node, link: id });
+      again = true;
+    }
+  }
 }
 
 /** A card with the cards behind it. */
