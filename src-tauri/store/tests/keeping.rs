@@ -319,7 +319,7 @@ async fn maps_are_kept_whole_with_the_plan_beneath_them() {
         groups: vec![GroupId(4)],
         nodes: vec![],
         pins: vec![Pin { node: NodeId(1), x: 1.0, y: 2.0 }],
-        folded: vec![Fold::Group(None)],
+        folded: vec![Folding::Group(None)],
         plan: Some(plan),
     };
     commit(&site, |b| b.edits = vec![Edit::PutMap(map.clone())]).await;

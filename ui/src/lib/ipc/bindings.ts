@@ -83,6 +83,8 @@ export type AgentSpec = {
  * Lower limits on how long it has been running, s: so a restart is told.
  */
 uptime: Limits, };
+
+/**
  * How a map is arranged.
  */
 export type Arrangement = "layered" | "radial" | "force" | "grid";
@@ -979,6 +981,11 @@ domain: string | null, };
 export type Fold = "sum" | "mean" | "most" | "least" | "count";
 
 /**
+ * Something that is folded into one mark.
+ */
+export type Folding = { "fold": "node", "of": NodeId } | { "fold": "group", "of": GroupId | null };
+
+/**
  * When something that fills is full, if it goes on as it did over the last two weeks.
  */
 export type Forecast = { 
@@ -994,9 +1001,6 @@ days: number,
  * How much comes per day, per cent of the whole.
  */
 per_day: number, };
- * Something that is folded into one mark.
- */
-export type Fold = { "fold": "node", "of": NodeId } | { "fold": "group", "of": GroupId | null };
 
 /**
  * What a service on the web wants to be told in. Where the address itself lets whoever knows it
@@ -3740,7 +3744,7 @@ pins: Array<Pin>,
 /**
  * What is folded into one mark.
  */
-folded: Array<Fold>, 
+folded: Array<Folding>, 
 /**
  * A picture beneath everything.
  */
