@@ -45,6 +45,7 @@ export class CanvasPen implements Pen {
   readonly #family: string;
   readonly #ratio: number;
   #font = '';
+  #dash: readonly number[] = SOLID;
 
   /** `ratio`: device pixels per CSS pixel. */
   constructor(context: CanvasRenderingContext2D, family: string, ratio: number) {
@@ -55,6 +56,7 @@ export class CanvasPen implements Pen {
     context.lineJoin = 'round';
     context.lineCap = 'round';
     context.textBaseline = 'middle';
+    context.setLineDash([]);
   }
 
   box(x: number, y: number, w: number, h: number, look: Stroke & { radius?: number }): void {
@@ -106,7 +108,7 @@ export class CanvasPen implements Pen {
     if (look.halo) {
       c.strokeStyle = look.halo;
       c.lineWidth = 3;
-      c.setLineDash([]);
+      this.#dashed(SOLID);
       c.strokeText(words, x, y);
     }
     c.fillStyle = look.fill;
@@ -133,7 +135,12 @@ export class CanvasPen implements Pen {
   #outline(look: Stroke): void {
     this.#c.strokeStyle = look.stroke ?? '';
     this.#c.lineWidth = look.width ?? 1;
-    this.#c.setLineDash((look.dash ?? SOLID) as number[]);
+    this.#dashed(look.dash ?? SOLID);
+  }
+
+  /** Most strokes are solid like the one before. */
+  #dashed(dash: readonly number[]): void {
+    if (dash !== this.#dash) this.#c.setLineDash((this.#dash = dash) as number[]);
   }
 
   #finish(look: Stroke): void {
