@@ -1169,10 +1169,11 @@ fn a_policy_of_site_group_or_node_holds_for_what_is_below_it() {
         change.at - change.now.since
     };
     let took = ["plain", "grouped", "own"].map(when);
-    // The first miss is known after 0.8 s, and each further one is half a second later.
+    // The first miss is known after 0.8 s, and each further one is half a second later; one look
+    // more may come in between, because another went in the same place.
     let want = [Span(800), Span(3_800), Span(5_800)];
     for (took, want) in took.into_iter().zip(want) {
-        let near = (want..=want + Span(200)).contains(&took);
+        let near = (want - Span(500)..=want + Span(200)).contains(&took);
         assert!(near, "because a doubt is as long as its policy says: {took:?}, {want:?}");
     }
 }

@@ -136,10 +136,10 @@ async fn a_newer_a_cut_and_a_damaged_site_each_say_so() {
     let other = dir.path().join("other.hinomi");
 
     let mut newer = good.clone();
-    newer[60..64].copy_from_slice(&7_u32.to_be_bytes());
+    newer[60..64].copy_from_slice(&1_000_u32.to_be_bytes());
     std::fs::write(&other, newer).unwrap();
     let error = refused(dir.path(), &other).await;
-    assert!(matches!(error, SiteError::Newer { found: 7, .. }), "{error}");
+    assert!(matches!(error, SiteError::Newer { found: 1_000, .. }), "{error}");
 
     for keep in [200, good.len() / 2, good.len() - 1] {
         std::fs::write(&other, &good[..keep]).unwrap();
