@@ -138,10 +138,10 @@ impl Core {
                 _ => {}
             }
         }
-        for (from, to, link) in &links {
-            self.hang_one(*from, *to, link, now);
-        }
         let asked: BTreeSet<NodeId> = found.asked.iter().map(|a| a.node).collect();
+        for (from, to, link) in &links {
+            self.hang_one(*from, *to, link, &asked, now);
+        }
         self.unlink(&links, &asked, now);
         Granted::Done
     }
@@ -225,7 +225,14 @@ impl Core {
     }
 
     /// One link that was found: a new one, or news of one that is known.
-    fn hang_one(&mut self, from: Option<NodeId>, to: NodeId, found: &Found, now: Stamp) {
+    fn hang_one(
+        &mut self,
+        from: Option<NodeId>,
+        to: NodeId,
+        found: &Found,
+        asked: &BTreeSet<NodeId>,
+        now: Stamp,
+    ) {
         let Some((evidence, also)) = found.evidence.split_first() else { return };
         let known = self.world.topology.between(from, to).cloned();
         let Some(known) = known else {
@@ -248,6 +255,14 @@ impl Core {
             return;
         }
         let seen = if found.remembered { known.seen } else { Some(now) };
+        // Whoever told of it before says nothing this time; what the others still see is less.
+        let silent = |end: Option<NodeId>| {
+            end.is_some_and(|n| !asked.contains(&n)) && port(&known, end).is_some()
+        };
+        if known.leads() && (silent(known.from) || silent(Some(known.to))) {
+            self.keep_link(Link { seen, ..known });
+            return;
+        }
         let link = match known.is_by_hand() {
             true => {
                 let same_way = known.from == from;

@@ -115,6 +115,20 @@ fn a_wire_both_ends_no_longer_announce_is_outdated_and_comes_back() {
     assert_eq!((back.confidence, back.since), (Confidence::Evidenced, NOON));
 }
 
+#[test]
+fn a_switch_that_does_not_answer_takes_nothing_back() {
+    let mut core = site(2);
+    let wire = Cable { from: port(1), to: port(8) };
+    let whole = Found { cables: vec![wire.clone()], ..announced(1, 2) };
+    read(&mut core, vec![whole], vec![], &[1, 2], 0);
+    let less = Found { confidence: Confidence::Inferred, ..seen(2, 1, 1) };
+    read(&mut core, vec![less], vec![], &[1], 5);
+    let kept = link(&core, 1, 2).unwrap();
+    assert_eq!((kept.evidence, kept.confidence), (Evidence::Lldp, Confidence::Evidenced));
+    assert_eq!(kept.cables, [wire], "because 2 has not said anything else");
+    assert_eq!(kept.seen, Some(Stamp(NOON.0 + 300_000)), "because 1 still sees it");
+}
+
 fn hub(at: u32, on: u32) -> Hub {
     Hub { at: vec![(NodeId(at), port(on).unwrap())] }
 }
