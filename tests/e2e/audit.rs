@@ -171,6 +171,7 @@ fn speaks_english(text: &str) -> bool {
         "Ping",
         "raw",
         "TCP",
+        "SNMP",
         "HTTP",
         "HTTPS",
         "STARTTLS",

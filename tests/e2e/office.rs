@@ -3,12 +3,21 @@
 use std::time::Duration;
 
 use hinomi_demo::{Demo, Options, Scene};
-use hinomi_engine::Voice;
+use hinomi_engine::{Voice, Wish};
+use hinomi_model::Settings;
 use hinomi_model::settings::Language;
 use hinomi_net::Net;
 use hinomi_tests::window::{Pc, Window};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+
+/// The office stands in Tokyo, wherever this test runs.
+async fn in_tokyo(demo: &Demo) {
+    let settings = demo.engine.site().settings().await.expect("a site has settings");
+    let zone = Some("Asia/Tokyo".into());
+    let granted = demo.engine.wish(Wish::Settings(Settings { zone, ..settings })).await;
+    granted.expect("the zone is known");
+}
 
 /// An office and a PC in it. Dropped before its runtime, the servers end with it.
 pub struct Office {
@@ -38,6 +47,7 @@ impl Office {
             if scene == Scene::Trouble {
                 settled(&demo).await;
             }
+            in_tokyo(&demo).await;
             demo.engine.stop().await;
             demo
         });
