@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn folds_are_written_as_the_window_reads_them() {
-        let text = serde_json::to_string(&[Folding::Node(NodeId(7)), Folding::Group(None)]).unwrap();
+        let text =
+            serde_json::to_string(&[Folding::Node(NodeId(7)), Folding::Group(None)]).unwrap();
         assert_eq!(text, r#"[{"fold":"node","of":7},{"fold":"group","of":null}]"#);
     }
 }

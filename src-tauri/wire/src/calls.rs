@@ -8,8 +8,7 @@ use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
     MapId, NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft,
-    SiteMap, Speech,
-    VaultStatus, WindowId,
+    SiteMap, Speech, VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
