@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hinomi_model::{Evidence, NodeId};
 
 use super::graph::Stranger;
-use super::picture::Picture;
+use super::picture::{Picture, Told};
 use super::segments::{PortOf, Segments};
 use super::towards::{Table, Towards};
 use super::who::{Who, Whos};
@@ -85,10 +85,22 @@ impl<'p> Study<'p> {
                 }
             }
             let once = seen.into_iter().filter(|(_, ports)| ports.len() == 1);
-            let table: Table =
+            let mut table: Table =
                 once.filter_map(|(mac, ports)| Some((mac, ports.into_iter().next()?))).collect();
             if !table.is_empty() {
+                self.hear(told, &mut table);
                 self.tables.insert(told.node, table);
+            }
+        }
+    }
+
+    /// A station that announces itself has been seen where it was heard. Switches are heard by wires
+    /// that pass nothing on, too, which tells nothing of the way to them.
+    fn hear(&self, told: &Told, table: &mut Table) {
+        for heard in told.heard.iter().filter(|h| h.interface != 0) {
+            if let (Some(false), Some(mac)) = (heard.forwards, heard.port_mac.or(heard.mac)) {
+                let port = self.bundled((told.node, heard.interface)).1;
+                table.entry(mac).or_insert(port);
             }
         }
     }

@@ -29,8 +29,10 @@ fn is_sound(net: &Net, graph: &Graph, asked: &dyn Fn(usize) -> bool) -> Result<(
     Ok(())
 }
 
+/// `PROPTEST_CASES` makes a run longer.
 fn cases() -> ProptestConfig {
-    ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() }
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    ProptestConfig { cases: default.cases.max(400), ..default }
 }
 
 proptest! {
