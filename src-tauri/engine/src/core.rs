@@ -15,8 +15,8 @@ use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::Access;
 use hinomi_model::{
     Address, Author, Change, Check, CheckId, CheckSpec, Delivery, Fingerprint, Gap, GapReason,
-    Grade, IncidentId, Metric, NodeId, Notification, Outcome, Sample, Settings, Span, Stamp, State,
-    Vantage, What, WindowId, belief, words,
+    Grade, IncidentId, Metric, Node, NodeId, Notification, Outcome, Sample, Settings, Span, Stamp,
+    State, Vantage, What, WindowId, belief, words,
 };
 use hinomi_store::{Batch, Loaded, OpenIncident};
 use jiff::tz::TimeZone;
@@ -438,12 +438,10 @@ impl Core {
     /// Takes one sample, once it may be believed: grade, step, consequences.
     pub fn sample(&mut self, sample: Sample) {
         let Some(node) = self.node_wanting(&sample) else { return };
-        let Some(watched) = self.world.checks.get(&sample.check) else { return };
-        let check = Arc::clone(&watched.check);
-        if self.lacks_login(&check, &sample) || self.is_agents_trouble(&check, &sample) {
+        let (node, loopback) = (node.id, node.address.is_loopback());
+        if self.says_nothing(&sample) {
             return;
         }
-        let loopback = self.world.nodes.get(&node).is_some_and(|n| n.address.is_loopback());
         let believable = match loopback {
             true => Some(sample),
             false => self.hear(node, sample),
@@ -454,7 +452,7 @@ impl Core {
     }
 
     /// The node of a sample that is to be looked at.
-    fn node_wanting(&self, sample: &Sample) -> Option<NodeId> {
+    fn node_wanting(&self, sample: &Sample) -> Option<&Node> {
         let watched = self.world.checks.get(&sample.check)?;
         let measured = matches!(sample.outcome, Outcome::Measured { .. });
         let distrusted = !measured && self.trusted_from.is_some_and(|from| sample.at < from);
@@ -462,7 +460,7 @@ impl Core {
         let idle = self.world.settings.paused || self.off_site;
         let node = self.world.nodes.get(&watched.check.node)?;
         let paused = idle || watched.check.paused || node.paused;
-        (!distrusted && !outdated && !paused).then_some(node.id)
+        (!distrusted && !outdated && !paused).then_some(node)
     }
 
     /// Takes a sample that may be believed.

@@ -1,6 +1,8 @@
 //! Within a node (law L6): what is measured through its SNMP agent hangs on the check of that agent.
 //! A silent agent is one cause, that of its own check; what hangs on it is not looked at meanwhile.
 
+use std::sync::Arc;
+
 use hinomi_model::{
     Change, Check, CheckId, CheckSpec, Grade, NodeId, Obstacle, Outcome, Sample, Stamp, State,
 };
@@ -10,11 +12,21 @@ use crate::feed::Key;
 use crate::world::Watched;
 
 impl Core {
+    /// Does a sample tell nothing of what its check is about, but of the way it is looked at?
+    pub(crate) fn says_nothing(&mut self, sample: &Sample) -> bool {
+        if !matches!(sample.outcome, Outcome::Unable { .. }) {
+            return false;
+        }
+        let Some(check) = self.watched(sample.check).map(|w| Arc::clone(&w.check)) else {
+            return false;
+        };
+        self.lacks_login(&check, sample) || self.is_agents_trouble(&check, sample)
+    }
+
     /// Is this what the trouble of the node's agent looks like to what hangs on it? The agent has a
     /// check of its own, which tells it; that looks now, if it seemed well until now.
-    pub(crate) fn is_agents_trouble(&mut self, check: &Check, sample: &Sample) -> bool {
-        let unable = matches!(sample.outcome, Outcome::Unable { .. });
-        if !check.spec.hangs_on_agent() || !unable {
+    fn is_agents_trouble(&mut self, check: &Check, sample: &Sample) -> bool {
+        if !check.spec.hangs_on_agent() {
             return false;
         }
         let Some(agent) = self.agent_of(check.node) else { return false };
@@ -43,7 +55,7 @@ impl Core {
 
     /// What opens the agents lies in a locked vault: that is one fact about this PC, and none about
     /// any node. What was believed is not observed until it is opened.
-    pub(crate) fn lacks_login(&mut self, check: &Check, sample: &Sample) -> bool {
+    fn lacks_login(&mut self, check: &Check, sample: &Sample) -> bool {
         if sample.outcome != Outcome::unable(Obstacle::VaultLocked) {
             return false;
         }

@@ -4,10 +4,11 @@
 //! spread evenly, a restart does not bunch it, and a retry of one check never delays another.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use hinomi_model::CheckId;
+use rustc_hash::FxHashMap;
 
 /// A check that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ enum Kind {
 /// Which check is due when.
 #[derive(Debug, Default)]
 pub struct Timetable {
-    lines: HashMap<CheckId, Line>,
+    lines: FxHashMap<CheckId, Line>,
     heap: BinaryHeap<Reverse<Entry>>,
     editions: u32,
 }
