@@ -20,7 +20,7 @@ use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::{agents, documents, frames, graphs, plans, truth};
+use crate::{agents, documents, frames, graphs, noise, plans, truth};
 
 const NOTHING: Nothing = Nothing {};
 
@@ -382,7 +382,7 @@ impl Desk for Hinomi {
     }
 
     async fn noise(&self, with: Window) -> Result<NoiseView, Failure> {
-        truth::noise(&self.now().await?.site, with).await
+        noise::noise(&self.now().await?.site, with).await
     }
 
     async fn series(&self, with: SeriesWanted) -> Result<SeriesView, Failure> {

@@ -11,6 +11,7 @@ mod failures;
 mod frames;
 mod glance;
 mod graphs;
+mod noise;
 mod opening;
 mod plans;
 mod preferences;
