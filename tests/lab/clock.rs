@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use hinomi_model::{Gap, GapReason, Span, Stamp};
-use hinomi_store::Site;
+use hinomi_model::{GapReason, Span, Stamp};
 use hinomi_tests::lab::{Host, Lab};
 use hinomi_tests::watching::{Line, SiteFile, Watching, program};
 
-use crate::{all_well, believed, lasting, opened, pause, told};
+use crate::{all_well, believed, gaps, lasting, opened, pause, told};
 
 const NODES: u16 = 100;
 /// Every node is pinged once in 10 s.
@@ -154,15 +153,4 @@ fn moved(lines: &[Line], wrong_by: i64) -> bool {
     let off = |line: &Line| Stamp(line.number("at").unwrap_or(0.0) as i64) - line.read;
     let near = |off: Span| (off.0 - wrong_by * 1_000).abs() < 5_000;
     lines.iter().filter(|l| l.is("health")).any(|l| near(off(l)))
-}
-
-/// The gaps of the whole story, but that nobody watches now.
-fn gaps(site: &SiteFile) -> Vec<Gap> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime starts").block_on(async {
-        let site = Site::open_read_only(site.path()).await.expect("it opens");
-        let all = site.gaps(Stamp(0), Stamp(i64::MAX)).await.expect("it can be read");
-        site.close().await;
-        all.into_iter().filter(|gap| gap.reason != GapReason::NotRunning).collect()
-    })
 }

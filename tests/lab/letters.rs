@@ -2,38 +2,50 @@
 //! it has to be tried; and across a violent end at least once, under the same identity.
 
 use std::collections::BTreeMap;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 use std::time::Duration;
 
 use hinomi_engine::{Engine, Granted, Voice, Wish};
-use hinomi_model::check::TcpSpec;
+use hinomi_model::check::{IcmpSpec, TcpSpec};
 use hinomi_model::contact::{ContactDraft, Security};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::ladder::Rung;
 use hinomi_model::policy::{Policies, Policy};
 use hinomi_model::settings::Language;
 use hinomi_model::{
-    Address, CheckSpec, Delivery, Form, Limits, MailServer, Notification, Settings, Span, Way, What,
+    Address, CheckSpec, Delivery, Form, GapReason, Limits, MailServer, Notification, Settings,
+    Span, Way, What,
 };
 use hinomi_net::Net;
 use hinomi_store::Site;
 use hinomi_tests::dbus::Desktop;
+use hinomi_tests::lab::Lab;
 use hinomi_tests::peers::{Hook, Manner, Post};
 use hinomi_tests::watching::{Line, SiteFile, Watching, program};
 
-use crate::pause;
+use crate::{gaps, pause};
 
 /// A site with one contact, who is told by mail and by a web service, and one node on this PC that
 /// refuses. It is well again as soon as somebody listens on the port that is returned.
 fn site(mail: &Post, to: &str, hook: &Hook) -> (SiteFile, u16) {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
     let port = free.expect("a free port").port();
-    let site = SiteFile::empty();
-    let node = NodeDraft { name: "printer".into(), ..NodeDraft::at("127.0.0.1") };
     let refuses = TcpSpec { port, timeout: Span::seconds(1), connect: Limits::NONE };
+    let here = Ipv4Addr::LOCALHOST;
+    (site_with(here, CheckSpec::Tcp(refuses), (here, mail, to, hook)), port)
+}
+
+/// A site with one node and one contact, both of whose ways end at the same address.
+fn site_with(
+    node: Ipv4Addr,
+    check: CheckSpec,
+    (at, mail, to, hook): (Ipv4Addr, &Post, &str, &Hook),
+) -> SiteFile {
+    let site = SiteFile::empty();
+    let node = NodeDraft { name: "printer".into(), ..NodeDraft::at(&node.to_string()) };
     let ntfy = Form::Ntfy {
-        server: format!("http://127.0.0.1:{}", hook.port),
+        server: format!("http://{at}:{}", hook.port),
         topic: "duty".into(),
         token: None,
     };
@@ -44,8 +56,7 @@ fn site(mail: &Post, to: &str, hook: &Hook) -> (SiteFile, u16) {
         ways: vec![Way::Mail { to: vec![to.into()] }, Way::Webhook(ntfy)],
         quiet: Vec::new(),
     };
-    let checks = vec![CheckSpec::Tcp(refuses)];
-    let nodes = Wish::AddNodes { nodes: vec![node], checks, gateways: Vec::new() };
+    let nodes = Wish::AddNodes { nodes: vec![node], checks: vec![check], gateways: Vec::new() };
     let granted = site.change([nodes, Wish::PutContact(None, contact)]);
     let [_, Granted::Contact(contact)] = granted[..] else { panic!("{granted:?}") };
     let doubt_every = Some(Span(500));
@@ -55,7 +66,7 @@ fn site(mail: &Post, to: &str, hook: &Hook) -> (SiteFile, u16) {
         ladder: vec![Rung { after: 0, to: vec![contact], on_duty: false }],
         policies: Policies { metrics: soon, ..Policies::default() },
         mail: Some(MailServer {
-            host: Address::parse("127.0.0.1").expect("it is one"),
+            host: Address::parse(&at.to_string()).expect("it is one"),
             port: mail.port,
             security: Security::None,
             user: None,
@@ -64,7 +75,7 @@ fn site(mail: &Post, to: &str, hook: &Hook) -> (SiteFile, u16) {
         }),
         ..Settings::default()
     })]);
-    (site, port)
+    site
 }
 
 /// Everything the file holds of the only incident's delivery: what was to be told, and how often
@@ -74,7 +85,8 @@ fn written(site: &SiteFile) -> (Vec<Notification>, BTreeMap<String, u32>) {
     runtime.expect("a runtime starts").block_on(async {
         let site = Site::open_read_only(site.path()).await.expect("it opens");
         let incidents = site.incidents(&Default::default()).await.expect("it can be read");
-        let [incident] = &incidents[..] else { panic!("because there was one: {incidents:?}") };
+        assert!(incidents.len() <= 1, "because there is one trouble: {incidents:?}");
+        let Some(incident) = incidents.first() else { return Default::default() };
         let all = site.notifications(incident.id).await.expect("it can be read");
         let mut delivered = BTreeMap::new();
         for entry in site.entries(incident.id).await.expect("it can be read") {
@@ -145,6 +157,76 @@ fn a_service_that_fails_five_times_and_a_mail_server_are_told_exactly_once() {
     }
     assert_eq!(delivered.len(), mail.ids().len() + taken(), "because the log says what arrived");
     println!("{} tries of the service, {} letters", asked.len(), mail.ids().len());
+}
+
+/// The way to both services is cut under the letter, then our own cable; when all is mended the
+/// letter arrives, once.
+#[test]
+fn a_letter_outlives_an_outage_of_the_uplink_and_arrives_once() {
+    const NAME: &str = "a_letter_outlives_an_outage_of_the_uplink_and_arrives_once";
+    let Some(lab) = Lab::open(NAME) else { return };
+    let _router = lab.router();
+    let (here, printer, provider) = (lab.host(0, 100), lab.host(0, 20), lab.host(1, 5));
+    let mail = match Post::open_on(&provider) {
+        Ok(mail) => mail,
+        Err(why) => return hinomi_tests::skip(NAME, &why),
+    };
+    let hook = Hook::open_on(&provider);
+    let ping = CheckSpec::Icmp(IcmpSpec::default());
+    let ways = (provider.address, &mail, "duty@example.jp", &hook);
+    let site = site_with(printer.address, ping, ways);
+    let pauses = [1, 2, 4, 8, 16].map(Span::seconds);
+    let (inside, path) = (here.clone(), site.path().to_owned());
+    let started = std::thread::spawn(move || {
+        inside.enter();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+        let engine = runtime.block_on(async {
+            let open = Site::open(&path).await.expect("the file opens");
+            let net = Net::open().await;
+            Engine::start_with(open, net, Voice::Silent, pauses).await.expect("it starts")
+        });
+        (runtime, engine)
+    });
+    let (runtime, engine) = started.join().expect("it starts");
+    let until = |what: &str, seconds: u32, done: &dyn Fn() -> bool| {
+        let soon = (0..seconds * 10).any(|_| done() || (pause(0.1), false).1);
+        assert!(soon, "{what} within {seconds} s: {:?} {:?}", mail.ids(), hook.keys());
+    };
+    let tried = || {
+        let (all, _) = written(&site);
+        let to_contact: Vec<_> = all.iter().filter(|n| n.to.is_some()).collect();
+        let waits = |n: &&Notification| matches!(n.delivery, Delivery::Waiting { tries: 1.., .. });
+        to_contact.len() == 2 && to_contact.iter().all(waits)
+    };
+
+    pause(3.0);
+    provider.cut();
+    printer.cut();
+    until("both ways are tried in vain", 60, &tried);
+    here.block();
+    pause(12.0);
+    assert_eq!((mail.ids().len(), hook.keys().len()), (0, 0), "because no way leads there");
+    here.unblock();
+    pause(3.0);
+    provider.mend();
+    until("both arrive", 90, &|| mail.ids().len() == 1 && hook.keys().len() == 1);
+    printer.mend();
+    until("the end is told too", 60, &|| mail.ids().len() == 2 && hook.keys().len() == 2);
+    pause(3.0);
+    runtime.block_on(engine.stop());
+
+    assert!(count(mail.ids()).values().all(|n| *n == 1), "{:?}", mail.ids());
+    let keys = hook.keys().into_iter().map(|(key, _)| key);
+    assert!(count(keys).values().all(|n| *n == 1), "{:?}", hook.keys());
+    let (all, delivered) = written(&site);
+    let to_contact: Vec<&Notification> = all.iter().filter(|n| n.to.is_some()).collect();
+    assert_eq!(to_contact.len(), 4, "because two things were told by two ways each");
+    for notification in to_contact {
+        assert!(matches!(notification.delivery, Delivery::Delivered { .. }), "{notification:?}");
+        assert_eq!(delivered.get(&notification.id.to_string()), Some(&1), "{notification:?}");
+    }
+    let gaps: Vec<GapReason> = gaps(&site).iter().map(|gap| gap.reason).collect();
+    assert_eq!(gaps, [GapReason::VantageLost], "because our own cable was one gap");
 }
 
 #[test]

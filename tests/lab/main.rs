@@ -21,8 +21,10 @@ mod scan;
 use std::process::Command;
 use std::time::Duration;
 
+use hinomi_model::{Gap, GapReason, Stamp};
+use hinomi_store::Site;
 use hinomi_tests::lab::Host;
-use hinomi_tests::watching::{Line, Watching, program};
+use hinomi_tests::watching::{Line, SiteFile, Watching, program};
 
 /// How long a story goes on: as promised with `HINOMI_LONG=1`, else the shorter form.
 fn lasting(promised: u64, short: u64) -> Duration {
@@ -81,4 +83,15 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn pause(seconds: f64) {
     std::thread::sleep(Duration::from_secs_f64(seconds));
+}
+
+/// The gaps of the whole story, but that nobody watches now.
+fn gaps(site: &SiteFile) -> Vec<Gap> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime starts").block_on(async {
+        let site = Site::open_read_only(site.path()).await.expect("it opens");
+        let all = site.gaps(Stamp(0), Stamp(i64::MAX)).await.expect("it can be read");
+        site.close().await;
+        all.into_iter().filter(|gap| gap.reason != GapReason::NotRunning).collect()
+    })
 }

@@ -1,15 +1,17 @@
 //! Whom words are delivered to: a mail server that is not ours (aiosmtpd) and a web service that
-//! fails as told. Both on loopback, both gone when dropped.
+//! fails as told. Both on loopback or on a host of a lab, both gone when dropped.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::lab::Host;
 
 /// A mail server.
 #[derive(Debug)]
@@ -21,8 +23,17 @@ pub struct Post {
 }
 
 impl Post {
-    /// Starts one, or says what is missing.
+    /// Starts one on loopback, or says what is missing.
     pub fn open() -> Result<Post, String> {
+        Post::start(Ipv4Addr::LOCALHOST, Command::new)
+    }
+
+    /// Starts one on a host of a lab.
+    pub fn open_on(host: &Host) -> Result<Post, String> {
+        Post::start(host.address, |python| host.command(python))
+    }
+
+    fn start(at: Ipv4Addr, run: impl Fn(&'static str) -> Command) -> Result<Post, String> {
         let has = |python: &&str| {
             let probe = Command::new(python).args(["-c", "import aiosmtpd"]).output();
             probe.is_ok_and(|out| out.status.success())
@@ -30,7 +41,8 @@ impl Post {
         let python = ["/usr/bin/python3", "python3"].into_iter().find(has);
         let python = python.ok_or("python3-aiosmtpd is not installed")?;
         let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri");
-        let mut peer = Command::new(python);
+        let mut peer = run(python);
+        peer.env("PEER_ADDRESS", at.to_string());
         peer.arg(house.join("contacts/tests/support/peer.py")).args(["plain", "-", "-"]);
         let peer = peer.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = peer.map_err(|e| e.to_string())?;
@@ -92,9 +104,22 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// Starts one that treats its first requests like this, and takes all that follow.
+    /// Starts one on loopback that treats its first requests like this, and takes all that follow.
     pub fn open(first: impl IntoIterator<Item = Manner>) -> Hook {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        Hook::listen(TcpListener::bind("127.0.0.1:0").expect("a free port"), first)
+    }
+
+    /// Starts one on a host of a lab.
+    pub fn open_on(host: &Host) -> Hook {
+        let inside = host.clone();
+        let bound = std::thread::spawn(move || {
+            inside.enter();
+            TcpListener::bind((inside.address, 0)).expect("a free port")
+        });
+        Hook::listen(bound.join().expect("root may"), [])
+    }
+
+    fn listen(listener: TcpListener, first: impl IntoIterator<Item = Manner>) -> Hook {
         let port = listener.local_addr().expect("it is bound").port();
         let asked = Asked { next: first.into_iter().collect(), ..Asked::default() };
         let asked = Arc::new(Mutex::new(asked));

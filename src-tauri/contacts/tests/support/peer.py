@@ -1,6 +1,7 @@
 """A mail server for tests, on loopback, that is not ours: aiosmtpd.
 
 Arguments: plain | starttls | tls, certificate, key, and mechanisms of AUTH to leave out.
+PEER_ADDRESS in the environment is where it listens, if not there.
 Prints its port, then one line of JSON for every message it takes. Ends when its input ends.
 Recipients decide what happens: see Handler.
 """
@@ -9,6 +10,7 @@ import asyncio
 import email
 import email.policy
 import json
+import os
 import ssl
 import sys
 
@@ -83,7 +85,8 @@ async def main():
         )
 
     over = context if mode == "tls" else None
-    server = await asyncio.get_running_loop().create_server(peer, "127.0.0.1", 0, ssl=over)
+    here = os.environ.get("PEER_ADDRESS", "127.0.0.1")
+    server = await asyncio.get_running_loop().create_server(peer, here, 0, ssl=over)
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
