@@ -8,9 +8,7 @@ use crate::id::{ContactId, IncidentId, NotificationId};
 use crate::time::Stamp;
 
 /// Why a person is told.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// An incident opened.
