@@ -1329,9 +1329,9 @@ mod whatever_happens {
                     Seen::Opened(name) | Seen::Took(_, name, false) => cut_off(name),
                     Seen::Took(_, name, true) => !cut_off(name),
                     Seen::Notified(..) if self.mute.contains(at) => true,
-                    Seen::Notified(name, Reason::Resolved | Reason::FlappingEnded) => {
-                        !is_over(name)
-                    }
+                    Seen::Notified(name, Reason::Resolved) => !is_over(name),
+                    // It may have calmed down on the bad side.
+                    Seen::Notified(name, Reason::FlappingEnded) => !is_over(name) && cut_off(name),
                     Seen::Notified(name, _) => cut_off(name),
                     Seen::Held(_, Hold::SwitchedOff) => !self.mute.contains(at),
                     Seen::Held(_, Hold::Maintenance) => !self.window.contains(at),

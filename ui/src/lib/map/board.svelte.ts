@@ -70,9 +70,10 @@ export class Board {
     return (this.#before = dotsOf(world.seen, this.#before, then));
   });
 
-  readonly lines: Lines = $derived.by(
-    () => (this.#linesBefore = linesOf(world.links, this.#linesBefore, this.#until)),
-  );
+  readonly lines: Lines = $derived.by(() => {
+    const meters = this.replay.past ? null : world;
+    return (this.#linesBefore = linesOf(world.links, meters, this.#linesBefore, this.#until));
+  });
 
   /** What came later than the moment that is looked back at is not shown. */
   get #until(): number {

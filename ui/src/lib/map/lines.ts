@@ -1,13 +1,19 @@
 // The links as the map draws them. Keeps what did not change, so that nothing is redrawn for it.
 
+import { bits } from '../i18n/format';
 import type { Link } from '../ipc/bindings';
+import { rateOf, type Meters } from './rates';
 import type { Line } from './scene';
 
 export type Lines = ReadonlyMap<number, Line>;
 
-/** `until`: links first seen later are left out. */
+/**
+ * `meters`: where rates are read; null where they are not those of the moment that is shown.
+ * `until`: links first seen later are left out.
+ */
 export function linesOf(
   links: ReadonlyMap<number, Link>,
+  meters: Meters | null,
   before: Lines = new Map(),
   until = Infinity,
 ): Lines {
@@ -16,7 +22,7 @@ export function linesOf(
   for (const link of links.values()) {
     if (link.since > until) continue;
     const old = before.get(link.id);
-    const fresh = lineOf(link);
+    const fresh = lineOf(link, meters);
     const equal =
       old !== undefined && (Object.keys(fresh) as (keyof Line)[]).every((k) => fresh[k] === old[k]);
     if (!equal) same = false;
@@ -25,9 +31,13 @@ export function linesOf(
   return same && after.size === before.size ? before : after;
 }
 
-/** Nobody brings the rates of interfaces to the window yet: a link carries what nobody knows. */
-function lineOf(link: Link): Line {
-  return { id: link.id, sure: link.confidence, load: null, rate: '' };
+function lineOf(link: Link, meters: Meters | null): Line {
+  const rate = meters && rateOf(link, meters);
+  const { id, confidence: sure } = link;
+  if (!rate) return { id, sure, load: null, rate: '' };
+  // Steps of a per cent: what cannot be seen is not drawn anew.
+  const load = rate.load === null ? null : Math.round(rate.load * 100) / 100;
+  return { id, sure, load, rate: bits(rate.bits) };
 }
 
 /** Pairs of interfaces a link consists of, as the devices call them: `ge-0/0/1 – eth0`. */

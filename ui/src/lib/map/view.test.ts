@@ -7,6 +7,7 @@ import {
   neighbour,
   pan,
   reveal,
+  shift,
   toMap,
   toScreen,
   VANTAGE,
@@ -25,6 +26,32 @@ const picture = layout({
   folded: new Set(),
 });
 const view = { x: -50, y: -30, zoom: 0.8 };
+
+describe('a painted picture', () => {
+  const size = { w: 800, h: 600 };
+
+  it('is moved within its margin, and painted anew beyond', () => {
+    expect(shift(view, pan(view, 150, -20), size, 200)).toEqual({
+      by: 1,
+      css: 'translate(150px, -20px)',
+    });
+    expect(shift(view, pan(view, 201, 0), size, 200)).toBeNull();
+  });
+
+  it('is stretched so that the point under the pointer stays', () => {
+    const now = zoomAt(view, { x: 300, y: 200 }, 1.25);
+    const moved = shift(view, now, size, 200);
+    expect(moved?.by).toBeCloseTo(1.25);
+    const [dx = 0, dy = 0] = (moved?.css.match(/-?[\d.]+(?=px)/g) ?? []).map(Number);
+    expect([300 * 1.25 + dx, 200 * 1.25 + dy].map(Math.round)).toEqual([300, 200]);
+  });
+
+  it('is painted anew where it would be too coarse, or leave a gap', () => {
+    expect(shift(view, { ...view, zoom: view.zoom * 3 }, size, 200)).toBeNull();
+    const aside = pan(zoomAt(view, { x: 0, y: 0 }, 1.1), 400, 0);
+    expect(shift(view, aside, size, 200)).toBeNull();
+  });
+});
 
 describe('the view', () => {
   it('goes from map to screen and back', () => {
