@@ -10,6 +10,7 @@
 mod audit;
 mod files;
 mod first_start;
+mod hand;
 mod incident;
 mod keys;
 mod lasting;
