@@ -12,7 +12,7 @@ import type {
   Policies,
 } from '../bindings';
 import { campus } from './campus';
-import { found, toGateway } from './wires';
+import { found, toGateway, uplink } from './wires';
 
 export const reachability: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 export const metric: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
@@ -91,7 +91,14 @@ const groupNames: Record<Language, string[]> = {
 
 const heads: Part[] = [
   { name: 'gw-1', kind: 'router', vendor: 'Yamaha', group: 1, up: null },
-  { name: 'core-sw-1', kind: 'switch', vendor: 'Allied Telesis', group: 1, up: 'gw-1' },
+  {
+    name: 'core-sw-1',
+    kind: 'switch',
+    vendor: 'Allied Telesis',
+    group: 1,
+    up: 'gw-1',
+    specs: [uplink],
+  },
   {
     name: 'file-1',
     kind: 'storage',
@@ -111,7 +118,14 @@ const heads: Part[] = [
   },
   { name: 'prn-2f', kind: 'printer', vendor: 'Ricoh', group: 4, up: 'core-sw-1' },
   { name: 'fw-1', kind: 'firewall', vendor: 'Fortinet', group: 1, up: 'gw-1' },
-  { name: 'core-sw-2', kind: 'switch', vendor: 'Allied Telesis', group: 1, up: 'gw-1' },
+  {
+    name: 'core-sw-2',
+    kind: 'switch',
+    vendor: 'Allied Telesis',
+    group: 1,
+    up: 'gw-1',
+    specs: [uplink],
+  },
   {
     name: 'db-1',
     kind: 'server',
@@ -136,9 +150,9 @@ const heads: Part[] = [
     up: 'core-sw-2',
     specs: [tcp(389)],
   },
-  { name: 'sw-1f', kind: 'switch', vendor: 'Buffalo', group: 3, up: 'core-sw-1' },
-  { name: 'sw-2f', kind: 'switch', vendor: 'Buffalo', group: 4, up: 'core-sw-1' },
-  { name: 'sw-wh', kind: 'switch', vendor: 'Buffalo', group: 5, up: 'core-sw-2' },
+  { name: 'sw-1f', kind: 'switch', vendor: 'Buffalo', group: 3, up: 'core-sw-1', specs: [uplink] },
+  { name: 'sw-2f', kind: 'switch', vendor: 'Buffalo', group: 4, up: 'core-sw-1', specs: [uplink] },
+  { name: 'sw-wh', kind: 'switch', vendor: 'Buffalo', group: 5, up: 'core-sw-2', specs: [uplink] },
   { name: 'ups-1', kind: 'power', vendor: 'APC', group: 1, up: 'core-sw-1' },
   { name: 'wan-osaka', kind: 'router', vendor: 'Yamaha', group: 6, up: 'fw-1' },
   { name: 'wan-nagoya', kind: 'router', vendor: 'Yamaha', group: 6, up: 'fw-1' },

@@ -1,6 +1,6 @@
 // The links of the fake: who told of each, and by which interfaces.
 
-import type { Evidence, Link, NodeKind, Port } from '../bindings';
+import type { CheckSpec, Evidence, Limits, Link, NodeKind, Port } from '../bindings';
 
 const port = (name: string, index: number): Port => ({ name, index });
 
@@ -27,6 +27,21 @@ export const toGateway = (id: number, to: number, since: number): Link => ({
   confidence: 'evidenced',
   seen: since,
 });
+
+const free: Limits = { warning: null, critical: null };
+
+/** The check of the interface by which a switch hangs on the one above. */
+export const uplink: CheckSpec = {
+  kind: 'interface',
+  port: { name: 'port1.0.24', descr: null, mac: null, index: 24 },
+  up: true,
+  full_duplex: true,
+  speed: null,
+  load: { warning: 80, critical: 95 },
+  errors: { warning: 1, critical: null },
+  discards: free,
+  slow: free,
+};
 
 /** A link as it is found: boxes that forward announce themselves, the others are seen on a port. */
 export function found(
