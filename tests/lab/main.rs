@@ -14,6 +14,7 @@ mod death;
 mod ends;
 mod garbage;
 mod letters;
+mod links;
 mod loss;
 mod offline;
 mod scan;

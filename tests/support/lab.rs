@@ -16,7 +16,7 @@ use nix::sched::{CloneFlags, setns};
 use nix::unistd::geteuid;
 
 /// Namespaces of ours begin so, then the number of the process that made them.
-const PREFIX: &str = "hinomi-lab-";
+pub(crate) const PREFIX: &str = "hinomi-lab-";
 
 /// A switch with two segments.
 #[derive(Debug)]
@@ -154,7 +154,7 @@ fn sweep_up() {
     }
 }
 
-fn forget(space: &str) {
+pub(crate) fn forget(space: &str) {
     let _ = Command::new("ip").args(["netns", "delete", space]).stderr(Stdio::null()).status();
 }
 
@@ -283,7 +283,7 @@ impl Host {
     }
 }
 
-fn ip(words: &str) -> String {
+pub(crate) fn ip(words: &str) -> String {
     done(Command::new("ip").args(words.split(' ')).output())
         .unwrap_or_else(|why| panic!("ip {words}: {why}"))
 }

@@ -7,6 +7,8 @@ pub mod dbus;
 #[cfg(target_os = "linux")]
 pub mod lab;
 pub mod peers;
+#[cfg(target_os = "linux")]
+pub mod plant;
 pub mod timeline;
 #[cfg(unix)]
 pub mod watching;
