@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use hinomi_engine::clock::Clock;
 use hinomi_tests::plant::{Box, Plant};
-use hinomi_tests::watching::{SiteFile, program};
+use hinomi_tests::watching::{Line, SiteFile, Watching, program};
 use serde_json::Value;
+
+use crate::{believed, opened, pause, told};
 
 /// Two switches behind one, a hub behind the second, a router with a branch behind it.
 struct Office {
     plant: Plant,
+    core: Box,
     access: [Box; 2],
     desk: Box,
     here: Box,
@@ -22,6 +26,8 @@ const CORE: &str = "10.77.0.2";
 const ROUTER: &str = "10.77.0.1";
 const ACCESS: [&str; 2] = ["10.77.0.3", "10.77.0.4"];
 const BRANCH: &str = "10.77.1.2";
+const DESK: &str = "10.77.0.12";
+const HUB: [&str; 3] = ["10.77.0.13", "10.77.0.14", "10.77.0.15"];
 
 impl Office {
     fn build(test: &str) -> Option<Office> {
@@ -59,9 +65,9 @@ impl Office {
             (host, address)
         };
         hosts.push(host("lldp-desk", &access[0], "p2", "10.77.0.11"));
-        hosts.push(host("desk", &access[0], "p3", "10.77.0.12"));
+        hosts.push(host("desk", &access[0], "p3", DESK));
         hosts.push(host("server", &core, "p4", "10.77.0.16"));
-        for (n, address) in ["10.77.0.13", "10.77.0.14", "10.77.0.15"].into_iter().enumerate() {
+        for (n, address) in HUB.into_iter().enumerate() {
             let (name, port) = (format!("hub{n}"), format!("p{}", n + 2));
             hosts.push(host(&name, &hub, &port, address));
         }
@@ -72,10 +78,17 @@ impl Office {
             host.greets(if address.starts_with("10.77.0.") { ROUTER } else { "10.77.1.1" });
         }
         branch.greets("10.77.1.1");
+        plant.hears(&core, &[&access[0], &access[1], &router]);
+        plant.hears(&access[0], &[&core, &hosts[0].0]);
+        plant.hears(&access[1], &[&core]);
+        plant.hears(&router, &[&core, &branch]);
+        plant.hears(&branch, &[&router]);
         let desk = hosts[1].0.clone();
-        Some(Office { plant, access, desk, here, hosts })
+        Some(Office { plant, core, access, desk, here, hosts })
     }
 
+    /// Looks around from nothing but its own network and a community; how long that took, in
+    /// seconds.
     fn scan(&self, site: &Path) -> f64 {
         let clock = Clock::start();
         let scan = ["scan", "10.77.0.0/24", "--community", "public", "--site"];
@@ -95,8 +108,9 @@ type At = (String, Option<String>);
 #[derive(Debug, Default)]
 struct Drawn {
     wires: BTreeSet<(At, At)>,
+    /// Boxes nobody has seen, and what hangs on each.
     hubs: BTreeMap<String, BTreeSet<At>>,
-    addresses: Vec<String>,
+    addresses: BTreeMap<u64, String>,
 }
 
 fn map(site: &Path) -> Drawn {
@@ -117,7 +131,7 @@ fn map(site: &Path) -> Drawn {
         if hub {
             drawn.hubs.insert(name.clone(), BTreeSet::new());
         } else {
-            drawn.addresses.push(name.clone());
+            drawn.addresses.insert(id, name.clone());
         }
         names.insert(id, name);
     }
@@ -152,24 +166,9 @@ fn wire(a: At, b: At) -> (At, At) {
     if a < b { (a, b) } else { (b, a) }
 }
 
-#[test]
-fn the_map_of_an_office_draws_itself_and_follows_who_moves() {
-    const NAME: &str = "the_map_of_an_office_draws_itself_and_follows_who_moves";
-    let Some(office) = Office::build(NAME) else { return };
-    let file = SiteFile::empty();
-    let site = file.path();
-    let took = office.scan(&site);
-    println!("linked {took:.1} s after nothing");
-    assert!(took <= 60.0, "because an engineer waits for it, not {took:.1} s");
-
-    let drawn = map(&site);
-    let mut there: BTreeSet<String> = office.hosts.iter().map(|(_, a)| (*a).to_owned()).collect();
-    there.extend([CORE, ROUTER, ACCESS[0], ACCESS[1], BRANCH].map(str::to_owned));
-    let found: BTreeSet<String> = drawn.addresses.iter().cloned().collect();
-    assert_eq!(found, there, "because each box is one node, and the branch is found");
-    assert_eq!(drawn.addresses.len(), there.len(), "because nobody is there twice");
-
-    let mut want = BTreeSet::from([
+/// The wires of the office as it was built; the hub's are not among them.
+fn wires() -> BTreeSet<(At, At)> {
+    BTreeSet::from([
         wire(at(CORE, "p1"), at(ACCESS[0], "p1")),
         wire(at(CORE, "p2"), at(ACCESS[1], "p1")),
         wire(at(CORE, "p3"), at(ROUTER, "p1")),
@@ -179,34 +178,99 @@ fn the_map_of_an_office_draws_itself_and_follows_who_moves() {
         wire(at(BRANCH, "p2"), at("10.77.1.11", "")),
         wire(at(BRANCH, "p3"), at("10.77.1.12", "")),
         wire(at(ACCESS[0], "p2"), at("10.77.0.11", "p1")),
-        wire(at(ACCESS[0], "p3"), at("10.77.0.12", "")),
-    ]);
-    assert_eq!(drawn.wires, want, "because these are the wires, with their ports");
-    let hub: Vec<_> = drawn.hubs.values().cloned().collect();
-    let around = BTreeSet::from([
-        at(ACCESS[1], "p3"),
-        at("10.77.0.13", ""),
-        at("10.77.0.14", ""),
-        at("10.77.0.15", ""),
-    ]);
-    assert_eq!(hub, [around.clone()], "because the hub is there once, with exactly its hosts");
+        wire(at(ACCESS[0], "p3"), at(DESK, "")),
+    ])
+}
 
-    // Somebody carries a desk to the other switch; its address stays its own.
-    let mac = office.desk.ip("-br link show p1");
-    let mac = mac.split_whitespace().nth(2).expect("it has one").to_owned();
-    office.access[0].ip("link set p3 down");
-    office.desk.ip("address flush dev p1");
-    office.desk.ip("link set p1 down");
-    office.plant.plug(&office.access[1], "p9", &office.desk, "p2");
-    office.desk.ip(&format!("link set p2 address {mac}"));
-    office.desk.call("p2", "10.77.0.12/24", Some(ROUTER));
+/// What hangs on the hub.
+fn around_the_hub() -> BTreeSet<At> {
+    HUB.iter().map(|host| at(host, "")).chain([at(ACCESS[1], "p3")]).collect()
+}
+
+#[test]
+fn the_map_of_an_office_draws_itself_follows_who_moves_and_shows_what_a_cut_takes() {
+    const NAME: &str =
+        "the_map_of_an_office_draws_itself_follows_who_moves_and_shows_what_a_cut_takes";
+    let Some(office) = Office::build(NAME) else { return };
+    let file = SiteFile::empty();
+    let site = file.path();
+
+    let took = office.scan(&site);
+    println!("linked {took:.1} s after nothing");
+    assert!(took <= 60.0, "because an engineer waits for it, not {took:.1} s");
+    let drawn = map(&site);
+    let mut there: Vec<&str> = office.hosts.iter().map(|(_, address)| *address).collect();
+    there.extend([CORE, ROUTER, ACCESS[0], ACCESS[1], BRANCH]);
+    there.sort_unstable();
+    let mut found: Vec<&str> = drawn.addresses.values().map(String::as_str).collect();
+    found.sort_unstable();
+    assert_eq!(found, there, "because each box is one node, those of the branch too");
+    assert_eq!(drawn.wires, wires(), "because these are the wires, with their ports");
+    let hubs: Vec<_> = drawn.hubs.into_values().collect();
+    assert_eq!(hubs, [around_the_hub()], "because the hub is there once, with exactly its hosts");
+
+    office.plant.carry(
+        &office.desk,
+        ["p1", "p2"],
+        (&office.access[0], "p3"),
+        (&office.access[1], "p9"),
+    );
+    office.desk.call("p2", &format!("{DESK}/24"), Some(ROUTER));
     office.desk.greets(ROUTER);
     let took = office.scan(&site);
     println!("seen moved {took:.1} s after the second scan began");
     let drawn = map(&site);
-    want.remove(&wire(at(ACCESS[0], "p3"), at("10.77.0.12", "")));
-    want.insert(wire(at(ACCESS[1], "p9"), at("10.77.0.12", "")));
-    assert_eq!(drawn.wires, want, "because it is plugged in there now, and nothing else moved");
-    let hub: Vec<_> = drawn.hubs.into_values().collect();
-    assert_eq!(hub, [around], "because it is the same hub");
+    let mut moved = wires();
+    moved.remove(&wire(at(ACCESS[0], "p3"), at(DESK, "")));
+    moved.insert(wire(at(ACCESS[1], "p9"), at(DESK, "")));
+    assert_eq!(drawn.wires, moved, "because it is plugged in there now, and nothing else moved");
+    let hubs: Vec<_> = drawn.hubs.into_values().collect();
+    assert_eq!(hubs, [around_the_hub()], "because it is the same hub");
+
+    cut(&office, &file, &drawn.addresses);
+    assert_eq!(map(&site).wires, moved, "because an outage redraws nothing");
+}
+
+/// The cable to the second access switch is cut: it is down, what hangs on it cannot be reached, and
+/// nobody else has a part in it.
+fn cut(office: &Office, file: &SiteFile, addresses: &BTreeMap<u64, String>) {
+    let who = |id: &Value| -> String {
+        id.as_u64().and_then(|id| addresses.get(&id)).cloned().unwrap_or_default()
+    };
+    let watching = Watching::start(office.here.command(program()), file, true);
+    let well = |lines: &[Line]| -> BTreeSet<String> {
+        let well = lines.iter().filter(|l| believed(l) == Some("ok"));
+        well.map(|l| who(&l.says["node"])).collect()
+    };
+    let all = watching.until(Duration::from_secs(40), |lines| well(lines).len() == addresses.len());
+    assert!(all, "because everybody answers: {:?} do", well(&watching.lines()));
+
+    let clock = Clock::start();
+    office.core.ip("link set p2 down");
+    let cut = clock.now();
+    // Who is down, and who cannot be reached because of it.
+    let grey = |lines: &[Line]| -> (Vec<String>, BTreeSet<String>) {
+        let down = lines.iter().filter(|l| opened(l)).map(|l| who(&l.says["node"]));
+        let joined = lines.iter().filter(|l| l.is("incident") && l.text("what") == "joined");
+        let behind = joined.filter(|l| l.says["place"]["unreachable"] == true);
+        (down.collect(), behind.map(|l| who(&l.says["place"]["node"])).collect())
+    };
+    let behind: BTreeSet<String> = HUB.iter().chain(&[DESK]).map(|a| (*a).to_owned()).collect();
+    let want = (vec![ACCESS[1].to_owned()], behind);
+    let shown = watching.until(Duration::from_secs(40), |lines| grey(lines) == want);
+    let took = (clock.now() - cut).as_secs_f64();
+    assert!(shown, "because that is what it takes: {:?}", grey(&watching.lines()));
+    println!("what a cut cable takes is grey after {took:.1} s");
+    assert!(took <= 15.0, "because an interval and its doubt are 15 s, not {took:.1} s");
+    // Whatever else would fall would have fallen within the next interval.
+    pause(12.0);
+    let lines = watching.lines();
+    assert_eq!(grey(&lines), want, "because nobody else hangs on that cable");
+    assert_eq!(told(&lines).len(), 1, "because there is one cause: {:?}", told(&lines));
+
+    office.core.ip("link set p2 up");
+    let over = |lines: &[Line]| lines.iter().any(|l| l.is("resolved"));
+    let over = watching.until(Duration::from_secs(40), over);
+    assert!(over, "because the cable is whole again: {:?}", told(&watching.lines()));
+    watching.end();
 }

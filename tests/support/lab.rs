@@ -145,7 +145,7 @@ fn plug(host: &Host, leg: &str, port: &str, switch: &str, segment: u8) {
 }
 
 /// Takes away what a lab left behind whose process was killed.
-fn sweep_up() {
+pub(crate) fn sweep_up() {
     for space in ip("netns list").lines().filter_map(|line| line.split_whitespace().next()) {
         let of = space.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
         if of.is_some_and(|process| !Path::new("/proc").join(process).exists()) {

@@ -3,14 +3,21 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tempfile::TempDir;
 
-use crate::lab::{PREFIX, allowed, forget, ip};
+use crate::lab::{PREFIX, allowed, forget, ip, sweep_up};
+
+/// Runs a program that ends when whoever started it does, so that a killed test leaves nobody behind.
+const LEASH: [&str; 3] = ["setpriv", "--pdeathsig", "TERM"];
+
+/// Whatever boxes are made of.
+const PROGRAMS: [&str; 6] = ["snmpd", "lldpd", "lldpcli", "bridge", PYTHON, "setpriv"];
+/// The one of the system: it is run in namespaces, where nobody's own may be reached.
+const PYTHON: &str = "/usr/bin/python3";
 
 /// Boxes and what runs in them.
 #[derive(Debug)]
@@ -20,7 +27,7 @@ pub struct Plant {
     running: RefCell<Vec<Child>>,
 }
 
-/// A box: its interfaces are called `p1`, `p2` … in the order they were plugged in.
+/// A box; its interfaces are called `p1`, `p2` and so on.
 #[derive(Debug, Clone)]
 pub struct Box {
     /// Its name, which it says by SNMP and LLDP.
@@ -35,27 +42,16 @@ impl Plant {
         if !allowed(test) {
             return None;
         }
-        for program in ["snmpd", "lldpd", "lldpcli", "bridge"] {
-            if Command::new(program)
-                .arg("-v")
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .status()
-                .is_err()
-            {
-                crate::skip(test, &format!("{program} is not installed"));
-                return None;
-            }
-        }
-        if !Path::new("/usr/bin/python3").exists() {
-            crate::skip(test, "python3 is not installed");
+        if let Some(program) = PROGRAMS.into_iter().find(|program| !is_there(program)) {
+            crate::skip(test, &format!("{program} is not installed"));
             return None;
         }
+        sweep_up();
         let folder = tempfile::tempdir().expect("there is room for a folder");
         Some(Plant { folder, boxes: RefCell::default(), running: RefCell::default() })
     }
 
-    /// A box that answers at this address (with its prefix) once it is plugged in.
+    /// A box that forwards nothing.
     pub fn station(&self, name: &str) -> Box {
         self.made(name, false)
     }
@@ -76,10 +72,31 @@ impl Plant {
         Box { name: name.to_owned(), space, bridge }
     }
 
-    /// Plugs two boxes together by their next interfaces.
+    /// Plugs two boxes together by interfaces that are made for it.
     pub fn plug(&self, a: &Box, a_port: &str, b: &Box, b_port: &str) {
+        self.plug_as(a, a_port, b, b_port, "");
+    }
+
+    /// Somebody carries a station to another switch; its hardware address stays its own. The
+    /// interface it had stays behind, dead: programs that watch it do not expect it to vanish.
+    pub fn carry(
+        &self,
+        station: &Box,
+        [was, is]: [&str; 2],
+        (from, from_port): (&Box, &str),
+        (to, to_port): (&Box, &str),
+    ) {
+        let line = station.ip(&format!("-br link show {was}"));
+        let mac = line.split_whitespace().nth(2).expect("every interface has one").to_owned();
+        from.ip(&format!("link set {from_port} down"));
+        station.ip(&format!("address flush dev {was}"));
+        station.ip(&format!("link set {was} down"));
+        self.plug_as(to, to_port, station, is, &format!(" address {mac}"));
+    }
+
+    fn plug_as(&self, a: &Box, a_port: &str, b: &Box, b_port: &str, mac: &str) {
         let (x, y) = (&a.space, &b.space);
-        ip(&format!("-n {x} link add {a_port} type veth peer name {b_port} netns {y}"));
+        ip(&format!("-n {x} link add {a_port} type veth peer name {b_port}{mac} netns {y}"));
         for (end, port) in [(a, a_port), (b, b_port)] {
             if end.bridge {
                 end.ip(&format!("link set {port} master br0"));
@@ -99,11 +116,12 @@ impl Plant {
             at("agentx").display()
         );
         if on.bridge {
-            let pass = "pass_persist .1.3.6.1.2.1.17 /usr/bin/python3";
-            conf.push_str(&format!("{pass} {} br0\n", script.display()));
+            let pass = "pass_persist .1.3.6.1.2.1.17";
+            conf.push_str(&format!("{pass} {PYTHON} {} br0\n", script.display()));
         }
         fs::write(at("conf"), conf).expect("the folder is ours");
-        let mut snmpd = on.command("snmpd");
+        let mut snmpd = on.command(LEASH[0]);
+        snmpd.args(&LEASH[1..]).arg("snmpd");
         snmpd.env("SNMP_PERSISTENT_DIR", at("kept")).args(["-f", "-r", "-C", "-c"]);
         snmpd.arg(at("conf")).arg("-Lf").arg(at("snmpd.log")).arg("udp:161");
         self.run(snmpd);
@@ -114,19 +132,40 @@ impl Plant {
     /// SNMP.
     pub fn speaks_lldp(&self, on: &Box) {
         let at = |what: &str| self.folder.path().join(format!("{}.{what}", on.name));
-        let mut lldpd = on.command("lldpd");
-        lldpd.args(["-d", "-I", "p*", "-u"]).arg(at("lldp"));
+        // Told so later, an interface that waits for its turn goes on waiting for half a minute.
+        let conf = format!("configure lldp tx-interval 1\nconfigure system hostname {}\n", on.name);
+        fs::write(at("lldp.conf"), conf).expect("the folder is ours");
+        let mut lldpd = on.command(LEASH[0]);
+        lldpd.args(&LEASH[1..]).args(["lldpd", "-d", "-I", "p*", "-O"]).arg(at("lldp.conf"));
+        lldpd.arg("-u").arg(at("lldp"));
         if at("agentx").exists() {
             lldpd.arg("-x").arg("-X").arg(at("agentx"));
         }
         self.run(lldpd);
-        let told = |words: &[&str]| {
-            let mut cli = on.command("lldpcli");
-            let cli = cli.arg("-u").arg(at("lldp")).arg("configure").args(words);
-            cli.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
-        };
-        wait(|| told(&["lldp", "tx-interval", "1"]), "lldpd takes orders");
-        assert!(told(&["system", "hostname", &on.name]), "because it takes orders");
+        wait(|| at("lldp").exists(), "lldpd has opened its socket");
+    }
+
+    /// Waits until it has heard these announce themselves, as in a network that is older than a
+    /// second.
+    pub fn hears(&self, on: &Box, others: &[&Box]) {
+        let mut heard = String::new();
+        for _ in 0..200 {
+            heard = self.lldp(on, &["-f", "keyvalue", "show", "neighbors"]).unwrap_or_default();
+            let said = |other: &&Box| heard.contains(&format!(".chassis.name={}\n", other.name));
+            if others.iter().all(said) {
+                return;
+            }
+            pause();
+        }
+        panic!("{} hears its neighbours within 10 s, not only {heard}", on.name);
+    }
+
+    /// What its lldpd answers.
+    fn lldp(&self, on: &Box, words: &[&str]) -> Option<String> {
+        let socket = self.folder.path().join(format!("{}.lldp", on.name));
+        let mut cli = on.command("lldpcli");
+        let output = cli.arg("-u").arg(socket).args(words).stdin(Stdio::null()).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     fn run(&self, mut command: Command) {
@@ -137,8 +176,9 @@ impl Plant {
 
 impl Drop for Plant {
     fn drop(&mut self) {
-        for child in self.running.get_mut() {
-            // "ip netns exec" has become the program itself.
+        // Those that were started last speak to those before them. "ip netns exec" and "setpriv"
+        // have become the program itself.
+        for child in self.running.get_mut().iter_mut().rev() {
             let pid = i32::try_from(child.id()).unwrap_or(i32::MAX);
             let _ = kill(Pid::from_raw(pid), Signal::SIGTERM);
             let _ = child.wait();
@@ -186,12 +226,22 @@ impl Box {
     }
 }
 
+fn pause() {
+    std::thread::sleep(std::time::Duration::from_millis(50));
+}
+
+fn is_there(program: &str) -> bool {
+    let mut asked = Command::new(program);
+    asked.arg("-v").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    asked.status().is_ok()
+}
+
 fn wait(until: impl Fn() -> bool, what: &str) {
     for _ in 0..200 {
         if until() {
             return;
         }
-        std::thread::sleep(std::time::Duration::from_millis(50));
+        pause();
     }
     panic!("{what}, within 10 s");
 }

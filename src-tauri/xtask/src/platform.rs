@@ -78,6 +78,7 @@ impl Family {
                     "libfaketime",      // a wall clock that is set, for one program alone
                     "snmp",
                     "snmpd",
+                    "lldpd",
                 ],
                 &["fping", "rrdtool", "libsnmp-dev"],
             ],
@@ -111,6 +112,7 @@ impl Family {
                     "libfaketime",
                     "net-snmp",
                     "net-snmp-utils",
+                    "lldpd",
                 ],
                 &["fping", "rrdtool", "net-snmp-devel"],
             ],
@@ -139,6 +141,7 @@ impl Family {
                     "gnome-keyring",
                     "libfaketime",
                     "net-snmp",
+                    "lldpd",
                 ],
                 &["fping", "rrdtool"],
             ],
