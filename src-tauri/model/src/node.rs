@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::id::{GroupId, NodeId};
+use crate::id::{GroupId, NodeId, SecretId};
 use crate::policy::Policies;
 use crate::snmp::Access;
 use crate::time::Stamp;
@@ -252,6 +252,11 @@ fn perhaps_nowhere<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Address,
 }
 
 impl Node {
+    /// The secrets it names: those that open its SNMP agent.
+    pub fn secrets(&self) -> impl Iterator<Item = SecretId> {
+        self.snmp.iter().flat_map(|access| access.login.secrets()).map(|(id, _)| id)
+    }
+
     /// Every literal address it answers at, its own first.
     pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
         self.address.ip().into_iter().chain(self.also.iter().copied())

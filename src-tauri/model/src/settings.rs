@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::contact::{MailServer, MailServerDraft};
 use crate::draft::{FieldError, Findings, Problem};
-use crate::id::ContactId;
+use crate::id::{ContactId, SecretId};
 use crate::ladder::{self, Duty, Rung};
 use crate::node::Address;
 use crate::policy::Policies;
@@ -70,6 +70,32 @@ pub struct Settings {
 impl Settings {
     /// The most logins that are tried.
     pub const LOGINS: usize = 20;
+
+    /// The secrets they name. What nothing names leaves the vault, so nothing may be forgotten
+    /// here: whoever adds a field is asked by the compiler whether it names one.
+    pub fn secrets(&self) -> impl Iterator<Item = SecretId> {
+        let Settings {
+            name: _,
+            language: _,
+            zone: _,
+            notify: _,
+            notify_recovery: _,
+            sound: _,
+            speak: _,
+            paused: _,
+            policies: _,
+            remind: _,
+            fingerprints: _,
+            canaries: _,
+            keep_awake: _,
+            ladder: _,
+            duties: _,
+            mail,
+            logins,
+        } = self;
+        let mail = mail.iter().filter_map(|mail| mail.password);
+        mail.chain(logins.iter().flat_map(Login::secrets).map(|(id, _)| id))
+    }
 }
 
 impl Default for Settings {

@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use hinomi_model::{
     Change, Check, CheckId, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link, LinkId,
     MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample,
-    Settings, SiteMap, Stamp, State, WindowId,
+    SecretId, Settings, SiteMap, Stamp, State, WindowId,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -155,30 +155,22 @@ impl Batch {
         seen
     }
 
-    /// May a secret lose its last mention by it?
-    fn may_free_secrets(&self) -> bool {
-        let frees = |edit: &Edit| {
-            matches!(edit, Edit::PutSettings(_) | Edit::PutContact(_) | Edit::DropContact(_))
-        };
-        self.edits.iter().any(frees)
+    /// The secrets that lose a mention by it, perhaps their last.
+    async fn lets_go(&self, conn: &mut SqliteConnection) -> Result<HashSet<SecretId>, SiteError> {
+        let mut lost = HashSet::new();
+        for edit in &self.edits {
+            lost.extend(edit.lets_go(conn).await?);
+        }
+        Ok(lost)
     }
 
-    pub(crate) async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
-        // While one of them cannot be read, nobody knows what it names.
-        let named = match self.may_free_secrets() {
-            true => secret::named(tx).await.unwrap_or_default(),
-            false => HashSet::new(),
-        };
+    /// Stores it. True if a secret went with it: [`scrubbing`] is then on, and to be ended.
+    pub(crate) async fn store(&self, tx: &mut SqliteConnection) -> Result<bool, SiteError> {
+        let lost = self.lets_go(tx).await?;
         for edit in &self.edits {
             edit.store(tx).await?;
         }
-        if !named.is_empty()
-            && let Ok(still) = secret::named(tx).await
-        {
-            for id in named.difference(&still) {
-                secret::remove(tx, *id).await?;
-            }
-        }
+        let scrub = !lost.is_empty() && secret::remove_unnamed(tx, &lost).await?;
         settings::remember(tx, self.identities()).await?;
         for gap in &self.gaps {
             gap::put(tx, gap).await?;
@@ -208,7 +200,7 @@ impl Batch {
         for notification in &self.notifications {
             notification::put(tx, notification).await?;
         }
-        Ok(())
+        Ok(scrub)
     }
 
     /// The batch, a thing at a time, in the order in which they are stored.
@@ -241,6 +233,45 @@ impl Batch {
 }
 
 impl Edit {
+    /// The secrets that what it replaces or removes names and it does not. What cannot be read
+    /// names nothing, as far as that can be known.
+    async fn lets_go(&self, conn: &mut SqliteConnection) -> Result<HashSet<SecretId>, SiteError> {
+        let of = |all: Vec<SecretId>| all.into_iter().collect::<HashSet<_>>();
+        let (before, now) = match self {
+            Edit::PutNode(new) => {
+                (node::secrets(conn, Some(new.id)).await, of(new.secrets().collect()))
+            }
+            Edit::DropNode(id) => (node::secrets(conn, Some(*id)).await, HashSet::new()),
+            Edit::PutContact(new) => {
+                (contact::secrets(conn, new.id).await, of(new.secrets().collect()))
+            }
+            Edit::DropContact(id) => (contact::secrets(conn, *id).await, HashSet::new()),
+            Edit::PutSettings(new) => {
+                let before = settings::get(conn).await.map(|old| old.secrets().collect());
+                (before, of(new.secrets().collect()))
+            }
+            Edit::PutGroup(_)
+            | Edit::DropGroup(_)
+            | Edit::PutCheck(_)
+            | Edit::DropCheck(_)
+            | Edit::PutLink(_)
+            | Edit::DropLink(_)
+            | Edit::PutPin(_)
+            | Edit::DropPin(_)
+            | Edit::PutRunbook(_)
+            | Edit::DropRunbook(_)
+            | Edit::PutWindow(_)
+            | Edit::DropWindow(_)
+            | Edit::PutMap(_)
+            | Edit::DropMap(_) => return Ok(HashSet::new()),
+        };
+        match before {
+            Ok(before) => Ok(&of(before) - &now),
+            Err(SiteError::BadRow { .. }) => Ok(HashSet::new()),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn store(&self, tx: &mut SqliteConnection) -> Result<(), SiteError> {
         match self {
             Edit::PutNode(node) => node::put(tx, node).await,
@@ -273,12 +304,8 @@ impl Site {
         if batch.is_empty() {
             return Ok(());
         }
-        let scrub = batch.may_free_secrets();
-        if scrub {
-            scrubbing(&mut lane, true).await?;
-        }
         let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("storing")?;
-        batch.store(&mut tx).await?;
+        let scrub = batch.store(&mut tx).await?;
         tx.commit().await.doing("storing")?;
         self.wrote();
         if scrub {
@@ -298,6 +325,7 @@ impl Site {
         }
         tx.commit().await.doing("storing")?;
         self.wrote();
+        scrubbing(&mut lane, false).await?;
         Ok(rejected)
     }
 }

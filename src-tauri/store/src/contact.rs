@@ -1,6 +1,6 @@
 //! Table `contacts`: whom words go to. Their secrets are in the vault.
 
-use hinomi_model::{Contact, ContactId};
+use hinomi_model::{Contact, ContactId, SecretId};
 use sqlx::SqliteConnection;
 
 use crate::document;
@@ -23,6 +23,16 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, id: ContactId) -> Result
     let sql = "DELETE FROM contacts WHERE id = ?";
     sqlx::query(sql).bind(id.0).execute(conn).await.doing("removing a contact")?;
     Ok(())
+}
+
+/// The secrets a contact names; none if it is not there.
+pub(crate) async fn secrets(
+    conn: &mut SqliteConnection,
+    id: ContactId,
+) -> Result<Vec<SecretId>, SiteError> {
+    let contacts = all(conn).await?;
+    let of = contacts.iter().filter(|contact| contact.id == id);
+    Ok(of.flat_map(Contact::secrets).collect())
 }
 
 impl Site {

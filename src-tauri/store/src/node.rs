@@ -1,9 +1,10 @@
 //! Tables `nodes`, `groups` and `pins`: the things on the map and where they stand.
 
-use hinomi_model::{Group, GroupId, Node, NodeId, Pin};
+use hinomi_model::snmp::Access;
+use hinomi_model::{Group, GroupId, Node, NodeId, Pin, SecretId};
 use sqlx::SqliteConnection;
 
-use crate::document;
+use crate::document::{self, Body};
 use crate::error::{Doing, SiteError};
 
 pub(crate) async fn put(conn: &mut SqliteConnection, node: &Node) -> Result<(), SiteError> {
@@ -26,6 +27,28 @@ pub(crate) async fn all(conn: &mut SqliteConnection) -> Result<Vec<Node>, SiteEr
     const ALL: &str = "SELECT id, iif(octet_length(body) <= 4000000, body, NULL) FROM nodes
         ORDER BY id LIMIT 1000001";
     document::all(conn, "nodes", ALL, "reading the nodes").await
+}
+
+/// The secrets that open the agents of all nodes, or of one. Only that part of a node is read.
+pub(crate) async fn secrets(
+    conn: &mut SqliteConnection,
+    of: Option<NodeId>,
+) -> Result<Vec<SecretId>, SiteError> {
+    const SNMP: &str = "SELECT id, iif(octet_length(body) > 4000000, NULL,
+        iif(json_valid(body), coalesce(body -> '$.snmp', 'null'), body)) FROM nodes
+        WHERE id = ?1 OR ?1 IS NULL LIMIT 1000000";
+    let rows: Vec<(i64, Body)> = sqlx::query_as(SNMP)
+        .bind(of.map(|node| node.0))
+        .fetch_all(conn)
+        .await
+        .doing("reading what the nodes name")?;
+    let mut all = Vec::new();
+    for (row, snmp) in &rows {
+        let access: Option<Access> = document::read("nodes", row, snmp)?;
+        let secrets = access.iter().flat_map(|access| access.login.secrets());
+        all.extend(secrets.map(|(id, _)| id));
+    }
+    Ok(all)
 }
 
 pub(crate) async fn put_group(conn: &mut SqliteConnection, group: &Group) -> Result<(), SiteError> {

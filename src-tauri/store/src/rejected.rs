@@ -47,7 +47,7 @@ impl Piece {
         // Within a transaction this is a savepoint.
         let mut own = conn.begin().await.doing("storing")?;
         match self.batch.store(&mut own).await {
-            Ok(()) => own.commit().await.doing("storing").map(|()| None),
+            Ok(_) => own.commit().await.doing("storing").map(|()| None),
             Err(error) if error.is_lasting() => {
                 own.rollback().await.doing("storing")?;
                 let Piece { what, content, .. } = self;

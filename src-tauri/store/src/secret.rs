@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use hinomi_model::{SecretId, SecretKind};
+use hinomi_model::{Contact, SecretId, SecretKind};
 use sqlx::SqliteConnection;
 
 use crate::error::{Doing, SiteError};
-use crate::vault::{Locks, Recipe, Sealed};
-use crate::{contact, document, settings};
+use crate::vault::{Locks, Recipe, Sealed, scrubbing};
+use crate::{contact, document, node, settings};
 
 /// Secrets one site may have.
 const MOST: usize = 100_000;
@@ -145,19 +145,37 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, id: SecretId) -> Result<
 fn is_traced(kind: SecretKind) -> bool {
     use SecretKind::{Community, HookUrl, MailPassword, SnmpAuth, SnmpPrivacy, Ssh, Token};
     match kind {
-        MailPassword | HookUrl | Token => true,
-        Community | SnmpAuth | SnmpPrivacy | Ssh => false,
+        MailPassword | HookUrl | Token | Community | SnmpAuth | SnmpPrivacy => true,
+        Ssh => false,
     }
 }
 
-/// The secrets that contacts and settings name.
+/// The secrets that contacts, settings and nodes name.
 pub(crate) async fn named(conn: &mut SqliteConnection) -> Result<HashSet<SecretId>, SiteError> {
     let contacts = contact::all(conn).await?;
-    let ways = contacts.iter().flat_map(|contact| &contact.ways);
-    let mut named: HashSet<SecretId> =
-        ways.flat_map(|way| way.secrets()).map(|(id, _)| id).collect();
-    named.extend(settings::get(conn).await?.mail.and_then(|mail| mail.password));
+    let mut named: HashSet<SecretId> = contacts.iter().flat_map(Contact::secrets).collect();
+    named.extend(settings::get(conn).await?.secrets());
+    named.extend(node::secrets(conn, None).await?);
     Ok(named)
+}
+
+/// Removes those of these secrets that nothing names any more; true if there were any, and
+/// [`scrubbing`] is on since. While something cannot be read, nobody knows what it names, and none
+/// goes.
+pub(crate) async fn remove_unnamed(
+    conn: &mut SqliteConnection,
+    ids: &HashSet<SecretId>,
+) -> Result<bool, SiteError> {
+    let Ok(named) = named(conn).await else { return Ok(false) };
+    let lost: Vec<SecretId> = ids.difference(&named).copied().collect();
+    if lost.is_empty() {
+        return Ok(false);
+    }
+    scrubbing(conn, true).await?;
+    for id in lost {
+        remove(conn, id).await?;
+    }
+    Ok(true)
 }
 
 /// The secrets nothing names, as far as that can be known: put by a dialogue that was left, or by

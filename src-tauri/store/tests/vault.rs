@@ -8,9 +8,10 @@ use std::process::Command;
 
 use hinomi_model::contact::Security;
 use hinomi_model::settings::Language;
+use hinomi_model::snmp::{Access, AuthProtocol, Encryption, Login, PORT, PrivProtocol, Signing};
 use hinomi_model::{
-    Address, Contact, ContactId, Form, MailServer, Secret, SecretId, SecretKind, Settings,
-    VaultState, Way,
+    Address, Contact, ContactId, Form, MailServer, Node, NodeId, Secret, SecretId, SecretKind,
+    Settings, VaultState, Way,
 };
 use hinomi_store::{Batch, Edit, Keychain, Site, SiteError, VaultError};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -111,21 +112,21 @@ async fn a_wrong_passphrase_says_so() {
 async fn rows_that_were_swapped_or_renamed_do_not_open() {
     let desk = Desk::new();
     let site = desk.site().await;
-    let one = site.put_secret(SecretKind::Community, &secret("one")).await.unwrap();
-    let two = site.put_secret(SecretKind::Community, &secret("two")).await.unwrap();
-    let mail = site.put_secret(SecretKind::Ssh, &secret("mail")).await.unwrap();
+    let one = site.put_secret(SecretKind::Ssh, &secret("one")).await.unwrap();
+    let two = site.put_secret(SecretKind::Ssh, &secret("two")).await.unwrap();
+    let mail = site.put_secret(SecretKind::MailPassword, &secret("mail")).await.unwrap();
     site.close().await;
     tamper(
         &desk.path(),
         "UPDATE secrets SET id = 100 WHERE id = 1; UPDATE secrets SET id = 1 WHERE id = 2;
          UPDATE secrets SET id = 2 WHERE id = 100;
-         UPDATE secrets SET kind = 'community' WHERE id = 3",
+         UPDATE secrets SET kind = 'ssh' WHERE id = 3",
     )
     .await;
     let site = Site::open(desk.path()).await.unwrap();
     site.unlock(&secret(PASSPHRASE)).await.unwrap();
     for id in [one, two, mail] {
-        let refused = refusal(&site, id, SecretKind::Community).await;
+        let refused = refusal(&site, id, SecretKind::Ssh).await;
         assert!(matches!(refused, VaultError::Tampered { id: of } if of == id), "{refused}");
     }
 }
@@ -293,7 +294,7 @@ async fn with_a_keychain() {
     let site = Site::create(desk.path(), &Settings::default()).await.unwrap();
     let status = site.use_keychain(keychain).await.unwrap();
     assert!(status.state == VaultState::Unmade && status.keychain_here);
-    let id = site.put_secret(SecretKind::Community, &secret(PLAIN)).await.unwrap();
+    let id = site.put_secret(SecretKind::Ssh, &secret(PLAIN)).await.unwrap();
     site.close().await;
     assert!(!desk.holds(PLAIN.as_bytes()));
 
@@ -303,7 +304,7 @@ async fn with_a_keychain() {
     assert!(matches!(elsewhere, VaultError::Elsewhere), "because it has no passphrase yet");
     let status = site.use_keychain(keychain).await.unwrap();
     assert_eq!(status.state, VaultState::Open, "because its key lies in this keychain");
-    assert_eq!(site.secret(id, SecretKind::Community).await.unwrap().reveal(), PLAIN);
+    assert_eq!(site.secret(id, SecretKind::Ssh).await.unwrap().reveal(), PLAIN);
 
     // With a passphrase besides, it opens both ways.
     site.set_passphrase(None, &secret(PASSPHRASE)).await.unwrap();
@@ -312,7 +313,7 @@ async fn with_a_keychain() {
     site.close().await;
     let site = Site::open(desk.path()).await.unwrap();
     site.unlock(&secret(PASSPHRASE)).await.unwrap();
-    assert_eq!(site.secret(id, SecretKind::Community).await.unwrap().reveal(), PLAIN);
+    assert_eq!(site.secret(id, SecretKind::Ssh).await.unwrap().reveal(), PLAIN);
     site.lock_vault();
     assert_eq!(site.use_keychain(keychain).await.unwrap().state, VaultState::Open);
     site.close().await;
@@ -388,7 +389,7 @@ async fn a_mail_password_goes_with_its_server_and_what_nothing_names_at_the_next
     let site = desk.site().await;
     let password = site.put_secret(SecretKind::MailPassword, &secret(PLAIN)).await.unwrap();
     let lost = site.put_secret(SecretKind::Token, &secret("left in a dialogue")).await.unwrap();
-    let other = site.put_secret(SecretKind::Community, &secret("public")).await.unwrap();
+    let other = site.put_secret(SecretKind::Ssh, &secret("a key")).await.unwrap();
     let (octets, left) = (lies(&desk.path(), password).await, lies(&desk.path(), lost).await);
     let server = MailServer {
         host: Address::parse("mail.example.jp").unwrap(),
@@ -411,4 +412,72 @@ async fn a_mail_password_goes_with_its_server_and_what_nothing_names_at_the_next
     let kept: Vec<SecretId> = site.secrets().await.unwrap().iter().map(|(id, _)| *id).collect();
     assert_eq!(kept, [other], "because what names it is not known here");
     assert!(!desk.holds(&left));
+}
+
+fn v2c(community: SecretId) -> Login {
+    Login::V2c { community }
+}
+
+fn asked(id: u32, login: Option<Login>) -> Node {
+    Node { snmp: login.map(|login| Access { port: PORT, login }), ..support::node(id) }
+}
+
+fn tried(logins: Vec<Login>) -> Edit {
+    Edit::PutSettings(Settings { logins, ..Settings::default() })
+}
+
+#[tokio::test]
+async fn a_community_stays_while_a_node_or_the_list_names_it_and_then_leaves_the_file() {
+    let desk = Desk::new();
+    let site = desk.site().await;
+    let put = async |kind| site.put_secret(kind, &secret(PLAIN)).await.unwrap();
+    let (old, new) = (put(SecretKind::Community).await, put(SecretKind::Community).await);
+    let (auth, privacy) = (put(SecretKind::SnmpAuth).await, put(SecretKind::SnmpPrivacy).await);
+    let user = Login::V3 {
+        user: "hinomi".into(),
+        context: String::new(),
+        auth: Some(Signing { protocol: AuthProtocol::Sha256, phrase: auth }),
+        privacy: Some(Encryption { protocol: PrivProtocol::Aes128, phrase: privacy }),
+    };
+    let known = async || -> Vec<SecretId> {
+        site.secrets().await.unwrap().iter().map(|(id, _)| *id).collect()
+    };
+    let keep = async |edits| site.commit(&Batch { edits, ..Batch::default() }).await.unwrap();
+    let octets = lies(&desk.path(), old).await;
+    keep(vec![tried(vec![v2c(old)]), Edit::PutNode(asked(1, Some(v2c(old))))]).await;
+    keep(vec![Edit::PutNode(asked(2, Some(user)))]).await;
+
+    keep(vec![tried(vec![])]).await;
+    assert_eq!(known().await, [old, new, auth, privacy], "because a node is still asked with it");
+    keep(vec![Edit::PutNode(asked(1, None)), Edit::PutNode(asked(1, Some(v2c(old))))]).await;
+    assert_eq!(known().await, [old, new, auth, privacy], "because in the end it names it");
+    assert!(desk.holds(&octets));
+    keep(vec![Edit::PutNode(asked(1, Some(v2c(new))))]).await;
+    assert_eq!(known().await, [new, auth, privacy], "because nothing names the old one any more");
+    assert!(!desk.holds(&octets), "because neither the file nor its log may keep it");
+    keep(vec![Edit::DropNode(NodeId(2))]).await;
+    assert_eq!(known().await, [new], "because both phrases went with their node");
+}
+
+#[tokio::test]
+async fn at_the_next_opening_only_the_communities_something_names_are_left() {
+    let desk = Desk::new();
+    let site = desk.site().await;
+    let put = async || site.put_secret(SecretKind::Community, &secret(PLAIN)).await.unwrap();
+    let (of_node, of_list, left) = (put().await, put().await, put().await);
+    let octets = lies(&desk.path(), left).await;
+    let edits = vec![tried(vec![v2c(of_list)]), Edit::PutNode(asked(1, Some(v2c(of_node))))];
+    site.commit(&Batch { edits, ..Batch::default() }).await.unwrap();
+    site.close().await;
+
+    let site = Site::open(desk.path()).await.unwrap();
+    let kept: Vec<SecretId> = site.secrets().await.unwrap().iter().map(|(id, _)| *id).collect();
+    assert_eq!(kept, [of_node, of_list], "because the third was left in a dialogue");
+    assert!(!desk.holds(&octets));
+    site.close().await;
+
+    // A node written by another hand, which nobody can read: what it names is not known.
+    tamper(&desk.path(), "UPDATE nodes SET body = json_set(body, '$.snmp', 'strange')").await;
+    let site = Site::open(desk.path()).await.unwrap();
+    assert_eq!(site.secrets().await.unwrap().len(), 2, "because nobody knows what it names");
 }

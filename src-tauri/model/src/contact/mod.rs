@@ -173,6 +173,13 @@ pub enum Security {
     None,
 }
 
+impl Contact {
+    /// The secrets its ways name.
+    pub fn secrets(&self) -> impl Iterator<Item = SecretId> {
+        self.ways.iter().flat_map(Way::secrets).map(|(id, _)| id)
+    }
+}
+
 impl Way {
     /// The secrets it needs, and what each must be for. Mail's is the server's.
     pub fn secrets(&self) -> Vec<(SecretId, SecretKind)> {

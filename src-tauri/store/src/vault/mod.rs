@@ -319,8 +319,8 @@ impl Site {
 }
 
 impl Site {
-    /// Forgets a secret that was put for something that then was not kept. One that a contact or
-    /// the settings name stays.
+    /// Forgets a secret that was put for something that then was not kept. One that a contact, a
+    /// node or the settings name stays.
     pub async fn drop_unnamed_secret(&self, id: SecretId) -> Result<(), VaultError> {
         let lost = rows::unnamed(&mut *self.in_order().await?).await?;
         if lost.contains(&id) { self.forget_secret(id).await } else { Ok(()) }
@@ -328,8 +328,8 @@ impl Site {
 }
 
 /// Lets go of the secrets nothing names any more. Only while a site is being opened for writing:
-/// later one may have been put whose contact is still on its way. While a contact cannot be read,
-/// nobody knows what it names.
+/// later one may have been put whose contact or node is still on its way. While one of them cannot be
+/// read, nobody knows what it names.
 pub(crate) async fn let_go(conn: &mut SqliteConnection) -> Result<(), SiteError> {
     let lost = match rows::unnamed(conn).await {
         Ok(lost) => lost,

@@ -30,6 +30,9 @@ export const snmp = words({
     down: (login: string) => `Try ${login} later`,
     addTitle: 'A login for SNMP agents',
     saved: 'The login is kept; its secrets are in the vault.',
+    removeTitle: (login: string) => `Try ${login} no more?`,
+    removeText:
+      'Nodes that are asked with it still are. If there are none, its secrets leave the vault; that cannot be undone.',
     removed: (login: string) => `${login} is tried no more.`,
     sentence: (n: number): string =>
       n === 0
@@ -126,6 +129,9 @@ export const snmp = words({
     down: (login) => `${login} を後で試す`,
     addTitle: 'SNMP エージェントの認証情報',
     saved: '認証情報を保存しました（秘密は保管庫に封印）。',
+    removeTitle: (login) => `${login} を一覧から削除しますか`,
+    removeText:
+      'この認証情報を使うノードには引き続き使います。使うノードがなければ秘密も保管庫から消え、元に戻せません。',
     removed: (login) => `${login} は今後試しません。`,
     sentence: (n) =>
       n === 0

@@ -27,15 +27,17 @@ it('seals what is typed once, and leaves what is kept', async () => {
     privacy: { protocol: 'aes128', phrase: 4 },
   });
   typed.privPhrase.typed = 'another phrase';
-  const login = await keepLogin(typed);
+  const sealed: number[] = [];
+  const login = await keepLogin(typed, (secret) => sealed.push(secret));
   expect(login).toMatchObject({ auth: { phrase: 3 }, privacy: { phrase: 7 } });
-  await keepLogin(typed);
+  await keepLogin(typed, (secret) => sealed.push(secret));
   expect(keepSecret, 'because it is in the vault by now').toHaveBeenCalledTimes(1);
+  expect(sealed, 'because whoever asked may have to forget it again').toEqual([7]);
 });
 
 it('keeps nothing when the vault stays closed', async () => {
   keepSecret.mockResolvedValue(null);
   const typed = typedLogin(null);
   typed.community.typed = 'office';
-  expect(await keepLogin(typed)).toBeNull();
+  expect(await keepLogin(typed, () => undefined)).toBeNull();
 });

@@ -1,6 +1,6 @@
 // A login as it is typed, and how it becomes what a site keeps: secrets go into the vault first.
 
-import type { AuthProtocol, Failure, FieldError, Login, PrivProtocol } from '../ipc/bindings';
+import type { AuthProtocol, Failure, FieldError, Login, PrivProtocol, SecretId } from '../ipc/bindings';
 import { keepSecret } from '../vault/vault.svelte';
 
 /** A secret: where it lies in the vault (0 is nowhere yet), and what is typed instead. */
@@ -76,8 +76,13 @@ export function failureOf(fields: FieldError[]): Failure | null {
   return fields.length === 0 ? null : { code: 'fields', message: '', detail: '', fields };
 }
 
-/** Seals what is typed; `null` if the operator would rather not open the vault. */
-export async function keepLogin(typed: TypedLogin): Promise<Login | null> {
+/** Seals what is typed; `null` if the operator would rather not open the vault. What was sealed is
+ * told, so that it can be forgotten if nothing comes to name it. */
+export async function keepLogin(
+  typed: TypedLogin,
+  sealed: (secret: SecretId) => void,
+): Promise<Login | null> {
+  const seal = (kind: SnmpSecret, secret: TypedSecret) => sealOne(kind, secret, sealed);
   if (typed.version !== 'v3') {
     const community = await seal('community', typed.community);
     return community === null ? null : { version: typed.version, community };
@@ -100,13 +105,17 @@ export async function keepLogin(typed: TypedLogin): Promise<Login | null> {
   return { ...login, privacy: { protocol: priv, phrase: secret } };
 }
 
-async function seal(
-  kind: 'community' | 'snmp_auth' | 'snmp_privacy',
+type SnmpSecret = 'community' | 'snmp_auth' | 'snmp_privacy';
+
+async function sealOne(
+  kind: SnmpSecret,
   secret: TypedSecret,
-): Promise<number | null> {
+  sealed: (secret: SecretId) => void,
+): Promise<SecretId | null> {
   if (secret.typed === '') return secret.kept;
   const kept = await keepSecret(kind, secret.typed);
   if (kept === null) return null;
+  sealed(kept);
   // Kept once: pressing the button again must not seal it again.
   secret.kept = kept;
   secret.typed = '';
