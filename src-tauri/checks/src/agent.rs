@@ -18,6 +18,8 @@ pub async fn probe(agent: &Agent) -> Outcome {
     let oids = [Oid::from(UP_TIME), Oid::from(ENGINE_TIME)];
     let said = match agent.session.get_together(&oids).await {
         Ok(said) => said,
+        // Wrong logins are silence, too, as long as nobody asks who is there.
+        Err(Trouble::SILENT) => return silent(agent.session.why_silent().await),
         Err(trouble) => return silent(trouble),
     };
     let seconds = match (&said[0].value, said[1].value.as_u64()) {

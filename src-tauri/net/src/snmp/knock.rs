@@ -6,10 +6,14 @@
 //! it the context?
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use hinomi_model::snmp::{Credentials, Denied, Oid, Sealing, User};
 
 use super::{Patience, Session, Snmp, Trouble};
+
+/// An agent that was silent already is waited for no longer than this.
+const HURRY: Duration = Duration::from_secs(1);
 
 impl Snmp {
     /// A session with an agent that accepts these credentials.
@@ -82,6 +86,25 @@ impl Snmp {
         };
         answers(&session).await.map_err(|trouble| silence_means(trouble, last))?;
         Ok(session)
+    }
+}
+
+impl Session {
+    /// What its silence means: [`Trouble::Denied`] with the step at which the agent refuses us, or
+    /// [`Trouble::SILENT`] if nothing is heard of an agent at all, or if it answers by now. Takes
+    /// ten seconds at most.
+    pub async fn why_silent(&self) -> Trouble {
+        let (snmp, at, credentials) = self.origin();
+        let patience = Patience { timeout: HURRY, retries: 1 };
+        match credentials {
+            Credentials::V1(_) | Credentials::V2c(_) => {
+                snmp.silent_to_community(at, patience).await
+            }
+            Credentials::V3(_) => {
+                let knocked = Box::pin(snmp.knock(at, credentials, patience)).await;
+                knocked.map(drop).err().unwrap_or(Trouble::SILENT)
+            }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::line::{Line, Odd};
 use super::share::Gathering;
-use super::{Patience, Shared, Trouble, speech};
+use super::{Patience, Shared, Snmp, Trouble, speech};
 use crate::answer::shorten;
 
 /// Questions under way at one agent. Small devices answer one after the other and drop the rest.
@@ -113,6 +113,11 @@ impl Session {
 
     pub(super) fn gathering(&self) -> &Mutex<Option<Gathering>> {
         &self.0.gathering
+    }
+
+    /// What it was made of.
+    pub(super) fn origin(&self) -> (Snmp, SocketAddr, Credentials) {
+        (Snmp(self.0.shared.clone()), self.0.at, self.0.credentials.clone())
     }
 
     /// Where the agent is.
