@@ -158,6 +158,19 @@ fn map(site: &Path) -> Drawn {
     drawn
 }
 
+/// Where the desk is and was, as "where" tells: on which switch and port, the latest first.
+fn stays(site: &Path) -> Vec<(String, String)> {
+    let output = Command::new(program()).arg("where").arg(site).args([DESK, "--json"]).output();
+    let text = String::from_utf8(output.expect("the program can be run").stdout).expect("text");
+    let lines = text.lines().map(|l| serde_json::from_str(l).expect("lines are JSON"));
+    let names = BTreeMap::from([("access1", ACCESS[0]), ("access2", ACCESS[1])]);
+    let stay = |line: Value| {
+        let at = names.get(line["at_name"].as_str()?)?;
+        Some(((*at).to_owned(), line["port"].as_str()?.to_owned()))
+    };
+    lines.filter_map(stay).collect()
+}
+
 fn at(address: &str, port: &str) -> At {
     (address.to_owned(), (!port.is_empty()).then(|| port.to_owned()))
 }
@@ -226,6 +239,9 @@ fn the_map_of_an_office_draws_itself_follows_who_moves_and_shows_what_a_cut_take
     assert_eq!(drawn.wires, moved, "because it is plugged in there now, and nothing else moved");
     let hubs: Vec<_> = drawn.hubs.into_values().collect();
     assert_eq!(hubs, [around_the_hub()], "because it is the same hub");
+
+    let stays = stays(&site);
+    assert_eq!(stays, [(ACCESS[1].into(), "p9".into()), (ACCESS[0].into(), "p3".into())]);
 
     cut(&office, &file, &drawn.addresses);
     assert_eq!(map(&site).wires, moved, "because an outage redraws nothing");

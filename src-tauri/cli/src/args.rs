@@ -87,6 +87,16 @@ Examples:
     Scan(Scan),
     /// Nodes and links, each link with its evidence
     Map(OneFile),
+    /// Where is this? The switch and port something is plugged into, and where it was before
+    #[command(after_help = "\
+WHAT is a hardware address, an IP address, or a part of a node's name. Switches that are asked over
+SNMP remember for 90 days on which port they saw whom.
+
+Examples:
+  hinomi where office.hinomi 192.168.1.20
+  hinomi where office.hinomi 00:1b:a9:01:02:03 --json
+  hinomi where office.hinomi nas")]
+    Where(Where),
     /// Watch a site without a window
     #[command(after_help = "\
 Ends in good order on Ctrl+C or SIGTERM. With --json the first line is “started”, then every event,
@@ -271,6 +281,18 @@ pub struct SiteTable {
 pub struct OneFile {
     /// The site file
     pub file: PathBuf,
+    /// One JSON object per line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `hinomi where`
+#[derive(Debug, Args)]
+pub struct Where {
+    /// The site file
+    pub file: PathBuf,
+    /// A hardware address, an IP address, or a part of a node's name
+    pub what: String,
     /// One JSON object per line
     #[arg(long)]
     pub json: bool,

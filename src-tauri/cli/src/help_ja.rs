@@ -20,7 +20,7 @@ const FIRST_STEPS: &str = "\
   hinomi demo                                     障害の様子をデモで確認";
 
 /// Commands by their path, and what they do.
-const COMMANDS: [(&str, &str); 24] = [
+const COMMANDS: [(&str, &str); 25] = [
     ("demo", "障害と復旧を繰り返すデモサイト"),
     ("site", "サイトの作成、ノードの追加・一覧・入出力"),
     ("site new", "サイトファイルを新規作成"),
@@ -33,6 +33,7 @@ const COMMANDS: [(&str, &str); 24] = [
     ("site export", "全ノードを表計算ソフト用のCSVに出力"),
     ("scan", "周囲の機器を探索（範囲の省略時はこのPCのサブネット）"),
     ("map", "ノードとリンク（根拠つき）"),
+    ("where", "接続先のスイッチとポート、過去の接続先も表示"),
     ("watch", "ウィンドウなしで監視（Ctrl+CまたはSIGTERMで正常終了）"),
     ("check", "チェックを1回だけ実行し、結果を表示（正常は終了コード0、異常は3）"),
     ("inspect", "SNMPで得られる機器の情報をすべて表示"),
@@ -58,7 +59,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 59] = [
+const ARGUMENTS: [(&str, &str); 60] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -79,6 +80,7 @@ const ARGUMENTS: [(&str, &str); 59] = [
     ("site add checks", "監視方法（icmp、quality、tcp:PORT、http、https:/path など）、複数可"),
     ("table", "CSVファイル（「-」は標準入出力）"),
     ("ranges", "範囲：192.168.1.0/24、192.168.1.7、192.168.1.5-40"),
+    ("what", "MACアドレス、IPアドレス、またはノード名の一部"),
     ("scan site", "見つかった機器をこのサイトに追加"),
     (
         "scan communities",

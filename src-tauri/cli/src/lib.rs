@@ -32,6 +32,7 @@ mod usage_ja;
 mod verify;
 mod watch;
 mod when;
+mod whereabouts;
 
 use std::ffi::{OsStr, OsString};
 use std::process::ExitCode;
@@ -132,6 +133,7 @@ fn obey(command: Command, paper: &Paper) -> Result<ExitCode, Sorry> {
             Command::Site { command } => site::run(command, paper).await,
             Command::Scan(with) => scan::run(with, paper).await,
             Command::Map(with) => map::run(with, paper).await,
+            Command::Where(with) => whereabouts::run(with, paper).await,
             Command::Watch(with) => watch::run(with, paper).await,
             Command::Check(with) => check::run(*with, paper).await,
             Command::Inspect(with) => inspect::run(with, paper).await,

@@ -7,8 +7,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use hinomi_discovery::device::View;
 use hinomi_discovery::links::{self, Picture, Told};
 use hinomi_discovery::{Finding, Mac, Options, Sweep, parse_ranges};
-use hinomi_engine::Wish;
 use hinomi_engine::hanging::{Asked, Hanging};
+use hinomi_engine::{Whereabouts, Wish};
 use hinomi_model::{NodeId, NodeKind, Secret};
 use hinomi_net::Net;
 use hinomi_net::interfaces::interfaces;
@@ -160,8 +160,11 @@ impl Survey {
         let told: Vec<Told> = told.into_values().collect();
         let asked = told.iter().map(Asked::of).collect();
         let here = links::here(&interfaces(), &neighbours());
-        let graph = links::infer(&Picture { known, told, here, before });
+        let picture = Picture { known, told, here, before };
+        let graph = links::infer(&picture);
+        let whereabouts = Whereabouts::of(&picture, &graph);
         editing.wish(Wish::Hang(Box::new(Hanging { graph, asked })))?;
+        editing.wish(Wish::See(Box::new(whereabouts)))?;
         Ok(())
     }
 }

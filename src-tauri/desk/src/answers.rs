@@ -6,7 +6,7 @@ use hinomi_engine::{Granted, Line, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    MapId, NodeId, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings,
+    MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings,
     SettingsDraft, SiteMap, Span, Speech, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
@@ -16,13 +16,16 @@ use hinomi_wire::scan::{ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
 use hinomi_wire::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
 use hinomi_wire::views::*;
+use hinomi_wire::whereabouts::{WhereIs, Whereabouts};
 use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::{agents, documents, frames, graphs, noise, plans, truth};
+use crate::{agents, documents, frames, graphs, noise, plans, truth, whereabouts};
 
 const NOTHING: Nothing = Nothing {};
+/// What became different lately is told up to so many times.
+const NOTICED: u32 = 200;
 
 impl Hinomi {
     async fn grant(&self, wish: Wish) -> Result<Granted, Failure> {
@@ -209,6 +212,14 @@ impl Desk for Hinomi {
 
     async fn links_struck(&self, _: Nothing) -> Result<Vec<Link>, Failure> {
         self.now().await?.site.struck_links().await.map_err(of_site)
+    }
+
+    async fn where_is(&self, with: WhereIs) -> Result<Whereabouts, Failure> {
+        whereabouts::where_is(&self.now().await?.site, &with.what).await.map_err(of_site)
+    }
+
+    async fn noticed(&self, _: Nothing) -> Result<Vec<Noticed>, Failure> {
+        self.now().await?.site.noticed(NOTICED).await.map_err(of_site)
     }
 
     async fn pins_put(&self, with: PinsPut) -> Result<Nothing, Failure> {

@@ -18,9 +18,11 @@ mod preferences;
 mod scanning;
 mod truth;
 mod vantage;
+mod whereabouts;
 
 pub use agents::look_at;
 pub use documents::status_report;
 pub use glance::{Glance, Light};
 pub use opening::{Hinomi, Open, Start, system_language};
 pub use preferences::Keeping;
+pub use whereabouts::where_is;

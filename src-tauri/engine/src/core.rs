@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use crate::decide::Undecided;
 use crate::event::Event;
 use crate::feed::{Feed, Key};
+use crate::whereabouts::Holders;
 use crate::witness::Standing;
 use crate::world::{Last, Watched, World};
 use crate::zone;
@@ -113,6 +114,8 @@ pub struct Core {
     pub(crate) windows_on: Vec<WindowId>,
     /// When they were last looked at.
     pub(crate) windows_looked: Option<Stamp>,
+    /// Who answers for which address.
+    pub(crate) holders: Holders,
 }
 
 /// How long a notification that could not leave is news, even if its incident is over by then.
@@ -211,6 +214,7 @@ impl Core {
             delayed: Vec::new(),
             windows_on: Vec::new(),
             windows_looked: None,
+            holders: Holders::default(),
         };
         core.zone = zone::of(&core.world.settings);
         core.know_nodes();

@@ -55,6 +55,7 @@ impl Core {
             Wish::PutLink(from, to) => self.put_link(from, to, Evidence::ByHand, now),
             Wish::DropLink(link) => self.drop_link(link, now),
             Wish::Hang(hanging) => Ok(self.hang(&hanging, now)),
+            Wish::See(found) => Ok(self.see(&found, now)),
             Wish::Pins(pins, unpin) => self.pin(pins, &unpin),
             Wish::Settings(settings) => self.put_settings(settings.into(), now),
             Wish::PutSettings(draft) => self.put_settings(*draft, now),

@@ -55,6 +55,8 @@ pub(crate) fn is_spoken(reason: Reason) -> bool {
         | Reason::FlappingEnded
         | Reason::VantageLost
         | Reason::VantageBack
+        | Reason::GatewayChanged
+        | Reason::AddressDisputed
         | Reason::Test => false,
     }
 }

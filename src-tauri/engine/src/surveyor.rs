@@ -1,9 +1,10 @@
-//! Reads now and then how the nodes hang together, from all agents the site can open.
+//! Reads now and then how the nodes hang together and who is where, from all agents the site can
+//! open.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use hinomi_discovery::links::{self, Picture};
+use hinomi_discovery::links::{self, Graph, Picture};
 use hinomi_model::snmp::Access;
 use hinomi_model::{Address, NodeId};
 use hinomi_net::interfaces::interfaces;
@@ -14,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::agents::Agents;
 use crate::hanging::{Asked, Hanging};
 use crate::run::Message;
+use crate::whereabouts::Whereabouts;
 use crate::wish::Wish;
 
 /// The first reading is made when the checks have had their turn …
@@ -43,7 +45,7 @@ pub(crate) async fn run(agents: Agents, ingest: mpsc::Sender<Message>, cancel: C
     }
 }
 
-/// One reading; `None` if there is nothing to read, or nobody to tell.
+/// One reading; `None` if there is nobody to tell.
 async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     let (answer, reply) = oneshot::channel();
     ingest.send(Message::Survey(answer)).await.ok()?;
@@ -55,9 +57,8 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
             sessions.push((*node, session));
         }
     }
-    if sessions.is_empty() {
-        return None;
-    }
+    // Who answers for which address this PC knows by itself.
+    let alone = sessions.is_empty();
     let views = links::ask(sessions).await;
     let here = tokio::task::spawn_blocking(|| links::here(&interfaces(), &neighbours())).await;
     picture.here = here.ok()?;
@@ -67,8 +68,18 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     tracing::debug!(asked = wanted.len(), answered = answered.len(), "links were read");
     let asked = picture.told.iter().map(Asked::of).collect();
     // A large network takes a while to think about; nobody should wait for it.
-    let graph = tokio::task::spawn_blocking(move || links::infer(&picture)).await.ok()?;
-    let wish = Wish::Hang(Box::new(Hanging { graph, asked }));
+    let think = move || {
+        let graph = if alone { Graph::default() } else { links::infer(&picture) };
+        (Whereabouts::of(&picture, &graph), graph)
+    };
+    let (whereabouts, graph) = tokio::task::spawn_blocking(think).await.ok()?;
+    if !alone {
+        keep(ingest, Wish::Hang(Box::new(Hanging { graph, asked }))).await?;
+    }
+    keep(ingest, Wish::See(Box::new(whereabouts))).await
+}
+
+async fn keep(ingest: &mpsc::Sender<Message>, wish: Wish) -> Option<()> {
     let (answer, granted) = oneshot::channel();
     ingest.send(Message::Wish(Box::new(wish), answer)).await.ok()?;
     granted.await.ok()?.ok().map(|_| ())

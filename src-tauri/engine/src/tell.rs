@@ -155,12 +155,22 @@ impl Core {
 
     /// Tells about this computer itself.
     pub(crate) fn notice(&mut self, reason: Reason, since: Stamp, at: Stamp) {
-        if !self.world.settings.notify {
-            return;
-        }
         let words = words::notice(self.world.settings.language, reason, since, at);
         let grade = if reason == Reason::VantageLost { Grade::Unknown } else { Grade::Ok };
-        self.queue(None, reason, None, 0, words, grade, None, at);
+        self.put_notice(reason, words, grade, at);
+    }
+
+    /// Tells whoever sits here of what is no incident, in these words.
+    pub(crate) fn put_notice(
+        &mut self,
+        reason: Reason,
+        words: (String, String),
+        grade: Grade,
+        at: Stamp,
+    ) {
+        if self.world.settings.notify {
+            self.queue(None, reason, None, 0, words, grade, None, at);
+        }
     }
 
     #[allow(clippy::too_many_arguments, reason = "a notification has so many sides")]

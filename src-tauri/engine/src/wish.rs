@@ -2,6 +2,7 @@
 //! samples, so there is one order of everything.
 
 use crate::hanging::Hanging;
+use crate::whereabouts::Whereabouts;
 use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::snmp::Access;
@@ -53,6 +54,8 @@ pub enum Wish {
     DropLink(LinkId),
     /// Keeps what was found of how nodes hang together.
     Hang(Box<Hanging>),
+    /// Takes down who is where.
+    See(Box<Whereabouts>),
     /// Puts nodes on the map, and lets others go.
     Pins(Vec<Pin>, Vec<NodeId>),
     /// Keeps settings as they are.

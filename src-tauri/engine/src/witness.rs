@@ -116,7 +116,8 @@ impl Core {
     pub fn stand(&mut self, standing: Standing, now: Stamp) {
         let of = |standing: &Standing| (standing.network.clone(), standing.others.clone());
         let moved = of(&standing) != of(&self.standing);
-        self.standing = standing;
+        let before = std::mem::replace(&mut self.standing, standing);
+        self.mind_gateway(&before.network, now);
         if moved && self.standing.best().is_some() {
             self.recognise(now);
         }

@@ -365,7 +365,11 @@ impl Incident {
                 Told { flapping: false, at, over: self.resolved.is_some(), grade }
             }
             Reason::Resolved => Told { over: true, at, ..known },
-            Reason::VantageLost | Reason::VantageBack | Reason::Test => return,
+            Reason::VantageLost
+            | Reason::VantageBack
+            | Reason::GatewayChanged
+            | Reason::AddressDisputed
+            | Reason::Test => return,
         });
     }
 

@@ -40,6 +40,7 @@ pub mod time;
 pub mod topology;
 pub mod vantage;
 pub mod vault;
+pub mod whereabouts;
 pub mod words;
 
 pub use availability::{Availability, Counting, Stretch};
@@ -73,3 +74,4 @@ pub use time::{Span, Stamp};
 pub use topology::{Cable, Confidence, Evidence, Link, Port, Topology};
 pub use vantage::{Fingerprint, Vantage};
 pub use vault::{SecretKind, VaultState, VaultStatus};
+pub use whereabouts::{Claim, Noticed, Sighting};

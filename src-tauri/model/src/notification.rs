@@ -29,6 +29,10 @@ pub enum Reason {
     VantageLost,
     /// It has it back.
     VantageBack,
+    /// The gateway answers from another hardware address.
+    GatewayChanged,
+    /// Two hardware addresses answer for one IP address.
+    AddressDisputed,
     /// A person tries whether words arrive.
     Test,
 }
@@ -38,7 +42,7 @@ pub enum Reason {
 pub struct Notification {
     /// Its identity; stable over retries, so that a duplicate can be recognised.
     pub id: NotificationId,
-    /// The incident it is about; `None` if it is about this computer itself.
+    /// The incident it is about; `None` if it is about this computer itself, or about its network.
     pub incident: Option<IncidentId>,
     /// Whom it goes to; `None` is the desktop of this computer.
     #[serde(default)]

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::fmt::Debug;
 
 use hinomi_model::{
-    Change, Check, CheckId, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link, LinkId,
-    MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample,
-    SecretId, Settings, SiteMap, Stamp, State, WindowId,
+    Change, Check, CheckId, Claim, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link,
+    LinkId, MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample,
+    SecretId, Settings, Sighting, SiteMap, Stamp, State, WindowId,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -17,13 +17,13 @@ use crate::site::Site;
 use crate::vault::scrubbing;
 use crate::{
     change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, secret,
-    settings, sitemap, window,
+    settings, sitemap, whereabouts, window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
 ///
 /// Within a batch edits are stored first, in their order; then gaps and the heartbeat, samples,
-/// states, changes, withdrawals, incidents, their entries, and notifications.
+/// states, changes, withdrawals, incidents, their entries, notifications, sightings and claims.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
     /// What probes brought back. Appended.
@@ -52,6 +52,10 @@ pub struct Batch {
     pub heartbeat: Option<Stamp>,
     /// What people changed.
     pub edits: Vec<Edit>,
+    /// On which ports hardware addresses were seen: a stay goes on, or a new one begins.
+    pub sightings: Vec<Sighting>,
+    /// Who answered for IP addresses: likewise.
+    pub claims: Vec<Claim>,
 }
 
 /// One thing a person changed. `Put` adds or replaces by identity; `Drop` of something that is not
@@ -115,6 +119,8 @@ impl Batch {
         self.notifications.extend(later.notifications);
         self.gaps.extend(later.gaps);
         self.edits.extend(later.edits);
+        self.sightings.extend(later.sightings);
+        self.claims.extend(later.claims);
         self.heartbeat = later.heartbeat.or(self.heartbeat);
         for incident in later.incidents {
             self.incidents.retain(|i| i.id != incident.id);
@@ -200,6 +206,12 @@ impl Batch {
         for notification in &self.notifications {
             notification::put(tx, notification).await?;
         }
+        for sighting in &self.sightings {
+            whereabouts::put_sighting(tx, sighting).await?;
+        }
+        for claim in &self.claims {
+            whereabouts::put_claim(tx, claim).await?;
+        }
         Ok(scrub)
     }
 
@@ -228,6 +240,8 @@ impl Batch {
                 notifications,
                 ..none()
             }))
+            .chain(each("sighting", &self.sightings, |sightings| Batch { sightings, ..none() }))
+            .chain(each("claim", &self.claims, |claims| Batch { claims, ..none() }))
             .collect()
     }
 }

@@ -43,6 +43,7 @@ mod runbook;
 mod secret;
 mod series;
 mod settings;
+mod whereabouts;
 mod window;
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("secret", include_str!("secret.rs")),
     ("settings", include_str!("settings.rs")),
     ("sitemap", include_str!("sitemap.rs")),
+    ("whereabouts", include_str!("whereabouts.rs")),
 ];
 
 /// What is read whole when a site is loaded, is small, or is walked by design.
@@ -43,6 +44,9 @@ const WALKED: &[&str] = &[
     "vault",
     "secrets",
     "a",
+    // Once an hour, to forget.
+    "sightings",
+    "claims",
 ];
 
 /// Indexes of what is unfinished, which is little: walking them is the point.

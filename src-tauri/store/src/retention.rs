@@ -8,7 +8,7 @@ use sqlx::{Connection, SqliteConnection};
 use crate::error::{Doing, SiteError};
 use crate::rollup::{DAY, Tier, floor};
 use crate::site::Site;
-use crate::{chunk, document, hot, rollup};
+use crate::{chunk, document, hot, rollup, whereabouts};
 
 /// Samples sealed in one transaction at most.
 const AT_ONCE: u64 = 300_000;
@@ -36,7 +36,7 @@ impl Site {
     }
 
     /// Summarises the days that are over and forgets what has lived its time by its tier (raw 14 d,
-    /// 5 min 90 d, 1 h 2 y, 1 d for ever). The engine calls this every hour or so.
+    /// 5 min 90 d, 1 h 2 y, 1 d for ever), and where addresses were. The engine calls this every hour or so.
     pub async fn expire(&self, now: Stamp) -> Result<(), SiteError> {
         // An hour's grace: what was seen before midnight has been sealed by then.
         let today = now.0.saturating_sub(3_600_000).div_euclid(DAY);
@@ -48,7 +48,7 @@ impl Site {
             keep(&mut *self.writer().await?, tier, since).await?;
             while forget(&mut *self.writer().await?, tier, since).await? == ROWS {}
         }
-        Ok(())
+        whereabouts::forget(&mut *self.writer().await?, now).await
     }
 
     async fn fold_days_before(&self, today: i64) -> Result<bool, SiteError> {

@@ -7,8 +7,8 @@ use std::future::Future;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    MapId, NodeId, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings, SettingsDraft,
-    SiteMap, Speech, VaultStatus, WindowId,
+    MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings,
+    SettingsDraft, SiteMap, Speech, VaultStatus, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -19,6 +19,7 @@ use crate::scan::{ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
 use crate::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
 use crate::views::*;
+use crate::whereabouts::{WhereIs, Whereabouts};
 
 macro_rules! calls {
     ($($(#[doc = $doc:literal])* $name:ident ( $with:ty ) -> $reply:ty;)*) => {
@@ -113,6 +114,10 @@ calls! {
     link_drop(OneLink) -> Nothing;
     /// The links that were struck out.
     links_struck(Nothing) -> Vec<Link>;
+    /// Where something is, and where it was.
+    where_is(WhereIs) -> Whereabouts;
+    /// What became different lately in who is where, the latest first.
+    noticed(Nothing) -> Vec<Noticed>;
     /// Puts nodes on the map and lets others go.
     pins_put(PinsPut) -> Nothing;
 

@@ -13,6 +13,7 @@ pub mod scan;
 pub mod site;
 pub mod snmp;
 pub mod views;
+pub mod whereabouts;
 
 pub use calls::{Call, Desk, answer};
 pub use failure::{Code, Failure};

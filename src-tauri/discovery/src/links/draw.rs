@@ -10,7 +10,7 @@ use super::study::Study;
 use super::who::Who;
 
 /// Longest name of a port that is kept, in characters.
-const MOST_NAME: usize = 120;
+pub(super) const MOST_NAME: usize = 120;
 
 /// Somebody on a segment, by all interfaces it has there.
 #[derive(Debug, Clone, Default)]

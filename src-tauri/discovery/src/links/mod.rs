@@ -27,6 +27,7 @@ mod draw;
 mod graph;
 mod picture;
 mod place;
+mod seen;
 mod segments;
 mod study;
 mod told;
@@ -39,6 +40,7 @@ pub use picture::{
     Arp, Heard, Here, Interface, Known, Picture, Protocol, Route, Stay, Told, TreePort,
 };
 
+pub use seen::{Seen, claims, seen};
 pub use told::told;
 
 /// Infers how the nodes of a picture hang together.

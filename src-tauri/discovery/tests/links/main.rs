@@ -3,4 +3,5 @@
 
 mod network;
 mod random;
+mod seen;
 mod told;

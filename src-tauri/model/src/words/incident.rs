@@ -112,7 +112,11 @@ pub fn notification(
                 Language::Ja => format!("{node} 復旧"),
             }
         }
-        Reason::VantageLost | Reason::VantageBack | Reason::Test => {
+        Reason::VantageLost
+        | Reason::VantageBack
+        | Reason::GatewayChanged
+        | Reason::AddressDisputed
+        | Reason::Test => {
             return notice(lang, why, now, now);
         }
     };

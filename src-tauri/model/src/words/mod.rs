@@ -9,6 +9,7 @@ mod names;
 mod outcome;
 mod sent;
 mod snmp;
+mod whereabouts;
 
 pub use incident::{
     gap_reason, hold, incident_title, notice, notification, story, troubled, what, withdrawal,
@@ -20,6 +21,7 @@ pub use names::{
 pub use outcome::{bits, bytes, outcome, phase, value};
 pub use sent::{sent, test_letter, why};
 pub use snmp::{denied, unusable};
+pub use whereabouts::{address_disputed, gateway_changed};
 
 use crate::settings::Language;
 use crate::time::Span;

@@ -245,6 +245,10 @@ pub fn reason(lang: Language, reason: Reason) -> &'static str {
         Reason::FlappingEnded => pick(lang, "flapping ended", "フラッピング終息"),
         Reason::VantageLost => pick(lang, "this PC went offline", "PCのネットワーク切断"),
         Reason::VantageBack => pick(lang, "this PC is online again", "PCのネットワーク回復"),
+        Reason::GatewayChanged => {
+            pick(lang, "the gateway has another hardware address", "ゲートウェイのMACアドレス変化")
+        }
+        Reason::AddressDisputed => pick(lang, "two answer for one address", "IPアドレスの重複"),
         Reason::Test => pick(lang, "a trial", "テスト"),
     }
 }

@@ -69,6 +69,8 @@ const reasons = {
     flapping_ended: 'it has calmed down',
     vantage_lost: 'this PC went offline',
     vantage_back: 'this PC is online again',
+    gateway_changed: 'the gateway has another hardware address',
+    address_disputed: 'two answer for one address',
     test: 'a trial',
   },
   ja: {
@@ -81,6 +83,8 @@ const reasons = {
     flapping_ended: 'フラッピング終息',
     vantage_lost: 'この PC のネットワーク切断',
     vantage_back: 'この PC のネットワーク回復',
+    gateway_changed: 'ゲートウェイの MAC アドレス変化',
+    address_disputed: 'IP アドレスの重複',
     test: 'テスト',
   },
 } satisfies Record<string, Record<Reason, string>>;

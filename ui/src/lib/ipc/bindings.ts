@@ -371,6 +371,28 @@ nodes: Array<NodeId>,
 checks: Array<CheckSpec>, };
 
 /**
+ * A hardware address that answered for an IP address. Several of one address, one after the other,
+ * are those who had it.
+ */
+export type Claim = { 
+/**
+ * The IP address.
+ */
+address: string, 
+/**
+ * The hardware address, lower case with colons.
+ */
+mac: string, 
+/**
+ * When it first answered for it.
+ */
+since: Stamp, 
+/**
+ * When it was last known to.
+ */
+seen: Stamp, };
+
+/**
  * What people learned from it.
  */
 export type Closing = { 
@@ -2384,6 +2406,35 @@ failure: Failure, };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * Something that became different in who is where.
+ */
+export type Noticed = { "noticed": "new", 
+/**
+ * Where it is.
+ */
+now: Sighting, } | { "noticed": "moved", 
+/**
+ * Where it was.
+ */
+before: Sighting, 
+/**
+ * Where it is.
+ */
+now: Sighting, } | { "noticed": "answers", 
+/**
+ * Who had it.
+ */
+before: Claim, 
+/**
+ * Who has it.
+ */
+now: Claim, 
+/**
+ * The two have answered for it in turn: both think it is theirs.
+ */
+disputed: boolean, };
+
+/**
  * One message, written into the outbox in the same transaction as its cause (law L12).
  */
 export type Notification = { 
@@ -2392,7 +2443,7 @@ export type Notification = {
  */
 id: NotificationId, 
 /**
- * The incident it is about; `None` if it is about this computer itself.
+ * The incident it is about; `None` if it is about this computer itself, or about its network.
  */
 incident: IncidentId | null, 
 /**
@@ -2983,7 +3034,7 @@ value: number, };
 /**
  * Why a person is told.
  */
-export type Reason = "opened" | "worsened" | "resolved" | "reminder" | "escalated" | "flapping_began" | "flapping_ended" | "vantage_lost" | "vantage_back" | "test";
+export type Reason = "opened" | "worsened" | "resolved" | "reminder" | "escalated" | "flapping_began" | "flapping_ended" | "vantage_lost" | "vantage_back" | "gateway_changed" | "address_disputed" | "test";
 
 /**
  * A site opened before.
@@ -3663,6 +3714,32 @@ zone: string | null, };
 export type Severity = "minor" | "major" | "critical";
 
 /**
+ * A hardware address at one interface of one device. Several of one address, one after the other,
+ * are its moves.
+ */
+export type Sighting = { 
+/**
+ * The hardware address, lower case with colons.
+ */
+mac: string, 
+/**
+ * The device that saw it; it may be gone by now.
+ */
+at: NodeId, 
+/**
+ * On which of its interfaces.
+ */
+port: Port, 
+/**
+ * When it was first seen there.
+ */
+since: Stamp, 
+/**
+ * When it was last seen there.
+ */
+seen: Stamp, };
+
+/**
  * How messages are signed, and with which secret.
  */
 export type Signing = { 
@@ -4240,6 +4317,28 @@ language: Language, };
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
 /**
+ * What is looked for.
+ */
+export type WhereIs = { 
+/**
+ * A hardware address as anybody writes it, an IP address, or a part of a node's name.
+ */
+what: string, };
+
+/**
+ * Where it is and was. Empty if nobody has seen it.
+ */
+export type Whereabouts = { 
+/**
+ * On which ports it was seen, the latest stay of each hardware address first.
+ */
+sightings: Array<Sighting>, 
+/**
+ * Who answered for its addresses, and for which addresses it answered, the latest first.
+ */
+claims: Array<Claim>, };
+
+/**
  * Why a letter was not taken. `model::words::why` has the sentence.
  */
 export type Why = { "why": "failed", 
@@ -4426,6 +4525,10 @@ export interface Calls {
   link_drop: { with: OneLink; reply: Nothing };
   /** The links that were struck out. */
   links_struck: { with: Nothing; reply: Array<Link> };
+  /** Where something is, and where it was. */
+  where_is: { with: WhereIs; reply: Whereabouts };
+  /** What became different lately in who is where, the latest first. */
+  noticed: { with: Nothing; reply: Array<Noticed> };
   /** Puts nodes on the map and lets others go. */
   pins_put: { with: PinsPut; reply: Nothing };
   /** Makes a map (identity 0) or changes one. */

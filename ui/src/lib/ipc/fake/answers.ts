@@ -16,6 +16,7 @@ import { people } from './people';
 import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
 import { truth } from './truth';
+import { noticed, whereIs } from './whereabouts';
 import { windows } from './windows';
 import { drawn, toGateway } from './wires';
 
@@ -312,7 +313,9 @@ export const answers: { [K in CallName]: Answer<K> } = {
     desk.links.drop(link);
     return {};
   }),
-  links_struck: () => desk.struck,
+  links_struck: () => [...desk.struck],
+  where_is: ({ what }) => whereIs(desk, what),
+  noticed: () => noticed(desk),
   pins_put: edit(({ pins, unpin }) => {
     for (const pin of pins) desk.pins.put(pin.node, pin);
     for (const id of unpin) desk.pins.drop(id);

@@ -1,0 +1,113 @@
+//! Who is where, and what of it is worth a word.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use hinomi_discovery::Mac;
+use hinomi_discovery::links::Seen;
+use hinomi_engine::core::Core;
+use hinomi_engine::{Standing, Whereabouts, Wish};
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::notification::Reason;
+use hinomi_model::{Fingerprint, GapReason, NodeId, Port, Stamp};
+use hinomi_store::Loaded;
+
+const NOON: Stamp = Stamp(1_795_000_000_000);
+
+fn site() -> Core {
+    let mut core = Core::read(Loaded::default(), Vec::new(), Vec::new());
+    let nodes = vec![NodeDraft::at("10.0.0.1")];
+    core.wish(Wish::AddNodes { nodes, checks: Vec::new(), gateways: Vec::new() }, NOON).unwrap();
+    core.take();
+    core
+}
+
+fn mac(n: u8) -> Mac {
+    Mac([2, 0, 0, 0, 0, n])
+}
+
+/// Reads the tables some minutes later: who answers for 10.0.0.9. What was told of it.
+fn read(core: &mut Core, answers: &[u8], minutes: i64) -> Vec<Reason> {
+    let claims = answers.iter().map(|n| ([10, 0, 0, 9].into(), mac(*n))).collect();
+    let now = Stamp(NOON.0 + minutes * 60_000);
+    core.wish(Wish::See(Box::new(Whereabouts { seen: Vec::new(), claims })), now).unwrap();
+    told(core)
+}
+
+fn told(core: &mut Core) -> Vec<Reason> {
+    core.take().batch.notifications.iter().map(|n| n.reason).collect()
+}
+
+/// In this network, with its gateway at this hardware address.
+fn standing(gateway: u8) -> Standing {
+    let network = Fingerprint {
+        gateway: Some("10.0.0.1".into()),
+        gateway_mac: Some(mac(gateway).to_string()),
+        subnet: Some("10.0.0.0/24".into()),
+        domain: None,
+    };
+    Standing { network, ..Standing::default() }
+}
+
+#[test]
+fn an_address_that_is_handed_on_is_no_news_and_one_that_goes_to_and_fro_is_told_once_a_day() {
+    let mut core = site();
+    assert_eq!(read(&mut core, &[1], 0), []);
+    assert_eq!(read(&mut core, &[2], 5), [], "because leases end");
+    assert_eq!(read(&mut core, &[1], 10), [Reason::AddressDisputed], "because 1 has it again");
+    assert_eq!(read(&mut core, &[2], 15), [], "because it was told");
+    assert_eq!(read(&mut core, &[1], 24 * 60 + 5), [], "because a day later it is another lease");
+    assert_eq!(read(&mut core, &[2], 24 * 60 + 10), []);
+    assert_eq!(read(&mut core, &[1], 24 * 60 + 15), [Reason::AddressDisputed], "because of today");
+}
+
+#[test]
+fn an_old_answer_that_somebody_still_keeps_disputes_nothing() {
+    let mut core = site();
+    for minutes in (0..60).step_by(5) {
+        let answers: &[u8] = if minutes % 2 == 0 { &[1, 2] } else { &[2, 1] };
+        assert_eq!(read(&mut core, answers, minutes), [], "because 1 may long be gone");
+    }
+    assert_eq!(read(&mut core, &[2], 60), []);
+}
+
+#[test]
+fn the_gateways_hardware_address_is_minded_at_once_and_told_once() {
+    let mut core = site();
+    core.stand(standing(1), NOON);
+    assert_eq!(told(&mut core), []);
+    let later = Stamp(NOON.0 + 10_000);
+    core.stand(standing(9), later);
+    assert_eq!(told(&mut core), [Reason::GatewayChanged]);
+    core.stand(standing(1), later);
+    core.stand(standing(9), later);
+    assert_eq!(told(&mut core), [], "because whoever plays that game plays it every few seconds");
+}
+
+#[test]
+fn who_slept_may_have_woken_up_elsewhere() {
+    let mut core = site();
+    core.stand(standing(1), NOON);
+    core.gap(NOON, Stamp(NOON.0 + 3_600_000), GapReason::Asleep);
+    core.take();
+    core.stand(standing(9), Stamp(NOON.0 + 3_600_000));
+    assert_eq!(told(&mut core), [], "because many networks call themselves 10.0.0.0/24");
+}
+
+#[test]
+fn in_another_network_nobody_is_seen() {
+    let mut core = site();
+    core.stand(standing(1), NOON);
+    let port = Port { name: "p1".into(), index: Some(1) };
+    let seen = vec![Seen { mac: mac(5), at: NodeId(1), port }];
+    let found = Whereabouts { seen, claims: vec![([10, 0, 0, 9].into(), mac(5))] };
+    core.wish(Wish::See(Box::new(found.clone())), NOON).unwrap();
+    let batch = core.take().batch;
+    assert_eq!((batch.sightings.len(), batch.claims.len()), (1, 1));
+    core.stand(Standing::default(), NOON);
+    let mut elsewhere = standing(7);
+    elsewhere.network.subnet = Some("192.168.7.0/24".into());
+    core.stand(elsewhere, NOON);
+    core.take();
+    core.wish(Wish::See(Box::new(found)), NOON).unwrap();
+    let batch = core.take().batch;
+    assert_eq!((batch.sightings.len(), batch.claims.len()), (0, 0));
+}
