@@ -1,5 +1,6 @@
 import type { ScanEvidence } from '../ipc/bindings';
 import type { CidrProblem } from '../tools/cidr';
+import type { Part } from '../tools/parts';
 import { words } from './language.svelte';
 
 const evidence = {
@@ -23,6 +24,10 @@ const problems = {
 export const tools = words({
   en: {
     title: 'Tools',
+    parts: {
+      discover: 'Discover',
+      where: 'Where is this?',
+    } satisfies Record<Part, string> as Record<Part, string>,
     discover: 'Discover',
     ask: 'Where shall we look?',
     askText:
@@ -78,6 +83,7 @@ export const tools = words({
   },
   ja: {
     title: 'ツール',
+    parts: { discover: '探索', where: '接続場所' },
     discover: '探索',
     ask: 'どのネットワークを探索しますか',
     askText: '選んだサブネットの各アドレスに応答があるかを確認します。相手の設定は変更しません。',

@@ -32,7 +32,8 @@ export function parse(hash: string): Place {
   const screen = screens.find((s) => s === name) ?? 'watch';
   const place: Place = { screen };
   if (id !== undefined && /^\d+$/.test(id)) place.id = Number(id);
-  if (screen === 'settings' && id !== undefined && /^[a-z]+$/.test(id)) place.part = id;
+  const parted = screen === 'settings' || screen === 'tools';
+  if (parted && id !== undefined && /^[a-z]+$/.test(id)) place.part = id;
   if (place.screen === 'node' && place.id === undefined) place.screen = 'nodes';
   const panel = /^(node|incident):(\d+)$/.exec(new URLSearchParams(query).get('panel') ?? '');
   if (panel) place.panel = { kind: panel[1] as PanelKind, id: Number(panel[2]) };
