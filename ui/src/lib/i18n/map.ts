@@ -47,6 +47,9 @@ export const map = words({
     linkHint: 'Drag from the node nearer to this PC to the other. Esc ends.',
     linkFrom: (name: string) => `Link from ${name}: choose the other end, then Enter. Esc ends.`,
     linkRemove: 'Remove link',
+    struck: 'Struck out',
+    struckText: 'These links were found and are wrong, somebody said. They stay out of the map.',
+    believeAgain: 'Believe again',
     linkChosen: (from: string, to: string) => `Link ${from} – ${to}`,
     evidence: {
       by_hand: 'drawn by hand',
@@ -163,6 +166,9 @@ export const map = words({
     linkHint: 'この PC に近い側のノードから、もう一方へドラッグします。Esc で終了。',
     linkFrom: (name) => `${name} からのリンク：相手を選んで Enter、Esc で終了。`,
     linkRemove: 'リンクを削除',
+    struck: '取り消したリンク',
+    struckText: '検出後に誤りとして取り消したリンクです。再び検出されてもマップには表示しません。',
+    believeAgain: '表示に戻す',
     linkChosen: (from, to) => `リンク ${from} – ${to}`,
     evidence: {
       by_hand: '手動で登録',
