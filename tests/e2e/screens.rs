@@ -35,6 +35,7 @@ pub fn screens(window: &Window) -> Vec<Screen> {
         screen("runbooks", "#/runbooks/1", "[data-testid=markdown], [data-testid=runbook-editor]"),
         screen("reports", "#/reports", "report-preview"),
         screen("tools", "#/tools", "subnets"),
+        screen("where", "#/tools/where", "where"),
         screen("settings", "#/settings", "settings"),
         screen("panel", &format!("#/nodes?panel=node:{node}"), "node-panel"),
         screen("wallboard", "#/wallboard", "wallboard"),
