@@ -62,6 +62,6 @@ export function found(
     cables: [
       { from: port(`port1.0.${nth + 1}`, nth + 1), to: forwards ? port('port1.0.24', 24) : null },
     ],
-    seen: since,
+    seen: Date.now(),
   };
 }
