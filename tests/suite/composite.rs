@@ -170,7 +170,7 @@ fn a_check_that_was_stopped_or_removed_is_named_and_not_passed_over() {
     w.wish(Wish::PauseCheck(of[2], true)).expect("it can be stopped");
     w.until(110.0);
     assert_eq!(grade(&w, internet), Some(Grade::Ok), "because the other two are enough");
-    w.wish(Wish::DropCheck(of[1])).expect("it can be removed");
+    w.wish(Wish::DropChecks(vec![of[1]])).expect("it can be removed");
     w.until(130.0);
     assert_eq!(grade(&w, internet), Some(Grade::Unknown));
     let words = said(&w, internet);

@@ -9,11 +9,13 @@ use hinomi_discovery::device::mib::system;
 use hinomi_discovery::device::{
     Class, Device, Interface, Profiles, Proposal, Sensor, Share, View, collect, propose, understand,
 };
-use hinomi_engine::Wish;
+use hinomi_engine::{Granted, Wish};
 use hinomi_model::check::Family;
 use hinomi_model::draft::{Findings, NodeDraft};
 use hinomi_model::snmp::{Access, Login};
-use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Stamp};
+use hinomi_model::{
+    Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch, Stamp,
+};
 use hinomi_net::snmp::{Bounds, Patience, Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
 use hinomi_store::Site;
@@ -22,6 +24,7 @@ use hinomi_wire::snmp::{
 };
 use hinomi_wire::{Code, Failure};
 
+use crate::answers::odd;
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, clock_now};
 
@@ -256,22 +259,16 @@ async fn take_in(hinomi: &Hinomi, node: NodeId, view: SnmpView) -> Result<Adopte
     let engine = hinomi.engine().await?;
     let nobody = || Outcome::unable(Obstacle::NoAccess);
     let outcome = view.tried.last().map_or_else(nobody, |tried| tried.outcome.clone());
-    let Some(device) = view.device else { return Ok(Adopted { node, added: 0, outcome }) };
-    let usual = device.proposals.into_iter().filter(|p| p.usual).map(|p| p.spec).collect();
-    let before = checks_of(hinomi, node).await?;
-    for wish in [
-        Wish::Access(vec![node], Some(device.access)),
-        Wish::Describe(node, device.described),
-        Wish::AddChecks(vec![node], usual),
-    ] {
+    let Some(device) = view.device else { return Ok(Adopted { node, added: vec![], outcome }) };
+    let usual = device.proposals.into_iter().filter(|p| p.usual);
+    let usual = usual.map(|p| Sketch::usual(p.spec)).collect();
+    for wish in
+        [Wish::Access(vec![node], Some(device.access)), Wish::Describe(node, device.described)]
+    {
         engine.wish(wish).await.map_err(of_refusal)?;
     }
-    let added = checks_of(hinomi, node).await?.saturating_sub(before);
-    Ok(Adopted { node, added, outcome })
-}
-
-async fn checks_of(hinomi: &Hinomi, node: NodeId) -> Result<u32, Failure> {
-    let checks = hinomi.now().await?.site.checks().await.map_err(of_site)?;
-    let own = checks.iter().filter(|check| check.node == node).count();
-    Ok(u32::try_from(own).unwrap_or(u32::MAX))
+    match engine.wish(Wish::AddChecks(vec![node], usual)).await.map_err(of_refusal)? {
+        Granted::Checks(added) => Ok(Adopted { node, added, outcome }),
+        _ => Err(odd()),
+    }
 }

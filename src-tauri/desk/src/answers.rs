@@ -47,7 +47,7 @@ impl Hinomi {
 }
 
 /// What a wish of another kind would have brought cannot come out of this one.
-fn odd() -> Failure {
+pub(crate) fn odd() -> Failure {
     Failure::new(Code::Fault, "Hinomi answered something else than was asked.")
 }
 
@@ -146,8 +146,11 @@ impl Desk for Hinomi {
         agents::adopt(self, with.nodes).await
     }
 
-    async fn checks_add(&self, with: ChecksAdd) -> Result<Nothing, Failure> {
-        self.granted(Wish::AddChecks(with.nodes, with.checks)).await
+    async fn checks_add(&self, with: ChecksAdd) -> Result<Vec<CheckId>, Failure> {
+        match self.grant(Wish::AddChecks(with.nodes, with.checks)).await? {
+            Granted::Checks(added) => Ok(added),
+            _ => Err(odd()),
+        }
     }
 
     async fn check_put(&self, with: CheckDraft) -> Result<CheckId, Failure> {
@@ -157,8 +160,8 @@ impl Desk for Hinomi {
         }
     }
 
-    async fn check_drop(&self, with: OneCheck) -> Result<Nothing, Failure> {
-        self.granted(Wish::DropCheck(with.check)).await
+    async fn checks_drop(&self, with: Checks) -> Result<Nothing, Failure> {
+        self.granted(Wish::DropChecks(with.checks)).await
     }
 
     async fn check_pause(&self, with: CheckPause) -> Result<Nothing, Failure> {

@@ -12,18 +12,20 @@ use hinomi_checks::{Target, probe};
 use hinomi_desk::{Hinomi, Keeping};
 use hinomi_discovery::device::{Profiles, View, propose, understand};
 use hinomi_engine::Voice;
+use hinomi_model::check::TcpSpec;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::snmp::{Credentials, Denied, Login};
 use hinomi_model::{
-    Address, Cause, CheckSpec, Grade, NodeId, Outcome, Secret, SecretId, SecretKind, Settings, Span,
+    Address, Cause, CheckSpec, Grade, Limits, NodeId, Outcome, Policy, Secret, SecretId,
+    SecretKind, Settings, Sketch, Span, Template,
 };
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
 use hinomi_replay::{Recording, Replay, Shelf};
 use hinomi_wire::calls::Desk;
-use hinomi_wire::snmp::SnmpLook;
+use hinomi_wire::snmp::{ChecksAdd, SnmpLook};
 use hinomi_wire::views::*;
-use hinomi_wire::{Code, Failure};
+use hinomi_wire::{Code, Failure, Frame};
 use tempfile::TempDir;
 
 /// A small server: processor, memory and a disk by UCD-SNMP-MIB, one interface.
@@ -77,7 +79,7 @@ impl Bench {
         self.desk.vault_passphrase(VaultPassphrase { old: None, new }).await.unwrap();
     }
 
-    async fn frame(&self) -> hinomi_wire::Frame {
+    async fn frame(&self) -> Frame {
         let since = Since { epoch: String::new(), seq: 0, wait: Span::ZERO };
         self.desk.changes(since).await.unwrap()
     }
@@ -139,7 +141,7 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
 
     // Asked again, nothing is added twice.
     let adopted = bench.desk.snmp_adopt(Nodes { nodes: vec![node] }).await.unwrap();
-    assert_eq!(adopted[0].added, 0, "because it has all of them already");
+    assert_eq!(adopted[0].added, [], "because it has all of them already");
     bench.desk.stop().await;
 }
 
@@ -155,6 +157,54 @@ async fn a_look_that_is_let_in_nowhere_names_the_step() {
         "because an agent without SNMPv3 is silent to strangers: {cause:?}"
     );
     assert_eq!(view.device, None);
+    bench.desk.stop().await;
+}
+
+fn tcp(port: u16) -> Sketch {
+    let (timeout, connect) = (Span::seconds(3), Limits::NONE);
+    Sketch::usual(CheckSpec::Tcp(TcpSpec { port, timeout, connect }))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_goes_to_many_nodes_at_once_and_can_be_taken_back() {
+    let bench = Bench::start().await;
+    let nodes = ["192.0.2.1", "192.0.2.2", "192.0.2.3"].map(NodeDraft::at).to_vec();
+    let added = NodesAdd { nodes, checks: vec![tcp(22).spec], gateways: vec![] };
+    let nodes = bench.desk.nodes_add(added).await.unwrap();
+    let own = Policy { every: Some(Span::minutes(5)), ..Policy::default() };
+    let web = Sketch { name: "web".into(), own, ..tcp(443) };
+    let template = Template { name: "server".into(), checks: vec![tcp(22), web] };
+    let settings = Settings {
+        name: "Osaka".into(),
+        templates: vec![template.clone(), Template { checks: vec![tcp(0)], ..template.clone() }],
+        ..Settings::default()
+    };
+    let refused = bench.desk.settings_put(settings.clone().into()).await.unwrap_err();
+    let fields: Vec<&str> = refused.fields.iter().map(|e| e.field.as_str()).collect();
+    assert_eq!(fields, ["templates.1.checks.0.spec.port", "templates.1.name"]);
+    let settings = Settings { templates: vec![template.clone()], ..settings };
+    let kept = bench.desk.settings_put(settings.into()).await.unwrap();
+    assert_eq!(kept.templates, [template.clone()]);
+
+    let all = ChecksAdd { nodes: nodes.clone(), checks: template.checks };
+    let checks = bench.desk.checks_add(all.clone()).await.unwrap();
+    assert_eq!(checks.len(), 3, "because each node has the first of the two already");
+    let of_node = |frame: &Frame, node| {
+        let mut all: Vec<_> = frame.checks.iter().filter(|c| c.node == node).cloned().collect();
+        all.sort_by_key(|check| check.id);
+        all
+    };
+    let frame = bench.frame().await;
+    for node in &nodes {
+        let [_, web] = of_node(&frame, *node).try_into().unwrap();
+        assert_eq!((web.name.as_str(), web.every), ("web", Span::minutes(5)));
+    }
+    let again = bench.desk.checks_add(all).await.unwrap();
+    assert_eq!(again, [], "because they have all of them by now");
+    bench.desk.checks_drop(Checks { checks: checks.clone() }).await.unwrap();
+    assert_eq!(bench.frame().await.checks.len(), 3, "because only what was added went");
+    let gone = bench.desk.checks_drop(Checks { checks }).await.unwrap_err();
+    assert_eq!(gone.code, Code::NotFound);
     bench.desk.stop().await;
 }
 

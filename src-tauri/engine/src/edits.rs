@@ -9,7 +9,7 @@ use hinomi_model::snmp::Access;
 use hinomi_model::{
     Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Described, Evidence, FieldError,
     Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem,
-    Runbook, RunbookId, Settings, SettingsDraft, Stamp,
+    Runbook, RunbookId, Settings, SettingsDraft, Sketch, Stamp,
 };
 use hinomi_store::Edit;
 
@@ -48,7 +48,7 @@ impl Core {
             Wish::Describe(node, described) => self.describe(node, described),
             Wish::AddChecks(nodes, checks) => self.add_checks(&nodes, &checks),
             Wish::PutCheck(draft) => self.put_check(&draft, now),
-            Wish::DropCheck(check) => self.drop_check(check, now),
+            Wish::DropChecks(checks) => self.drop_checks(&checks, now),
             Wish::PauseCheck(check, paused) => self.pause_check(check, paused, now),
             Wish::PutGroup(group, name) => self.put_group(group, &name),
             Wish::DropGroup(group) => self.drop_group(group),
@@ -416,30 +416,27 @@ impl Core {
     }
 
     /// Adds to each node those of the checks it does not have yet.
-    fn add_checks(&mut self, nodes: &[NodeId], specs: &[CheckSpec]) -> Result<Granted, Refusal> {
+    fn add_checks(&mut self, nodes: &[NodeId], sketches: &[Sketch]) -> Result<Granted, Refusal> {
         self.all_known(nodes)?;
-        let mut wrong = Vec::new();
-        for (n, spec) in specs.iter().enumerate() {
-            if let Err(errors) = CheckDraft::usual(NodeId(0), spec.clone()).check() {
-                wrong.extend(errors.into_iter().map(|e| within("checks", n, e)));
-            }
+        let mut found = Findings::default();
+        for (n, sketch) in sketches.iter().enumerate() {
+            sketch.check(&format!("checks.{n}"), &mut found);
         }
-        if nodes.len().saturating_mul(specs.len()) > CHECKS_AT_ONCE {
+        if nodes.len().saturating_mul(sketches.len()) > CHECKS_AT_ONCE {
             let most = Problem::OutOfRange { least: 0.0, most: CHECKS_AT_ONCE as f64 };
-            wrong.push(FieldError { field: "checks".into(), problem: most });
+            found.add("checks", most);
         }
-        if !wrong.is_empty() {
-            return Err(Refusal::Fields(wrong));
-        }
+        found.verdict(()).map_err(Refusal::Fields)?;
+        let mut added = Vec::new();
         for node in nodes {
-            for spec in specs {
-                let has = self.world.checks_of(*node).any(|w| w.check.spec.is_about(spec));
+            for sketch in sketches {
+                let has = self.world.checks_of(*node).any(|w| w.check.spec.is_about(&sketch.spec));
                 if !has {
-                    self.keep_check(CheckDraft::usual(*node, spec.clone()));
+                    added.push(self.keep_check(sketch.on(*node)));
                 }
             }
         }
-        Ok(Granted::Done)
+        Ok(Granted::Checks(added))
     }
 
     fn reschedule(&mut self, checks: &[CheckId]) {
@@ -552,9 +549,16 @@ impl Core {
         self.unbind_runbooks(|r| r.checks.retain(|c| *c != id));
     }
 
-    fn drop_check(&mut self, id: CheckId, now: Stamp) -> Result<Granted, Refusal> {
-        self.watched(id).ok_or(Refusal::NotFound("the check"))?;
-        self.remove_check(id, now);
+    fn drop_checks(&mut self, checks: &[CheckId], now: Stamp) -> Result<Granted, Refusal> {
+        if !checks.iter().all(|id| self.watched(*id).is_some()) {
+            return Err(Refusal::NotFound("the check"));
+        }
+        for id in checks {
+            // One that is named twice is gone already.
+            if self.watched(*id).is_some() {
+                self.remove_check(*id, now);
+            }
+        }
         Ok(Granted::Done)
     }
 

@@ -9,7 +9,7 @@ use hinomi_model::snmp::Access;
 use hinomi_model::{
     Attachment, CheckId, CheckSpec, ContactId, Described, FieldError, GroupId, IncidentId, LinkId,
     MaintenanceWindow, MapId, NodeId, Pin, Policies, RunbookId, Settings, SettingsDraft, SiteMap,
-    Stamp, WindowId,
+    Sketch, Stamp, WindowId,
 };
 
 /// What people ask the engine to change.
@@ -37,11 +37,11 @@ pub enum Wish {
     /// Keeps what a node's SNMP agent said of its box.
     Describe(NodeId, Described),
     /// Adds these checks to each node, but for those that look at what another does already.
-    AddChecks(Vec<NodeId>, Vec<CheckSpec>),
+    AddChecks(Vec<NodeId>, Vec<Sketch>),
     /// Adds or changes a check.
     PutCheck(CheckDraft),
-    /// Removes a check.
-    DropCheck(CheckId),
+    /// Removes checks.
+    DropChecks(Vec<CheckId>),
     /// Stops (`true`) or goes on with a check.
     PauseCheck(CheckId, bool),
     /// Adds or renames a group.
@@ -171,6 +171,8 @@ pub enum Granted {
     Nodes(Vec<NodeId>),
     /// A check.
     Check(CheckId),
+    /// Checks.
+    Checks(Vec<CheckId>),
     /// A group.
     Group(GroupId),
     /// A link.

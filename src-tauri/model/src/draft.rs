@@ -153,6 +153,13 @@ impl Findings {
         }
     }
 
+    /// What is wrong with something that stands below a field.
+    pub fn below<T>(&mut self, field: &str, judged: Result<T, Vec<FieldError>>) {
+        let errors = judged.err().unwrap_or_default();
+        let below = |e: FieldError| FieldError { field: format!("{field}.{}", e.field), ..e };
+        self.0.extend(errors.into_iter().map(below));
+    }
+
     /// Limits must be finite, not negative, and in order.
     pub fn limits(&mut self, field: &str, limits: Limits, most: f64) {
         for (name, value) in [("warning", limits.warning), ("critical", limits.critical)] {

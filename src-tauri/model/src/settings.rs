@@ -11,6 +11,7 @@ use crate::ladder::{self, Duty, Rung};
 use crate::node::Address;
 use crate::policy::Policies;
 use crate::snmp::Login;
+use crate::template::Template;
 use crate::vantage::Fingerprint;
 
 /// A language Hinomi speaks.
@@ -25,7 +26,7 @@ pub enum Language {
 }
 
 /// Settings of a site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// What people call the site; 1 to 80 characters.
@@ -65,6 +66,8 @@ pub struct Settings {
     /// What is tried, in this order, on an SNMP agent nobody has named an access for; at most
     /// [`Settings::LOGINS`].
     pub logins: Vec<Login>,
+    /// Checks for nodes that are alike, to be applied to many at once; at most [`Template::MOST`].
+    pub templates: Vec<Template>,
 }
 
 impl Settings {
@@ -92,6 +95,7 @@ impl Settings {
             duties: _,
             mail,
             logins,
+            templates: _,
         } = self;
         let mail = mail.iter().filter_map(|mail| mail.password);
         mail.chain(logins.iter().flat_map(Login::secrets).map(|(id, _)| id))
@@ -118,12 +122,13 @@ impl Default for Settings {
             duties: Vec::new(),
             mail: None,
             logins: Vec::new(),
+            templates: Vec::new(),
         }
     }
 }
 
 /// Settings as typed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct SettingsDraft {
     /// 1 to 80 characters.
@@ -158,6 +163,8 @@ pub struct SettingsDraft {
     pub mail: Option<MailServerDraft>,
     /// What is tried on an SNMP agent nobody has named an access for.
     pub logins: Vec<Login>,
+    /// Checks for nodes that are alike, to be applied to many at once.
+    pub templates: Vec<Template>,
     /// The zone its clocks show; `None` is that of this PC.
     pub zone: Option<String>,
 }
@@ -187,6 +194,7 @@ impl From<Settings> for SettingsDraft {
             duties: settings.duties,
             mail: settings.mail.map(MailServerDraft::from),
             logins: settings.logins,
+            templates: settings.templates,
             zone: settings.zone,
         }
     }
@@ -217,6 +225,7 @@ impl SettingsDraft {
         for (n, login) in self.logins.iter().enumerate() {
             login.check(&format!("logins.{n}"), &mut found);
         }
+        Template::check_all(&self.templates, &mut found);
         let mut wrong = found.verdict(()).err().unwrap_or_default();
         wrong.extend(ladder::check(&self.ladder, &self.duties, known).err().unwrap_or_default());
         let mail = match self.mail.map(MailServer::try_from).transpose() {
@@ -247,6 +256,7 @@ impl SettingsDraft {
             duties: self.duties,
             mail,
             logins: self.logins,
+            templates: self.templates,
             zone: self.zone,
         })
     }

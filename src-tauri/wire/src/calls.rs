@@ -92,12 +92,12 @@ calls! {
     snmp_look(SnmpLook) -> SnmpView;
     /// Watches nodes over SNMP as is usual for what they are.
     snmp_adopt(Nodes) -> Vec<Adopted>;
-    /// Adds checks to nodes that do not have them yet.
-    checks_add(ChecksAdd) -> Nothing;
+    /// Adds checks to nodes that do not have them yet; the reply is what was added.
+    checks_add(ChecksAdd) -> Vec<CheckId>;
     /// Adds or changes a check.
     check_put(CheckDraft) -> CheckId;
-    /// Removes a check; its history stays.
-    check_drop(OneCheck) -> Nothing;
+    /// Removes checks; their history stays.
+    checks_drop(Checks) -> Nothing;
     /// Stops or goes on with a check.
     check_pause(CheckPause) -> Nothing;
     /// Runs a check now, besides its rhythm; the sample counts like any other.

@@ -1,7 +1,7 @@
 //! SNMP agents: what opens them, what they say they are, and what they are best watched with.
 
 use hinomi_model::snmp::{Access, Login};
-use hinomi_model::{CheckId, CheckSpec, Described, Metric, NodeId, NodeKind, Outcome};
+use hinomi_model::{CheckId, CheckSpec, Described, Metric, NodeId, NodeKind, Outcome, Sketch};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -121,7 +121,7 @@ pub struct ChecksAdd {
     /// The nodes.
     pub nodes: Vec<NodeId>,
     /// The checks.
-    pub checks: Vec<CheckSpec>,
+    pub checks: Vec<Sketch>,
 }
 
 /// A node that was to be watched over SNMP.
@@ -129,8 +129,8 @@ pub struct ChecksAdd {
 pub struct Adopted {
     /// The node.
     pub node: NodeId,
-    /// How many checks it got.
-    pub added: u32,
+    /// The checks it got.
+    pub added: Vec<CheckId>,
     /// What came of the last login tried.
     #[serde(flatten)]
     pub outcome: Outcome,

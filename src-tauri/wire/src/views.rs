@@ -79,6 +79,11 @@ arguments! {
         /// Which.
         check: CheckId,
     }
+    /// Several checks.
+    Checks {
+        /// Which.
+        checks: Vec<CheckId>,
+    }
     /// Stop or go on with a check.
     CheckPause {
         /// Which.

@@ -82,9 +82,6 @@ export const snmp = words({
     watchTitle: (node: string) => `Watch ${node} over SNMP`,
     watchSave: 'Add the chosen checks',
     watched: (n: number) => (n === 1 ? 'One check added.' : `${n} checks added.`),
-    adopt: 'Watch over SNMP',
-    adopted: (nodes: number, checks: number) =>
-      `${nodes} ${nodes === 1 ? 'node' : 'nodes'} let us in; ${checks} checks added.`,
     adoptedNot: (nodes: number) =>
       `${nodes} ${nodes === 1 ? 'node' : 'nodes'} did not; see each node’s SNMP.`,
     device: 'Device',
@@ -176,8 +173,6 @@ export const snmp = words({
     watchTitle: (node) => `${node} を SNMP で監視`,
     watchSave: '選択したチェックを追加',
     watched: (n) => `チェックを ${n} 件追加しました。`,
-    adopt: 'SNMP で監視',
-    adopted: (nodes, checks) => `${nodes} 台に接続し、チェックを ${checks} 件追加しました。`,
     adoptedNot: (nodes) =>
       `${nodes} 台は応答がありませんでした。各ノードの SNMP を確認してください。`,
     device: '機器情報',

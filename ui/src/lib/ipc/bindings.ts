@@ -55,9 +55,9 @@ export type Adopted = {
  */
 node: NodeId, 
 /**
- * How many checks it got.
+ * The checks it got.
  */
-added: number, } & ({ "outcome": "measured", 
+added: Array<CheckId>, } & ({ "outcome": "measured", 
 /**
  * At most one reading per metric.
  */
@@ -358,6 +358,15 @@ state: State,
 last: LastSample | null, };
 
 /**
+ * Several checks.
+ */
+export type Checks = { 
+/**
+ * Which.
+ */
+checks: Array<CheckId>, };
+
+/**
  * Add checks to nodes that do not have them yet.
  */
 export type ChecksAdd = { 
@@ -368,7 +377,7 @@ nodes: Array<NodeId>,
 /**
  * The checks.
  */
-checks: Array<CheckSpec>, };
+checks: Array<Sketch>, };
 
 /**
  * A hardware address that answered for an IP address. Several of one address, one after the other,
@@ -3633,7 +3642,11 @@ mail: MailServer | null,
  * What is tried, in this order, on an SNMP agent nobody has named an access for; at most
  * [`Settings::LOGINS`].
  */
-logins: Array<Login>, };
+logins: Array<Login>, 
+/**
+ * Checks for nodes that are alike, to be applied to many at once; at most [`Template::MOST`].
+ */
+templates: Array<Template>, };
 
 /**
  * Settings as typed in.
@@ -3703,6 +3716,10 @@ mail: MailServerDraft | null,
  * What is tried on an SNMP agent nobody has named an access for.
  */
 logins: Array<Login>, 
+/**
+ * Checks for nodes that are alike, to be applied to many at once.
+ */
+templates: Array<Template>, 
 /**
  * The zone its clocks show; `None` is that of this PC.
  */
@@ -3873,6 +3890,23 @@ read_only: ReadOnlyView | null,
  * True for the simulated site of `hinomi demo`.
  */
 demo: boolean, };
+
+/**
+ * A check without its node.
+ */
+export type Sketch = { 
+/**
+ * What people call it; at most 120 characters, usually none.
+ */
+name: string, 
+/**
+ * What is done. A composite looks at checks of its own site and cannot be sketched.
+ */
+spec: CheckSpec, 
+/**
+ * What it says itself of how often and how patiently it runs; the rest is inherited.
+ */
+own: Policy, };
 
 /**
  * Look at an agent.
@@ -4057,6 +4091,19 @@ timeout: Span,
  * Limits on the handshake, ms.
  */
 connect: Limits, };
+
+/**
+ * Checks for nodes that are alike.
+ */
+export type Template = { 
+/**
+ * What people call it; 1 to 80 characters, once in a site.
+ */
+name: string, 
+/**
+ * The checks; 1 to [`Template::CHECKS`].
+ */
+checks: Array<Sketch>, };
 
 /**
  * An object, and how often it counts.
@@ -4503,12 +4550,12 @@ export interface Calls {
   snmp_look: { with: SnmpLook; reply: SnmpView };
   /** Watches nodes over SNMP as is usual for what they are. */
   snmp_adopt: { with: Nodes; reply: Array<Adopted> };
-  /** Adds checks to nodes that do not have them yet. */
-  checks_add: { with: ChecksAdd; reply: Nothing };
+  /** Adds checks to nodes that do not have them yet; the reply is what was added. */
+  checks_add: { with: ChecksAdd; reply: Array<CheckId> };
   /** Adds or changes a check. */
   check_put: { with: CheckDraft; reply: CheckId };
-  /** Removes a check; its history stays. */
-  check_drop: { with: OneCheck; reply: Nothing };
+  /** Removes checks; their history stays. */
+  checks_drop: { with: Checks; reply: Nothing };
   /** Stops or goes on with a check. */
   check_pause: { with: CheckPause; reply: Nothing };
   /** Runs a check now, besides its rhythm; the sample counts like any other. */

@@ -11,6 +11,7 @@ export const SECTIONS = [
   'delivery',
   'snmp',
   'policies',
+  'templates',
   'noise',
 ] as const;
 

@@ -1,6 +1,16 @@
 // SNMP agents: every address has one, which lets everybody in who comes with version 2c or 3.
 
-import type { CheckSpec, DeviceView, Login, Metric, ProposalView, SnmpView } from '../bindings';
+import type {
+  CheckId,
+  CheckSpec,
+  DeviceView,
+  Login,
+  Metric,
+  ProposalView,
+  Sketch,
+  SnmpView,
+} from '../bindings';
+import { usualSketch } from '../../templates/sketches';
 import { usual } from './cast';
 import { desk } from './desk';
 import { edit, fail, or, sleep, type Answers } from './guard';
@@ -102,24 +112,24 @@ function about(spec: CheckSpec): string {
   return spec.kind === 'word' ? `word ${spec.label}` : spec.kind;
 }
 
-function add(nodes: readonly number[], specs: readonly CheckSpec[]): number {
-  let added = 0;
+function add(nodes: readonly number[], sketches: readonly Sketch[]): CheckId[] {
+  const added: CheckId[] = [];
   for (const node of nodes) {
     const has = new Set(desk.checksOf(node).map((check) => about(check.spec)));
-    for (const spec of specs.filter((s) => !has.has(about(s)))) {
+    for (const { name, spec, own } of sketches.filter((s) => !has.has(about(s.spec)))) {
       const id = desk.checks.free();
       const { every, patience } = usual(spec);
       desk.checks.put(id, {
         id,
         node,
-        name: '',
+        name,
         spec,
-        every,
+        every: own.every ?? every,
         patience,
         paused: false,
-        own: null,
+        own,
       });
-      added += 1;
+      added.push(id);
     }
   }
   return added;
@@ -152,11 +162,11 @@ export const agents: Answers<
       const last = tried.at(-1);
       if (found === null || last === undefined) {
         const obstacle = { obstacle: 'no_access' } as const;
-        return { node: id, added: 0, outcome: 'unable' as const, obstacle };
+        return { node: id, added: [], outcome: 'unable' as const, obstacle };
       }
       const { access, described } = found;
       desk.nodes.change(id, (n) => ({ ...n, snmp: access, described }));
-      const specs = found.proposals.filter((p) => p.usual).map((p) => p.spec);
+      const specs = found.proposals.filter((p) => p.usual).map((p) => usualSketch(p.spec));
       return { node: id, added: add([id], specs), outcome: 'measured' as const, readings: [] };
     });
   }),
@@ -167,8 +177,5 @@ export const agents: Answers<
         return fills ? [{ check, days: 11.5, per_day: 1.2 }] : [];
       }),
     ),
-  checks_add: edit(({ nodes, checks }) => {
-    add(nodes, checks);
-    return {};
-  }),
+  checks_add: edit(({ nodes, checks }) => add(nodes, checks)),
 };

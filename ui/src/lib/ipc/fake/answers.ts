@@ -252,8 +252,8 @@ export const answers: { [K in CallName]: Answer<K> } = {
     life.soon(id);
     return id;
   }),
-  check_drop: edit(({ check }) => {
-    dropCheck(check);
+  checks_drop: edit(({ checks }) => {
+    checks.forEach(dropCheck);
     return {};
   }),
   check_pause: edit(({ check, paused }) => {

@@ -28,6 +28,7 @@ import { sceneOf, type Scene } from './scene';
 import { windowsOf } from './plan';
 import { chapters, contactsOf, gapsOf, ladderOf, type Chapter } from './script';
 import { home, vantageOf } from './standing';
+import { templatesOf } from './templates';
 import { Clockwork, Table } from './table';
 
 /** What an entry says, without what the log itself adds. */
@@ -103,6 +104,7 @@ export class Desk {
       ...ladderOf(scene),
       mail: null,
       logins: [],
+      templates: templatesOf(scene.lang === 'ja'),
     };
     this.preferences = {
       language: null,
