@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_engine::{Granted, Wish, zone};
 use hinomi_model::check::AgentSpec;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
@@ -133,9 +134,11 @@ async fn add_with_agent(
 ) -> Result<Vec<NodeId>, Sorry> {
     let (_, address) = draft.check().map_err(|_| not_an_address(&draft.address))?;
     let net = Net::open().await;
-    let logins = std::slice::from_ref(&access.login);
+    let (site, logins) = (editing.site(), std::slice::from_ref(&access.login));
+    let shelf = Folder::beside(site.path()).now();
     let view =
-        Box::pin(hinomi_desk::look_at(editing.site(), &net, &address, access.port, logins)).await?;
+        Box::pin(hinomi_desk::look_at(site, &net, &shelf.profiles, &address, access.port, logins))
+            .await?;
     if let (None, Some(tried)) = (&view.device, view.tried.last()) {
         let why = words::outcome(paper.language, &tried.outcome);
         paper.aside(&format!("{address}: {why}"));

@@ -5,17 +5,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures::StreamExt;
-use hinomi_discovery::device::mib::system;
 use hinomi_discovery::device::{
-    Class, Device, Interface, Profiles, Proposal, Sensor, Share, View, collect, propose, understand,
+    Class, Device, Interface, Profiles, Proposal, Sensor, Share, collect, describe, propose,
+    understand,
 };
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::check::Family;
 use hinomi_model::draft::{Findings, NodeDraft};
 use hinomi_model::snmp::{Access, Login};
-use hinomi_model::{
-    Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch, Stamp,
-};
+use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch};
 use hinomi_net::snmp::{Bounds, Patience, Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
 use hinomi_store::Site;
@@ -33,7 +31,8 @@ const NAMES: Duration = Duration::from_secs(5);
 /// An agent a person waits for is waited for so long.
 const PATIENCE: Patience = Patience { timeout: Duration::from_millis(1_500), retries: 1 };
 /// A device tells so much, in a minute at most.
-const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
+pub(crate) const BOUNDS: Bounds =
+    Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 /// Rows of each kind that are shown.
 const MOST: usize = 2_000;
 /// Agents looked at abreast.
@@ -54,7 +53,9 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
         .enumerate()
         .for_each(|(n, login)| login.check(&format!("logins.{n}"), &mut found));
     found.verdict(()).map_err(Failure::fields)?;
-    let view = look_at(&open.site, &hinomi.net, &address, with.port, &logins).await?;
+    let shelf = open.profiles.now();
+    let view =
+        look_at(&open.site, &hinomi.net, &shelf.profiles, &address, with.port, &logins).await?;
     if let (Some(node), Some(device), Some(engine)) = (with.node, &view.device, &open.engine) {
         let wish = Wish::Describe(node, device.described.clone());
         engine.wish(wish).await.map_err(of_refusal)?;
@@ -68,6 +69,7 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
 pub async fn look_at(
     site: &Site,
     net: &Net,
+    profiles: &Profiles,
     address: &Address,
     port: u16,
     logins: &[Login],
@@ -93,7 +95,7 @@ pub async fn look_at(
             }
         };
         let access = Access { port, login: login.clone() };
-        match read(&session, access).await {
+        match read(&session, access, profiles).await {
             Ok(device) => {
                 view.tried.push(tried(Outcome::Measured { readings: Vec::new() }));
                 view.device = Some(device);
@@ -106,7 +108,7 @@ pub async fn look_at(
 }
 
 /// Why an agent did not let us in.
-fn outcome(trouble: Trouble) -> Outcome {
+pub(crate) fn outcome(trouble: Trouble) -> Outcome {
     match trouble {
         Trouble::NoAnswer(NoAnswer::Failed(cause)) => Outcome::failed(Phase::Connect, cause),
         Trouble::NoAnswer(NoAnswer::Unable(obstacle)) => Outcome::unable(obstacle),
@@ -122,33 +124,19 @@ fn outcome(trouble: Trouble) -> Outcome {
     }
 }
 
-async fn read(session: &Session, access: Access) -> Result<DeviceView, Trouble> {
-    let profiles = Profiles::built_in();
+async fn read(
+    session: &Session,
+    access: Access,
+    profiles: &Profiles,
+) -> Result<DeviceView, Trouble> {
     let collected = Box::pin(collect(session, profiles, BOUNDS)).await?;
     let device = understand(&collected.view, profiles);
     let proposals = propose(&device, &collected.view);
-    let described = described(&device, &collected.view, clock_now());
+    let described = describe(&device, &collected.view, clock_now());
     Ok(view(&device, access, described, proposals))
 }
 
-fn described(device: &Device, view: &View, at: Stamp) -> Described {
-    let some = |text: &Option<String>| {
-        let text: String = text.as_deref()?.chars().take(Described::LONGEST).collect();
-        Some(text).filter(|text| !text.trim().is_empty())
-    };
-    Described {
-        at,
-        maker: some(&device.vendor),
-        model: some(&device.model),
-        version: some(&device.version),
-        serial: some(&device.serial),
-        name: some(&device.sys_name),
-        descr: some(&device.sys_descr),
-        location: some(&system::read(view).location),
-    }
-}
-
-fn view(
+pub(crate) fn view(
     device: &Device,
     access: Access,
     described: Described,
@@ -234,18 +222,20 @@ pub(crate) async fn of_node(
 /// of the site's list that is let in.
 pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Adopted>, Failure> {
     hinomi.engine().await?;
-    let site = &hinomi.now().await?.site;
+    let open = hinomi.now().await?;
+    let (site, shelf) = (&open.site, open.profiles.now());
     let all = site.nodes().await.map_err(of_site)?;
     let logins = site.settings().await.map_err(of_site)?.logins;
     let wanted = all.into_iter().filter(|node| nodes.contains(&node.id));
     let each = wanted.map(|node| {
-        let logins = &logins;
+        let (logins, shelf) = (&logins, &shelf);
         async move {
             let (port, own) = match &node.snmp {
                 Some(access) => (access.port, vec![access.login.clone()]),
                 None => (hinomi_model::snmp::PORT, logins.clone()),
             };
-            let view = look_at(site, &hinomi.net, &node.address, port, &own).await?;
+            let view =
+                look_at(site, &hinomi.net, &shelf.profiles, &node.address, port, &own).await?;
             take_in(hinomi, node.id, view).await
         }
     });

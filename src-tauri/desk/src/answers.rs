@@ -12,6 +12,7 @@ use hinomi_model::{
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
+use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
 use hinomi_wire::scan::{ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
 use hinomi_wire::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
@@ -21,7 +22,7 @@ use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::{agents, documents, frames, graphs, noise, plans, truth, whereabouts};
+use crate::{agents, documents, frames, graphs, noise, plans, profiles, truth, whereabouts};
 
 const NOTHING: Nothing = Nothing {};
 /// What became different lately is told up to so many times.
@@ -424,6 +425,26 @@ impl Desk for Hinomi {
 
     async fn availability(&self, with: NodesWindow) -> Result<Vec<NodeAvailability>, Failure> {
         graphs::availability(&self.now().await?.site, with, false).await
+    }
+
+    async fn profiles(&self, _: Nothing) -> Result<ProfilesView, Failure> {
+        profiles::view(self).await
+    }
+
+    async fn profile_text(&self, with: ProfileNamed) -> Result<String, Failure> {
+        profiles::text(&with.name)
+    }
+
+    async fn profile_put(&self, with: ProfilePut) -> Result<ProfilesView, Failure> {
+        profiles::put(self, with).await
+    }
+
+    async fn profile_drop(&self, with: ProfileNamed) -> Result<ProfilesView, Failure> {
+        profiles::remove(self, &with.name).await
+    }
+
+    async fn profile_try(&self, with: ProfileTry) -> Result<ProfileTried, Failure> {
+        profiles::attempt(self, with).await
     }
 
     async fn subnets(&self, _: Nothing) -> Result<Vec<Subnet>, Failure> {

@@ -15,6 +15,7 @@ mod noise;
 mod opening;
 mod plans;
 mod preferences;
+mod profiles;
 mod scanning;
 mod truth;
 mod vantage;

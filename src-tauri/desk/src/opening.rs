@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_engine::{Engine, EngineHandle, Voice};
 use hinomi_model::{Settings, Stamp};
 use hinomi_net::Net;
@@ -47,6 +48,8 @@ pub struct Open {
     pub engine: Option<EngineHandle>,
     /// True for the simulated site.
     pub demo: bool,
+    /// The operator's own profiles beside it.
+    pub profiles: Folder,
 }
 
 impl Hinomi {
@@ -135,7 +138,8 @@ impl Hinomi {
             // Its owner may be asked for a password first; nothing waits for that.
             tokio::spawn(open_vault(site.clone()));
         }
-        let now = Arc::new(Open { site, engine, demo: false });
+        let profiles = Folder::beside(site.path());
+        let now = Arc::new(Open { site, engine, demo: false, profiles });
         *open = Some(Arc::clone(&now));
         let name = name_of(&now.site).await?;
         let view = view(&now, &name).await?;
@@ -147,7 +151,9 @@ impl Hinomi {
     /// Takes over a running engine: the simulated site.
     pub async fn take_over(&self, engine: EngineHandle) {
         engine.sign_as(&self.operator());
-        let open = Open { site: engine.site().clone(), engine: Some(engine), demo: true };
+        let site = engine.site().clone();
+        let profiles = Folder::beside(site.path());
+        let open = Open { site, engine: Some(engine), demo: true, profiles };
         if let Some(before) = self.open.write().await.replace(Arc::new(open)) {
             before.close().await;
         }

@@ -14,7 +14,7 @@ use hinomi_discovery::device::{Profiles, View, propose, understand};
 use hinomi_engine::Voice;
 use hinomi_model::check::TcpSpec;
 use hinomi_model::draft::NodeDraft;
-use hinomi_model::snmp::{Credentials, Denied, Login};
+use hinomi_model::snmp::{Access, Credentials, Denied, Login};
 use hinomi_model::{
     Address, Cause, CheckSpec, Grade, Limits, NodeId, Outcome, Policy, Secret, SecretId,
     SecretKind, Settings, Sketch, Span, Template,
@@ -23,6 +23,7 @@ use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
 use hinomi_replay::{Recording, Replay, Shelf};
 use hinomi_wire::calls::Desk;
+use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTry};
 use hinomi_wire::snmp::{ChecksAdd, SnmpLook};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure, Frame};
@@ -205,6 +206,58 @@ async fn a_template_goes_to_many_nodes_at_once_and_can_be_taken_back() {
     assert_eq!(bench.frame().await.checks.len(), 3, "because only what was added went");
     let gone = bench.desk.checks_drop(Checks { checks }).await.unwrap_err();
     assert_eq!(gone.code, Code::NotFound);
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_tried_before_it_is_kept_and_counts_without_a_restart() {
+    let bench = Bench::start().await;
+    bench.open_vault().await;
+    let community = bench.secret("right horse").await.unwrap();
+    let login = Login::V2c { community };
+    let access = Access { port: bench.agent.address().port(), login: login.clone() };
+    let node = NodeDraft { snmp: Some(access), ..NodeDraft::at("127.0.0.1") };
+    let added = NodesAdd { nodes: vec![node], checks: vec![], gateways: vec![] };
+    let node = bench.desk.nodes_add(added).await.unwrap()[0];
+    let text = |model: &str| {
+        format!(
+            "name = \"Ours\"\n\n[[match]]\ndescr = '^Linux nas'\npresent = [\"1.3.6.1.2.1.1\"]\n\
+             object_id = [\"1.3\"]\nnot_descr = 'nowhere'\n\n[[model]]\n{model}\n"
+        )
+    };
+    let attempt = |text: String| ProfileTry { name: "ours".into(), text, node };
+    let tried = bench.desk.profile_try(attempt(text("pattern = 'x'"))).await.unwrap();
+    assert_eq!(tried.wrong.len(), 1, "{tried:?}");
+    assert_eq!(tried.wrong[0].line, 9, "because a source needs something to read");
+    assert_eq!(tried.device, None, "because nobody was asked");
+    let good = text("text = \"Box of ours\"");
+    let tried = bench.desk.profile_try(attempt(good.clone())).await.unwrap();
+    assert_eq!((tried.wrong.len(), tried.fits), (0, true), "{tried:?}");
+    let model = tried.device.unwrap().described.model;
+    assert_eq!(model.as_deref(), Some("Box of ours"));
+    assert_eq!(bench.desk.profiles(Nothing {}).await.unwrap().own, [], "because it was only tried");
+
+    let put = |text: &str| ProfilePut { name: "ours".into(), text: text.into() };
+    let kept = bench.desk.profile_put(put(&good)).await.unwrap();
+    assert_eq!((kept.own[0].name.as_str(), kept.own[0].wrong.len()), ("ours", 0));
+    let look = async || {
+        let view = bench.desk.snmp_look(bench.look(vec![login.clone()], None)).await.unwrap();
+        view.device.unwrap().described.model
+    };
+    assert_eq!(look().await.as_deref(), Some("Box of ours"), "because it counts from now on");
+    let file = std::path::Path::new(&kept.folder).join("ours.toml");
+    std::fs::write(&file, text("text = \"Another\"")).unwrap();
+    assert_eq!(look().await.as_deref(), Some("Another"), "because any editor may write it");
+    std::fs::write(&file, "nmae = \"Ours\"\n").unwrap();
+    let told = bench.desk.profiles(Nothing {}).await.unwrap();
+    assert_eq!(told.own[0].wrong[0].line, 1);
+    assert_ne!(look().await.as_deref(), Some("Another"), "because it costs only that file");
+    let odd = ProfilePut { name: "../ours".into(), text: String::new() };
+    assert_eq!(bench.desk.profile_put(odd).await.unwrap_err().code, Code::Fields);
+    let gone = bench.desk.profile_drop(ProfileNamed { name: "ours".into() }).await.unwrap();
+    assert_eq!(gone.own, []);
+    let ours = bench.desk.profile_text(ProfileNamed { name: "linux".into() }).await.unwrap();
+    assert!(ours.contains("[[match]]"));
     bench.desk.stop().await;
 }
 

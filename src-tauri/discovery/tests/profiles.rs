@@ -1,6 +1,9 @@
 //! Profiles: ours are sound, and what is wrong with others is said where it is.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::sync::Arc;
+
+use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::device::{Class, Kind, Profiles, View, understand};
 use hinomi_model::Grade;
 use hinomi_model::snmp::{Oid, Value};
@@ -337,4 +340,45 @@ proptest! {
         let shares = device.cpu_percent.iter().chain(&device.memory_percent);
         prop_assert!(shares.chain(&device.storage_percent).all(|s| (0.0..=1000.0).contains(&s.value)));
     }
+}
+
+#[test]
+fn a_file_that_changed_counts_from_the_next_question_on() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::beside(&home.path().join("site.hinomi"));
+    let box_ = agent("1.3.6.1.4.1.99999.7", "a box", &[]);
+    let family = |folder: &Folder| understand(&box_, &folder.now().profiles).family;
+    assert_eq!(family(&folder), None, "because nobody knows it");
+    let profile =
+        |name: &str| format!("name = \"{name}\"\n[[match]]\nobject_id = [\"1.3.6.1.4.1.99999\"]\n");
+    folder.put("box", &profile("One")).unwrap();
+    assert_eq!(family(&folder).as_deref(), Some("One"));
+    folder.put("box", &profile("Two")).unwrap();
+    assert_eq!(family(&folder).as_deref(), Some("Two"), "because nothing had to be restarted");
+    assert!(Arc::ptr_eq(&folder.now(), &folder.now()), "because nothing changed between");
+
+    let broken = "name = \"Three\"\nkind = \"toaster\"\n";
+    folder.put("box", broken).unwrap();
+    let shelf = folder.now();
+    let [file] = shelf.own().try_into().unwrap();
+    assert_eq!((file.name.as_str(), file.text.as_str()), ("box", broken));
+    assert_eq!(file.bad.len(), 1);
+    assert_eq!((file.bad[0].line, file.bad[0].problem.contains("toaster")), (2, true));
+    assert_eq!(family(&folder), None, "because it costs only that file");
+    folder.remove("box").unwrap();
+    folder.remove("box").unwrap();
+    assert!(folder.now().own().is_empty());
+}
+
+#[test]
+fn a_profile_has_a_plain_name_and_stays_in_its_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = Folder::beside(&home.path().join("site.hinomi"));
+    for name in ["", "../box", "a/b", "Box", ".box", &"x".repeat(61)] {
+        let refused = folder.put(name, "name = \"X\"").unwrap_err();
+        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput, "{name:?}");
+    }
+    let nowhere = Folder::beside(std::path::Path::new(":memory:"));
+    assert_eq!(nowhere.put("box", "").unwrap_err().kind(), std::io::ErrorKind::NotFound);
+    assert_eq!(nowhere.now().profiles.len(), Profiles::built_in().len());
 }

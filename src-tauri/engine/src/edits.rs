@@ -411,6 +411,10 @@ impl Core {
 
     fn describe(&mut self, node: NodeId, described: Described) -> Result<Granted, Refusal> {
         let node = self.world.nodes.get(&node).ok_or(Refusal::NotFound("the node"))?;
+        let described = match &node.described {
+            Some(before) => described.after(before),
+            None => described,
+        };
         self.keep_node(Node { described: Some(described), ..node.clone() });
         Ok(Granted::Done)
     }

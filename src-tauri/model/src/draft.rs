@@ -8,8 +8,9 @@ use ts_rs::TS;
 
 use crate::belief::Patience;
 use crate::check::{CheckSpec, InterfaceSpec, Limits, ValueSpec, WordSpec};
+use crate::described::Described;
 use crate::id::{CheckId, GroupId, NodeId};
-use crate::node::{Address, Described, Importance, NodeKind};
+use crate::node::{Address, Importance, NodeKind};
 use crate::outcome::{Metric, Unit};
 use crate::policy::Policy;
 use crate::snmp::{Access, Formula, Rows};

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::described::Described;
 use crate::id::{GroupId, NodeId, SecretId};
 use crate::policy::Policies;
 use crate::snmp::Access;
@@ -209,38 +210,6 @@ pub struct Node {
     /// address and no checks, and goes when what hung on it is found elsewhere.
     #[serde(default)]
     pub inferred: bool,
-}
-
-/// What a node's SNMP agent said of the box it runs on: the inventory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Described {
-    /// When it was read.
-    pub at: Stamp,
-    /// Who made it.
-    pub maker: Option<String>,
-    /// Which model it is.
-    pub model: Option<String>,
-    /// Which release of its software it runs.
-    pub version: Option<String>,
-    /// Its serial number.
-    pub serial: Option<String>,
-    /// How it calls itself (`sysName`).
-    pub name: Option<String>,
-    /// What it says it is (`sysDescr`).
-    pub descr: Option<String>,
-    /// Where it says it stands (`sysLocation`).
-    pub location: Option<String>,
-}
-
-impl Described {
-    /// Most characters kept of each text.
-    pub const LONGEST: usize = 300;
-
-    /// Everything it says.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let Described { at: _, maker, model, version, serial, name, descr, location } = self;
-        [maker, model, version, serial, name, descr, location].into_iter().flatten().map(|t| &**t)
-    }
 }
 
 fn perhaps_nowhere<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Address, D::Error> {

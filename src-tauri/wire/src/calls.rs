@@ -15,6 +15,7 @@ use serde_json::value::RawValue;
 
 use crate::failure::Failure;
 use crate::frame::Frame;
+use crate::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
 use crate::scan::{ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
 use crate::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
@@ -197,6 +198,17 @@ calls! {
     ribbon(Window) -> RibbonView;
     /// Availability of nodes with coverage.
     availability(NodesWindow) -> Vec<NodeAvailability>;
+
+    /// The profiles of devices there are.
+    profiles(Nothing) -> ProfilesView;
+    /// What is in a profile that comes with Hinomi, to begin one's own with.
+    profile_text(ProfileNamed) -> String;
+    /// Keeps a profile of one's own; what is wrong with it is in the reply.
+    profile_put(ProfilePut) -> ProfilesView;
+    /// Removes a profile of one's own.
+    profile_drop(ProfileNamed) -> ProfilesView;
+    /// Reads a node's agent with a profile that is still being written.
+    profile_try(ProfileTry) -> ProfileTried;
 
     /// The subnets this PC stands in.
     subnets(Nothing) -> Vec<Subnet>;

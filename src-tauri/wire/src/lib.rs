@@ -9,6 +9,7 @@ pub mod bindings;
 pub mod calls;
 pub mod failure;
 pub mod frame;
+pub mod profiles;
 pub mod scan;
 pub mod site;
 pub mod snmp;

@@ -6,6 +6,7 @@
 //! as a live one. What nobody said is absent: no zero stands for "don't know".
 
 pub mod collect;
+mod describe;
 mod identity;
 pub mod mib;
 pub mod profile;
@@ -21,6 +22,7 @@ use hinomi_model::{Grade, NodeKind};
 use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect, collect_links};
+pub use describe::describe;
 pub use identity::carried;
 pub use profile::{Profile, Profiles};
 pub use proposal::{Proposal, propose};

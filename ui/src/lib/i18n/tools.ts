@@ -27,6 +27,7 @@ export const tools = words({
     parts: {
       discover: 'Discover',
       where: 'Where is this?',
+      profiles: 'Device profiles',
     } satisfies Record<Part, string> as Record<Part, string>,
     discover: 'Discover',
     ask: 'Where shall we look?',
@@ -83,7 +84,7 @@ export const tools = words({
   },
   ja: {
     title: 'ツール',
-    parts: { discover: '探索', where: '接続場所' },
+    parts: { discover: '探索', where: '接続場所', profiles: '機器プロファイル' },
     discover: '探索',
     ask: 'どのネットワークを探索しますか',
     askText: '選んだサブネットの各アドレスに応答があるかを確認します。相手の設定は変更しません。',

@@ -151,6 +151,27 @@ export type Awake = { "awake": "free" } | { "awake": "kept" } | { "awake": "refu
 why: string, };
 
 /**
+ * Something a box says of itself became something else.
+ */
+export type Became = { 
+/**
+ * When that was first read.
+ */
+at: Stamp, 
+/**
+ * What.
+ */
+fact: Fact, 
+/**
+ * What it said until then.
+ */
+from: string, 
+/**
+ * What it says since.
+ */
+to: string, };
+
+/**
  * What we hold to be true.
  */
 export type Belief = { 
@@ -609,7 +630,11 @@ descr: string | null,
 /**
  * Where it says it stands (`sysLocation`).
  */
-location: string | null, };
+location: string | null, 
+/**
+ * What it said otherwise before, oldest first; at most [`Described::CHANGES`].
+ */
+changes: Array<Became>, };
 
 /**
  * A device as its agent describes it.
@@ -925,6 +950,11 @@ prevention: string, });
  * What makes us believe a link; the strongest first.
  */
 export type Evidence = "by_hand" | "lldp" | "cdp" | "spanning_tree" | "forwarding" | "arp" | "routes" | "gateway";
+
+/**
+ * What a box says of itself that people want to know a change of.
+ */
+export type Fact = "model" | "serial" | "version" | "name";
 
 /**
  * A call that could not be answered.
@@ -2641,6 +2671,23 @@ cause: Cause, } | { "outcome": "unable",
 obstacle: Obstacle, };
 
 /**
+ * A profile of one's own.
+ */
+export type OwnProfile = { 
+/**
+ * The name of its file without `.toml`.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, 
+/**
+ * What is wrong with it; it is used if that is nothing.
+ */
+wrong: Array<WrongLine>, };
+
+/**
  * What leads to a node.
  */
 export type ParentsPut = { 
@@ -2939,6 +2986,87 @@ approved: Array<Program>, };
  * Cisco). They differ only with AES-192 or AES-256 and MD5, SHA-1 or (for AES-256) SHA-224.
  */
 export type PrivProtocol = "des" | "aes128" | "aes192" | "aes256" | "aes192_reeder" | "aes256_reeder";
+
+/**
+ * A profile by its name.
+ */
+export type ProfileNamed = { 
+/**
+ * The name of its file without `.toml`.
+ */
+name: string, };
+
+/**
+ * A profile to be kept.
+ */
+export type ProfilePut = { 
+/**
+ * The name of its file without `.toml`: 1 to 60 of `a`–`z`, digits and `-`.
+ */
+name: string, 
+/**
+ * What is to be in it; at most 1 MiB.
+ */
+text: string, };
+
+/**
+ * What a profile makes of a device.
+ */
+export type ProfileTried = { 
+/**
+ * What is wrong with it; nothing was asked then.
+ */
+wrong: Array<WrongLine>, 
+/**
+ * What kept the agent from answering, if something did.
+ */
+outcome: Outcome | null, 
+/**
+ * The device, read as if the profile fitted.
+ */
+device: DeviceView | null, 
+/**
+ * The family Hinomi would choose.
+ */
+chosen: string | null, 
+/**
+ * Whether that is this one.
+ */
+fits: boolean, };
+
+/**
+ * A profile to be tried on a node without being kept.
+ */
+export type ProfileTry = { 
+/**
+ * The name of its file without `.toml`.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, 
+/**
+ * The node whose agent is read.
+ */
+node: NodeId, };
+
+/**
+ * The profiles there are.
+ */
+export type ProfilesView = { 
+/**
+ * The folder of one's own; empty for a site without a place.
+ */
+folder: string, 
+/**
+ * One's own, by name.
+ */
+own: Array<OwnProfile>, 
+/**
+ * The names of those that come with Hinomi.
+ */
+built_in: Array<string>, };
 
 /**
  * A program on this PC and its arguments, each as it is: no shell reads them.
@@ -4520,6 +4648,19 @@ part: boolean,
  */
 words: { [key in string]: string }, };
 
+/**
+ * What is wrong with a profile.
+ */
+export type WrongLine = { 
+/**
+ * Where, from 1.
+ */
+line: number, 
+/**
+ * What, in English.
+ */
+problem: string, };
+
 /** Every call: what it takes and what it answers. */
 export interface Calls {
   /** The first thing the window asks. */
@@ -4650,6 +4791,16 @@ export interface Calls {
   ribbon: { with: Window; reply: RibbonView };
   /** Availability of nodes with coverage. */
   availability: { with: NodesWindow; reply: Array<NodeAvailability> };
+  /** The profiles of devices there are. */
+  profiles: { with: Nothing; reply: ProfilesView };
+  /** What is in a profile that comes with Hinomi, to begin one's own with. */
+  profile_text: { with: ProfileNamed; reply: string };
+  /** Keeps a profile of one's own; what is wrong with it is in the reply. */
+  profile_put: { with: ProfilePut; reply: ProfilesView };
+  /** Removes a profile of one's own. */
+  profile_drop: { with: ProfileNamed; reply: ProfilesView };
+  /** Reads a node's agent with a profile that is still being written. */
+  profile_try: { with: ProfileTry; reply: ProfileTried };
   /** The subnets this PC stands in. */
   subnets: { with: Nothing; reply: Array<Subnet> };
   /** Starts looking around; one sweep at a time. */

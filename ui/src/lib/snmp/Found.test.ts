@@ -29,6 +29,7 @@ const view = {
       name: null,
       descr: null,
       location: null,
+      changes: [],
     },
     ports: [],
     values: [],

@@ -1,6 +1,13 @@
 // A login as it is typed, and how it becomes what a site keeps: secrets go into the vault first.
 
-import type { AuthProtocol, Failure, FieldError, Login, PrivProtocol, SecretId } from '../ipc/bindings';
+import type {
+  AuthProtocol,
+  Failure,
+  FieldError,
+  Login,
+  PrivProtocol,
+  SecretId,
+} from '../ipc/bindings';
 import { keepSecret } from '../vault/vault.svelte';
 
 /** A secret: where it lies in the vault (0 is nowhere yet), and what is typed instead. */

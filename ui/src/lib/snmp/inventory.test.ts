@@ -11,6 +11,7 @@ const described = {
   name: 'sw "1"',
   descr: null,
   location: '大阪',
+  changes: [],
 };
 
 it('lists only what was asked, and runs nothing in a spreadsheet', () => {

@@ -18,6 +18,8 @@ static MAKERS: &str = include_str!("../../../../../assets/makers.toml");
 
 /// Most a profile's file may hold, octets.
 const LARGEST: usize = 1 << 20;
+/// Most files of one's own that are read.
+const MOST: usize = 500;
 
 /// All profiles there are, by the names of their files without `.toml`, and the table of makers.
 #[derive(Debug, Default)]
@@ -62,15 +64,21 @@ impl Profiles {
     /// Those that come with Hinomi and the operator's own in a folder, which replace ours of the
     /// same name. What cannot be read is left out and told.
     pub fn with_folder(folder: Option<&Path>) -> (Profiles, Vec<BadProfile>) {
+        Profiles::with_own(&folder.map(own_files).unwrap_or_default())
+    }
+
+    /// The same with files that were read already.
+    pub(super) fn with_own(own: &Own) -> (Profiles, Vec<BadProfile>) {
         let makers = read::<MakersFile>("makers.toml", MAKERS).expect("a test reads it").makers();
         let mut all = Profiles { makers, ..Profiles::default() };
         let mut bad: Vec<_> =
             PROFILES.iter().filter_map(|(file, text)| all.add(file, text).err()).collect();
-        for file in folder.into_iter().flat_map(files) {
+        for (file, text) in own {
             let name = file.display().to_string();
-            let added = std::fs::read_to_string(&file)
-                .map_err(|e| BadProfile { file: name.clone(), line: 1, problem: e.to_string() })
-                .and_then(|text| all.add(&name, &text));
+            let added = match text {
+                Ok(text) => all.add(&name, text),
+                Err(why) => Err(BadProfile { file: name, line: 1, problem: why.clone() }),
+            };
             bad.extend(added.err());
         }
         bad.extend(all.unknown_uses());
@@ -111,6 +119,11 @@ impl Profiles {
     /// The profile with this name.
     pub fn get(&self, name: &str) -> Option<&Profile> {
         self.profiles.get(name)
+    }
+
+    /// The names of the files that come with Hinomi, without `.toml`, and what is in them.
+    pub fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+        PROFILES.iter().map(|(file, text)| (file.trim_end_matches(".toml"), *text))
     }
 
     /// Who an enterprise number belongs to.
@@ -187,13 +200,24 @@ impl<'p> Family<'p> {
     }
 }
 
-/// Files of a folder that may be profiles, in the order of their names.
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// Files of the operator's with what is in them, or why they cannot be read.
+pub(super) type Own = BTreeMap<PathBuf, Result<String, String>>;
+
+/// What lies in a folder that may be profiles; at most [`MOST`].
+pub(super) fn own_files(folder: &Path) -> Own {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
-    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.retain(|file| file.extension().is_some_and(|end| end == "toml"));
-    files.sort();
-    files
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let profiles = files.filter(|file| file.extension().is_some_and(|end| end == "toml"));
+    profiles.take(MOST).map(|file| (file.clone(), own_file(&file))).collect()
+}
+
+fn own_file(file: &Path) -> Result<String, String> {
+    // What is no file at all (a pipe, say) might never end.
+    let about = std::fs::metadata(file).map_err(|e| e.to_string())?;
+    if !about.is_file() || about.len() > LARGEST as u64 {
+        return Err(format!("it is no file, or larger than {LARGEST} octets"));
+    }
+    std::fs::read_to_string(file).map_err(|e| e.to_string())
 }
 
 #[derive(serde::Deserialize)]

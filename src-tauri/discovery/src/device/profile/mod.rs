@@ -5,6 +5,7 @@
 //! [`Profiles`].
 
 pub mod column;
+mod folder;
 pub(super) mod identity;
 mod library;
 pub(super) mod measure;
@@ -13,5 +14,6 @@ pub mod pattern;
 mod recognise;
 pub mod schema;
 
+pub use folder::{Folder, OwnFile, Shelf};
 pub use library::{BadProfile, Family, Maker, Profiles};
 pub use schema::Profile;

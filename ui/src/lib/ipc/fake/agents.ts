@@ -69,6 +69,14 @@ function device(port_: number, login: Login): DeviceView {
       name: 'sw-demo',
       descr: 'Example Networks EX-2400 Software, Version 12.4(3)',
       location: '2F',
+      changes: [
+        {
+          at: Date.now() - 12 * 86_400_000,
+          fact: 'version',
+          from: '12.4(1)',
+          to: '12.4(3)',
+        },
+      ],
     },
     ports: Array.from({ length: 24 }, (_, n) => ({
       name: `Gi0/${n + 1}`,

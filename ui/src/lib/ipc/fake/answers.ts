@@ -13,6 +13,7 @@ import { availability, ribbon, samples, series, sparks } from './past';
 import { agents } from './agents';
 import { maps } from './maps';
 import { people } from './people';
+import { profiles } from './profiles';
 import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
 import { truth } from './truth';
@@ -326,6 +327,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
   ...incidents,
   ...windows,
   ...people,
+  ...profiles,
   ...agents,
   parents_put: edit(({ node, parents }) => {
     if (parents.includes(node)) fail('linked_to_itself');
