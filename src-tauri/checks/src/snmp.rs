@@ -233,8 +233,13 @@ async fn all(
         }
     }
     if let (Some(filter), Some(says)) = (filter, says) {
-        let said = column(&agent.session, filter).await?;
-        rows.retain(|index, _| said.get(index).and_then(text).is_some_and(|t| t == says));
+        let says_so = |value: &Value| text(value).is_some_and(|t| t == says);
+        if objects.contains(filter) {
+            rows.retain(|_, said| said.get(filter).is_some_and(says_so));
+        } else {
+            let said = column(&agent.session, filter).await?;
+            rows.retain(|index, _| said.get(index).is_some_and(says_so));
+        }
     }
     Ok(rows.into_values().collect())
 }

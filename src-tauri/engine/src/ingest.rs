@@ -178,6 +178,7 @@ impl Ingest {
             Message::Canary(at, answered) => self.core.canary(at, answered),
             Message::Standing(standing) => self.core.stand(*standing, now),
             // Who asked may have gone.
+            Message::ToDescribe(answer) => drop(answer.send(self.core.world().to_describe(now))),
             Message::Survey(answer) => drop(answer.send(self.core.world().wanted(now))),
             Message::Stop => {}
         }

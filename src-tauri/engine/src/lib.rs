@@ -14,6 +14,7 @@ pub mod clock;
 mod composite;
 pub mod core;
 mod decide;
+mod describer;
 pub mod desktop;
 mod edits;
 pub mod event;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
 use hinomi_model::{
@@ -20,6 +21,7 @@ use crate::agents::Agents;
 use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::core::{Core, KEPT};
+use crate::describer::Due;
 use crate::desktop::Pressed;
 use crate::event::Event;
 use crate::health::{Counters, Rates};
@@ -54,6 +56,8 @@ pub(crate) enum Message {
     Standing(Box<Standing>),
     /// Somebody wants to read how the nodes hang together.
     Survey(oneshot::Sender<Wanted>),
+    /// Whose box is to be asked what it is.
+    ToDescribe(oneshot::Sender<Vec<Due>>),
     /// The engine ends.
     Stop,
 }
@@ -146,6 +150,13 @@ impl Engine {
         let agents = Agents::new(net.clone(), site.clone());
         let surveyor =
             crate::surveyor::run(agents.clone(), ingest_tx.clone(), cancel.child_token());
+        let describer = crate::describer::run(
+            agents.clone(),
+            Folder::beside(site.path()),
+            clock,
+            ingest_tx.clone(),
+            cancel.child_token(),
+        );
         let scheduler = Scheduler::new(
             net.clone(),
             agents,
@@ -210,6 +221,7 @@ impl Engine {
                 tokio::spawn(listener),
                 tokio::spawn(standing),
                 tokio::spawn(surveyor),
+                tokio::spawn(describer),
                 tokio::spawn(awake),
                 tokio::spawn(speech),
             ],

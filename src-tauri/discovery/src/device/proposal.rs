@@ -10,6 +10,7 @@ use hinomi_model::draft::CheckDraft;
 use hinomi_model::snmp::{Fold, Formula, Oid, Rows};
 use hinomi_model::{Metric, NodeId, NodeKind};
 
+use super::mib::processes;
 use super::source::agree;
 use super::{Class, Device, Health, Interface, Limits as Said, Sensor, Share, Source, View};
 
@@ -17,6 +18,8 @@ use super::{Class, Device, Health, Interface, Limits as Said, Sensor, Share, Sou
 const MOST: usize = 600;
 /// Most sensors ticked: a chassis has hundreds, and nobody wants a check of each.
 const MOST_SENSORS: usize = 48;
+/// Most programs listed.
+const MOST_PROGRAMS: usize = 150;
 
 /// A check that fits a device.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +41,7 @@ pub fn propose(device: &Device, view: &View) -> Vec<Proposal> {
     all.extend(device.health.iter().filter_map(word));
     all.extend(sensors(&device.sensors, view));
     all.extend(device.interfaces.iter().filter_map(|i| interface(device, i)));
+    all.extend(programs(view));
     all.truncate(MOST);
     let mut seen = HashSet::new();
     all.retain_mut(|proposal| {
@@ -90,6 +94,18 @@ const fn limits(warning: f64, critical: f64) -> Limits {
 /// Does the source give again what was understood?
 fn holds(source: Option<&Source>, value: f64, view: &View) -> bool {
     source.and_then(|s| s.value(view)).is_some_and(|again| agree(again, value))
+}
+
+/// What is running now and may be missed when it is gone. Which of them matter only people know.
+fn programs(view: &View) -> impl Iterator<Item = Proposal> {
+    let gone = Limits { warning: None, critical: Some(0.0) };
+    let check = move |name: String| {
+        let (formula, rows) = processes::count(&name);
+        let source = Source { formula, rows };
+        let spec = value(Metric::Number, &name, &source, (Limits::NONE, gone));
+        Proposal { spec, usual: false }
+    };
+    processes::running(view).into_iter().take(MOST_PROGRAMS).map(check)
 }
 
 /// Many processors are one check of their mean; two or one are looked at each.

@@ -1,4 +1,4 @@
-import type { AuthProtocol, Login, PrivProtocol } from '../ipc/bindings';
+import type { AuthProtocol, Fact, Login, PrivProtocol } from '../ipc/bindings';
 import { words } from './language.svelte';
 
 const authNames: Record<AuthProtocol, string> = {
@@ -93,6 +93,13 @@ export const snmp = words({
     sysDescr: 'Says of itself',
     location: 'Location',
     readAt: 'Read',
+    became: 'Changes found',
+    facts: {
+      model: 'Model',
+      serial: 'Serial number',
+      version: 'Version',
+      name: 'Its own name',
+    } satisfies Record<Fact, string> as Record<Fact, string>,
     ports: 'Interfaces',
     portColumns: {
       name: 'Interface',
@@ -184,6 +191,13 @@ export const snmp = words({
     sysDescr: '説明',
     location: '設置場所',
     readAt: '取得日時',
+    became: '変更の記録',
+    facts: {
+      model: '型番',
+      serial: 'シリアル番号',
+      version: 'バージョン',
+      name: '機器上の名前',
+    },
     ports: 'インターフェース',
     portColumns: {
       name: 'インターフェース',

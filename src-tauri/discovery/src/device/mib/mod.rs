@@ -5,7 +5,7 @@
 pub type Walks = &'static [&'static [u32]];
 
 /// What is read of every agent besides the system group.
-pub const WALKS: [Walks; 20] = [
+pub const WALKS: [Walks; 21] = [
     interfaces::WALKS,
     interfaces::X_WALKS,
     &[interfaces::DUPLEX],
@@ -26,6 +26,7 @@ pub const WALKS: [Walks; 20] = [
     &[bridge::PORT_INTERFACE],
     &[bridge::NUM_PORTS],
     power_ethernet::WALKS,
+    processes::WALKS,
 ];
 
 /// Neighbours are read last: agents fall silent there more often than elsewhere.
@@ -63,6 +64,7 @@ pub mod lldp;
 pub mod lm_sensors;
 pub mod power_ethernet;
 pub mod printer;
+pub mod processes;
 pub mod system;
 pub mod ucd;
 pub mod ups;
