@@ -1,5 +1,6 @@
 //! What asking SNMP agents costs, beside net-snmp asking the same, in one run.
 
+mod kept;
 mod many;
 mod one;
 mod peers;
@@ -28,6 +29,7 @@ pub fn compare(short: bool) -> Result<(), String> {
         runtime.block_on(async {
             one::gets(&snmpd, if short { 10_000 } else { 50_000 }).await?;
             one::walks(&snmpd, if short { 50 } else { 200 }).await?;
+            kept::interfaces(&snmpd, if short { 50 } else { 200 }).await?;
             many::sessions(&snmpd).await?;
             many::polls().await?;
             many::steady(if short { 10 } else { 60 }).await
