@@ -304,6 +304,9 @@ pub struct Scan {
     /// Where to look: 192.168.1.0/24, 192.168.1.7 or 192.168.1.5-40
     #[arg(value_name = "CIDR")]
     pub ranges: Vec<String>,
+    /// Leave these addresses alone; may be repeated
+    #[arg(long, value_name = "CIDR")]
+    pub exclude: Vec<String>,
     /// Add what was found to this site
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,

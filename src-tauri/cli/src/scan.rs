@@ -2,24 +2,25 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use hinomi_discovery::{
-    Evidence, Finding, Options, Progress, Ranges, Sweep, parse_ranges, subnets,
+    Agent, Clue, Difference, Door, Evidence, Finding, Match, Options, Progress, RangeError, Ranges,
+    Source, Stage, Sureness, Sweep, Topic, compare, parse_ranges, subnets,
 };
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{Access, Login, PORT};
-use hinomi_model::{CheckSpec, Outcome, Secret, words};
+use hinomi_model::snmp::{Access, Credentials, Login, PORT};
+use hinomi_model::{CheckSpec, Node, NodeId, Outcome, Secret, words};
 use hinomi_net::Net;
 use serde_json::json;
 
 use crate::args::Scan;
 use crate::columns::Columns;
 use crate::editing::Editing;
-use crate::linking::Survey;
+use crate::linking::link;
 use crate::paper::Paper;
 use crate::site;
 use crate::snmp;
@@ -27,23 +28,26 @@ use crate::sorry::Sorry;
 
 /// Looks around.
 pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
-    let ranges = ranges(&with.ranges)?;
+    let (ranges, exclude) = wanted(&with)?;
     // A site that cannot be changed should be known before the sweep, not after it.
     let editing = match &with.site {
         Some(file) => Some(Editing::open(file).await?),
         None => None,
     };
-    let net = Net::open().await;
-    let sweep = Sweep::start(&net, ranges, Options::default());
-    let progress = follow(&sweep, paper).await;
     let communities: Vec<Secret> =
         with.communities.iter().map(|c| Secret::new(c.clone())).collect();
-    let others: Vec<IpAddr> = editing
-        .iter()
-        .flat_map(|e| e.world().nodes.values().filter_map(|n| n.address.ip()))
-        .collect();
-    let survey = Box::pin(Survey::of(&net, progress.findings, &others, &communities)).await;
-    print(&survey.findings, with.json, paper)?;
+    let known =
+        editing.iter().flat_map(|e| e.world().nodes.values().filter_map(|n| n.address.ip()));
+    let doors = known.map(|ip| Door { at: SocketAddr::new(ip, PORT), credentials: None });
+    let options = Options {
+        doors: doors.filter(|_| !communities.is_empty()).collect(),
+        logins: communities.iter().cloned().map(Credentials::V2c).collect(),
+        exclude,
+        ..Options::default()
+    };
+    let sweep = Sweep::start(&Net::open().await, ranges, options);
+    let progress = follow(&sweep, paper).await;
+    print(&progress.findings, with.json, paper)?;
     if let Some(obstacle) = progress.trouble.clone() {
         let words = words::outcome(paper.language, &Outcome::unable(obstacle));
         paper.aside(&match paper.language {
@@ -52,9 +56,26 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
         });
     }
     if let Some(editing) = editing {
-        add(editing, &survey, &communities, paper).await?;
+        add(editing, &progress.findings, &sweep.agents(), &communities, paper).await?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is looked at, and what is left alone wherever tables lead.
+fn wanted(with: &Scan) -> Result<(Ranges, Option<Ranges>), Sorry> {
+    let ranges = ranges(&with.ranges)?;
+    if with.exclude.is_empty() {
+        return Ok((ranges, None));
+    }
+    let unreadable = |e: RangeError| Sorry::usage(e.words(Language::En), e.words(Language::Ja));
+    let exclude = parse_ranges(&with.exclude).map_err(unreadable)?;
+    let left = ranges.without(&exclude).ok_or_else(|| {
+        Sorry::usage(
+            "nothing is left to look at: --exclude takes everything away",
+            "--exclude により探索対象なし",
+        )
+    })?;
+    Ok((left, Some(exclude)))
 }
 
 fn ranges(typed: &[String]) -> Result<Ranges, Sorry> {
@@ -83,15 +104,25 @@ async fn follow(sweep: &Sweep, paper: &Paper) -> Progress {
             }
             _ = tokio::signal::ctrl_c() => sweep.stop(),
             () = tokio::time::sleep(every) => {
-                let Progress { done, of, findings, .. } = sweep.progress();
-                let found = findings.len();
-                let line = match paper.language {
-                    Language::En => format!("{done} of {of} addresses, {found} found"),
-                    Language::Ja => format!("{of}件中{done}件確認、{found}件発見"),
-                };
+                let line = how_far(&sweep.progress(), paper.language);
                 if live { eprint!("\r\u{1b}[K{line}") } else { paper.aside(&line) }
             }
         }
+    }
+}
+
+fn how_far(progress: &Progress, lang: Language) -> String {
+    let Progress { done, of, findings, agents_done, agents, stage, .. } = progress;
+    let found = findings.len();
+    match (stage, lang) {
+        (Stage::Agents, Language::En) => {
+            format!("reading SNMP agents, {agents_done} of {agents}, {found} found")
+        }
+        (Stage::Agents, Language::Ja) => {
+            format!("SNMPエージェント{agents}件中{agents_done}件読取、{found}件発見")
+        }
+        (_, Language::En) => format!("{done} of {of} addresses, {found} found"),
+        (_, Language::Ja) => format!("{of}件中{done}件確認、{found}件発見"),
     }
 }
 
@@ -113,7 +144,7 @@ fn print(findings: &[Finding], as_json: bool, paper: &Paper) -> Result<(), Sorry
             f.address.to_string(),
             f.name.as_deref().map_or("–".into(), |n| words::tame(n, 60)),
             kind,
-            f.vendor.map_or("–".into(), |v| words::tame(v, 40)),
+            maker(f).map_or("–".into(), |v| words::tame(&v, 40)),
             f.rtt.map_or("–".into(), |rtt| {
                 words::value(hinomi_model::Metric::Rtt, rtt.as_secs_f64() * 1e3)
             }),
@@ -129,58 +160,113 @@ fn print(findings: &[Finding], as_json: bool, paper: &Paper) -> Result<(), Sorry
     Ok(())
 }
 
+/// Who made it, and which model it is.
+fn maker(f: &Finding) -> Option<String> {
+    let maker = f.maker.as_deref().or(f.vendor);
+    match (maker, f.model.as_deref()) {
+        (Some(maker), Some(model)) if !model.starts_with(maker) => Some(format!("{maker} {model}")),
+        (_, Some(model)) => Some(model.to_owned()),
+        (maker, None) => maker.map(str::to_owned),
+    }
+}
+
 fn object(f: &Finding) -> serde_json::Value {
     let evidence = |e: &Evidence| match e {
         Evidence::Icmp => "icmp",
         Evidence::Tcp => "tcp",
         Evidence::Neighbour => "neighbour",
         Evidence::Mdns => "mdns",
+        Evidence::NetBios => "netbios",
+        Evidence::Ssdp => "ssdp",
+        Evidence::Wsd => "wsd",
+        Evidence::Snmp => "snmp",
+    };
+    let sure = match f.sure {
+        Sureness::Unknown => "unknown",
+        Sureness::Guess => "guess",
+        Sureness::Likely => "likely",
+        Sureness::Sure => "sure",
     };
     json!({
-        "address": f.address, "name": f.name, "mac": f.mac, "vendor": f.vendor, "kind": f.kind,
+        "address": f.address, "also": f.also, "name": f.name, "mac": f.mac,
+        "vendor": f.maker.as_deref().or(f.vendor), "model": f.model, "kind": f.kind, "sure": sure,
+        "clues": f.clues.iter().map(clue).collect::<Vec<_>>(), "beyond": f.beyond,
         "rtt": f.rtt.map(|rtt| rtt.as_secs_f64() * 1e3), "ports": f.ports,
         "evidence": f.evidence.iter().map(evidence).collect::<Vec<_>>(),
         "gateway": f.gateway, "this_pc": f.this_pc,
     })
 }
 
+fn clue(clue: &Clue) -> serde_json::Value {
+    let source = match clue.source {
+        Source::Snmp => "snmp",
+        Source::Wsd => "wsd",
+        Source::Ssdp => "ssdp",
+        Source::Mdns => "mdns",
+        Source::NetBios => "netbios",
+        Source::Tls => "tls",
+        Source::Http => "http",
+        Source::Ssh => "ssh",
+        Source::Dns => "dns",
+        Source::Route => "route",
+        Source::Mac => "mac",
+        Source::Ports => "ports",
+    };
+    let topic = match clue.topic {
+        Topic::Name => "name",
+        Topic::Type => "type",
+        Topic::Maker => "maker",
+        Topic::Model => "model",
+        Topic::Title => "title",
+        Topic::Software => "software",
+        Topic::Certificate => "certificate",
+        Topic::Service => "service",
+        Topic::Group => "group",
+        Topic::Ports => "ports",
+        Topic::Gateway => "gateway",
+    };
+    json!({ "source": source, "topic": topic, "text": clue.text, "kind": clue.kind })
+}
+
 /// Adds what is not in the site yet, with the checks proposed, and links what agents said hangs
 /// together; this PC itself is not watched.
 async fn add(
     mut editing: Editing,
-    survey: &Survey,
+    findings: &[Finding],
+    agents: &[Agent],
     communities: &[Secret],
     paper: &Paper,
 ) -> Result<(), Sorry> {
-    let known: BTreeSet<IpAddr> =
-        editing.world().nodes.values().flat_map(|n| n.addresses().collect::<Vec<_>>()).collect();
-    let new = |f: &&Finding| {
-        !f.this_pc && !known.contains(&f.address.into()) && !survey.is_another_address(f)
-    };
-    let logins = logins(&editing, survey, communities, paper).await;
+    let nodes: Vec<Node> = editing.world().nodes.values().cloned().collect();
+    let matches = compare(findings, &nodes);
+    let known = |f: &Finding, is: &Match| f.this_pc || is.node.is_some();
+    let new: Vec<&Finding> = findings
+        .iter()
+        .zip(&matches)
+        .filter(|(f, is)| !known(f, is))
+        .map(|(finding, _)| finding)
+        .collect();
+    let logins = logins(&editing, findings, communities, paper).await;
     let draft = |f: &Finding| {
-        let login = survey.community(f).and_then(|n| logins.get(n).cloned().flatten());
+        let login = f.login.and_then(|n| logins.get(n).cloned().flatten());
+        let maker = f.maker.as_deref().or(f.vendor);
         NodeDraft {
-            name: f
-                .name
-                .as_deref()
-                .or(survey.name(f))
-                .map_or(String::new(), |n| words::tame(n, 119)),
-            kind: survey.kind(f).unwrap_or(f.kind),
-            vendor: f.vendor.map(|v| words::tame(v, 119)),
-            mac: survey.mac(f),
+            name: f.name.as_deref().map_or(String::new(), |n| words::tame(n, 119)),
+            kind: f.kind,
+            vendor: maker.map(|v| words::tame(v, 119)),
+            mac: f.mac.clone(),
             snmp: login.map(|login| Access { port: PORT, login }),
             ..NodeDraft::at(&f.address.to_string())
         }
     };
-    let drafts = survey.findings.iter().filter(new).map(draft).collect();
+    let drafts = new.into_iter().map(draft).collect();
     let ids = site::add_nodes(&mut editing, drafts, CheckSpec::proposed())?;
     if !communities.is_empty() {
-        survey.link(&mut editing)?;
+        link(&mut editing, agents)?;
     }
     let links = editing.world().topology.links().len();
     editing.keep().await?;
-    let (n, old) = (ids.len(), survey.findings.len() - ids.len());
+    let (n, old) = (ids.len(), findings.len() - ids.len());
     paper.aside(&match paper.language {
         Language::En => format!(
             "{n} added to the site; {old} were there already or are this PC. The map has {links} links."
@@ -189,19 +275,58 @@ async fn add(
             format!("サイトに{n}件追加（登録済みまたはこのPC：{old}件）、マップのリンク：{links}本")
         }
     });
+    tell(findings, &matches, &nodes, paper);
     Ok(())
+}
+
+/// What is different from what the site knows.
+fn tell(findings: &[Finding], matches: &[Match], nodes: &[Node], paper: &Paper) {
+    let called = |id: NodeId| {
+        let node = nodes.iter().find(|node| node.id == id);
+        node.map_or_else(|| id.to_string(), |node| words::tame(&node.name, 60))
+    };
+    for (finding, found) in findings.iter().zip(matches) {
+        let Some(node) = found.node else { continue };
+        let (node, at) = (called(node), finding.address);
+        for difference in &found.differences {
+            let (en, ja) = match difference {
+                Difference::Moved { from } => (
+                    format!("{node} is not at {from} any more, but at {at}."),
+                    format!("{node}：{from} から {at} に移動"),
+                ),
+                Difference::Replaced { mac } => (
+                    format!("{node} ({at}): another device answers there, not {mac} any more."),
+                    format!("{node}（{at}）：以前の {mac} とは別の機器が応答"),
+                ),
+                Difference::Renamed { to } => {
+                    let to = words::tame(to, 60);
+                    (
+                        format!("{node} ({at}) calls itself {to}."),
+                        format!("{node}（{at}）：機器側の名前は {to}"),
+                    )
+                }
+                Difference::Doubled { node: other } => {
+                    let other = called(*other);
+                    (
+                        format!("{node} and {other} are the same device."),
+                        format!("{node} と {other} は同一の機器"),
+                    )
+                }
+            };
+            paper.aside(paper.pick(&en, &ja));
+        }
+    }
 }
 
 /// The communities that open something, in the vault. Where it cannot be opened the links are drawn
 /// all the same, and nobody can read them again by itself.
 async fn logins(
     editing: &Editing,
-    survey: &Survey,
+    findings: &[Finding],
     communities: &[Secret],
     paper: &Paper,
 ) -> Vec<Option<Login>> {
-    let used: BTreeSet<usize> =
-        survey.findings.iter().filter_map(|f| survey.community(f)).collect();
+    let used: BTreeSet<usize> = findings.iter().filter_map(|f| f.login).collect();
     let mut logins = vec![None; communities.len()];
     for n in used {
         match snmp::keep_community(editing.site(), &communities[n]).await {

@@ -32,6 +32,10 @@ fn a_scan_adds_who_is_there_once() {
     assert_eq!(found.len(), 2, "because loopback answers everywhere (or refuses): {found:?}");
     assert!(found[0]["evidence"].as_array().is_some_and(|e| !e.is_empty()));
     assert_eq!(found[0]["address"], "127.0.0.5");
+    assert_eq!((&found[0]["sure"], &found[0]["beyond"]), (&"sure".into(), &().into()));
+    let left = ground.json(&["scan", "127.0.0.5-6", "--exclude", "127.0.0.6", "--json"]);
+    assert_eq!(left.len(), 1, "because 127.0.0.6 is to be left alone: {left:?}");
+    ground.refused(2, &["scan", "127.0.0.5", "--exclude", "127.0.0.0/24"]);
     let strangers = found.iter().filter(|f| f["this_pc"] == false).count();
     assert_eq!(ground.json(&["site", "list", "a.hinomi", "--json"]).len(), strangers);
     let again = ground.run(&["scan", "127.0.0.5", "--site", "a.hinomi"]);

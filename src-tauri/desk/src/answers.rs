@@ -22,6 +22,7 @@ use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
+use crate::scanning::Agents;
 use crate::{agents, documents, frames, graphs, noise, plans, profiles, truth, whereabouts};
 
 const NOTHING: Nothing = Nothing {};
@@ -452,7 +453,11 @@ impl Desk for Hinomi {
     }
 
     async fn scan_start(&self, with: ScanStart) -> Result<ScanView, Failure> {
-        self.scanning.start(&self.net, &with.cidrs)?;
+        let agents = match self.now().await {
+            Ok(open) => Agents::of(&open.site).await?,
+            Err(_) => Agents::default(),
+        };
+        self.scanning.start(&self.net, &with.cidrs, &with.exclude, agents)?;
         self.scan(NOTHING).await
     }
 
@@ -466,6 +471,11 @@ impl Desk for Hinomi {
 
     async fn scan_stop(&self, _: Nothing) -> Result<ScanView, Failure> {
         self.scanning.stop();
+        self.scan(NOTHING).await
+    }
+
+    async fn scan_resume(&self, _: Nothing) -> Result<ScanView, Failure> {
+        self.scanning.resume(&self.net);
         self.scan(NOTHING).await
     }
 

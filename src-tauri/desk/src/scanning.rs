@@ -1,17 +1,84 @@
 //! Looking around: one sweep at a time, as the window sees it.
 
+use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use hinomi_discovery::{Evidence, Finding, Options, Sweep, parse_ranges, subnets};
+use hinomi_discovery::{
+    Clue, Difference, Door, Evidence, Finding, Options, RangeError, Ranges, Source, Stage,
+    Sureness, Sweep, Topic, compare, parse_ranges, silent, subnets,
+};
 use hinomi_model::settings::Language;
-use hinomi_model::{Address, FieldError, Node, Outcome, Problem, words};
+use hinomi_model::snmp::{Access, Login, PORT};
+use hinomi_model::{FieldError, Node, Outcome, Problem, words};
 use hinomi_net::Net;
+use hinomi_store::{Site, VaultError};
 use hinomi_wire::Failure;
-use hinomi_wire::scan::{Found, ScanEvidence, ScanView, Subnet};
+use hinomi_wire::scan::{
+    Found, ScanClue, ScanDifference, ScanEvidence, ScanSnmp, ScanSource, ScanStage, ScanSureness,
+    ScanTopic, ScanView, Subnet,
+};
+
+use crate::failures::of_site;
 
 /// The sweep under way, or the last one.
 #[derive(Default)]
-pub(crate) struct Scanning(Mutex<Option<Sweep>>);
+pub(crate) struct Scanning(Mutex<Option<Looking>>);
+
+/// A sweep and how it goes about it.
+struct Looking {
+    sweep: Sweep,
+    ranges: Ranges,
+    options: Options,
+    agents: Agents,
+}
+
+/// What opens SNMP agents: the logins of the site, in the order the sweep tries them.
+#[derive(Default)]
+pub(crate) struct Agents {
+    logins: Vec<Login>,
+    credentials: Vec<hinomi_model::snmp::Credentials>,
+    doors: Vec<Door>,
+    locked: bool,
+}
+
+impl Agents {
+    /// The site's list of logins, and the agents of nodes that have a login of their own.
+    pub(crate) async fn of(site: &Site) -> Result<Agents, Failure> {
+        let mut agents = Agents::default();
+        for login in site.settings().await.map_err(of_site)?.logins {
+            match site.credentials(&login).await {
+                Ok(credentials) => {
+                    agents.logins.push(login);
+                    agents.credentials.push(credentials);
+                }
+                Err(error) => agents.locked |= is_locked(&error),
+            }
+        }
+        for node in site.nodes().await.map_err(of_site)? {
+            let (Some(ip), Some(access)) = (node.address.ip(), &node.snmp) else { continue };
+            match site.credentials(&access.login).await {
+                Ok(credentials) => agents.doors.push(Door {
+                    at: SocketAddr::new(ip, access.port),
+                    credentials: Some(credentials),
+                }),
+                Err(error) => agents.locked |= is_locked(&error),
+            }
+        }
+        Ok(agents)
+    }
+
+    fn asked(&self) -> ScanSnmp {
+        match self.locked {
+            true => ScanSnmp::Locked,
+            false if self.credentials.is_empty() && self.doors.is_empty() => ScanSnmp::NoLogins,
+            false => ScanSnmp::Asked,
+        }
+    }
+}
+
+fn is_locked(error: &VaultError) -> bool {
+    matches!(error, VaultError::Locked | VaultError::Elsewhere | VaultError::PassphraseNeeded)
+}
 
 impl std::fmt::Debug for Scanning {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -20,7 +87,7 @@ impl std::fmt::Debug for Scanning {
 }
 
 impl Scanning {
-    fn lock(&self) -> MutexGuard<'_, Option<Sweep>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Looking>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -38,53 +105,177 @@ impl Scanning {
     }
 
     /// Starts a sweep; one under way is ended first.
-    pub(crate) fn start(&self, net: &Net, cidrs: &[String]) -> Result<(), Failure> {
-        let ranges = parse_ranges(cidrs).map_err(|error| {
-            let field = FieldError { field: "cidrs".into(), problem: Problem::NotAnAddress };
-            Failure { message: error.to_string(), ..Failure::fields(vec![field]) }
-        })?;
-        *self.lock() = Some(Sweep::start(net, ranges, Options::default()));
+    pub(crate) fn start(
+        &self,
+        net: &Net,
+        cidrs: &[String],
+        exclude: &[String],
+        agents: Agents,
+    ) -> Result<(), Failure> {
+        let (ranges, exclude) = ranges(cidrs, exclude)?;
+        let options = Options {
+            logins: agents.credentials.clone(),
+            doors: agents.doors.clone(),
+            exclude,
+            ..Options::default()
+        };
+        let sweep = Sweep::start(net, ranges.clone(), options.clone());
+        *self.lock() = Some(Looking { sweep, ranges, options, agents });
         Ok(())
     }
 
     /// Ends the sweep; what was found stays.
     pub(crate) fn stop(&self) {
-        if let Some(sweep) = &*self.lock() {
-            sweep.stop();
+        if let Some(looking) = &*self.lock() {
+            looking.sweep.stop();
+        }
+    }
+
+    /// Goes on with a sweep that was stopped.
+    pub(crate) fn resume(&self, net: &Net) {
+        if let Some(looking) = &*self.lock() {
+            looking.sweep.resume(net, looking.options.clone());
         }
     }
 
     /// How it goes. `nodes` are those watched already.
     pub(crate) fn view(&self, nodes: &[Node], language: Language) -> ScanView {
-        let Some(progress) = self.lock().as_ref().map(Sweep::progress) else {
+        let looking = self.lock();
+        let Some(Looking { sweep, agents, ranges, .. }) = &*looking else {
             return ScanView::default();
         };
+        let progress = sweep.progress();
         let words = |obstacle| words::outcome(language, &Outcome::unable(obstacle));
+        let called = |ip: &std::net::IpAddr| {
+            let finding = progress.at(*ip).and_then(|f| f.name.clone());
+            let node = || nodes.iter().find(|n| n.addresses().any(|own| own == *ip));
+            finding.or_else(|| Some(node()?.name.clone())).unwrap_or_else(|| ip.to_string())
+        };
+        let matches = compare(&progress.findings, nodes);
+        let through = !progress.running && progress.done == progress.of;
+        let silent = || silent(&progress.findings, &matches, nodes, ranges);
+        let found = progress.findings.iter().zip(&matches).map(|(finding, is)| Found {
+            beyond: finding.beyond.as_ref().map(called),
+            known: is.node,
+            differences: is.differences.iter().map(difference).collect(),
+            ..found(finding, agents)
+        });
         ScanView {
             running: progress.running,
+            stage: stage(progress.stage),
+            resumable: !progress.running && progress.done < progress.of,
             done: progress.done,
             of: progress.of,
-            found: progress.findings.into_iter().map(|f| found(f, nodes)).collect(),
-            trouble: progress.trouble.map(words),
+            agents_done: progress.agents_done,
+            agents: progress.agents,
+            snmp: agents.asked(),
+            found: found.collect(),
+            silent: if through && progress.trouble.is_none() { silent() } else { Vec::new() },
+            trouble: progress.trouble.clone().map(words),
         }
     }
 }
 
-fn found(finding: Finding, nodes: &[Node]) -> Found {
-    let address = Address::Ip(finding.address.into());
+/// What is looked at, and what is left alone wherever tables lead.
+fn ranges(cidrs: &[String], exclude: &[String]) -> Result<(Ranges, Option<Ranges>), Failure> {
+    let wrong = |field: &'static str| {
+        move |error: RangeError| {
+            let field = FieldError { field: field.into(), problem: Problem::NotAnAddress };
+            Failure { message: error.to_string(), ..Failure::fields(vec![field]) }
+        }
+    };
+    let ranges = parse_ranges(cidrs).map_err(wrong("cidrs"))?;
+    if exclude.iter().all(|text| text.trim().is_empty()) {
+        return Ok((ranges, None));
+    }
+    let exclude = parse_ranges(exclude).map_err(wrong("exclude"))?;
+    let nothing_left = || {
+        let field = FieldError { field: "exclude".into(), problem: Problem::Empty };
+        Failure::fields(vec![field])
+    };
+    Ok((ranges.without(&exclude).ok_or_else(nothing_left)?, Some(exclude)))
+}
+
+fn found(finding: &Finding, agents: &Agents) -> Found {
+    let login = finding.login.and_then(|n| agents.logins.get(n).cloned());
     Found {
-        known: nodes.iter().find(|n| n.address == address).map(|n| n.id),
-        address: address.to_string(),
-        name: finding.name,
-        mac: finding.mac,
-        vendor: finding.vendor.map(Into::into),
+        known: None,
+        differences: Vec::new(),
+        address: finding.address.to_string(),
+        also: finding.also.iter().map(ToString::to_string).collect(),
+        name: finding.name.clone(),
+        mac: finding.mac.clone(),
+        vendor: finding.maker.clone().or_else(|| finding.vendor.map(Into::into)),
+        model: finding.model.clone(),
         kind: finding.kind,
+        sure: sureness(finding.sure),
+        clues: finding.clues.iter().map(clue).collect(),
         rtt: finding.rtt.map(|rtt| rtt.as_secs_f64() * 1e3),
-        ports: finding.ports,
-        evidence: finding.evidence.into_iter().map(evidence).collect(),
+        ports: finding.ports.clone(),
+        evidence: finding.evidence.iter().copied().map(evidence).collect(),
         gateway: finding.gateway,
         this_pc: finding.this_pc,
+        snmp: login.map(|login| Access { port: PORT, login }),
+        beyond: None,
     }
+}
+
+fn difference(difference: &Difference) -> ScanDifference {
+    match difference {
+        Difference::Moved { from } => ScanDifference::Moved { from: from.to_string() },
+        Difference::Replaced { mac } => ScanDifference::Replaced { mac: mac.clone() },
+        Difference::Renamed { to } => ScanDifference::Renamed { to: to.clone() },
+        Difference::Doubled { node } => ScanDifference::Doubled { node: *node },
+    }
+}
+
+fn stage(stage: Stage) -> ScanStage {
+    match stage {
+        Stage::Addresses => ScanStage::Addresses,
+        Stage::Agents => ScanStage::Agents,
+        Stage::Beyond => ScanStage::Beyond,
+        Stage::Ended => ScanStage::Ended,
+    }
+}
+
+fn sureness(sure: Sureness) -> ScanSureness {
+    match sure {
+        Sureness::Unknown => ScanSureness::Unknown,
+        Sureness::Guess => ScanSureness::Guess,
+        Sureness::Likely => ScanSureness::Likely,
+        Sureness::Sure => ScanSureness::Sure,
+    }
+}
+
+fn clue(clue: &Clue) -> ScanClue {
+    let source = match clue.source {
+        Source::Snmp => ScanSource::Snmp,
+        Source::Wsd => ScanSource::Wsd,
+        Source::Ssdp => ScanSource::Ssdp,
+        Source::Mdns => ScanSource::Mdns,
+        Source::NetBios => ScanSource::Netbios,
+        Source::Tls => ScanSource::Tls,
+        Source::Http => ScanSource::Http,
+        Source::Ssh => ScanSource::Ssh,
+        Source::Dns => ScanSource::Dns,
+        Source::Route => ScanSource::Route,
+        Source::Mac => ScanSource::Mac,
+        Source::Ports => ScanSource::Ports,
+    };
+    let topic = match clue.topic {
+        Topic::Name => ScanTopic::Name,
+        Topic::Type => ScanTopic::Type,
+        Topic::Maker => ScanTopic::Maker,
+        Topic::Model => ScanTopic::Model,
+        Topic::Title => ScanTopic::Title,
+        Topic::Software => ScanTopic::Software,
+        Topic::Certificate => ScanTopic::Certificate,
+        Topic::Service => ScanTopic::Service,
+        Topic::Group => ScanTopic::Group,
+        Topic::Ports => ScanTopic::Ports,
+        Topic::Gateway => ScanTopic::Gateway,
+    };
+    ScanClue { source, topic, text: clue.text.clone(), kind: clue.kind }
 }
 
 fn evidence(evidence: Evidence) -> ScanEvidence {
@@ -93,5 +284,9 @@ fn evidence(evidence: Evidence) -> ScanEvidence {
         Evidence::Tcp => ScanEvidence::Tcp,
         Evidence::Neighbour => ScanEvidence::Neighbour,
         Evidence::Mdns => ScanEvidence::Mdns,
+        Evidence::NetBios => ScanEvidence::Netbios,
+        Evidence::Ssdp => ScanEvidence::Ssdp,
+        Evidence::Wsd => ScanEvidence::Wsd,
+        Evidence::Snmp => ScanEvidence::Snmp,
     }
 }

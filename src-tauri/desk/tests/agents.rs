@@ -24,6 +24,7 @@ use hinomi_net::snmp::Patience;
 use hinomi_replay::{Recording, Replay, Shelf};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTry};
+use hinomi_wire::scan::{ScanDifference, ScanSnmp, ScanView};
 use hinomi_wire::snmp::{ChecksAdd, SnmpLook};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure, Frame};
@@ -83,6 +84,26 @@ impl Bench {
     async fn frame(&self) -> Frame {
         let since = Since { epoch: String::new(), seq: 0, wait: Span::ZERO };
         self.desk.changes(since).await.unwrap()
+    }
+
+    async fn sweep(&self, range: &str) -> ScanView {
+        self.sweep_without(range, "").await
+    }
+
+    /// Looks around and waits for the end.
+    async fn sweep_without(&self, range: &str, exclude: &str) -> ScanView {
+        let with = ScanStart { cidrs: vec![range.into()], exclude: vec![exclude.into()] };
+        self.desk.scan_start(with).await.unwrap();
+        let ended = async {
+            loop {
+                let view = self.desk.scan(Nothing {}).await.unwrap();
+                if !view.running {
+                    return view;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), ended).await.expect("few addresses")
     }
 
     fn look(&self, logins: Vec<Login>, node: Option<NodeId>) -> SnmpLook {
@@ -338,4 +359,48 @@ async fn what_is_proposed_for_recorded_devices_can_be_measured() {
     misses.iter().take(20).for_each(|miss| println!("{miss}"));
     assert!(percent(measured, specs) >= 99.0, "because what is proposed is there");
     assert!(percent(watchable, readings) >= 90.0, "because what is understood can be watched");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_around_asks_agents_with_the_logins_of_the_site_and_knows_who_is_known() {
+    let bench = Bench::start().await;
+    let shelf = Shelf::from([("right horse".to_owned(), Recording::read(SERVER))]);
+    let Ok(_agent) = Replay::start_at(([127, 0, 9, 1], 161).into(), shelf).await else {
+        println!("SKIPPED: an agent at its usual port needs root");
+        return;
+    };
+    let begun = bench.sweep("127.0.9.1-2").await;
+    assert_eq!(begun.snmp, ScanSnmp::NoLogins, "because the site has none yet");
+    assert!(begun.found.iter().all(|found| found.snmp.is_none()));
+
+    bench.open_vault().await;
+    let wrong = Login::V2c { community: bench.secret("wrong horse").await.unwrap() };
+    let right = Login::V2c { community: bench.secret("right horse").await.unwrap() };
+    let logins = vec![wrong, right.clone()];
+    let settings = Settings { name: "Osaka".into(), logins, ..Settings::default() };
+    bench.desk.settings_put(settings.into()).await.unwrap();
+    let swept = bench.sweep("127.0.9.1-2").await;
+    assert_eq!((swept.snmp, swept.agents, swept.agents_done), (ScanSnmp::Asked, 1, 1));
+    let [nas, other] = swept.found.as_slice() else { panic!("{swept:?}") };
+    let access = nas.snmp.clone().expect("its agent let us in");
+    assert_eq!((access.port, &access.login), (161, &right), "because the first login was not");
+    assert_eq!((nas.name.as_deref(), nas.known, &other.snmp), (Some("nas"), None, &None));
+    assert!(nas.clues.iter().any(|clue| clue.text == "Linux nas 6.1.0"), "{nas:?}");
+    let json = serde_json::to_string(&swept).unwrap();
+    assert!(!json.contains("horse"), "because secrets stay in the vault");
+
+    let draft =
+        NodeDraft { snmp: Some(access), name: "big nas".into(), ..NodeDraft::at("127.0.9.1") };
+    let add = NodesAdd { nodes: vec![draft], checks: Vec::new(), gateways: Vec::new() };
+    let ids = bench.desk.nodes_add(add).await.unwrap();
+    let again = bench.sweep("127.0.9.1").await;
+    assert_eq!(again.found.len(), 1);
+    assert_eq!(again.found[0].known, Some(ids[0]));
+    let renamed = ScanDifference::Renamed { to: "nas".into() };
+    assert_eq!(again.found[0].differences, [renamed], "because people call it big nas");
+    let elsewhere = bench.sweep_without("127.0.9.1-9", "127.0.9.3-9").await;
+    assert_eq!(elsewhere.of, 2, "because seven are left alone");
+    let nothing = ScanStart { cidrs: vec!["127.0.9.1".into()], exclude: vec!["127.0.9.1".into()] };
+    let refused = bench.desk.scan_start(nothing).await.unwrap_err();
+    assert_eq!(refused.fields[0].field, "exclude");
 }

@@ -125,6 +125,25 @@ impl Ranges {
         self.0.get(after).is_some_and(|r| r.contains(&address))
     }
 
+    /// These without those; `None` if nothing is left.
+    pub fn without(&self, those: &Ranges) -> Option<Ranges> {
+        let mut left = Vec::new();
+        for range in &self.0 {
+            let mut start = u64::from(*range.start());
+            for gone in those.0.iter().filter(|gone| gone.end() >= range.start()) {
+                if u64::from(*gone.start()) > start {
+                    left.push(start as u32..=range.end().min(&(gone.start() - 1)).to_owned());
+                }
+                start = start.max(u64::from(*gone.end()) + 1);
+            }
+            if start <= u64::from(*range.end()) {
+                left.push(start as u32..=*range.end());
+            }
+        }
+        left.retain(|range| !range.is_empty());
+        (!left.is_empty()).then_some(Ranges(left))
+    }
+
     fn enter(&mut self, new: RangeInclusive<u32>) {
         self.0.push(new);
         self.0.sort_by_key(|r| *r.start());
@@ -296,7 +315,34 @@ mod tests {
         assert_eq!(all.len(), 3 + 1 + 14, "because overlaps count once");
     }
 
+    #[test]
+    fn what_is_excluded_is_not_looked_at() {
+        for (all, those, want) in [
+            ("10.0.0.0/29", "10.0.0.3", "10.0.0.1-2 10.0.0.4-6"),
+            ("10.0.0.0/29", "10.0.0.1-2", "10.0.0.3-6"),
+            ("10.0.0.0/29", "10.0.0.5-9", "10.0.0.1-4"),
+            ("10.0.0.0/29", "10.0.1.0/24", "10.0.0.1-6"),
+            ("10.0.0.1-3 10.0.0.7-9", "10.0.0.2-8", "10.0.0.1 10.0.0.9"),
+            ("10.0.0.1-9", "10.0.0.2 10.0.0.4-5 10.0.0.9", "10.0.0.1 10.0.0.3 10.0.0.6-8"),
+        ] {
+            let left = read(all).unwrap().without(&read(those).unwrap());
+            assert_eq!(left, read(want).ok(), "{all} without {those}");
+        }
+        assert_eq!(read("10.0.0.1-3").unwrap().without(&read("10.0.0.0/24").unwrap()), None);
+    }
+
     proptest::proptest! {
+        #[test]
+        fn without_agrees_with_contains(
+            all in "(10\\.0\\.0\\.[1-9]{1,2} ){1,4}",
+            those in "(10\\.0\\.0\\.[1-4]-[5-9][0-9] ){1,3}",
+        ) {
+            let (all, those) = (read(&all).unwrap(), read(&those).unwrap());
+            let want: Vec<Ipv4Addr> = all.iter().filter(|ip| !those.contains(*ip)).collect();
+            let left = all.without(&those);
+            assert_eq!(left.iter().flat_map(Ranges::iter).collect::<Vec<_>>(), want);
+        }
+
         #[test]
         fn no_text_breaks_it(text in "[0-9./:, a-z-]{0,40}") {
             if let Ok(ranges) = read(&text) {

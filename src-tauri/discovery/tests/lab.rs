@@ -5,27 +5,41 @@
 mod support;
 
 use hinomi_discovery::{Finding, Options, Sweep, parse_ranges, subnets};
+use hinomi_model::Secret;
+use hinomi_model::snmp::Credentials;
 use hinomi_net::Net;
-use support::{Host, Lab};
+use support::{Host, Lab, peers};
 
 /// Tells the program inside what to look at.
 const LOOK_AT: &str = "HINOMI_LAB_LOOK_AT";
+/// What opens agents, and what is left alone.
+const COMMUNITY: &str = "HINOMI_LAB_COMMUNITY";
+const EXCLUDE: &str = "HINOMI_LAB_EXCLUDE";
 /// What it prints begins so.
 const FOUND: &str = "found ";
+const TOLD: &str = "told ";
 
 /// What a lab's sweep brought.
 struct Swept {
     found: Vec<String>,
+    told: Vec<String>,
     seconds: f64,
+    /// IP packets that left.
+    packets: f64,
     rest: String,
 }
 
 /// Runs this very test binary inside a host.
 fn sweep_from(host: &Host, look_at: &str, without: &[&str]) -> Swept {
+    sweep_with(host, look_at, without, &[])
+}
+
+fn sweep_with(host: &Host, look_at: &str, without: &[&str], with: &[(&str, &str)]) -> Swept {
     let own = std::env::current_exe().expect("we are running");
     let mut command = host.command("setpriv");
     command.args(without).arg(own);
     command.args(["--ignored", "--exact", "--nocapture", "inside_the_lab"]).env(LOOK_AT, look_at);
+    command.envs(with.iter().copied());
     let output = command.output().expect("util-linux is installed");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -33,6 +47,8 @@ fn sweep_from(host: &Host, look_at: &str, without: &[&str]) -> Swept {
         |start: &'static str| text.lines().filter_map(move |l| Some(l.split_once(start)?.1));
     Swept {
         found: after(FOUND).map(str::to_owned).collect(),
+        told: after(TOLD).map(str::to_owned).collect(),
+        packets: after("packets ").next().and_then(|s| s.parse().ok()).expect("it counts"),
         seconds: after("seconds ").next().and_then(|s| s.parse().ok()).expect("it says how long"),
         rest: text.lines().filter(|line| !line.contains(FOUND)).collect::<Vec<_>>().join("\n"),
     }
@@ -46,16 +62,42 @@ async fn inside_the_lab() {
     let net = Net::open().await;
     let watch = hinomi_net::stopwatch::Stopwatch::start();
     let before = sent();
-    let sweep = Sweep::start(&net, parse_ranges(&[look_at]).unwrap(), Options::default());
+    let community = std::env::var(COMMUNITY).ok().map(|c| Credentials::V2c(Secret::new(c)));
+    let exclude = std::env::var(EXCLUDE).ok().map(|out| parse_ranges(&[out]).unwrap());
+    let options =
+        Options { logins: community.into_iter().collect(), exclude, ..Options::default() };
+    let packets = out_requests();
+    let sweep = Sweep::start(&net, parse_ranges(&[look_at]).unwrap(), options);
     let progress = sweep.wait().await;
     let seconds = watch.elapsed().as_secs_f64();
+    println!("packets {}", out_requests() - packets);
     println!("trouble {:?}", progress.trouble);
     println!("echo by {:?}, {} packets sent", net.icmp.advice().v4, sent() - before);
     println!("seconds {seconds:.2}");
     assert!(!progress.running && progress.done == progress.of);
     for finding in &progress.findings {
         println!("{FOUND}{}", line(finding));
+        println!("{TOLD}{}", told(finding));
     }
+}
+
+fn told(f: &Finding) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let also: Vec<String> = f.also.iter().map(ToString::to_string).collect();
+    let beyond = f.beyond.map_or_else(String::new, |by| format!(" beyond {by}"));
+    let (name, maker, model) = (text(&f.name), text(&f.maker), text(&f.model));
+    let Finding { address, kind, sure, .. } = f;
+    format!("{address} {kind:?} {sure:?} {name} | {maker} | {model} | {}{beyond}", also.join(" "))
+}
+
+/// IP packets that left this namespace (`Ip: OutRequests` of proc(5)'s net/snmp).
+fn out_requests() -> u64 {
+    let table = std::fs::read_to_string("/proc/net/snmp").unwrap_or_default();
+    let mut rows = table.lines().filter(|line| line.starts_with("Ip:"));
+    let names = rows.next().unwrap_or_default().split(' ');
+    let values = rows.next().unwrap_or_default().split(' ');
+    let mut found = names.zip(values).filter(|(name, _)| *name == "OutRequests");
+    found.next().and_then(|(_, value)| value.parse().ok()).unwrap_or(0)
 }
 
 fn line(finding: &Finding) -> String {
@@ -144,6 +186,102 @@ fn silence_on_a_datagram_socket_is_no_trouble_of_ours() {
     assert!(swept.rest.contains("echo by Dgram"), "{}", swept.rest);
     assert!(swept.rest.contains("trouble None"), "because there is a route: {}", swept.rest);
     assert!(swept.seconds <= 15.0, "a /24 took {} s", swept.seconds);
+}
+
+#[test]
+fn everybody_says_what_he_is_and_routers_lead_further() {
+    let Some(lab) = Lab::open() else { return };
+    let mut gateway = lab.host("10.77.0.1/24", &[]);
+    gateway.ip("address add 10.88.0.1/24 dev eth0");
+    gateway.set("ipv4/ip_forward", "1");
+    for interface in ["all", "eth0"] {
+        gateway.set(&format!("ipv4/conf/{interface}/send_redirects"), "0");
+    }
+    let [branch, spared] = ["10.88.0.5/24", "10.88.0.66/24"].map(|at| {
+        let host = lab.host(at, &[22]);
+        host.ip("route add default via 10.88.0.1");
+        host
+    });
+    let arp = |host: &Host, ip: &str| {
+        format!("1.3.6.1.2.1.4.22.1.2.1.{ip}|4x|{}\n", host.mac().replace(':', ""))
+    };
+    let tables =
+        arp(&branch, "10.88.0.5") + &arp(&spared, "10.88.0.66") + &arp(&spared, "203.0.113.9");
+    gateway.plug(peers::agent(
+        "10.77.0.1:161".parse().unwrap(),
+        "lab",
+        format!("{GATEWAY}{tables}"),
+    ));
+
+    let mut nas = lab.host("10.77.0.20/24", &[]);
+    let page = "<html><title>DiskStation &lt;script&gt;alert(1)&lt;/script&gt;</title></html>";
+    nas.plug(peers::web("10.77.0.20:80".parse().unwrap(), "server: nginx\r\n", page.into()));
+    nas.plug(peers::netbios(&[("NAS-1", 0, false), ("OFFICE", 0, true), ("NAS-1", 0x20, false)]));
+    let mut camera = lab.host("10.77.0.21/24", &[]);
+    let scopes =
+        "onvif://www.onvif.org/name/HIKVISION%20DS onvif://www.onvif.org/hardware/DS-2CD2042WD";
+    camera.plug(peers::camera([10, 77, 0, 21].into(), scopes));
+    let mut player = lab.host("10.77.0.22/24", &[]);
+    player.plug(peers::upnp([10, 77, 0, 22].into(), PLAYER));
+    let mut router = lab.host("10.77.0.23/24", &[]);
+    router.plug(peers::ssh("10.77.0.23:22".parse().unwrap(), "SSH-2.0-ROSSSH\r\n"));
+
+    let here = lab.host("10.77.0.100/24", &[]);
+    here.ip("route add default via 10.77.0.1");
+    let with = [(COMMUNITY, "lab"), (EXCLUDE, "10.88.0.64/26")];
+    let swept = sweep_with(&here, "10.77.0.0/24", &[], &with);
+    println!("{}", swept.rest);
+    let want = [
+        "10.77.0.1 Router Likely gw | - | - | 10.88.0.1",
+        "10.77.0.20 Storage Likely NAS-1 | Synology | - | ",
+        "10.77.0.21 Camera Sure HIKVISION DS | Hikvision | DS-2CD2042WD | ",
+        "10.77.0.22 Storage Guess <b>Living room</b> | Acme & Sons | Player 9000 X1 | ",
+        "10.77.0.23 Router Likely - | - | - | ",
+        "10.77.0.100 Workstation Sure - | - | - | ",
+        "10.88.0.5 Other Unknown - | - | - |  beyond 10.77.0.1",
+    ];
+    assert_eq!(
+        swept.told, want,
+        "because 10.88.0.66 is to be left alone and 203.0.113.9 is nobody's"
+    );
+    let evidence = swept.found.iter().find(|line| line.starts_with("10.77.0.21 "));
+    assert!(evidence.is_some_and(|line| line.contains("Wsd")), "{evidence:?}");
+    assert!(swept.seconds <= 25.0, "it took {} s", swept.seconds);
+}
+
+/// What the gateway says of itself: two addresses, and that it forwards.
+const GATEWAY: &str = "\
+1.3.6.1.2.1.1.1.0|4|A box
+1.3.6.1.2.1.1.3.0|67|900000
+1.3.6.1.2.1.1.5.0|4|gw
+1.3.6.1.2.1.2.2.1.2.1|4|eth0
+1.3.6.1.2.1.2.2.1.3.1|2|6
+1.3.6.1.2.1.4.1.0|2|1
+1.3.6.1.2.1.4.20.1.1.10.77.0.1|64|10.77.0.1
+1.3.6.1.2.1.4.20.1.1.10.88.0.1|64|10.88.0.1
+1.3.6.1.2.1.4.20.1.2.10.77.0.1|2|1
+1.3.6.1.2.1.4.20.1.2.10.88.0.1|2|1
+";
+
+/// How a player describes itself.
+const PLAYER: &str = "<?xml version=\"1.0\"?><root><device><deviceType>urn:schemas-upnp-org:device:MediaServer:1</deviceType>\
+<friendlyName>&lt;b&gt;Living room&lt;/b&gt;</friendlyName><manufacturer>Acme &amp; Sons</manufacturer>\
+<modelName>Player 9000</modelName><modelNumber>X1</modelNumber></device></root>";
+
+#[test]
+fn a_full_22_takes_a_minute_at_most_and_no_more_than_200_questions_a_second() {
+    let Some(lab) = Lab::open() else { return };
+    let many = lab.host("10.76.0.1/22", &[]);
+    for n in 2..300 {
+        many.ip(&format!("address add 10.76.{}.{}/22 dev eth0", n / 250, n % 250 + 1));
+    }
+    let here = lab.host("10.76.3.200/22", &[]);
+    let swept = sweep_from(&here, "10.76.0.0/22", &[]);
+    let rate = swept.packets / swept.seconds;
+    println!("{} found in {:.1} s at {rate:.0} packets/s", swept.found.len(), swept.seconds);
+    assert_eq!(swept.found.len(), 300, "because every address that answers is found");
+    assert!(swept.seconds <= 60.0, "a /22 took {} s", swept.seconds);
+    assert!(rate <= 200.0, "{rate} packets/s");
 }
 
 /// Proxy ARP for 10.77.0.192/26, behind which there is nobody.

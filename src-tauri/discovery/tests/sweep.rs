@@ -1,12 +1,14 @@
 //! Sweeps of this PC's own loopback, where every address answers.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_discovery::{Evidence, Options, Ranges, Sweep, parse_ranges};
-use hinomi_model::NodeKind;
+use hinomi_discovery::{Evidence, Options, Ranges, Stage, Sweep, parse_ranges};
+use hinomi_model::snmp::Credentials;
+use hinomi_model::{NodeKind, Secret};
 use hinomi_net::Net;
+use hinomi_replay::{Recording, Replay, Shelf};
 
 fn ranges(text: &str) -> Ranges {
     parse_ranges(&[text.to_owned()]).expect("a range")
@@ -22,8 +24,8 @@ async fn everybody_on_loopback_is_found_and_is_this_pc() {
     let end = tokio::time::timeout(limit, sweep.wait()).await.expect("a /28 is quick");
     assert!(!end.running);
     assert_eq!((end.done, end.of, &end.trouble), (14, 14, &None));
-    let found: Vec<Ipv4Addr> = end.findings.iter().map(|f| f.address).collect();
-    assert_eq!(found, (1..15).map(|d| Ipv4Addr::new(127, 0, 0, d)).collect::<Vec<_>>());
+    let found: Vec<IpAddr> = end.findings.iter().map(|f| f.address).collect();
+    assert_eq!(found, (1..15).map(|d| IpAddr::from([127, 0, 0, d])).collect::<Vec<_>>());
     for finding in &end.findings {
         assert!(finding.this_pc && finding.kind == NodeKind::Workstation, "{finding:?}");
         assert!(finding.evidence.contains(&Evidence::Tcp), "because a refusal is an answer");
@@ -35,7 +37,7 @@ async fn everybody_on_loopback_is_found_and_is_this_pc() {
 
 #[tokio::test]
 async fn findings_appear_while_it_runs_and_stay_when_it_is_stopped() {
-    let options = Options { per_second: 100, ports: vec![9] };
+    let options = Options { per_second: 100, ports: vec![9], ..Options::default() };
     let sweep = Sweep::start(&Net::open().await, ranges("127.1.0.0/16"), options);
     let some = async {
         while sweep.progress().findings.len() < 10 {
@@ -49,6 +51,61 @@ async fn findings_appear_while_it_runs_and_stay_when_it_is_stopped() {
     assert!(!end.running && end.done < end.of, "because it was stopped");
     assert!(end.findings.len() >= 10);
 }
+
+#[tokio::test]
+async fn a_sweep_that_was_stopped_goes_on_where_it_was() {
+    let options = || Options { per_second: 150, ports: vec![9], ..Options::default() };
+    let net = Net::open().await;
+    let sweep = Sweep::start(&net, ranges("127.2.0.0/25"), options());
+    let some = async {
+        while sweep.progress().done < 30 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), some).await.expect("it gets somewhere");
+    sweep.stop();
+    let half = tokio::time::timeout(Duration::from_secs(5), sweep.wait()).await.expect("at once");
+    assert!(half.done < half.of && half.stage == Stage::Ended, "{} of {}", half.done, half.of);
+    sweep.resume(&net, options());
+    assert!(sweep.progress().running && sweep.progress().done >= half.done);
+    let end = tokio::time::timeout(Duration::from_secs(10), sweep.wait()).await.expect("it ends");
+    assert_eq!((end.done, end.of, end.findings.len()), (126, 126, 126), "because none is lost");
+}
+
+#[tokio::test]
+async fn the_agents_of_those_who_are_there_say_what_they_are() {
+    let recording = Recording::read(SWITCH);
+    let shelf: Shelf = [("office".to_owned(), recording)].into();
+    let replay = Replay::start(shelf).await.expect("a free port");
+    let options = Options {
+        ports: vec![9],
+        logins: ["wrong", "office"].map(|c| Credentials::V2c(Secret::new(c.into()))).into(),
+        snmp_port: replay.address().port(),
+        ..Options::default()
+    };
+    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1"), options);
+    let limit = Duration::from_secs(20);
+    let end = tokio::time::timeout(limit, sweep.wait()).await.expect("one agent is quick");
+    let box_ = end.at(Ipv4Addr::LOCALHOST).expect("it is there");
+    assert_eq!(box_.login, Some(1), "because the first login is not let in");
+    assert_eq!(box_.name.as_deref(), Some("core-sw"));
+    assert_eq!(box_.maker.as_deref(), Some("MikroTik"));
+    assert_eq!(box_.model.as_deref(), Some("CRS317-1G-16S+"));
+    assert!(box_.evidence.contains(&Evidence::Snmp), "{box_:?}");
+    assert_eq!((end.agents, end.agents_done, sweep.agents().len()), (1, 1, 1));
+}
+
+/// A switch that says little, as a recording.
+const SWITCH: &str = "\
+1.3.6.1.2.1.1.1.0|4|RouterOS CRS317-1G-16S+
+1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.14988.1
+1.3.6.1.2.1.1.3.0|67|900000
+1.3.6.1.2.1.1.5.0|4|core-sw
+1.3.6.1.2.1.2.2.1.2.1|4|ether1
+1.3.6.1.2.1.2.2.1.3.1|2|6
+1.3.6.1.2.1.2.2.1.8.1|2|1
+1.3.6.1.4.1.14988.1.1.4.4.0|4|6.44.2
+";
 
 #[tokio::test]
 async fn a_dropped_sweep_leaves_nothing_running() {

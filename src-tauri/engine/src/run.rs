@@ -13,7 +13,7 @@ use hinomi_model::{
 };
 use hinomi_net::Net;
 use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -81,6 +81,7 @@ pub struct EngineHandle {
     approved: watch::Sender<Arc<[Program]>>,
     awake: watch::Receiver<Awake>,
     speech: watch::Receiver<Speech>,
+    survey: Arc<Notify>,
     notifier: Notifier,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
 }
@@ -148,8 +149,13 @@ impl Engine {
         let speech = crate::speech::run(sentences, speech_tx, cancel.child_token());
 
         let agents = Agents::new(net.clone(), site.clone());
-        let surveyor =
-            crate::surveyor::run(agents.clone(), ingest_tx.clone(), cancel.child_token());
+        let survey = Arc::new(Notify::new());
+        let surveyor = crate::surveyor::run(
+            agents.clone(),
+            ingest_tx.clone(),
+            survey.clone(),
+            cancel.child_token(),
+        );
         let describer = crate::describer::run(
             agents.clone(),
             Folder::beside(site.path()),
@@ -208,6 +214,7 @@ impl Engine {
             approved,
             awake: awake_rx,
             speech: speech_rx,
+            survey,
             notifier: notifier.clone(),
             tasks: Arc::default(),
         };
@@ -347,10 +354,15 @@ impl EngineHandle {
         if let Wish::Log { incident, .. } = &wish {
             self.recall(*incident).await?;
         }
+        let opens = matches!(wish, Wish::AddNodes { .. } | Wish::PutNode(_) | Wish::Access(..));
         let (answer, reply) = oneshot::channel();
         let message = Message::Wish(Box::new(wish), answer);
         self.ingest.send(message).await.map_err(|_| Refusal::Stopped)?;
-        reply.await.map_err(|_| Refusal::Stopped)?
+        let granted = reply.await.map_err(|_| Refusal::Stopped)?;
+        if opens && granted.is_ok() {
+            self.survey.notify_one();
+        }
+        granted
     }
 
     async fn recall(&self, id: IncidentId) -> Result<(), Refusal> {

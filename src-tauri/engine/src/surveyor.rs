@@ -2,6 +2,7 @@
 //! open.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hinomi_discovery::links::{self, Graph, Picture};
@@ -9,7 +10,7 @@ use hinomi_model::snmp::Access;
 use hinomi_model::{Address, NodeId};
 use hinomi_net::interfaces::interfaces;
 use hinomi_net::neighbours::neighbours;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use crate::agents::Agents;
@@ -23,6 +24,8 @@ const FIRST: Duration = Duration::from_secs(30);
 /// … and then one every five minutes: as long as switches remember who is silent
 /// (IEEE 802.1D §7.9.2).
 const EVERY: Duration = Duration::from_secs(300);
+/// Where nodes were added or are opened otherwise than before, nobody should wait for that.
+const SOON: Duration = Duration::from_secs(3);
 
 /// What a reading begins with.
 #[derive(Debug, Default)]
@@ -33,15 +36,27 @@ pub(crate) struct Wanted {
     pub agents: Vec<(NodeId, Address, Access)>,
 }
 
-/// Reads until cancelled.
-pub(crate) async fn run(agents: Agents, ingest: mpsc::Sender<Message>, cancel: CancellationToken) {
+/// Reads until cancelled; soon when it is `wanted`.
+pub(crate) async fn run(
+    agents: Agents,
+    ingest: mpsc::Sender<Message>,
+    wanted: Arc<Notify>,
+    cancel: CancellationToken,
+) {
     let mut pause = FIRST;
-    while cancel.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
+    while cancel.run_until_cancelled(due(pause, &wanted)).await.is_some() {
         pause = EVERY;
         let read = Box::pin(read(&agents, &ingest));
         if cancel.run_until_cancelled(read).await.is_none() {
             return;
         }
+    }
+}
+
+async fn due(pause: Duration, wanted: &Notify) {
+    tokio::select! {
+        () = tokio::time::sleep(pause) => {}
+        () = wanted.notified() => tokio::time::sleep(SOON).await,
     }
 }
 

@@ -9,18 +9,26 @@
 
 pub mod alarm;
 pub mod answer;
+pub mod banner;
+pub mod certificate;
 pub mod http;
 pub mod icmp;
 pub mod interfaces;
+pub mod markup;
 pub mod mdns;
+mod multicast;
 pub mod names;
 pub mod neighbours;
+pub mod neighbours6;
+pub mod netbios;
 pub mod routes;
 pub mod smtp;
 pub mod snmp;
+pub mod ssdp;
 pub mod stopwatch;
 pub mod tcp;
 pub mod tls;
+pub mod wsd;
 
 use std::sync::Arc;
 

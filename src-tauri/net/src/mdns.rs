@@ -18,6 +18,12 @@ const MOST_KINDS: usize = 64;
 const MOST_HOSTS: usize = 1024;
 /// Services kept per host.
 const MOST_SERVICES: usize = 32;
+/// Keys of service texts that say what a device is: a printer's (Bonjour Printing §9), AirPlay's and
+/// `_device-info`'s, Google Cast's, and what others use.
+const MODEL: [&str; 9] =
+    ["ty", "md", "usb_MDL", "model", "rpMd", "product", "am", "modelname", "mdl"];
+/// Keys that say who made it.
+const MAKER: [&str; 4] = ["usb_MFG", "manufacturer", "mfg", "vendor"];
 
 /// A host that announces itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,6 +36,10 @@ pub struct Announced {
     pub addresses: BTreeSet<IpAddr>,
     /// Kinds of service as announced, such as `_ipp._tcp`, in alphabetical order.
     pub services: BTreeSet<String>,
+    /// Which model it is, as the first service that says so has it; text from the wire.
+    pub model: Option<String>,
+    /// Who made it; text from the wire.
+    pub maker: Option<String>,
 }
 
 /// Listens and asks on all interfaces for this long; what was heard, by host name. Empty when
@@ -85,5 +95,11 @@ fn enter(hosts: &mut BTreeMap<String, Announced>, service: &ResolvedService) {
         host.services.insert(shorten(service.ty_domain.trim_end_matches(".local.")));
     }
     let title = service.fullname.strip_suffix(&service.ty_domain).map(|t| t.trim_end_matches('.'));
+    let said = |keys: &[&str]| {
+        let texts = keys.iter().filter_map(|key| service.get_property_val_str(key));
+        texts.map(|text| text.trim_matches(['(', ')', ' '])).find(|t| !t.is_empty()).map(shorten)
+    };
+    host.model = host.model.take().or_else(|| said(&MODEL));
+    host.maker = host.maker.take().or_else(|| said(&MAKER));
     host.title = host.title.take().or_else(|| title.filter(|t| !t.is_empty()).map(shorten));
 }

@@ -25,9 +25,11 @@ fn a_host_that_announces_itself_is_heard() {
         ip("link set elsewhere up");
         ip("addr add 10.77.0.5/24 dev nowhere");
         let printer = ServiceDaemon::new().unwrap();
-        let none: Option<HashMap<String, String>> = None;
+        let texts = [("ty", "Brother HL-L2350DW series"), ("usb_MFG", "Brother")];
+        let texts: HashMap<String, String> =
+            texts.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
         let (kind, title, host) = ("_ipp._tcp.local.", "Printer on 2F", "printer-2.local.");
-        let service = ServiceInfo::new(kind, title, host, "10.77.0.5", 631, none).unwrap();
+        let service = ServiceInfo::new(kind, title, host, "10.77.0.5", 631, Some(texts)).unwrap();
         printer.register(service).unwrap();
         let heard = mdns::browse(Duration::from_secs(4)).await;
         printer.shutdown().unwrap();
@@ -35,5 +37,7 @@ fn a_host_that_announces_itself_is_heard() {
         assert_eq!(host.title.as_deref(), Some("Printer on 2F"));
         assert!(host.addresses.contains(&IpAddr::from([10, 77, 0, 5])), "{host:?}");
         assert!(host.services.contains("_ipp._tcp"), "{host:?}");
+        assert_eq!(host.model.as_deref(), Some("Brother HL-L2350DW series"));
+        assert_eq!(host.maker.as_deref(), Some("Brother"));
     });
 }

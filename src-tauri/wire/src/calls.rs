@@ -218,6 +218,8 @@ calls! {
     scan(Nothing) -> ScanView;
     /// Ends it; what was found stays.
     scan_stop(Nothing) -> ScanView;
+    /// Goes on with one that was stopped.
+    scan_resume(Nothing) -> ScanView;
 
     /// A runbook with its text.
     runbook(OneRunbook) -> Runbook;

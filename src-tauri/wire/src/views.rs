@@ -313,6 +313,8 @@ arguments! {
     ScanStart {
         /// Such as `192.168.1.0/24`; at most 65,536 addresses in all.
         cidrs: Vec<String>,
+        /// Addresses among them, or in networks that routers know, that are left alone.
+        exclude: Vec<String>,
     }
     /// A runbook to add or change.
     RunbookPut {

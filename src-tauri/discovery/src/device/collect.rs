@@ -48,6 +48,32 @@ pub async fn collect(
     Ok(asking.collected)
 }
 
+/// Reads what tells what the box is, and no more: who it says it is, what recognising its family
+/// takes, and what its family says of model and maker. `bounds` hold for each of these steps.
+///
+/// Errors: when the agent gave nothing at all, why.
+pub async fn collect_identity(
+    session: &Session,
+    profiles: &Profiles,
+    bounds: Bounds,
+) -> Result<Collected, Trouble> {
+    let mut asking = Asking { session, bounds, collected: Collected::default() };
+    asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
+    for oid in profiles.questions(&asking.collected.view) {
+        asking.glance(&oid).await;
+    }
+    for walks in mib::IDENTITY {
+        asking.table(walks).await;
+    }
+    let of_family: Vec<Oid> = profiles
+        .recognise(&asking.collected.view)
+        .map(|family| family.profiles().flat_map(|p| p.identity()).cloned().collect())
+        .unwrap_or_default();
+    asking.objects(of_family.clone()).await;
+    asking.subtrees(of_family).await;
+    Ok(asking.collected)
+}
+
 /// Reads what tells how the box hangs together with others, and no more: its interfaces and
 /// addresses, whom it forwards to by which port, its part in the spanning tree, whom it knows on its
 /// links, its routes, and who announced itself to it. `bounds` hold for each table.

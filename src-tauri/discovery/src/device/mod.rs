@@ -21,7 +21,7 @@ use hinomi_model::snmp::Oid;
 use hinomi_model::{Grade, NodeKind};
 use serde::{Deserialize, Serialize};
 
-pub use collect::{Collected, collect, collect_links};
+pub use collect::{Collected, collect, collect_identity, collect_links};
 pub use describe::describe;
 pub use identity::carried;
 pub use profile::{Profile, Profiles};

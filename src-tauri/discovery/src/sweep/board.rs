@@ -1,54 +1,48 @@
 //! What is known so far, and what follows from it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use hinomi_model::Obstacle;
 use hinomi_net::neighbours::Neighbour;
 use tokio::sync::watch;
 
-use super::Progress;
+use super::agents::Agent;
+use super::host::{Host, name};
+use super::together::{Own, Trace, boxes};
 use super::vantage::Vantage;
-use crate::{Evidence, Finding, Hints, Ranges, guess, oui};
+use super::{Progress, Stage};
+use crate::clue::{Clues, Source, Topic};
+use crate::{Finding, Identity, Ranges, Seen, identify, oui};
 
 /// A hardware address that answers for more IP addresses than this speaks for others (proxy ARP,
 /// RFC 1027, or a radio bridge): its word that somebody is there counts for nothing.
 const MOST_ADDRESSES: usize = 8;
 
-/// What was observed at one address.
-#[derive(Debug, Default)]
-pub(super) struct Host {
-    /// It said something by ICMP.
-    pub icmp: bool,
-    /// The round trip of its echo reply.
-    pub rtt: Option<Duration>,
-    /// It accepted or refused a TCP connection.
-    pub tcp: bool,
-    /// Ports that are open.
-    pub ports: BTreeSet<u16>,
-    /// The system remembered it as a neighbour, and still did after asking again.
-    pub confirmed: bool,
-    /// Its name by reverse DNS.
-    pub reverse: Option<String>,
-    /// Its name as it announced itself.
-    pub announced: Option<String>,
-    /// Kinds of services it announced.
-    pub services: BTreeSet<String>,
-}
+/// IPv6 neighbours taken from one table.
+const MOST_V6: usize = 4_096;
 
 #[derive(Debug, Default)]
 struct State {
     vantage: Vantage,
-    hosts: BTreeMap<Ipv4Addr, Host>,
+    hosts: BTreeMap<IpAddr, Host>,
     /// The neighbour table as last read.
-    table: HashMap<Ipv4Addr, String>,
+    table: HashMap<IpAddr, String>,
     /// Hardware addresses seen during the sweep; entries leave the kernel's table early.
-    macs: HashMap<Ipv4Addr, String>,
+    macs: HashMap<IpAddr, String>,
     /// Who stood in the table before we asked anybody: remembered, not observed.
-    remembered: HashSet<Ipv4Addr>,
-    done: u32,
+    remembered: HashSet<IpAddr>,
+    /// Through with these of the addresses asked for …
+    looked: HashSet<Ipv4Addr>,
+    /// … and with so many of those agents led to.
+    looked_beyond: u32,
+    /// Addresses nobody asked for, and whose agent led to them.
+    beyond: BTreeMap<IpAddr, IpAddr>,
+    agents: Vec<Agent>,
+    /// Agents through with, and in all.
+    asked: (u32, u32),
+    stage: Stage,
     trouble: Option<Obstacle>,
 }
 
@@ -81,54 +75,156 @@ impl Board {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where we look from, and whom the system remembers before we ask.
+    pub(super) fn ranges(&self) -> &Ranges {
+        &self.ranges
+    }
+
+    /// A sweep begins, or goes on.
+    pub(super) fn starts(&self) {
+        self.running.send_replace(true);
+        let mut state = self.state();
+        (state.stage, state.trouble) = (Stage::Addresses, None);
+    }
+
+    /// Where we look from, and whom the system remembers before we ask. Whoever was found before a
+    /// pause is not forgotten.
     pub(super) fn begin(&self, vantage: Vantage, table: Vec<Neighbour>) {
         let mut state = self.state();
         state.vantage = vantage;
+        let met: HashSet<IpAddr> = state.macs.keys().copied().collect();
         state.enter(table);
-        state.remembered = state.table.keys().copied().collect();
+        let remembered: Vec<IpAddr> =
+            state.table.keys().copied().filter(|ip| !met.contains(ip)).collect();
+        state.remembered.extend(remembered);
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        *self.running.borrow()
     }
 
     /// Takes the neighbour table into account.
     pub(super) fn read(&self, table: Vec<Neighbour>) {
         let mut state = self.state();
         state.enter(table);
-        let fresh: Vec<Ipv4Addr> = state.table.keys().copied().collect();
-        for ip in fresh.into_iter().filter(|ip| self.ranges.contains(*ip)) {
+        let all = state.table.keys().copied();
+        let wanted: Vec<IpAddr> = all.filter(|ip| self.wants(&state, *ip)).collect();
+        for ip in wanted {
             state.hosts.entry(ip).or_default();
         }
     }
 
+    /// Takes IPv6 neighbours into account that have answered just now. An address that means
+    /// something on one link only is nobody's for us: a node could not be reached by it.
+    pub(super) fn met6(&self, table: Vec<Neighbour>) {
+        let mut state = self.state();
+        for Neighbour { ip, mac, .. } in table.into_iter().take(MOST_V6).filter(|n| goes_far(n.ip))
+        {
+            state.hosts.entry(ip).or_default().confirmed = true;
+            state.macs.insert(ip, mac);
+        }
+    }
+
+    fn wants(&self, state: &State, ip: IpAddr) -> bool {
+        let asked_for = matches!(ip, IpAddr::V4(ip) if self.ranges.contains(ip));
+        asked_for || state.beyond.contains_key(&ip)
+    }
+
     /// Is the address in the neighbour table, and was it there before we asked?
-    pub(super) fn neighbour(&self, ip: Ipv4Addr) -> (bool, bool) {
+    pub(super) fn neighbour(&self, ip: IpAddr) -> (bool, bool) {
         let state = self.state();
         (state.table.contains_key(&ip), state.remembered.contains(&ip))
     }
 
     /// Notes something observed at an address.
-    pub(super) fn note(&self, ip: Ipv4Addr, what: impl FnOnce(&mut Host)) {
+    pub(super) fn note(&self, ip: IpAddr, what: impl FnOnce(&mut Host)) {
         what(self.state().hosts.entry(ip).or_default());
     }
 
     /// Has the host at this address answered anything itself?
-    pub(super) fn spoke(&self, ip: Ipv4Addr) -> bool {
-        self.state().hosts.get(&ip).is_some_and(|host| host.icmp || host.tcp)
+    pub(super) fn spoke(&self, ip: IpAddr) -> bool {
+        self.state().hosts.get(&ip).is_some_and(Host::spoke)
     }
 
-    pub(super) fn done(&self) {
-        self.state().done += 1;
+    /// Ports found open at an address, ascending.
+    pub(super) fn ports(&self, ip: IpAddr) -> Vec<u16> {
+        self.state()
+            .hosts
+            .get(&ip)
+            .map(|host| host.ports.iter().copied().collect())
+            .unwrap_or_default()
+    }
+
+    /// We are through with an address.
+    pub(super) fn done(&self, ip: Ipv4Addr) {
+        let mut state = self.state();
+        if self.ranges.contains(ip) {
+            state.looked.insert(ip);
+        } else {
+            state.looked_beyond += 1;
+        }
+    }
+
+    /// Are we through with an address that was asked for?
+    pub(super) fn has_looked(&self, ip: Ipv4Addr) -> bool {
+        self.state().looked.contains(&ip)
     }
 
     pub(super) fn trouble(&self, obstacle: Obstacle) {
         self.state().trouble.get_or_insert(obstacle);
     }
 
+    pub(super) fn stage(&self, stage: Stage) {
+        self.state().stage = stage;
+    }
+
+    /// So many agents more are to be read.
+    pub(super) fn agents_of(&self, count: usize) {
+        self.state().asked.1 += u32::try_from(count).unwrap_or(u32::MAX);
+    }
+
+    pub(super) fn agent_done(&self) {
+        self.state().asked.0 += 1;
+    }
+
+    /// An agent was read.
+    pub(super) fn said(&self, agent: Agent, clues: Clues) {
+        let mut state = self.state();
+        // One that was known already may stand where nobody asked us to look.
+        if let Some(host) = state.hosts.get_mut(&agent.at) {
+            host.clues.extend(clues.sorted());
+        }
+        // IPv6 addresses a router knows join the boxes whose hardware addresses they have.
+        let v6 = agent.told.arp.iter().map(|arp| arp.address).filter(|ip| ip.is_ipv6());
+        for ip in v6.filter(|ip| goes_far(*ip)).take(MOST_V6) {
+            state.hosts.entry(ip).or_default();
+        }
+        state.agents.retain(|known| known.at != agent.at);
+        state.agents.push(agent);
+    }
+
+    /// What agents said, by where they were asked.
+    pub(super) fn agents(&self) -> Vec<Agent> {
+        let mut agents = self.state().agents.clone();
+        agents.sort_by_key(|agent| agent.at);
+        agents
+    }
+
+    /// These are looked at too, and who led to them.
+    pub(super) fn lead_to(&self, beyond: &[(Ipv4Addr, IpAddr)]) {
+        self.state().beyond.extend(beyond.iter().map(|(ip, by)| (IpAddr::V4(*ip), *by)));
+    }
+
     pub(super) fn progress(&self) -> Progress {
-        let running = *self.running.borrow();
+        let running = self.is_running();
         let state = self.state();
+        let beyond = u32::try_from(state.beyond.len()).unwrap_or(u32::MAX);
+        let looked = u32::try_from(state.looked.len()).unwrap_or(u32::MAX);
         Progress {
-            done: state.done,
-            of: self.ranges.len(),
+            done: looked + state.looked_beyond,
+            of: self.ranges.len() + beyond,
+            agents_done: state.asked.0,
+            agents: state.asked.1,
+            stage: if running { state.stage } else { Stage::Ended },
             running,
             findings: state.findings(),
             trouble: state.trouble.clone(),
@@ -143,73 +239,140 @@ impl Board {
 
 impl State {
     fn enter(&mut self, table: Vec<Neighbour>) {
-        let v4 = table.into_iter().filter_map(|entry| match entry.ip {
-            std::net::IpAddr::V4(ip) => Some((ip, entry.mac)),
-            std::net::IpAddr::V6(_) => None,
-        });
-        self.table = v4.collect();
+        self.table = table.into_iter().map(|entry| (entry.ip, entry.mac)).collect();
         self.macs.extend(self.table.clone());
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let mut spoken_for: HashMap<&str, usize> = HashMap::new();
-        for mac in self.macs.values() {
-            *spoken_for.entry(mac).or_default() += 1;
-        }
-        let own = |ip: Ipv4Addr, mac: &str| {
-            spoken_for.get(mac).is_none_or(|count| *count <= MOST_ADDRESSES)
-                && !self.vantage.is_gateway_mac(mac)
-                || self.vantage.is_gateway(ip)
+        let told: HashMap<IpAddr, String> = self
+            .agents
+            .iter()
+            .flat_map(|agent| agent.told.arp.iter().map(|arp| (arp.address, arp.mac.to_string())))
+            .collect();
+        let macs = Macs { state: self, spoken_for: self.spoken_for(), told };
+        let trace = |(ip, host): (&IpAddr, &Host)| {
+            let trace = Trace { mac: macs.of(*ip).map(str::to_owned), names: own_names(host) };
+            (*ip, trace)
         };
-        let finding = |(ip, host): (&Ipv4Addr, &Host)| {
-            let mac = self.macs.get(ip).map(String::as_str).filter(|mac| own(*ip, mac));
-            self.finding(*ip, host, mac)
-        };
-        self.hosts.iter().filter_map(finding).collect()
+        let traces = self.hosts.iter().map(trace).collect();
+        let agents = self.agents.iter().map(|agent| (agent.at, agent.own.clone())).collect();
+        let mut findings: Vec<Finding> = boxes(&traces, &agents)
+            .iter()
+            .filter_map(|all| self.finding(all, &macs, &agents))
+            .collect();
+        findings.sort_by_key(|finding| finding.address);
+        findings
     }
 
-    /// What one host comes to, given the hardware address that speaks for it and for few others;
-    /// `None` if nothing proves that it is there.
+    /// For how many IPv4 addresses each hardware address answers.
+    fn spoken_for(&self) -> HashMap<&str, usize> {
+        let mut spoken_for: HashMap<&str, usize> = HashMap::new();
+        for (_, mac) in self.macs.iter().filter(|(ip, _)| ip.is_ipv4()) {
+            *spoken_for.entry(mac).or_default() += 1;
+        }
+        spoken_for
+    }
+
+    /// What one box comes to; `None` if nothing proves that it is there.
     fn finding(
         &self,
-        ip: Ipv4Addr,
-        host: &Host,
-        speaks_for_itself: Option<&str>,
+        all: &[IpAddr],
+        macs: &Macs<'_>,
+        agents: &BTreeMap<IpAddr, Own>,
     ) -> Option<Finding> {
-        // Whoever was not in the table when we began answered for its address since.
-        let fresh = !self.remembered.contains(&ip);
-        let answered_arp = speaks_for_itself.is_some() && (fresh || host.confirmed);
-        let mac = speaks_for_itself.or(self.vantage.own_mac(ip));
-        let proofs = [
-            (Evidence::Icmp, host.icmp),
-            (Evidence::Tcp, host.tcp),
-            (Evidence::Neighbour, answered_arp),
-        ];
-        let mut evidence: BTreeSet<Evidence> =
-            proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
-        if evidence.is_empty() {
-            return None;
-        }
-        if host.announced.is_some() {
-            evidence.insert(Evidence::Mdns);
-        }
+        let is_gateway = |ip: &IpAddr| self.vantage.is_gateway(*ip);
+        let proven = |ip: &&IpAddr| !self.evidence(**ip, macs).is_empty();
+        let rank = |ip: &&IpAddr| (!is_gateway(ip), !agents.contains_key(*ip), ip.is_ipv6(), **ip);
+        let address = *all.iter().filter(proven).min_by_key(rank)?;
+        let hosts = || all.iter().map(|ip| &self.hosts[ip]);
+        let mut clues = Clues::default();
+        hosts().for_each(|host| clues.extend(host.clues.sorted()));
+        let clues = clues.sorted();
+        let ports: BTreeSet<u16> = hosts().flat_map(|host| host.ports.iter().copied()).collect();
+        let ports: Vec<u16> = ports.into_iter().collect();
+        let mac = macs.of(address).or_else(|| all.iter().find_map(|ip| macs.of(*ip)));
         let vendor = mac.and_then(oui::vendor);
-        let (gateway, this_pc) = (self.vantage.is_gateway(ip), self.vantage.is_this_pc(ip));
-        let ports: Vec<u16> = host.ports.iter().copied().collect();
-        let hints = Hints { ports: &ports, services: &host.services, vendor, gateway, this_pc };
+        let gateway = all.iter().any(is_gateway);
+        let this_pc = self.vantage.is_this_pc(address);
+        let seen = Seen { clues: &clues, ports: &ports, vendor, gateway, this_pc };
+        let Identity { kind, sure, maker, model, clues } = identify(&seen);
+        let own = all.iter().filter_map(|ip| agents.get(ip)).flat_map(|own| &own.addresses);
+        let also: BTreeSet<IpAddr> =
+            all.iter().chain(own).copied().filter(|ip| *ip != address).collect();
         Some(Finding {
-            address: ip,
-            name: host.announced.clone().or_else(|| host.reverse.clone()),
+            address,
+            also: also.into_iter().collect(),
+            name: name(&clues).map(str::to_owned),
             mac: mac.map(str::to_owned),
             vendor,
-            kind: guess(&hints),
-            rtt: host.rtt,
+            kind,
+            sure,
+            maker,
+            model,
+            clues,
+            rtt: self.hosts[&address].rtt.or_else(|| hosts().find_map(|host| host.rtt)),
             ports,
-            evidence,
+            evidence: all.iter().flat_map(|ip| self.evidence(*ip, macs)).collect(),
             gateway,
             this_pc,
+            login: hosts().find_map(|host| host.login),
+            beyond: self.beyond.get(&address).copied(),
         })
     }
+
+    /// By what somebody was found at an address.
+    fn evidence(&self, ip: IpAddr, macs: &Macs<'_>) -> BTreeSet<crate::Evidence> {
+        let Some(host) = self.hosts.get(&ip) else { return BTreeSet::new() };
+        // Whoever was not in the table when we began answered for its address since.
+        let fresh = !self.remembered.contains(&ip);
+        host.evidence(macs.seen(ip).is_some() && (fresh || host.confirmed))
+    }
+}
+
+/// Whose hardware address is known.
+struct Macs<'a> {
+    state: &'a State,
+    spoken_for: HashMap<&'a str, usize>,
+    /// By the tables of agents, for addresses that are not on our own links.
+    told: HashMap<IpAddr, String>,
+}
+
+impl Macs<'_> {
+    /// Who answered us for an address, if it speaks for itself.
+    fn seen(&self, ip: IpAddr) -> Option<&str> {
+        let mac = self.state.macs.get(&ip)?.as_str();
+        let few = self.spoken_for.get(mac).is_none_or(|count| *count <= MOST_ADDRESSES);
+        let vantage = &self.state.vantage;
+        let own = few && !vantage.is_gateway_mac(mac) || vantage.is_gateway(ip);
+        own.then_some(mac)
+    }
+
+    /// The hardware address at an address.
+    fn of(&self, ip: IpAddr) -> Option<&str> {
+        match self.state.macs.contains_key(&ip) {
+            true => self.seen(ip),
+            false => {
+                let own = self.state.vantage.own_mac(ip);
+                own.or_else(|| self.told.get(&ip).map(String::as_str))
+            }
+        }
+    }
+}
+
+/// Does an address mean the same on every link?
+fn goes_far(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(_) => true,
+        IpAddr::V6(ip) => !(ip.is_unicast_link_local() || ip.is_multicast() || ip.is_loopback()),
+    }
+}
+
+/// Names a host says it has itself, in lower case.
+fn own_names(host: &Host) -> BTreeSet<String> {
+    let own = |source| matches!(source, Source::Mdns | Source::NetBios);
+    let clues = host.clues.sorted();
+    let names = clues.iter().filter(|clue| clue.topic == Topic::Name && own(clue.source));
+    names.map(|clue| clue.text.to_lowercase()).collect()
 }
 
 #[cfg(test)]
@@ -217,15 +380,17 @@ mod tests {
     use hinomi_model::NodeKind;
     use hinomi_net::interfaces::Interface;
 
+    use crate::Evidence;
+
     use super::*;
     use crate::parse_ranges;
 
-    fn ip(d: u8) -> Ipv4Addr {
-        Ipv4Addr::new(10, 0, 0, d)
+    fn ip(d: u8) -> IpAddr {
+        Ipv4Addr::new(10, 0, 0, d).into()
     }
 
     fn neighbour(d: u8, mac: &str) -> Neighbour {
-        Neighbour { ip: ip(d).into(), mac: mac.to_owned(), interface: "eth0".into() }
+        Neighbour { ip: ip(d), mac: mac.to_owned(), interface: "eth0".into() }
     }
 
     const GATEWAY: &str = "00:00:0c:00:00:01";
@@ -248,8 +413,15 @@ mod tests {
         board
     }
 
+    fn last(finding: &Finding) -> u8 {
+        match finding.address {
+            IpAddr::V4(ip) => ip.octets()[3],
+            IpAddr::V6(_) => 0,
+        }
+    }
+
     fn found(board: &Board) -> Vec<u8> {
-        board.progress().findings.iter().map(|f| f.address.octets()[3]).collect()
+        board.progress().findings.iter().map(last).collect()
     }
 
     #[test]
@@ -293,9 +465,9 @@ mod tests {
     fn an_announcement_names_a_host_and_proves_none() {
         let board = board(&[]);
         board.note(ip(50), |host| {
-            host.announced = Some("office-printer".into());
-            host.reverse = Some("dhcp-50.example.jp".into());
-            host.services.insert("_ipp._tcp".into());
+            host.clues.hear(Source::Mdns, Topic::Name, "office-printer");
+            host.clues.hear(Source::Dns, Topic::Name, "dhcp-50.example.jp");
+            host.clues.hear(Source::Mdns, Topic::Service, "_ipp._tcp");
         });
         assert!(found(&board).is_empty(), "because anybody can announce anything");
         board.note(ip(50), |host| host.tcp = true);
@@ -315,6 +487,30 @@ mod tests {
         assert!(own.this_pc && !own.gateway);
         assert_eq!(own.mac.as_deref(), Some("00:11:32:00:00:64"));
         assert_eq!(own.evidence, [Evidence::Icmp].into(), "because nobody asked ARP about us");
+    }
+
+    #[test]
+    fn both_families_of_one_box_are_one_finding() {
+        let board = board(&[]);
+        let six = |text: &str, mac: &str| {
+            let (ip, mac) = (text.parse().unwrap(), mac.to_owned());
+            Neighbour { ip, mac, interface: "eth0".into() }
+        };
+        let mac = "00:11:32:00:00:07";
+        board.read(vec![neighbour(7, mac)]);
+        board.met6(vec![
+            six("2001:db8::7", mac),
+            six("fe80::7", mac),
+            six("2001:db8::9", "00:11:32:00:00:09"),
+            six("fe80::8", "00:11:32:00:00:08"),
+        ]);
+        let progress = board.progress();
+        let all: Vec<String> = progress
+            .findings
+            .iter()
+            .map(|f| f.addresses().map(|ip| ip.to_string()).collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(all, ["10.0.0.7 2001:db8::7", "2001:db8::9"]);
     }
 
     #[tokio::test]

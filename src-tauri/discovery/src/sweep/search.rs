@@ -1,7 +1,8 @@
 //! The looking itself: what is asked of each address, and what is believed of the answers.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
@@ -9,17 +10,19 @@ use hinomi_model::{Cause, Obstacle};
 use hinomi_net::icmp::Method;
 use hinomi_net::interfaces::interfaces;
 use hinomi_net::neighbours::neighbours;
-use hinomi_net::{Icmp, Net, NoAnswer, mdns, tcp};
+use hinomi_net::{Icmp, Net, NoAnswer, tcp};
 use tokio::sync::Semaphore;
 
-use super::Options;
+use super::agents::Opened;
 use super::board::Board;
 use super::pace::Pace;
 use super::vantage::Vantage;
-use crate::{Ranges, text};
+use super::{Options, Stage};
+use crate::Ranges;
+use crate::clue::{Source, Topic};
 
 /// Addresses looked at side by side.
-const ABREAST: usize = 256;
+pub(super) const ABREAST: usize = 256;
 /// Echo requests per address …
 const TRIES: u32 = 2;
 /// … with so long for each to be answered.
@@ -35,24 +38,26 @@ const READING: Duration = Duration::from_millis(500);
 /// What a remembered neighbour that is gone takes to leave the table once packets are sent to it:
 /// 5 s of delay and three questions 1 s apart (Linux arp(7), RFC 4861 §7.3.3), and a reading.
 const FORGETTING: Duration = Duration::from_secs(9);
-/// How long announcements are listened to.
-const LISTENING: Duration = Duration::from_secs(4);
-/// Addresses believed of one announcement.
-const MOST_ANNOUNCED: usize = 4;
 /// Reverse lookups side by side …
 const LOOKUPS: usize = 64;
 /// … and how long each may take.
 const LOOKUP: Duration = Duration::from_secs(2);
+/// How often tables of agents may lead to further networks …
+const ROUNDS: usize = 3;
+/// … and to how many addresses there in all.
+const MOST_BEYOND: usize = 1_024;
 
 /// One sweep's tools.
 pub(super) struct Search {
-    net: Net,
+    pub(super) net: Net,
+    pub(super) ranges: Ranges,
+    pub(super) options: Options,
+    pub(super) pace: Pace,
+    pub(super) board: Arc<Board>,
     icmp: Icmp,
-    ranges: Ranges,
-    ports: Vec<u16>,
-    pace: Pace,
     lookups: Semaphore,
-    board: Arc<Board>,
+    /// Agents that let us in and were not read yet.
+    opened: Mutex<Vec<Opened>>,
 }
 
 impl Search {
@@ -61,26 +66,30 @@ impl Search {
             net,
             icmp: Icmp::open(),
             ranges,
-            ports: options.ports,
             pace: Pace::per_second(options.per_second),
+            options,
             lookups: Semaphore::new(LOOKUPS),
+            opened: Mutex::default(),
             board,
         }
     }
 
     pub(super) async fn run(self) {
-        let vantage = Vantage::of(&interfaces());
+        let interfaces = interfaces();
+        let vantage = Vantage::of(&interfaces);
         let hears = vantage.hears(&self.ranges);
         self.board.begin(vantage, neighbours());
-        let addresses = stream::iter(self.in_order()).map(|ip| self.look(ip));
-        let everybody = addresses.buffer_unordered(ABREAST).collect::<()>();
-        let announced = async {
-            if hears {
-                self.listen().await;
-            }
+        let everything = async {
+            let announced = async {
+                if hears {
+                    tokio::join!(self.listen(&interfaces), self.meet_v6(&interfaces));
+                }
+            };
+            tokio::join!(self.look_at(self.in_order().collect()), self.open_doors(), announced);
+            self.follow_tables().await;
         };
         tokio::select! {
-            _ = async { tokio::join!(everybody, announced) } => {}
+            () = everything => {}
             () = self.read_table() => {}
         }
         self.board.read(neighbours());
@@ -88,9 +97,52 @@ impl Search {
 
     /// Those the system remembers come first, because they may take longest.
     fn in_order(&self) -> impl Iterator<Item = Ipv4Addr> + '_ {
-        let remembered = |ip: &Ipv4Addr| self.board.neighbour(*ip).1;
-        let first: Vec<Ipv4Addr> = self.ranges.iter().filter(remembered).collect();
-        first.into_iter().chain(self.ranges.iter().filter(move |ip| !remembered(ip)))
+        let remembered = |ip: &Ipv4Addr| self.board.neighbour((*ip).into()).1;
+        let left = || self.ranges.iter().filter(move |ip| !self.board.has_looked(*ip));
+        let first: Vec<Ipv4Addr> = left().filter(remembered).collect();
+        first.into_iter().chain(left().filter(move |ip| !remembered(ip)))
+    }
+
+    async fn look_at(&self, all: Vec<Ipv4Addr>) {
+        let looking = stream::iter(all).map(|ip| async move {
+            self.look(ip).await;
+            self.board.done(ip);
+        });
+        looking.buffer_unordered(ABREAST).collect::<()>().await;
+    }
+
+    async fn open_doors(&self) {
+        let opening = stream::iter(self.options.doors.clone())
+            .map(|door| async move { self.open(&door).await });
+        let opened = opening.buffer_unordered(ABREAST).map(|opened| self.let_in(opened));
+        opened.collect::<()>().await;
+    }
+
+    fn let_in(&self, opened: Option<Opened>) {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).extend(opened);
+    }
+
+    /// Reads the agents that let us in, then looks at whom they know in other networks, whose agents
+    /// may let us in, too.
+    async fn follow_tables(&self) {
+        let mut asked: BTreeSet<Ipv4Addr> = BTreeSet::new();
+        for _ in 0..ROUNDS {
+            let mut opened =
+                std::mem::take(&mut *self.opened.lock().unwrap_or_else(PoisonError::into_inner));
+            // One that was known already may have let us in like everybody else, too.
+            opened.sort_by_key(|agent| (agent.at, agent.login.is_none()));
+            opened.dedup_by_key(|agent| agent.at);
+            if opened.is_empty() {
+                return;
+            }
+            self.board.stage(Stage::Agents);
+            self.read(opened).await;
+            let beyond = self.beyond(&asked, MOST_BEYOND - asked.len());
+            asked.extend(beyond.iter().map(|(ip, _)| *ip));
+            self.board.lead_to(&beyond);
+            self.board.stage(Stage::Beyond);
+            self.look_at(beyond.into_iter().map(|(ip, _)| ip).collect()).await;
+        }
     }
 
     async fn read_table(&self) {
@@ -102,33 +154,53 @@ impl Search {
 
     /// Everything that is asked of one address.
     async fn look(&self, ip: Ipv4Addr) {
-        let blind = self.icmp.method(ip.into()) == Method::None;
+        let ip = IpAddr::V4(ip);
+        let blind = self.icmp.method(ip) == Method::None;
         let spoke = !blind && self.ping(ip).await;
         let (there, remembered) = self.board.neighbour(ip);
         let doubtful = remembered && there;
         if spoke || there || blind {
-            tokio::join!(self.knock(ip), self.look_up(ip, spoke || there));
+            let named = async {
+                if spoke || there {
+                    tokio::join!(self.look_up(ip), self.ask_names(ip), self.ask_agent(ip));
+                }
+            };
+            let doors = async {
+                self.knock(ip).await;
+                self.see_pages(ip).await;
+            };
+            tokio::join!(doors, named);
         }
         if doubtful {
             let pinged = if blind { Duration::ZERO } else { PATIENCE * TRIES };
             self.settle(ip, pinged + PATIENCE).await;
         }
-        self.board.done();
+    }
+
+    async fn ask_agent(&self, ip: IpAddr) {
+        if self.options.logins.is_empty() {
+            return;
+        }
+        let opened = self.knock_snmp(SocketAddr::new(ip, self.options.snmp_port)).await;
+        if let Some(opened) = &opened {
+            self.board.note(ip, |host| host.login = opened.login);
+        }
+        self.let_in(opened);
     }
 
     /// Sends echo requests until one is answered; true if the host said anything.
-    async fn ping(&self, ip: Ipv4Addr) -> bool {
+    async fn ping(&self, ip: IpAddr) -> bool {
         let (mut tries, mut waits) = (0, 0);
         while tries < TRIES {
             self.pace.turn().await;
             tries += 1;
-            match self.icmp.echo(ip.into(), SIZE, PATIENCE).await {
+            match self.icmp.echo(ip, SIZE, PATIENCE).await {
                 Ok(reply) => {
                     self.board.note(ip, |host| (host.icmp, host.rtt) = (true, Some(reply.rtt)));
                     return true;
                 }
                 // "I do not let you" is said by somebody.
-                Err(NoAnswer::Failed(Cause::Unreachable { by, .. })) if by == Some(ip.into()) => {
+                Err(NoAnswer::Failed(Cause::Unreachable { by, .. })) if by == Some(ip) => {
                     self.board.note(ip, |host| host.icmp = true);
                     return true;
                 }
@@ -150,18 +222,22 @@ impl Search {
     }
 
     /// Tries the ports, all at once as far as the pace allows.
-    async fn knock(&self, ip: Ipv4Addr) {
-        let knocks = stream::iter(self.ports.clone()).map(|port| self.knock_at(ip, port));
-        knocks.buffer_unordered(self.ports.len().max(1)).collect::<()>().await;
+    pub(super) async fn knock(&self, ip: IpAddr) {
+        let ports = &self.options.ports;
+        let knocks = stream::iter(ports.clone()).map(|port| self.knock_at(ip, port));
+        knocks.buffer_unordered(ports.len().max(1)).collect::<()>().await;
     }
 
-    async fn knock_at(&self, ip: Ipv4Addr, port: u16) {
+    async fn knock_at(&self, ip: IpAddr, port: u16) {
         self.pace.turn().await;
-        match tcp::connect(SocketAddr::new(ip.into(), port), PATIENCE).await {
-            Ok(_) => self.board.note(ip, |host| {
-                host.tcp = true;
-                host.ports.insert(port);
-            }),
+        match tcp::connect(SocketAddr::new(ip, port), PATIENCE).await {
+            Ok(stream) => {
+                self.board.note(ip, |host| {
+                    host.tcp = true;
+                    host.ports.insert(port);
+                });
+                self.hear_out(ip, port, stream).await;
+            }
             Err(NoAnswer::Failed(Cause::Refused | Cause::Closed)) => {
                 self.board.note(ip, |host| host.tcp = true);
             }
@@ -170,19 +246,16 @@ impl Search {
         }
     }
 
-    async fn look_up(&self, ip: Ipv4Addr, worth_it: bool) {
-        if !worth_it {
-            return;
-        }
+    async fn look_up(&self, ip: IpAddr) {
         let _place = self.lookups.acquire().await;
-        if let Some(raw) = self.net.names.reverse(ip.into(), LOOKUP).await {
-            self.board.note(ip, |host| host.reverse = text::name(&raw));
+        if let Some(raw) = self.net.names.reverse(ip, LOOKUP).await {
+            self.board.note(ip, |host| host.clues.hear(Source::Dns, Topic::Name, &raw));
         }
     }
 
     /// A neighbour the system remembered is there if it is still in the table after the system
     /// had reason and time to ask it again, of which `passed` is over.
-    async fn settle(&self, ip: Ipv4Addr, passed: Duration) {
+    async fn settle(&self, ip: IpAddr, passed: Duration) {
         if !self.board.spoke(ip) {
             tokio::time::sleep(FORGETTING - passed).await;
         }
@@ -190,36 +263,11 @@ impl Search {
             self.board.note(ip, |host| host.confirmed = true);
         }
     }
-
-    /// Listens to announcements. Those they name are asked like everybody else, and are there only
-    /// if they answer.
-    async fn listen(&self) {
-        // A task of its own ends its sockets even if the sweep is dropped meanwhile.
-        let heard = tokio::spawn(mdns::browse(LISTENING)).await.unwrap_or_default();
-        let mut silent = Vec::new();
-        for host in heard {
-            let v4 = host.addresses.iter().filter_map(|ip| match ip {
-                IpAddr::V4(ip) => Some(*ip),
-                IpAddr::V6(_) => None,
-            });
-            for ip in v4.filter(|ip| self.ranges.contains(*ip)).take(MOST_ANNOUNCED) {
-                self.board.note(ip, |known| {
-                    known.announced = text::name(&host.name);
-                    known.services.extend(host.services.iter().cloned());
-                });
-                if !self.board.spoke(ip) {
-                    silent.push(ip);
-                }
-            }
-        }
-        let knocks = stream::iter(silent).map(|ip| self.knock(ip));
-        knocks.buffer_unordered(ABREAST).collect::<()>().await;
-    }
 }
 
 /// Is this an obstacle that goes away by waiting? On a datagram socket "no route" may be another
 /// echo's error, and a link with few hosts has hundreds of those: the routing table decides.
-fn passes(obstacle: &Obstacle, ip: Ipv4Addr) -> bool {
+fn passes(obstacle: &Obstacle, ip: IpAddr) -> bool {
     match obstacle {
         Obstacle::Exhausted => true,
         Obstacle::NoRoute => has_route(ip),
@@ -234,7 +282,7 @@ fn passes(obstacle: &Obstacle, ip: Ipv4Addr) -> bool {
 }
 
 /// Asks the system for its way to an address; nothing is sent.
-fn has_route(ip: Ipv4Addr) -> bool {
+fn has_route(ip: IpAddr) -> bool {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0));
     socket.and_then(|socket| socket.connect((ip, 9))).is_ok()
 }

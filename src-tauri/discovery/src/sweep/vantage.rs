@@ -1,7 +1,7 @@
 //! Where we look from.
 
 use std::collections::{HashMap, HashSet};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use hinomi_net::interfaces::Interface;
 use ipnet::{IpNet, Ipv4Net};
@@ -11,8 +11,8 @@ use crate::Ranges;
 /// This PC's own addresses, its gateways and the links it stands on.
 #[derive(Debug, Default)]
 pub(super) struct Vantage {
-    own: HashMap<Ipv4Addr, Option<String>>,
-    gateways: HashSet<Ipv4Addr>,
+    own: HashMap<IpAddr, Option<String>>,
+    gateways: HashSet<IpAddr>,
     gateway_macs: HashSet<String>,
     links: Vec<Ipv4Net>,
 }
@@ -22,32 +22,29 @@ impl Vantage {
         let mut vantage = Vantage::default();
         for interface in interfaces.iter().filter(|i| i.up) {
             for net in &interface.addresses {
-                let IpNet::V4(net) = net else { continue };
                 vantage.own.insert(net.addr(), interface.mac.clone());
-                if !interface.loopback {
-                    vantage.links.push(net.trunc());
+                match net {
+                    _ if interface.loopback => {}
+                    IpNet::V4(net) => vantage.links.push(net.trunc()),
+                    IpNet::V6(_) => {}
                 }
             }
-            let v4 = interface.gateways.iter().filter_map(|ip| match ip {
-                IpAddr::V4(ip) => Some(*ip),
-                IpAddr::V6(_) => None,
-            });
-            vantage.gateways.extend(v4);
+            vantage.gateways.extend(interface.gateways.iter().copied());
             vantage.gateway_macs.extend(interface.gateway_mac.clone());
         }
         vantage
     }
 
-    pub(super) fn is_this_pc(&self, ip: Ipv4Addr) -> bool {
+    pub(super) fn is_this_pc(&self, ip: IpAddr) -> bool {
         ip.is_loopback() || self.own.contains_key(&ip)
     }
 
     /// Our own hardware address at one of our own addresses.
-    pub(super) fn own_mac(&self, ip: Ipv4Addr) -> Option<&str> {
+    pub(super) fn own_mac(&self, ip: IpAddr) -> Option<&str> {
         self.own.get(&ip)?.as_deref()
     }
 
-    pub(super) fn is_gateway(&self, ip: Ipv4Addr) -> bool {
+    pub(super) fn is_gateway(&self, ip: IpAddr) -> bool {
         self.gateways.contains(&ip)
     }
 

@@ -4,7 +4,13 @@ use std::cell::Cell;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+pub mod peers;
+use peers::Orders;
 
 /// The switch, taken away when dropped.
 pub struct Lab {
@@ -16,6 +22,8 @@ pub struct Lab {
 pub struct Host {
     space: String,
     _doors: Vec<TcpListener>,
+    stop: Arc<AtomicBool>,
+    peers: Vec<JoinHandle<()>>,
 }
 
 impl Lab {
@@ -47,7 +55,7 @@ impl Lab {
         ip(&format!("-n {space} address add {address} dev eth0"));
         let bare = address.split('/').next().and_then(|ip| ip.parse().ok()).expect("an address");
         let doors = doors(&space, ports.iter().map(|port| SocketAddr::new(bare, *port)).collect());
-        Host { space, _doors: doors }
+        Host { space, _doors: doors, stop: Arc::default(), peers: Vec::new() }
     }
 }
 
@@ -59,6 +67,11 @@ impl Drop for Lab {
 
 impl Drop for Host {
     fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for peer in self.peers.drain(..) {
+            // A peer that panicked has failed its test already by not answering.
+            let _ = peer.join();
+        }
         forget(&self.space);
     }
 }
@@ -72,6 +85,18 @@ impl Host {
     /// Runs iproute2 inside.
     pub fn ip(&self, words: &str) -> String {
         ip(&format!("-n {} {words}", self.space))
+    }
+
+    /// Lets a peer answer inside, until the host is unplugged; it is ready when this returns.
+    pub fn plug(&mut self, peer: impl FnOnce(Orders) + Send + 'static) {
+        let space = File::open(format!("/run/netns/{}", self.space)).expect("it is there");
+        let (ready, is_ready) = mpsc::channel();
+        let orders = Orders { ready, stop: self.stop.clone() };
+        self.peers.push(std::thread::spawn(move || {
+            nix::sched::setns(space, nix::sched::CloneFlags::CLONE_NEWNET).expect("root may");
+            peer(orders);
+        }));
+        is_ready.recv_timeout(Duration::from_secs(5)).expect("the peer has its sockets");
     }
 
     /// Writes a setting below `net`.

@@ -1,12 +1,87 @@
-import type { ScanEvidence } from '../ipc/bindings';
+import type { ScanEvidence, ScanSource, ScanSureness, ScanTopic } from '../ipc/bindings';
 import type { CidrProblem } from '../tools/cidr';
 import type { Part } from '../tools/parts';
 import { words } from './language.svelte';
 
-const evidence = {
-  en: { icmp: 'Ping', tcp: 'TCP', neighbour: 'ARP', mdns: 'mDNS' },
-  ja: { icmp: 'Ping', tcp: 'TCP', neighbour: 'ARP', mdns: 'mDNS' },
-} satisfies Record<string, Record<ScanEvidence, string>>;
+const protocols = {
+  icmp: 'Ping',
+  tcp: 'TCP',
+  neighbour: 'ARP',
+  mdns: 'mDNS',
+  netbios: 'NetBIOS',
+  ssdp: 'UPnP',
+  wsd: 'WSD',
+  snmp: 'SNMP',
+};
+const evidence = { en: protocols, ja: protocols } satisfies Record<
+  string,
+  Record<ScanEvidence, string>
+>;
+
+const sources = {
+  en: {
+    snmp: 'SNMP',
+    wsd: 'WS-Discovery',
+    ssdp: 'UPnP',
+    mdns: 'mDNS',
+    netbios: 'NetBIOS',
+    tls: 'TLS',
+    http: 'Web',
+    ssh: 'SSH',
+    dns: 'DNS',
+    route: 'This PC',
+    mac: 'MAC',
+    ports: 'Ports',
+  },
+  ja: {
+    snmp: 'SNMP',
+    wsd: 'WS-Discovery',
+    ssdp: 'UPnP',
+    mdns: 'mDNS',
+    netbios: 'NetBIOS',
+    tls: 'TLS',
+    http: 'Web',
+    ssh: 'SSH',
+    dns: 'DNS',
+    route: 'このPC',
+    mac: 'MAC',
+    ports: 'ポート',
+  },
+} satisfies Record<string, Record<ScanSource, string>>;
+
+const topics = {
+  en: {
+    name: 'name',
+    type: 'type',
+    maker: 'maker',
+    model: 'model',
+    title: 'title',
+    software: 'runs',
+    certificate: 'certificate for',
+    service: 'offers',
+    group: 'workgroup',
+    ports: 'open',
+    gateway: 'is the default gateway',
+  },
+  ja: {
+    name: '名前',
+    type: '種別',
+    maker: 'メーカー',
+    model: '型番',
+    title: 'タイトル',
+    software: 'ソフトウェア',
+    certificate: '証明書の名義',
+    service: 'サービス',
+    group: 'ワークグループ',
+    ports: '開放',
+    gateway: 'デフォルトゲートウェイ',
+  },
+} satisfies Record<string, Record<ScanTopic, string>>;
+
+const sureness = {
+  en: { unknown: 'not known', guess: 'a guess', likely: 'likely', sure: 'sure' },
+  ja: { unknown: '不明', guess: '推測', likely: 'ほぼ確実', sure: '確実' },
+} satisfies Record<string, Record<ScanSureness, string>>;
 
 const problems = {
   en: {
@@ -35,7 +110,7 @@ export const tools = words({
       'Hinomi asks every address of these subnets whether it answers. Nothing is changed there.',
     noSubnets: 'This PC stands in no network just now. Type a subnet to look in.',
     reading: 'Looking at this PC’s interfaces …',
-    via: (name: string, address: string) => `${name}, this PC is ${address}`,
+    stands: (name: string, address: string) => `${name}, this PC is ${address}`,
     gateway: (address: string) => `gateway ${address}`,
     addresses: (n: string) => `${n} addresses`,
     tooBig: 'too large to propose',
@@ -44,9 +119,11 @@ export const tools = words({
     takeAway: (cidr: string) => `Take ${cidr} away`,
     problems: problems.en,
     noneChosen: 'Choose at least one subnet.',
+    leaveAlone: 'Leave alone',
     start: 'Look around',
     again: 'Look again',
     stop: 'Stop',
+    resume: 'Go on',
     looking: (n: number) =>
       n === 0 ? 'Looking …' : `${n} ${n === 1 ? 'host answers' : 'hosts answer'} so far …`,
     progress: (done: string, of: string) => `${done} of ${of} addresses`,
@@ -54,7 +131,13 @@ export const tools = words({
       fresh === n
         ? `${n} ${n === 1 ? 'host answers' : 'hosts answer'}.`
         : `${n} ${n === 1 ? 'host answers' : 'hosts answer'}, ${fresh} of them new.`,
+    readingAgents: (done: string, of: string) => `reading SNMP agents, ${done} of ${of}`,
+    beyondProgress: (done: string, of: string) =>
+      `looking at what routers know, ${done} of ${of} addresses`,
     foundText: 'Names and kinds are proposals: change them here or later.',
+    noLogins: 'Switches and routers were not asked by SNMP: the site has no logins for them.',
+    vaultLocked: 'Switches and routers were not asked by SNMP: the vault is locked.',
+    toLogins: 'SNMP logins',
     foundNone: 'Nobody answered.',
     foundNoneText: 'Is this PC connected? Try another subnet, or add a node by its address.',
     nothingNew: 'Everything that answers is watched already.',
@@ -66,8 +149,25 @@ export const tools = words({
       rtt: 'RTT',
       ports: 'Open ports',
       evidence: 'Seen by',
+      why: 'Why',
     },
     evidence: evidence.en,
+    sources: sources.en,
+    topics: topics.en,
+    sureness: sureness.en,
+    why: (address: string) => `Why we think so of ${address}`,
+    noClues: 'It answered and said nothing of itself.',
+    speaksFor: (kind: string) => `speaks for ${kind}`,
+    also: (n: number) => `+${n}`,
+    alsoTitle: (addresses: string) => `Also at ${addresses}`,
+    via: (name: string) => `via ${name}`,
+    viaTitle: (name: string) => `In another network; ${name} knows it`,
+    moved: (from: string) => `was at ${from}; take over the new address`,
+    replaced: (mac: string) => `another device answers here; it was ${mac}`,
+    renamed: (to: string) => `calls itself ${to}`,
+    doubled: (name: string) => `the same device as ${name}`,
+    silent: (n: number, names: string) =>
+      `${n} watched ${n === 1 ? 'node' : 'nodes'} did not answer: ${names}${n > 5 ? ' …' : ''}`,
     watched: 'watched',
     thisPc: 'this PC',
     isGateway: 'gateway',
@@ -90,7 +190,7 @@ export const tools = words({
     askText: '選んだサブネットの各アドレスに応答があるかを確認します。相手の設定は変更しません。',
     noSubnets: 'このPC はネットワークに接続されていません。探索するサブネットを入力してください。',
     reading: 'このPC のインターフェースを確認しています…',
-    via: (name: string, address: string) => `${name}（このPC：${address}）`,
+    stands: (name: string, address: string) => `${name}（このPC：${address}）`,
     gateway: (address: string) => `ゲートウェイ ${address}`,
     addresses: (n: string) => `${n} アドレス`,
     tooBig: '範囲が大きいため対象外',
@@ -99,16 +199,24 @@ export const tools = words({
     takeAway: (cidr: string) => `${cidr} を外す`,
     problems: problems.ja,
     noneChosen: 'サブネットを 1 つ以上選んでください。',
+    leaveAlone: '除外するアドレス',
     start: '探索を開始',
     again: '再度探索',
     stop: '中止',
+    resume: '続きから再開',
     looking: (n: number) => (n === 0 ? '探索しています…' : `探索中：${n} 台が応答`),
     progress: (done: string, of: string) => `${of} アドレス中 ${done}`,
     foundSome: (n: number, fresh: number) =>
       fresh === n
         ? `${n} 台から応答がありました。`
         : `${n} 台から応答がありました（新規 ${fresh} 台）。`,
+    readingAgents: (done: string, of: string) => `SNMP エージェントを読み取り中（${of} 台中 ${done}）`,
+    beyondProgress: (done: string, of: string) =>
+      `ルーターが知る他のネットワークを確認中（${of} アドレス中 ${done}）`,
     foundText: '名前と種類は推定です。ここでも後からでも変更できます。',
+    noLogins: 'SNMP の認証情報が未登録のため、スイッチとルーターには問い合わせていません。',
+    vaultLocked: '保管庫がロック中のため、スイッチとルーターに SNMP で問い合わせていません。',
+    toLogins: 'SNMP の認証情報',
     foundNone: '応答がありませんでした。',
     foundNoneText:
       'このPC の接続を確認し、別のサブネットを試すか、アドレスを指定して追加してください。',
@@ -121,8 +229,25 @@ export const tools = words({
       rtt: '応答時間',
       ports: '開いているポート',
       evidence: '検出方法',
+      why: '根拠',
     },
     evidence: evidence.ja,
+    sources: sources.ja,
+    topics: topics.ja,
+    sureness: sureness.ja,
+    why: (address: string) => `${address} の推定の根拠`,
+    noClues: '応答はありましたが、自身についての情報はありません。',
+    speaksFor: (kind: string) => `${kind} を示唆`,
+    also: (n: number) => `+${n}`,
+    alsoTitle: (addresses: string) => `他のアドレス：${addresses}`,
+    via: (name: string) => `${name} 経由`,
+    viaTitle: (name: string) => `別のネットワーク（${name} の情報から検出）`,
+    moved: (from: string) => `${from} から移動。新しいアドレスに変更`,
+    replaced: (mac: string) => `以前（${mac}）とは別の機器が応答`,
+    renamed: (to: string) => `機器側の名前は ${to}`,
+    doubled: (name: string) => `${name} と同じ機器`,
+    silent: (n: number, names: string) =>
+      `監視中の ${n} 台が応答しませんでした：${names}${n > 5 ? '…' : ''}`,
     watched: '監視中',
     thisPc: 'このPC',
     isGateway: 'ゲートウェイ',

@@ -27,6 +27,13 @@ const host = (address: string, more: Partial<Found> = {}): Found => ({
   known: null,
   gateway: false,
   this_pc: false,
+  also: [],
+  differences: [],
+  model: null,
+  sure: 'unknown',
+  clues: [],
+  snmp: null,
+  beyond: null,
   ...more,
 });
 const ended: ScanView = {
@@ -34,13 +41,19 @@ const ended: ScanView = {
   done: 254,
   of: 254,
   trouble: null,
+  stage: 'ended',
+  resumable: false,
+  agents: 0,
+  agents_done: 0,
+  snmp: 'asked',
+  silent: [],
   found: [
     host('10.0.0.1', { gateway: true, kind: 'router' }),
     host('10.0.0.5', { this_pc: true }),
     host('10.0.0.9', { known: 3 }),
   ],
 };
-const idle: ScanView = { running: false, done: 0, of: 0, found: [], trouble: null };
+const idle: ScanView = { ...ended, done: 0, of: 0, found: [] };
 
 let answers: Record<string, (with_: unknown) => unknown>;
 beforeEach(() => {
@@ -71,7 +84,7 @@ it('goes from nothing to watching by two obvious buttons', async () => {
   const person = userEvent.setup();
   render(Discover);
   await person.click(await screen.findByTestId('scan-start'));
-  expect(call).toHaveBeenCalledWith('scan_start', { cidrs: ['10.0.0.0/24'] });
+  expect(call).toHaveBeenCalledWith('scan_start', { cidrs: ['10.0.0.0/24'], exclude: [] });
   expect(await screen.findAllByTestId('found-row')).toHaveLength(3);
   await person.click(screen.getByTestId('add-selected'));
   await waitFor(() => expect(location.hash, 'because it is watched now').toContain('watch'));
@@ -106,4 +119,30 @@ it('shows every wrong field at its row', async () => {
   await person.click(await screen.findByTestId('scan-start'));
   await person.click(await screen.findByTestId('add-selected'));
   expect(await screen.findByRole('alert')).toHaveTextContent('120');
+});
+
+it('shows why it thinks so, as text', async () => {
+  const person = userEvent.setup();
+  const clue = { source: 'http', topic: 'title', text: '<b>NAS</b>', kind: 'storage' } as const;
+  answers.scan_start = () => ({
+    ...ended,
+    found: [host('10.0.0.1', { sure: 'likely', clues: [clue], beyond: 'core-sw' })],
+  });
+  render(Discover);
+  await person.click(await screen.findByTestId('scan-start'));
+  expect(await screen.findByText('via core-sw')).toBeInTheDocument();
+  expect(screen.queryByTestId('clues')).toBeNull();
+  await person.click(screen.getByTestId('why'));
+  expect(screen.getByTestId('clues')).toHaveTextContent('Web');
+  expect(screen.getByTestId('clues')).toHaveTextContent('title <b>NAS</b>');
+});
+
+it('goes on with a sweep that was stopped', async () => {
+  const person = userEvent.setup();
+  answers.scan_start = () => ({ ...ended, resumable: true, done: 100 });
+  answers.scan_resume = () => ended;
+  render(Discover);
+  await person.click(await screen.findByTestId('scan-start'));
+  await person.click(await screen.findByTestId('scan-resume'));
+  await waitFor(() => expect(screen.queryByTestId('scan-resume')).toBeNull());
 });

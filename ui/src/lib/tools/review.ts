@@ -1,5 +1,5 @@
 /** What a sweep found, as a person goes through it: chosen, renamed, told what it is. Pure. */
-import type { CheckSpec, Found, NodeDraft, NodeKind, NodesAdd } from '../ipc/bindings';
+import type { CheckSpec, Found, Node, NodeDraft, NodeKind, NodesAdd } from '../ipc/bindings';
 
 /** A person's word on a found host; what is absent is as found. */
 export interface Edit {
@@ -10,9 +10,20 @@ export interface Edit {
 
 export type Edits = ReadonlyMap<string, Edit>;
 
-/** New ones are chosen, except this PC itself; what is watched already cannot be. */
+/** Where a watched node was before, if it was found elsewhere. */
+export function movedFrom(found: Found): string | null {
+  for (const each of found.differences) if (each.difference === 'moved') return each.from;
+  return null;
+}
+
+/** There is something to be done about new ones, and about those that have moved. */
+export function canBeChosen(found: Found): boolean {
+  return found.known === null || movedFrom(found) !== null;
+}
+
+/** What something can be done about is chosen, except this PC itself. */
 export function isChosen(found: Found, edit: Edit | undefined): boolean {
-  if (found.known !== null) return false;
+  if (!canBeChosen(found)) return false;
   return edit?.chosen ?? !found.this_pc;
 }
 
@@ -59,9 +70,32 @@ export function draftAt(address: string): NodeDraft {
   };
 }
 
-/** The call that adds everything chosen. */
-export function addition(all: readonly Found[], edits: Edits): NodesAdd {
+/** A node as it is, to be changed. */
+function draftOf(node: Node): NodeDraft {
+  const { id, name, address, kind, importance, group, vendor, mac, notes, snmp } = node;
+  return { id, name, address, kind, importance, group, vendor, mac, notes, snmp, described: null };
+}
+
+/** The chosen ones that have moved, at their new address. */
+export function moves(
+  all: readonly Found[],
+  edits: Edits,
+  nodes: ReadonlyMap<number, Node>,
+): NodeDraft[] {
   const chosen = all.filter((found) => isChosen(found, edits.get(found.address)));
+  return chosen.flatMap((found) => {
+    const node = found.known === null ? undefined : nodes.get(found.known);
+    if (node === undefined) return [];
+    const name = node.name === node.address ? '' : node.name;
+    return [{ ...draftOf(node), name, address: found.address }];
+  });
+}
+
+/** The call that adds everything chosen that is new. */
+export function addition(all: readonly Found[], edits: Edits): NodesAdd {
+  const chosen = all.filter(
+    (found) => found.known === null && isChosen(found, edits.get(found.address)),
+  );
   const nodes = chosen.map((found): NodeDraft => {
     const edit = edits.get(found.address);
     return {
@@ -70,6 +104,7 @@ export function addition(all: readonly Found[], edits: Edits): NodesAdd {
       kind: kindOf(found, edit),
       vendor: found.vendor,
       mac: found.mac,
+      snmp: found.snmp,
     };
   });
   const gateways = chosen.filter((found) => found.gateway).map((found) => found.address);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Found } from '../ipc/bindings';
+import type { Found, Node } from '../ipc/bindings';
 import { cidr } from './cidr';
-import { addition, edited, isChosen } from './review';
+import { addition, edited, isChosen, moves } from './review';
 
 describe('subnets as typed', () => {
   it.each([
@@ -41,6 +41,13 @@ describe('the review list', () => {
     known: null,
     gateway: false,
     this_pc: false,
+    also: [],
+    differences: [],
+    model: null,
+    sure: 'unknown',
+    clues: [],
+    snmp: null,
+    beyond: null,
     ...more,
   });
 
@@ -70,5 +77,31 @@ describe('the review list', () => {
     expect(call.nodes[0]?.vendor).toBe('Yamaha');
     expect(call.gateways).toEqual(['10.0.0.1']);
     expect(call.checks.map((c) => c.kind)).toEqual(['icmp', 'quality']);
+  });
+
+  it('proposes the new address of a watched node that has moved, and adds it to nobody', () => {
+    const moved = found('10.0.0.9', {
+      known: 4,
+      differences: [{ difference: 'moved', from: '10.0.0.3' }],
+    });
+    const renamed = found('10.0.0.5', {
+      known: 5,
+      differences: [{ difference: 'renamed', to: 'x' }],
+    });
+    const node = { id: 4, name: '10.0.0.3', address: '10.0.0.3', kind: 'printer' } as Node;
+    expect(isChosen(moved, undefined)).toBe(true);
+    expect(isChosen(renamed, undefined), 'because nothing is to be done about it').toBe(false);
+    const all = [moved, renamed];
+    const [draft, ...others] = moves(all, new Map(), new Map([[4, node]]));
+    expect(others).toEqual([]);
+    expect([draft?.id, draft?.address, draft?.kind, draft?.name]).toEqual([
+      4,
+      '10.0.0.9',
+      'printer',
+      '',
+    ]);
+    expect(addition(all, new Map()).nodes).toEqual([]);
+    const off = edited(new Map(), '10.0.0.9', { chosen: false });
+    expect(moves(all, off, new Map([[4, node]]))).toEqual([]);
   });
 });

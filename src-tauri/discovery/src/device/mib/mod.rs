@@ -29,6 +29,19 @@ pub const WALKS: [Walks; 21] = [
     processes::WALKS,
 ];
 
+/// What tells what a box is, and no more.
+pub const IDENTITY: [Walks; 9] = [
+    entity::WALKS,
+    host::DEVICE_WALKS,
+    &[host::LOAD],
+    &[ucd::STATS],
+    ups::WALKS,
+    printer::SUPPLY_WALKS,
+    &[printer::SERIAL],
+    &[bridge::PORT_INTERFACE],
+    &[bridge::NUM_PORTS],
+];
+
 /// Neighbours are read last: agents fall silent there more often than elsewhere.
 pub const LAST: [Walks; 3] = [lldp::WALKS, lldp::V2_WALKS, cdp::WALKS];
 

@@ -6,15 +6,19 @@ use super::column::Column;
 use super::schema::{Metric, Profile, Rule, Source, Wires};
 
 impl Profile {
+    /// The objects that say what a device is.
+    pub fn identity(&self) -> impl Iterator<Item = &Oid> {
+        let sources = [&self.model, &self.version, &self.serial, &self.maker];
+        sources.into_iter().flatten().flat_map(|source| source.get_ref().objects())
+    }
+
     /// Every object its sources and metrics look at, without those of profiles it uses.
     pub fn objects(&self) -> impl Iterator<Item = &Oid> {
-        let sources = [&self.model, &self.version, &self.serial, &self.maker];
         let shares = [&self.cpu, &self.memory, &self.storage, &self.supply];
         let metrics = shares.into_iter().chain([&self.sensor, &self.health]);
-        let sources = sources.into_iter().flatten().flat_map(|source| source.get_ref().objects());
         let metrics = metrics.flatten().flat_map(|metric| metric.get_ref().objects());
         let wires = self.neighbour.iter().flat_map(|wires| wires.get_ref().objects());
-        sources.chain(metrics).chain(wires)
+        self.identity().chain(metrics).chain(wires)
     }
 }
 

@@ -354,6 +354,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
   scan_start: ({ cidrs }) => sweep.start(cidrs),
   scan: () => sweep.view(),
   scan_stop: () => sweep.stop(),
+  scan_resume: () => sweep.resume(),
 
   runbook: ({ runbook }) => or(desk.runbooks.get(runbook)),
   runbook_put: edit(({ runbook, title, text, nodes, checks }) => {
