@@ -217,6 +217,7 @@ fn everybody_says_what_he_is_and_routers_lead_further() {
     let page = "<html><title>DiskStation &lt;script&gt;alert(1)&lt;/script&gt;</title></html>";
     nas.plug(peers::web("10.77.0.20:80".parse().unwrap(), "server: nginx\r\n", page.into()));
     nas.plug(peers::netbios(&[("NAS-1", 0, false), ("OFFICE", 0, true), ("NAS-1", 0x20, false)]));
+    nas.ip("address add fd00:77::20/64 dev eth0 nodad");
     let mut camera = lab.host("10.77.0.21/24", &[]);
     let scopes =
         "onvif://www.onvif.org/name/HIKVISION%20DS onvif://www.onvif.org/hardware/DS-2CD2042WD";
@@ -228,12 +229,13 @@ fn everybody_says_what_he_is_and_routers_lead_further() {
 
     let here = lab.host("10.77.0.100/24", &[]);
     here.ip("route add default via 10.77.0.1");
+    here.ip("address add fd00:77::100/64 dev eth0 nodad");
     let with = [(COMMUNITY, "lab"), (EXCLUDE, "10.88.0.64/26")];
     let swept = sweep_with(&here, "10.77.0.0/24", &[], &with);
     println!("{}", swept.rest);
     let want = [
-        "10.77.0.1 Router Likely gw | - | - | 10.88.0.1",
-        "10.77.0.20 Storage Likely NAS-1 | Synology | - | ",
+        "10.77.0.1 Router Sure gw | - | - | 10.88.0.1",
+        "10.77.0.20 Storage Likely NAS-1 | Synology | - | fd00:77::20",
         "10.77.0.21 Camera Sure HIKVISION DS | Hikvision | DS-2CD2042WD | ",
         "10.77.0.22 Storage Guess <b>Living room</b> | Acme & Sons | Player 9000 X1 | ",
         "10.77.0.23 Router Likely - | - | - | ",

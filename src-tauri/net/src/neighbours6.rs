@@ -2,32 +2,11 @@
 //! them answer.
 
 use std::net::{Ipv6Addr, SocketAddrV6};
-use std::time::Duration;
 
-use crate::interfaces::Interface;
-use crate::neighbours::Neighbour;
-
-/// The neighbours that answered within the last half a minute or so. Only on Linux; elsewhere there
-/// are none.
-pub fn reachable() -> Vec<Neighbour> {
-    #[cfg(target_os = "linux")]
-    return linux::reachable();
-    #[cfg(not(target_os = "linux"))]
-    Vec::new()
-}
-
-/// Asks everybody on the links of these interfaces to answer an echo (ff02::1, RFC 4291 §2.7.1) and
-/// gathers for this long who does, at which address and on which link. Who may not send echoes has
-/// no answers.
-pub async fn all_nodes(interfaces: &[Interface], long: Duration) -> Vec<SocketAddrV6> {
-    #[cfg(target_os = "linux")]
-    return linux::all_nodes(interfaces, long).await;
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = (interfaces, long);
-        Vec::new()
-    }
-}
+#[cfg(not(target_os = "linux"))]
+pub use elsewhere::{all_nodes, reachable};
+#[cfg(target_os = "linux")]
+pub use linux::{all_nodes, reachable};
 
 /// Has the system ask who an address is: a datagram to the discard service (RFC 863).
 pub fn nudge(at: SocketAddrV6) {
@@ -36,6 +15,25 @@ pub fn nudge(at: SocketAddrV6) {
     if let Ok(socket) = std::net::UdpSocket::bind((Ipv6Addr::UNSPECIFIED, 0)) {
         // What cannot be sent finds nobody out.
         let _ = socket.send_to(&[], to);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod elsewhere {
+    use std::net::SocketAddrV6;
+    use std::time::Duration;
+
+    use crate::interfaces::Interface;
+    use crate::neighbours::Neighbour;
+
+    /// None: this system is not asked.
+    pub fn reachable() -> Vec<Neighbour> {
+        Vec::new()
+    }
+
+    /// None: this system is not asked.
+    pub async fn all_nodes(_: &[Interface], _: Duration) -> Vec<SocketAddrV6> {
+        Vec::new()
     }
 }
 
@@ -58,7 +56,8 @@ mod linux {
     use socket2::{Domain, Protocol, Socket, Type};
     use tokio::net::UdpSocket;
 
-    use super::{Interface, Neighbour};
+    use crate::interfaces::Interface;
+    use crate::neighbours::Neighbour;
 
     /// Entries of the table looked at.
     const MOST: usize = 65_536;
@@ -68,7 +67,9 @@ mod linux {
     /// Everybody on the link.
     const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
-    pub(super) fn reachable() -> Vec<Neighbour> {
+    /// The neighbours that answered within the last half a minute or so. Only on Linux; elsewhere
+    /// there are none.
+    pub fn reachable() -> Vec<Neighbour> {
         let octets = dump().unwrap_or_default();
         parse(&octets)
             .into_iter()
@@ -168,7 +169,10 @@ mod linux {
         found.take(MOST).filter_map(|(_, body)| entry(body)).collect()
     }
 
-    pub(super) async fn all_nodes(interfaces: &[Interface], long: Duration) -> Vec<SocketAddrV6> {
+    /// Asks everybody on the links of these interfaces to answer an echo (ff02::1, RFC 4291 §2.7.1)
+    /// and gathers for this long who does, at which address and on which link. Who may not send
+    /// echoes has no answers. Only on Linux; elsewhere there are none.
+    pub async fn all_nodes(interfaces: &[Interface], long: Duration) -> Vec<SocketAddrV6> {
         let id = RandomState::new().hash_one("all nodes") as u16;
         let usable = interfaces.iter().filter(|i| i.up && !i.loopback);
         let own = usable.flat_map(|i| {

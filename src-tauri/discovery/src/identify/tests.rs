@@ -50,7 +50,8 @@ fn what_a_device_says_of_itself_names_its_kind_maker_and_model() {
     use NodeKind::*;
     let said = |source, topic, text| clue(source, topic, text);
     let agent = Clue { kind: Some(Switch), ..said(Source::Snmp, Topic::Type, "switch") };
-    let rows: Vec<(Vec<Clue>, NodeKind, Sureness, Option<&str>, Option<&str>)> = vec![
+    type Row<'a> = (Vec<Clue>, NodeKind, Sureness, Option<&'a str>, Option<&'a str>);
+    let rows: Vec<Row<'_>> = vec![
         (
             vec![
                 said(Source::Wsd, Topic::Type, "NetworkVideoTransmitter"),
