@@ -1171,29 +1171,45 @@ offset: number,
 ignore: Array<number>, };
 
 /**
- * A host that answered.
+ * A host that answered: one box, however many addresses it has.
  */
 export type Found = { 
 /**
- * Its address.
+ * The address it is best known by.
  */
 address: string, 
 /**
- * The best name found: mDNS, then reverse DNS.
+ * Further addresses of the same box.
+ */
+also: Array<string>, 
+/**
+ * The best name found, what it says itself before what others call it.
  */
 name: string | null, 
 /**
- * Hardware address, lower case with colons, if it is on our own link.
+ * Hardware address, lower case with colons, as far as it is known.
  */
 mac: string | null, 
 /**
- * The registered owner of the hardware address.
+ * Who made it, else the registered owner of the hardware address.
  */
 vendor: string | null, 
+/**
+ * Which model it is.
+ */
+model: string | null, 
 /**
  * What it seems to be.
  */
 kind: NodeKind, 
+/**
+ * How sure that is.
+ */
+sure: ScanSureness, 
+/**
+ * What it was concluded from, the most trusted first.
+ */
+clues: Array<ScanClue>, 
 /**
  * Mean round trip in ms, if it answered echo requests.
  */
@@ -1207,9 +1223,13 @@ ports: Array<number>,
  */
 evidence: Array<ScanEvidence>, 
 /**
- * The node that watches this address already, if there is one.
+ * The node that watches this box already, if there is one.
  */
 known: NodeId | null, 
+/**
+ * What is different from what the site knows of that node.
+ */
+differences: Array<ScanDifference>, 
 /**
  * True for this PC's default gateway.
  */
@@ -1217,7 +1237,16 @@ gateway: boolean,
 /**
  * True for this PC itself.
  */
-this_pc: boolean, };
+this_pc: boolean, 
+/**
+ * What opens its SNMP agent: the first login of the site's list that did.
+ */
+snmp: Access | null, 
+/**
+ * It lies outside the addresses that were asked for; the tables of the device called so led to
+ * it.
+ */
+beyond: string | null, };
 
 /**
  * Everything that changed since the sequence number asked for.
@@ -3488,9 +3517,66 @@ check: CheckId,
 most: number, };
 
 /**
+ * One thing a host let be known of itself, as text.
+ */
+export type ScanClue = { 
+/**
+ * By what it was learnt.
+ */
+source: ScanSource, 
+/**
+ * What it is about.
+ */
+topic: ScanTopic, 
+/**
+ * What was said; empty where source and topic say everything.
+ */
+text: string, 
+/**
+ * The kind it speaks for, if for one.
+ */
+kind: NodeKind | null, };
+
+/**
+ * What is different from what the site knows of a node.
+ */
+export type ScanDifference = { "difference": "moved", 
+/**
+ * Which.
+ */
+from: string, } | { "difference": "replaced", 
+/**
+ * The one it had.
+ */
+mac: string, } | { "difference": "renamed", 
+/**
+ * What it calls itself.
+ */
+to: string, } | { "difference": "doubled", 
+/**
+ * Which.
+ */
+node: NodeId, };
+
+/**
  * By what a host was found.
  */
-export type ScanEvidence = "icmp" | "tcp" | "neighbour" | "mdns";
+export type ScanEvidence = "icmp" | "tcp" | "neighbour" | "mdns" | "netbios" | "ssdp" | "wsd" | "snmp";
+
+/**
+ * Whether SNMP agents are asked.
+ */
+export type ScanSnmp = "no_logins" | "locked" | "asked";
+
+/**
+ * By what something was learnt of a host.
+ */
+export type ScanSource = "snmp" | "wsd" | "ssdp" | "mdns" | "netbios" | "tls" | "http" | "ssh" | "dns" | "route" | "mac" | "ports";
+
+/**
+ * What a sweep is at.
+ */
+export type ScanStage = "addresses" | "agents" | "beyond" | "ended";
 
 /**
  * Subnets to look around in.
@@ -3499,7 +3585,21 @@ export type ScanStart = {
 /**
  * Such as `192.168.1.0/24`; at most 65,536 addresses in all.
  */
-cidrs: Array<string>, };
+cidrs: Array<string>, 
+/**
+ * Addresses among them, or in networks that routers know, that are left alone.
+ */
+exclude: Array<string>, };
+
+/**
+ * How sure a kind is.
+ */
+export type ScanSureness = "unknown" | "guess" | "likely" | "sure";
+
+/**
+ * What a clue is about.
+ */
+export type ScanTopic = "name" | "type" | "maker" | "model" | "title" | "software" | "certificate" | "service" | "group" | "ports" | "gateway";
 
 /**
  * How a sweep goes.
@@ -3510,17 +3610,42 @@ export type ScanView = {
  */
 running: boolean, 
 /**
+ * What it is at.
+ */
+stage: ScanStage, 
+/**
+ * It was stopped half way and can go on.
+ */
+resumable: boolean, 
+/**
  * Addresses done.
  */
 done: number, 
 /**
- * Addresses in all.
+ * Addresses in all; grows when tables lead further.
  */
 of: number, 
+/**
+ * SNMP agents read …
+ */
+agents_done: number, 
+/**
+ * … of so many that let us in.
+ */
+agents: number, 
+/**
+ * Whether SNMP agents are asked.
+ */
+snmp: ScanSnmp, 
 /**
  * What was found so far, by address.
  */
 found: Array<Found>, 
+/**
+ * Nodes watched at addresses that were looked at, and at which they did not answer; empty until
+ * the sweep is through with all of them.
+ */
+silent: Array<NodeId>, 
 /**
  * Why it ended early, in words, if it did.
  */
@@ -4809,6 +4934,8 @@ export interface Calls {
   scan: { with: Nothing; reply: ScanView };
   /** Ends it; what was found stays. */
   scan_stop: { with: Nothing; reply: ScanView };
+  /** Goes on with one that was stopped. */
+  scan_resume: { with: Nothing; reply: ScanView };
   /** A runbook with its text. */
   runbook: { with: OneRunbook; reply: Runbook };
   /** Adds or changes a runbook. */
