@@ -79,7 +79,7 @@ async fn the_agents_of_those_who_are_there_say_what_they_are() {
     let replay = Replay::start(shelf).await.expect("a free port");
     let options = Options {
         ports: vec![9],
-        logins: ["wrong", "office"].map(|c| Credentials::V2c(Secret::new(c.into()))).into(),
+        logins: ["wrong", "office"].map(|c| Credentials::V2c(Secret::new(c))).into(),
         snmp_port: replay.address().port(),
         ..Options::default()
     };

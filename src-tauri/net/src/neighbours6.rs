@@ -4,9 +4,9 @@
 use std::net::{Ipv6Addr, SocketAddrV6};
 
 #[cfg(not(target_os = "linux"))]
-pub use elsewhere::{all_nodes, reachable};
+pub use elsewhere::{all_nodes, there};
 #[cfg(target_os = "linux")]
-pub use linux::{all_nodes, reachable};
+pub use linux::{all_nodes, there};
 
 /// Has the system ask who an address is: a datagram to the discard service (RFC 863).
 pub fn nudge(at: SocketAddrV6) {
@@ -27,7 +27,7 @@ mod elsewhere {
     use crate::neighbours::Neighbour;
 
     /// None: this system is not asked.
-    pub fn reachable() -> Vec<Neighbour> {
+    pub fn there(_: &[SocketAddrV6]) -> Vec<Neighbour> {
         Vec::new()
     }
 
@@ -67,13 +67,15 @@ mod linux {
     /// Everybody on the link.
     const ALL_NODES: Ipv6Addr = Ipv6Addr::new(0xff02, 0, 0, 0, 0, 0, 0, 1);
 
-    /// The neighbours that answered within the last half a minute or so. Only on Linux; elsewhere
-    /// there are none.
-    pub fn reachable() -> Vec<Neighbour> {
+    /// The neighbours that are certainly there: those that `answered` just now, and those that
+    /// answered the system within the last half a minute or so. Only on Linux; elsewhere there are
+    /// none.
+    pub fn there(answered: &[SocketAddrV6]) -> Vec<Neighbour> {
         let octets = dump().unwrap_or_default();
         parse(&octets)
             .into_iter()
-            .filter_map(|(index, ip, mac)| {
+            .filter(|entry| entry.reachable || answered.iter().any(|at| *at.ip() == entry.ip))
+            .filter_map(|Entry { index, ip, mac, .. }| {
                 let interface = if_indextoname(index).ok()?.to_string_lossy().into_owned();
                 Some(Neighbour { ip: IpAddr::V6(ip), mac, interface })
             })
@@ -150,9 +152,20 @@ mod linux {
         })
     }
 
-    /// Interface, address and hardware address of those that are reachable.
-    fn parse(octets: &[u8]) -> Vec<(u32, Ipv6Addr, String)> {
+    /// An entry of the table that was answered once.
+    #[derive(Debug, PartialEq)]
+    struct Entry {
+        index: u32,
+        ip: Ipv6Addr,
+        mac: String,
+        /// It was answered lately.
+        reachable: bool,
+    }
+
+    fn parse(octets: &[u8]) -> Vec<Entry> {
         const REACHABLE: u16 = 0x02;
+        /// Reachable, stale, delayed or being asked again (NUD_* of rtnetlink(7)).
+        const ANSWERED: u16 = REACHABLE | 0x04 | 0x08 | 0x10;
         const ADDRESS: u16 = 1;
         const HARDWARE: u16 = 2;
         let entry = |body: &[u8]| {
@@ -163,7 +176,9 @@ mod linux {
             let ip = <[u8; 16]>::try_from(of(ADDRESS)?).ok()?;
             let mac = <[u8; 6]>::try_from(of(HARDWARE)?).ok()?;
             let written = mac.map(|octet| format!("{octet:02x}")).join(":");
-            (state & REACHABLE != 0 && mac != [0; 6]).then_some((index, ip.into(), written))
+            let reachable = state & REACHABLE != 0;
+            let entry = Entry { index, ip: ip.into(), mac: written, reachable };
+            (state & ANSWERED != 0 && mac != [0; 6]).then_some(entry)
         };
         let found = messages(octets).filter(|(kind, _)| *kind == NEIGHBOUR);
         found.take(MOST).filter_map(|(_, body)| entry(body)).collect()
@@ -269,7 +284,7 @@ mod linux {
         }
 
         #[test]
-        fn only_those_that_answered_lately_are_neighbours() {
+        fn only_those_that_were_answered_are_neighbours() {
             let mac = [0x02, 0xfc, 0, 0, 0, 5];
             let table = [
                 entry(0x02, 1, &mac),
@@ -280,8 +295,11 @@ mod linux {
                 message(DONE, &[0; 4]),
             ];
             assert!(ends(&table.concat()));
-            let want = (7, "fd00::1".parse().expect("one"), "02:fc:00:00:00:05".to_owned());
-            assert_eq!(parse(&table.concat()), [want], "because the others did not");
+            let want = [("fd00::1", true), ("fd00::2", false)].map(|(ip, reachable)| {
+                let (ip, mac) = (ip.parse().expect("one"), "02:fc:00:00:00:05".to_owned());
+                Entry { index: 7, ip, mac, reachable }
+            });
+            assert_eq!(parse(&table.concat()), want, "because the others were not");
             for cut in 0..table[0].len() {
                 assert_eq!(parse(&table[0][..cut]), [], "cut at {cut}");
             }

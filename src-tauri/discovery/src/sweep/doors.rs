@@ -16,7 +16,7 @@ use crate::clue::{Source, Topic};
 /// How long a host has to say its names, or the first line.
 const NAMES: Duration = Duration::from_secs(1);
 /// How long a page or a certificate may take.
-const PAGE: Duration = Duration::from_secs(3);
+const PAGE: Duration = Duration::from_secs(2);
 /// Octets of a page read at most; titles stand at its head.
 const MOST_OCTETS: u64 = 64 * 1024;
 /// Redirects followed, within one host.
@@ -60,15 +60,21 @@ impl Search {
     /// Looks at the page and at the certificate of a host whose ports have been tried.
     pub(super) async fn see_pages(&self, ip: IpAddr) {
         let ports = self.board.ports(ip);
-        if ports.contains(&TLS) {
-            self.see_certificate(SocketAddr::new(ip, TLS)).await;
-        }
-        if let Some((port, scheme)) = PAGES.iter().find(|(port, _)| ports.contains(port)) {
-            let host = SocketAddr::new(ip, *port);
-            if let Ok(url) = Url::parse(&format!("{scheme}://{host}/")) {
+        let certificate = async {
+            if ports.contains(&TLS) {
+                self.see_certificate(SocketAddr::new(ip, TLS)).await;
+            }
+        };
+        let page = PAGES.iter().find(|(port, _)| ports.contains(port));
+        let page = page.and_then(|(port, scheme)| {
+            Url::parse(&format!("{scheme}://{}/", SocketAddr::new(ip, *port))).ok()
+        });
+        let page = async {
+            if let Some(url) = page {
                 self.see_page(ip, url).await;
             }
-        }
+        };
+        tokio::join!(certificate, page);
     }
 
     async fn see_certificate(&self, at: SocketAddr) {

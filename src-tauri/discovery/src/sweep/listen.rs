@@ -60,12 +60,13 @@ impl Search {
 
     /// Asks everybody on our links to answer by IPv6, then has the system learn who they are.
     pub(super) async fn meet_v6(&self, interfaces: &[Interface]) {
-        for at in neighbours6::all_nodes(interfaces, ANSWERING).await {
+        let answered = neighbours6::all_nodes(interfaces, ANSWERING).await;
+        for at in &answered {
             self.pace.turn().await;
-            neighbours6::nudge(at);
+            neighbours6::nudge(*at);
         }
         tokio::time::sleep(LEARNING).await;
-        self.board.met6(neighbours6::reachable());
+        self.board.met6(neighbours6::there(&answered));
     }
 
     fn announced(&self, heard: Vec<mdns::Announced>) -> Vec<IpAddr> {

@@ -214,7 +214,8 @@ export const tools = words({
       fresh === n
         ? `${n} 台から応答がありました。`
         : `${n} 台から応答がありました（新規 ${fresh} 台）。`,
-    readingAgents: (done: string, of: string) => `SNMP エージェントを読み取り中（${of} 台中 ${done}）`,
+    readingAgents: (done: string, of: string) =>
+      `SNMP エージェントを読み取り中（${of} 台中 ${done}）`,
     beyondProgress: (done: string, of: string) =>
       `ルーターが知る他のネットワークを確認中（${of} アドレス中 ${done}）`,
     foundText: '名前と種類は推定です。ここでも後からでも変更できます。',

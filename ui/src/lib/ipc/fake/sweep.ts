@@ -70,7 +70,14 @@ const kinds: Kind[] = [
       clue('http', 'title', 'DiskStation <b>DS920+</b>', 'storage'),
     ],
   ],
-  ['web', 'server', 'Dell', null, [22, 80, 443], [clue('ssh', 'software', 'SSH-2.0-OpenSSH_9.2p1', 'server')]],
+  [
+    'web',
+    'server',
+    'Dell',
+    null,
+    [22, 80, 443],
+    [clue('ssh', 'software', 'SSH-2.0-OpenSSH_9.2p1', 'server')],
+  ],
   [
     'printer',
     'printer',
@@ -83,13 +90,38 @@ const kinds: Kind[] = [
       clue('ports', 'ports', '80 631 9100', 'printer'),
     ],
   ],
-  ['laptop', 'workstation', 'Lenovo', null, [], [clue('netbios', 'name', 'LAPTOP-7', 'workstation')]],
-  ['cam', 'camera', 'Axis', 'P3245-V', [80, 554], [clue('wsd', 'type', 'NetworkVideoTransmitter', 'camera')]],
+  [
+    'laptop',
+    'workstation',
+    'Lenovo',
+    null,
+    [],
+    [clue('netbios', 'name', 'LAPTOP-7', 'workstation')],
+  ],
+  [
+    'cam',
+    'camera',
+    'Axis',
+    'P3245-V',
+    [80, 554],
+    [clue('wsd', 'type', 'NetworkVideoTransmitter', 'camera')],
+  ],
   ['ap', 'access_point', 'Aruba', null, [443], [clue('mac', 'maker', 'Aruba', 'access_point')]],
   ['phone', 'phone', 'Yealink', null, [80], [clue('mac', 'maker', 'Yealink', 'phone')]],
   ['', 'other', null, null, [], []],
 ];
-const sure = ['sure', 'sure', 'sure', 'guess', 'sure', 'guess', 'sure', 'guess', 'guess', 'unknown'] as const;
+const sure = [
+  'sure',
+  'sure',
+  'sure',
+  'guess',
+  'sure',
+  'guess',
+  'sure',
+  'guess',
+  'guess',
+  'unknown',
+] as const;
 
 const LASTS = 6000;
 const HOSTS = 23;
