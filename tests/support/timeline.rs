@@ -11,10 +11,11 @@ use hinomi_engine::{Event, Granted, Standing, Wish};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
+use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
     Address, Cause, Change, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Incident,
     Metric, NodeId, Notification, NotificationId, Obstacle, Outcome, Phase, Reading, Sample,
-    Settings, Span, Stamp, State, What,
+    Settings, Span, Stamp, State, TrapId, What,
 };
 use hinomi_store::Loaded;
 
@@ -102,6 +103,7 @@ struct Kept {
     states: HashMap<CheckId, State>,
     waiting: BTreeMap<NotificationId, Notification>,
     heartbeat: Option<Stamp>,
+    traps: BTreeMap<TrapId, TrapEntry>,
 }
 
 /// The moment all timelines begin.
@@ -187,6 +189,12 @@ impl Timeline {
         }
     }
 
+    /// A node sends a trap.
+    pub fn says(&mut self, trap: hinomi_model::snmp::Trap) {
+        self.core.trap(trap, self.wall());
+        self.collect();
+    }
+
     /// This PC's link, and the network it stands in.
     pub fn stands(&mut self, standing: Standing) {
         self.core.stand(standing, self.wall());
@@ -269,6 +277,7 @@ impl Timeline {
             windows: world.windows.values().cloned().collect(),
             contacts: world.contacts.values().cloned().collect(),
             maps: world.maps.values().cloned().collect(),
+            standing: self.traps().filter(|t| t.stands).cloned().collect(),
             ..Loaded::default()
         };
         let resolved = world.incidents.values().filter(|o| !o.incident.is_open());
@@ -305,6 +314,11 @@ impl Timeline {
     pub fn check_of(&self, node: NodeId) -> Arc<Check> {
         let checks = self.core.world().checks_of(node).map(|w| Arc::clone(&w.check));
         checks.min_by_key(|c| c.id).expect("it has a check")
+    }
+
+    /// The trap log, oldest first.
+    pub fn traps(&self) -> impl Iterator<Item = &TrapEntry> {
+        self.kept.traps.values()
     }
 
     /// Notifications in the outbox.
@@ -427,6 +441,7 @@ impl Timeline {
             }
             self.kept.waiting.insert(id, notification);
         }
+        self.kept.traps.extend(taken.batch.traps);
         self.kept.heartbeat = taken.batch.heartbeat.or(self.kept.heartbeat);
         let at = self.now.as_secs_f64();
         let down = |s: &State| s.grade() == Some(Grade::Critical);
@@ -470,7 +485,7 @@ impl Timeline {
             }
             Event::Gap { gap } => Some(Seen::Gap(gap.reason)),
             Event::Notification { incident: None, reason, .. } => Some(Seen::Noticed(*reason)),
-            Event::State { .. } | Event::Notification { .. } => None,
+            Event::State { .. } | Event::Notification { .. } | Event::Trap { .. } => None,
         }
     }
 
@@ -485,7 +500,7 @@ impl Timeline {
 
 fn answered(spec: &CheckSpec) -> Outcome {
     let metric = match spec {
-        CheckSpec::Icmp(_) | CheckSpec::Quality(_) => Metric::Rtt,
+        CheckSpec::Icmp(_) | CheckSpec::Quality(_) | CheckSpec::Trap(_) => Metric::Rtt,
         CheckSpec::Composite(_) => Metric::Well,
         CheckSpec::Tcp(_) => Metric::Connect,
         CheckSpec::Http(_) => Metric::Total,

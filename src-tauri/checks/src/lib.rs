@@ -56,6 +56,8 @@ pub async fn probe(spec: &CheckSpec, target: &Target, net: &Net) -> Outcome {
         (CheckSpec::Tcp(spec), _) => tcp::probe(spec, &target.address, net).await,
         (CheckSpec::Http(spec), _) => http::probe(spec, &target.address, net).await,
         (CheckSpec::Quality(spec), _) => quality::probe(spec, &target.echoes),
+        // Nobody can be asked for a trap: the engine judges what it has heard.
+        (CheckSpec::Trap(_), _) => Outcome::Measured { readings: Vec::new() },
         (CheckSpec::Agent(_), Some(agent)) => agent::probe(agent).await,
         (CheckSpec::Interface(spec), Some(agent)) => interface::probe(spec, agent).await,
         (CheckSpec::Value(spec), Some(agent)) => value::probe(spec, agent).await,

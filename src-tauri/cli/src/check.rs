@@ -42,6 +42,12 @@ pub async fn run(with: Check, paper: &Paper) -> Result<ExitCode, Sorry> {
             "回線品質は過去のPingから求めるため単発実行は不可。icmpを指定",
         ));
     }
+    if matches!(with.spec, CheckSpec::Trap(_)) {
+        return Err(Sorry::usage(
+            "Traps come when the device sends them, so they cannot be asked for; hinomi watch hears them.",
+            "トラップは機器から届くものであり問い合わせ不可。hinomi watchで受信",
+        ));
+    }
     let asks_agent = with.spec.asks_agent();
     let host = if asks_agent { agent::parted(&with.address).0 } else { &with.address };
     let address = Address::parse(host).map_err(|e| {

@@ -1,7 +1,7 @@
 //! Checks and kinds as people type them.
 
 use hinomi_model::check::{
-    AgentSpec, HttpSpec, IcmpSpec, InterfaceSpec, QualitySpec, Signs, TcpSpec, ValueSpec,
+    AgentSpec, HttpSpec, IcmpSpec, InterfaceSpec, QualitySpec, Signs, TcpSpec, TrapSpec, ValueSpec,
 };
 use hinomi_model::draft::CheckDraft;
 use hinomi_model::settings::Language;
@@ -15,10 +15,10 @@ use serde::de::DeserializeOwned;
 use crate::phrase::Phrase;
 
 const SAY: (&str, &str) = (
-    "write icmp, quality, tcp:PORT, http, https, http:/path, https:8443/path, a whole URL, snmp, \
+    "write icmp, quality, traps, tcp:PORT, http, https, http:/path, https:8443/path, a whole URL, snmp, \
      interface:NAME, oid:OID, rate:OID, process:NAME, or all:12,14, any:12,14, 2of:12,14,15 for a \
      composite of checks by their numbers",
-    "icmp、quality、tcp:PORT、http、https、http:/path、https:8443/path、URL、snmp、\
+    "icmp、quality、traps、tcp:PORT、http、https、http:/path、https:8443/path、URL、snmp、\
      interface:名前、oid:OID、rate:OID、process:名前、\
      または複合チェック（チェック番号で all:12,14、any:12,14、2of:12,14,15）で指定",
 );
@@ -30,6 +30,7 @@ pub fn parse(text: &str) -> Result<CheckSpec, Phrase> {
     let spec = match (kind.to_ascii_lowercase().as_str(), rest) {
         ("icmp" | "ping", "") => CheckSpec::Icmp(IcmpSpec::default()),
         ("quality", "") => CheckSpec::Quality(QualitySpec::default()),
+        ("traps", "") => CheckSpec::Trap(TrapSpec::default()),
         ("tcp", port) => {
             let port = port.parse().ok().filter(|p| *p > 0);
             let port = port.ok_or_else(|| {
@@ -137,6 +138,7 @@ pub fn typed(spec: &CheckSpec) -> String {
             };
             format!("{need}:{}", of.join(","))
         }
+        CheckSpec::Trap(_) => "traps".into(),
         CheckSpec::Tcp(tcp) => format!("tcp:{}", tcp.port),
         CheckSpec::Http(http) => http.url.clone(),
         CheckSpec::Agent(_) => "snmp".into(),

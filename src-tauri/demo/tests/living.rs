@@ -44,6 +44,7 @@ async fn places(site: &Site) -> Vec<SocketAddr> {
             }
             CheckSpec::Icmp(_)
             | CheckSpec::Quality(_)
+            | CheckSpec::Trap(_)
             | CheckSpec::Composite(_)
             | CheckSpec::Agent(_)
             | CheckSpec::Interface(_)

@@ -16,6 +16,7 @@ use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, 
 use hinomi_wire::scan::{ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
 use hinomi_wire::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
+use hinomi_wire::traps::{OneTrap, TrapKind, TrapLine, TrapRulesPut, TrapsWanted};
 use hinomi_wire::views::*;
 use hinomi_wire::whereabouts::{WhereIs, Whereabouts};
 use hinomi_wire::{Code, Failure};
@@ -23,7 +24,9 @@ use hinomi_wire::{Code, Failure};
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
 use crate::scanning::Agents;
-use crate::{agents, documents, frames, graphs, noise, plans, profiles, truth, whereabouts};
+use crate::{
+    agents, documents, frames, graphs, noise, plans, profiles, traps, truth, whereabouts,
+};
 
 const NOTHING: Nothing = Nothing {};
 /// What became different lately is told up to so many times.
@@ -490,6 +493,24 @@ impl Desk for Hinomi {
             Granted::Runbook(id) => Ok(id),
             _ => Err(odd()),
         }
+    }
+
+    async fn traps(&self, with: TrapsWanted) -> Result<Vec<TrapLine>, Failure> {
+        traps::lines(&self.now().await?.site, with).await
+    }
+
+    async fn trap_kinds(&self, _: Nothing) -> Result<Vec<TrapKind>, Failure> {
+        Ok(traps::kinds())
+    }
+
+    async fn trap_rules_put(&self, with: TrapRulesPut) -> Result<Nothing, Failure> {
+        let rules = with.rules.into_iter().map(traps::numbered).collect();
+        self.granted(Wish::TrapRules(rules)).await
+    }
+
+    async fn trap_end(&self, with: OneTrap) -> Result<Nothing, Failure> {
+        let by = self.operator();
+        self.granted(Wish::EndTrap { trap: with.trap, by }).await
     }
 
     async fn runbook_drop(&self, with: OneRunbook) -> Result<Nothing, Failure> {

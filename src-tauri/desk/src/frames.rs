@@ -129,6 +129,7 @@ fn frame(
             let VantageNow { lost, off_site, network, canaries } = v;
             VantageState { lost, off_site, network, canaries }
         }),
+        traps: changes.traps,
         gone: changes.gone.into_iter().filter_map(gone).collect(),
         health,
     }
@@ -148,7 +149,9 @@ fn gone(key: Key) -> Option<Gone> {
         Key::Map(id) => Some(Gone::Map(id)),
         // A state goes with its check, a reach with its node; settings and the vantage never go;
         // the window drops old gaps itself.
-        Key::State(_) | Key::Reach(_) | Key::Settings | Key::Vantage | Key::Gap(_) => None,
+        Key::State(_) | Key::Reach(_) | Key::Settings | Key::Vantage | Key::Traps | Key::Gap(_) => {
+            None
+        }
     }
 }
 
@@ -169,6 +172,7 @@ fn health(hinomi: &Hinomi, engine: &EngineHandle) -> Health {
         vantage: hinomi.vantage.look(engine.clock().steady()),
         awake: engine.awake(),
         speech: engine.speech(),
+        traps: crate::traps::health(engine),
     }
 }
 

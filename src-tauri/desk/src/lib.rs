@@ -17,6 +17,7 @@ mod plans;
 mod preferences;
 mod profiles;
 mod scanning;
+mod traps;
 mod truth;
 mod vantage;
 mod whereabouts;

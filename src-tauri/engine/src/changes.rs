@@ -46,6 +46,8 @@ pub struct Changes {
     pub maps: Vec<SiteMap>,
     /// How this PC itself stands, if that changed.
     pub vantage: Option<VantageNow>,
+    /// The trap log has new lines, or lines that say something else now.
+    pub traps: bool,
     /// What is gone.
     pub gone: Vec<Key>,
 }
@@ -108,6 +110,7 @@ impl Core {
                     canaries: self.standing.canaries.clone(),
                 });
             }
+            Key::Traps => to.traps = true,
             Key::Gap(from) => to.gaps.extend(world.gaps.iter().find(|g| g.from == from).cloned()),
         }
     }

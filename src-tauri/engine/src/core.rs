@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use crate::decide::Undecided;
 use crate::event::Event;
 use crate::feed::{Feed, Key};
+use crate::traps::Traps;
 use crate::whereabouts::Holders;
 use crate::witness::Standing;
 use crate::world::{Last, Watched, World};
@@ -116,6 +117,8 @@ pub struct Core {
     pub(crate) windows_looked: Option<Stamp>,
     /// Who answers for which address.
     pub(crate) holders: Holders,
+    /// What nodes said without being asked.
+    pub(crate) traps: Traps,
 }
 
 /// How long a notification that could not leave is news, even if its incident is over by then.
@@ -180,8 +183,10 @@ impl Core {
     }
 
     /// The core of a site that is only looked at.
-    pub fn read(loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>) -> Core {
+    pub fn read(mut loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>) -> Core {
+        let standing = std::mem::take(&mut loaded.standing);
         let mut core = Core::of(World::load(loaded));
+        core.take_up_traps(standing);
         recent.into_iter().for_each(|resolved| core.world.know(resolved));
         core.world.gaps = gaps.into();
         core.touch_all();
@@ -215,6 +220,7 @@ impl Core {
             windows_on: Vec::new(),
             windows_looked: None,
             holders: Holders::default(),
+            traps: Traps::default(),
         };
         core.zone = zone::of(&core.world.settings);
         core.know_nodes();
@@ -225,6 +231,7 @@ impl Core {
     /// Who is there, or how they hang together, has changed.
     pub(crate) fn know_nodes(&mut self) {
         self.world.find_ways();
+        self.know_senders();
         self.has_outside = self.world.nodes.keys().any(|n| self.world.is_outside(*n));
         self.reach_changed = true;
         self.learn_first();
@@ -235,6 +242,7 @@ impl Core {
         self.now = now;
         self.look_around(now);
         self.refresh_reach(now);
+        self.expire_traps(now);
         self.judge_composites(now);
         self.decide(now);
         self.tell(now);
@@ -521,6 +529,7 @@ impl Core {
     pub fn reflect(&mut self, id: CheckId, now: Stamp) -> Option<Sample> {
         match &self.world.checks.get(&id)?.check.spec {
             CheckSpec::Quality(_) => self.quality(id, now),
+            CheckSpec::Trap(_) => self.due_traps(id, now),
             CheckSpec::Composite(_) => self.composite(id, now),
             CheckSpec::Icmp(_)
             | CheckSpec::Tcp(_)

@@ -6,6 +6,7 @@ use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, Findings, NodeDraft};
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::Access;
+use hinomi_model::trap::{Listening, TrapRuleDraft};
 use hinomi_model::{
     Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Described, Evidence, FieldError,
     Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem,
@@ -73,6 +74,8 @@ impl Core {
             Wish::DropMap(id) => self.drop_map(id),
             Wish::Parents(node, parents) => self.put_parents(node, parents),
             Wish::Policies(place, policies) => self.put_policies(place, policies),
+            Wish::TrapRules(drafts) => self.put_trap_rules(&drafts),
+            Wish::EndTrap { trap, by } => self.end_trap(trap, &by, now),
             Wish::SameSite => Ok(self.same_site(now)),
             Wish::Merge { from, into, by } => self.merge(from, into, by, now),
             Wish::Log { incident, by, line } => self.write(incident, by, line, now),
@@ -171,7 +174,7 @@ impl Core {
         }
     }
 
-    fn keep_check(&mut self, draft: CheckDraft) -> CheckId {
+    pub(crate) fn keep_check(&mut self, draft: CheckDraft) -> CheckId {
         let id = draft.id.unwrap_or_else(|| self.world.ids.next_check());
         let paused = self.watched(id).is_some_and(|w| w.check.paused);
         let own = Some(draft.said());
@@ -545,6 +548,9 @@ impl Core {
     }
 
     fn remove_check(&mut self, id: CheckId, now: Stamp) {
+        let trap = self.watched(id).map(|w| &w.check);
+        let trap = trap.filter(|c| matches!(c.spec, CheckSpec::Trap(_))).map(|c| c.node);
+        trap.into_iter().for_each(|node| self.forget_traps(node, now));
         self.withdraw(&[id], Withdrawal::Removed, now);
         self.world.take(id);
         self.feed.remove(Key::Check(id));
@@ -720,6 +726,28 @@ impl Core {
             self.gap(from, now.or_later(from), GapReason::Paused);
             self.go_on();
         }
+        Ok(Granted::Done)
+    }
+
+    fn put_trap_rules(&mut self, drafts: &[TrapRuleDraft]) -> Result<Granted, Refusal> {
+        let rules = drafts.iter().enumerate().map(|(n, d)| d.check(&format!("rules.{n}")));
+        let (mut good, mut wrong) = (Vec::new(), Vec::new());
+        for rule in rules {
+            match rule {
+                Ok(rule) => good.push(rule),
+                Err(errors) => wrong.extend(errors),
+            }
+        }
+        if good.len() > Listening::RULES {
+            let problem = Problem::TooLong { most: Listening::RULES as u32 };
+            wrong.push(FieldError { field: "rules".into(), problem });
+        }
+        if !wrong.is_empty() {
+            return Err(Refusal::Fields(wrong));
+        }
+        let mut settings = self.world.settings.clone();
+        settings.traps.rules = good;
+        self.keep_settings(settings);
         Ok(Granted::Done)
     }
 

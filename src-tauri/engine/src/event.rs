@@ -1,6 +1,7 @@
 //! Events: what `hinomi watch` prints, one line each, after it has been stored.
 
 use hinomi_model::notification::Reason;
+use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
     CheckId, ContactId, Gap, IncidentId, NodeId, NotificationId, Outcome, Span, Stamp, State, What,
 };
@@ -77,6 +78,18 @@ pub enum Event {
         title: String,
         /// A few sentences.
         body: String,
+    },
+    /// A trap came in, or the trouble one raised is over. What storms is told at the first few,
+    /// and then at the tenth, the hundredth …
+    Trap {
+        /// When the last of them came.
+        at: Stamp,
+        /// The name of the node it is of, if it is one of ours.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        node_name: Option<String>,
+        /// The line of the trap log.
+        #[serde(flatten)]
+        trap: TrapEntry,
     },
     /// A gap opened or closed.
     Gap {

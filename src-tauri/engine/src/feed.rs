@@ -43,6 +43,8 @@ pub enum Key {
     Map(MapId),
     /// Whether this PC is connected, and to the right network.
     Vantage,
+    /// The trap log.
+    Traps,
 }
 
 /// How many things that are gone are remembered; a window further behind starts afresh.

@@ -45,6 +45,8 @@ pub(crate) struct Ingest {
     pub(crate) events: broadcast::Sender<Arc<Event>>,
     /// Whether this computer is to be kept awake.
     pub(crate) awake: watch::Sender<bool>,
+    /// The port traps are to be heard on.
+    pub(crate) trap_port: watch::Sender<Option<u16>>,
     /// Notifications the notifier has in hand: that a try failed is stored, not a reason to send.
     pub(crate) under_way: HashSet<NotificationId>,
 }
@@ -176,6 +178,8 @@ impl Ingest {
             Message::Changes(since, answer) => untold.pulls.push((since, answer)),
             Message::Delivered(what) => self.core.delivered(what.0, what.1, now),
             Message::Canary(at, answered) => self.core.canary(at, answered),
+            Message::Trap(at, trap) => self.core.trap(*trap, at),
+            Message::Hears(heard) => self.core.hears_traps(heard),
             Message::Standing(standing) => self.core.stand(*standing, now),
             // Who asked may have gone.
             Message::ToDescribe(answer) => drop(answer.send(self.core.world().to_describe(now))),
@@ -191,6 +195,8 @@ impl Ingest {
             // The scheduler is gone only while the engine ends.
             let _ = self.asks.send(Ask::Order(order));
         }
+        let port = self.core.world().settings.traps.wanted();
+        self.trap_port.send_if_modified(|p| std::mem::replace(p, port) != port);
         untold.events.extend(taken.events);
         untold.batch.add(taken.batch);
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use hinomi_discovery::device::profile::Folder;
 use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
+use hinomi_model::snmp::{Trap, User};
 use hinomi_model::{
     Awake, CheckId, IncidentId, Notification, Program, Sample, Sent, Span, Speech, Stamp, Way, What,
 };
@@ -26,6 +27,7 @@ use crate::desktop::Pressed;
 use crate::event::Event;
 use crate::health::{Counters, Rates};
 use crate::ingest::Ingest;
+use crate::listening::{Hearing, Listener};
 use crate::notifier::{Notifier, Post, Voice};
 use crate::scheduler::{Ask, Scheduler};
 use crate::supervisor::guarded;
@@ -58,6 +60,10 @@ pub(crate) enum Message {
     Survey(oneshot::Sender<Wanted>),
     /// Whose box is to be asked what it is.
     ToDescribe(oneshot::Sender<Vec<Due>>),
+    /// A trap came in then.
+    Trap(Stamp, Box<Trap>),
+    /// Traps are heard from now on, or are not.
+    Hears(bool),
     /// The engine ends.
     Stop,
 }
@@ -82,6 +88,8 @@ pub struct EngineHandle {
     awake: watch::Receiver<Awake>,
     speech: watch::Receiver<Speech>,
     survey: Arc<Notify>,
+    trap_users: watch::Sender<Arc<[User]>>,
+    hearing: watch::Receiver<Hearing>,
     notifier: Notifier,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
 }
@@ -171,8 +179,21 @@ impl Engine {
             ingest_tx.clone(),
             cancel.child_token(),
         );
+        let (trap_port, trap_port_rx) = watch::channel(None);
+        let (trap_users, trap_users_rx) = watch::channel(Arc::from([]));
+        let (hearing, hearing_rx) = watch::channel(Hearing::default());
+        let listener = Listener {
+            net: net.clone(),
+            clock,
+            ingest: ingest_tx.clone(),
+            wanted: trap_port_rx,
+            users: trap_users_rx,
+            hearing,
+            cancel: cancel.child_token(),
+        };
         let ingest = Ingest {
             core,
+            trap_port,
             site: site.clone(),
             clock,
             asks: asks_tx.clone(),
@@ -215,17 +236,20 @@ impl Engine {
             awake: awake_rx,
             speech: speech_rx,
             survey,
+            trap_users,
+            hearing: hearing_rx,
             notifier: notifier.clone(),
             tasks: Arc::default(),
         };
-        let listener = listen(handle.clone(), pressed_rx, cancel.child_token());
+        let presses = listen(handle.clone(), pressed_rx, cancel.child_token());
         *handle.tasks.lock().await = Some(Tasks {
             scheduler: tokio::spawn(guarded("scheduler", scheduler.run(asks_rx), ended.clone())),
             ingest: tokio::spawn(guarded("ingest", ingest.run(ingest_rx), ended)),
             others: vec![
                 tokio::spawn(notifier.run(errands_rx, pressed_tx)),
                 tokio::spawn(retention),
-                tokio::spawn(listener),
+                tokio::spawn(presses),
+                tokio::spawn(listener.run()),
                 tokio::spawn(standing),
                 tokio::spawn(surveyor),
                 tokio::spawn(describer),
@@ -315,6 +339,16 @@ impl EngineHandle {
     /// Says which programs may be run to tell people, on this PC.
     pub fn approve(&self, programs: Vec<Program>) {
         self.approved.send_replace(programs.into());
+    }
+
+    /// Says which users of SNMPv3 may send traps, besides those that only name a community.
+    pub fn hear_from(&self, users: Vec<User>) {
+        self.trap_users.send_replace(users.into());
+    }
+
+    /// How hearing traps goes.
+    pub fn hearing(&self) -> Hearing {
+        self.hearing.borrow().clone()
     }
 
     /// Sends a letter about nothing by a contact's way, once, and says what came of it in the other

@@ -6,10 +6,11 @@ use crate::whereabouts::Whereabouts;
 use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::snmp::Access;
+use hinomi_model::trap::TrapRuleDraft;
 use hinomi_model::{
     Attachment, CheckId, CheckSpec, ContactId, Described, FieldError, GroupId, IncidentId, LinkId,
     MaintenanceWindow, MapId, NodeId, Pin, Policies, RunbookId, Settings, SettingsDraft, SiteMap,
-    Sketch, Stamp, WindowId,
+    Sketch, Stamp, TrapId, WindowId,
 };
 
 /// What people ask the engine to change.
@@ -105,6 +106,15 @@ pub enum Wish {
         from: IncidentId,
         /// The whole.
         into: IncidentId,
+        /// The operator.
+        by: String,
+    },
+    /// Says how traps are judged; the first rule that fits is right.
+    TrapRules(Vec<TrapRuleDraft>),
+    /// Ends the trouble a trap raised.
+    EndTrap {
+        /// The line of the trap log.
+        trap: TrapId,
         /// The operator.
         by: String,
     },

@@ -296,6 +296,7 @@ impl World {
             CheckSpec::Http(_) => Some(2),
             CheckSpec::Agent(_) => Some(3),
             CheckSpec::Quality(_)
+            | CheckSpec::Trap(_)
             | CheckSpec::Composite(_)
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)

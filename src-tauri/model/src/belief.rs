@@ -53,7 +53,7 @@ impl Patience {
         doubt_every: Span(20_000),
     };
 
-    /// What is judged from beliefs, which were doubted already.
+    /// What is judged from beliefs, which were doubted already, or is said once and not measured.
     pub const AT_ONCE: Patience = Patience {
         to_trouble: times(1),
         between: times(1),

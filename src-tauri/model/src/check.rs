@@ -60,6 +60,9 @@ pub enum CheckSpec {
     Word(WordSpec),
     /// All, any or so many of other checks, by what is believed of them: no packets of its own.
     Composite(CompositeSpec),
+    /// What the node says without being asked: no packets of its own. Judged by what stands of the
+    /// traps it sent.
+    Trap(TrapSpec),
 }
 
 /// The name of a kind of check alone.
@@ -84,11 +87,13 @@ pub enum CheckKind {
     Word,
     /// See [`CheckSpec::Composite`].
     Composite,
+    /// See [`CheckSpec::Trap`].
+    Trap,
 }
 
 impl CheckKind {
     /// Every kind there is, in the order they are listed.
-    pub const ALL: [CheckKind; 9] = [
+    pub const ALL: [CheckKind; 10] = [
         CheckKind::Icmp,
         CheckKind::Tcp,
         CheckKind::Http,
@@ -98,6 +103,7 @@ impl CheckKind {
         CheckKind::Value,
         CheckKind::Word,
         CheckKind::Composite,
+        CheckKind::Trap,
     ];
 }
 
@@ -387,6 +393,20 @@ impl WordSpec {
     }
 }
 
+/// A trap check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct TrapSpec {
+    /// How long trouble stands that no other trap ends; 1 min to 30 days. Some kinds are known to
+    /// last less long.
+    pub lasts: Span,
+}
+
+impl Default for TrapSpec {
+    fn default() -> TrapSpec {
+        TrapSpec { lasts: Span::minutes(24 * 60) }
+    }
+}
+
 impl Check {
     /// What it says itself, whatever it inherits.
     pub fn said(&self) -> Policy {
@@ -396,6 +416,11 @@ impl Check {
     /// What holds for it below these levels, the site's first.
     pub fn effective(&self, above: &[(Level, &Policies)]) -> Effective {
         let said = self.said();
+        if matches!(self.spec, CheckSpec::Trap(_)) {
+            // A trap is said once: it cannot be waited for to be said again.
+            let every = Policy { every: said.every, ..Policy::default() };
+            return Effective::of(&self.spec, &[(Level::Check, &every)]);
+        }
         let mut levels: Vec<(Level, &Policy)> =
             above.iter().map(|(level, p)| (*level, p.for_check(&self.spec))).collect();
         levels.push((Level::Check, &said));
@@ -416,6 +441,7 @@ impl CheckSpec {
             CheckSpec::Value(_) => CheckKind::Value,
             CheckSpec::Word(_) => CheckKind::Word,
             CheckSpec::Composite(_) => CheckKind::Composite,
+            CheckSpec::Trap(_) => CheckKind::Trap,
         }
     }
 
@@ -429,7 +455,10 @@ impl CheckSpec {
             CheckSpec::Quality(s) => {
                 vec![(Metric::Loss, s.loss), (Metric::Rtt, s.rtt), (Metric::Jitter, s.jitter)]
             }
-            CheckSpec::Agent(_) | CheckSpec::Word(_) | CheckSpec::Composite(_) => Vec::new(),
+            CheckSpec::Agent(_)
+            | CheckSpec::Word(_)
+            | CheckSpec::Composite(_)
+            | CheckSpec::Trap(_) => Vec::new(),
             CheckSpec::Interface(s) => vec![
                 (Metric::LoadIn, s.load),
                 (Metric::LoadOut, s.load),
@@ -451,6 +480,7 @@ impl CheckSpec {
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
             | CheckSpec::Composite(_)
+            | CheckSpec::Trap(_)
             | CheckSpec::Word(_) => Vec::new(),
             CheckSpec::Agent(s) => vec![(Metric::Uptime, s.uptime)],
             CheckSpec::Interface(s) => vec![(Metric::Speed, s.slow)],
@@ -466,9 +496,10 @@ impl CheckSpec {
     /// What it looks at on its node.
     fn subject(&self) -> (Option<Metric>, String) {
         match self {
-            CheckSpec::Icmp(_) | CheckSpec::Quality(_) | CheckSpec::Agent(_) => {
-                (None, String::new())
-            }
+            CheckSpec::Icmp(_)
+            | CheckSpec::Quality(_)
+            | CheckSpec::Agent(_)
+            | CheckSpec::Trap(_) => (None, String::new()),
             CheckSpec::Tcp(s) => (None, s.port.to_string()),
             CheckSpec::Http(s) => (None, s.url.clone()),
             CheckSpec::Interface(s) => (None, s.port.name.clone()),
@@ -489,7 +520,8 @@ impl CheckSpec {
             | CheckSpec::Tcp(_)
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
-            | CheckSpec::Composite(_) => false,
+            | CheckSpec::Composite(_)
+            | CheckSpec::Trap(_) => false,
         }
     }
 
@@ -508,6 +540,7 @@ impl CheckSpec {
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
             | CheckSpec::Composite(_)
+            | CheckSpec::Trap(_)
             | CheckSpec::Agent(_)
             | CheckSpec::Word(_) => false,
         }
@@ -521,6 +554,7 @@ impl CheckSpec {
             | CheckSpec::Http(_)
             | CheckSpec::Quality(_)
             | CheckSpec::Composite(_)
+            | CheckSpec::Trap(_)
             | CheckSpec::Agent(_)
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
@@ -538,7 +572,7 @@ impl CheckSpec {
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
             | CheckSpec::Word(_) => true,
-            CheckSpec::Quality(_) | CheckSpec::Composite(_) => false,
+            CheckSpec::Quality(_) | CheckSpec::Composite(_) | CheckSpec::Trap(_) => false,
         }
     }
 
@@ -548,7 +582,7 @@ impl CheckSpec {
             CheckSpec::Icmp(s) => s.timeout + Span(200 * i64::from(s.count.saturating_sub(1))),
             CheckSpec::Tcp(s) => s.timeout,
             CheckSpec::Http(s) => s.timeout,
-            CheckSpec::Quality(_) | CheckSpec::Composite(_) => Span::ZERO,
+            CheckSpec::Quality(_) | CheckSpec::Composite(_) | CheckSpec::Trap(_) => Span::ZERO,
             // Three tries, twice: an agent met anew; and a table's walk.
             CheckSpec::Agent(_)
             | CheckSpec::Interface(_)
@@ -572,7 +606,7 @@ impl CheckSpec {
             | CheckSpec::Interface(_)
             | CheckSpec::Value(_)
             | CheckSpec::Word(_) => (Span::seconds(60), Patience::METRIC),
-            CheckSpec::Composite(_) => (Span::seconds(60), Patience::AT_ONCE),
+            CheckSpec::Composite(_) | CheckSpec::Trap(_) => (Span::seconds(60), Patience::AT_ONCE),
         }
     }
 

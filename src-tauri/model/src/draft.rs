@@ -78,6 +78,8 @@ pub enum Problem {
         /// The names along it, from the check itself back to it.
         through: Vec<String>,
     },
+    /// Not numbers with dots between them.
+    NotAnOid,
 }
 
 /// A node as typed in.
@@ -328,6 +330,10 @@ impl CheckDraft {
             CheckSpec::Value(s) => judge_value(s, &mut found),
             CheckSpec::Word(s) => judge_word(s, &mut found),
             CheckSpec::Composite(s) => s.check(&mut found),
+            CheckSpec::Trap(s) => {
+                let month = 30.0 * 86_400_000.0;
+                found.range("spec.lasts", s.lasts.0 as f64, 60_000.0..=month);
+            }
         }
         found.verdict(())
     }

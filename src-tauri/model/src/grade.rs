@@ -34,6 +34,7 @@ impl Grade {
 /// (hysteresis, L2).
 pub fn grade(spec: &CheckSpec, outcome: &Outcome, before: Option<Grade>) -> Grade {
     match outcome {
+        Outcome::Failed { cause: Cause::Told { grade, .. }, .. } => *grade,
         Outcome::Failed { cause, .. } if is_light(spec, cause) => Grade::Warning,
         Outcome::Failed { .. } => Grade::Critical,
         Outcome::Unable { .. } => Grade::Unknown,
@@ -95,5 +96,6 @@ pub fn metrics(spec: &CheckSpec) -> &'static [Metric] {
         CheckSpec::Value(spec) => spec.metric.alone(),
         CheckSpec::Word(_) => &[Value],
         CheckSpec::Composite(_) => &[Well],
+        CheckSpec::Trap(_) => &[],
     }
 }

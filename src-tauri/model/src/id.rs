@@ -42,4 +42,6 @@ ids! {
     WindowId,
     /// A named way to look at the site.
     MapId,
+    /// A line of the trap log.
+    TrapId,
 }

@@ -40,6 +40,7 @@ pub mod snmp;
 pub mod template;
 pub mod time;
 pub mod topology;
+pub mod trap;
 pub mod vantage;
 pub mod vault;
 pub mod whereabouts;
@@ -57,7 +58,7 @@ pub use gap::{Gap, GapReason};
 pub use grade::Grade;
 pub use id::{
     CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, NotificationId, RunbookId,
-    SecretId, WindowId,
+    SecretId, TrapId, WindowId,
 };
 pub use incident::{Author, Entry, Incident, Member, Place, Severity, What};
 pub use ladder::{Duty, Rung};

@@ -5,9 +5,11 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::grade::Grade;
 use crate::id::CheckId;
 use crate::snmp::Denied;
 use crate::time::{Span, Stamp};
+use crate::trap::InBoth;
 
 /// What one probe brought back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -356,6 +358,13 @@ pub enum Cause {
     Malformed {
         /// What was wrong, shortened; may hold text from the wire.
         detail: String,
+    },
+    /// The target said so itself, in a trap.
+    Told {
+        /// How it was judged; this is the grade of the sample.
+        grade: Grade,
+        /// What it said, shortened; may hold text from the wire.
+        said: InBoth,
     },
 }
 

@@ -86,7 +86,8 @@ pub struct Effective {
 impl Policies {
     /// The part that concerns this kind of check.
     ///
-    /// Composites inherit nothing: what they look at has been patient already.
+    /// Composites and traps inherit nothing: what they look at has been patient already, or is said
+    /// once.
     pub fn for_check(&self, spec: &CheckSpec) -> &Policy {
         const NOTHING: &Policy = &Policy {
             every: None,
@@ -96,7 +97,7 @@ impl Policies {
             doubt_every: None,
         };
         match spec {
-            CheckSpec::Composite(_) => NOTHING,
+            CheckSpec::Composite(_) | CheckSpec::Trap(_) => NOTHING,
             _ if spec.is_reachability() => &self.reachability,
             _ => &self.metrics,
         }

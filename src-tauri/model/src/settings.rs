@@ -12,6 +12,7 @@ use crate::node::Address;
 use crate::policy::Policies;
 use crate::snmp::Login;
 use crate::template::Template;
+use crate::trap::Listening;
 use crate::vantage::Fingerprint;
 
 /// A language Hinomi speaks.
@@ -68,6 +69,8 @@ pub struct Settings {
     pub logins: Vec<Login>,
     /// Checks for nodes that are alike, to be applied to many at once; at most [`Template::MOST`].
     pub templates: Vec<Template>,
+    /// Whether traps are heard, and how they are judged.
+    pub traps: Listening,
 }
 
 impl Settings {
@@ -96,6 +99,7 @@ impl Settings {
             mail,
             logins,
             templates: _,
+            traps: _,
         } = self;
         let mail = mail.iter().filter_map(|mail| mail.password);
         mail.chain(logins.iter().flat_map(Login::secrets).map(|(id, _)| id))
@@ -123,6 +127,7 @@ impl Default for Settings {
             mail: None,
             logins: Vec::new(),
             templates: Vec::new(),
+            traps: Listening::default(),
         }
     }
 }
@@ -167,6 +172,8 @@ pub struct SettingsDraft {
     pub templates: Vec<Template>,
     /// The zone its clocks show; `None` is that of this PC.
     pub zone: Option<String>,
+    /// Whether traps are heard, and how they are judged.
+    pub traps: Listening,
 }
 
 impl Default for SettingsDraft {
@@ -196,6 +203,7 @@ impl From<Settings> for SettingsDraft {
             logins: settings.logins,
             templates: settings.templates,
             zone: settings.zone,
+            traps: settings.traps,
         }
     }
 }
@@ -226,6 +234,10 @@ impl SettingsDraft {
             login.check(&format!("logins.{n}"), &mut found);
         }
         Template::check_all(&self.templates, &mut found);
+        found.range("traps.port", f64::from(self.traps.port), 1.0..=65_535.0);
+        if self.traps.rules.len() > Listening::RULES {
+            found.add("traps.rules", Problem::TooLong { most: Listening::RULES as u32 });
+        }
         let mut wrong = found.verdict(()).err().unwrap_or_default();
         wrong.extend(ladder::check(&self.ladder, &self.duties, known).err().unwrap_or_default());
         let mail = match self.mail.map(MailServer::try_from).transpose() {
@@ -258,6 +270,7 @@ impl SettingsDraft {
             logins: self.logins,
             templates: self.templates,
             zone: self.zone,
+            traps: self.traps,
         })
     }
 

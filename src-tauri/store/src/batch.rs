@@ -1,12 +1,13 @@
 //! A batch: everything that becomes true together (law L12).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
 
+use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
     Change, Check, CheckId, Claim, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link,
     LinkId, MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample,
-    SecretId, Settings, Sighting, SiteMap, Stamp, State, WindowId,
+    SecretId, Settings, Sighting, SiteMap, Stamp, State, TrapId, WindowId,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -17,13 +18,14 @@ use crate::site::Site;
 use crate::vault::scrubbing;
 use crate::{
     change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, secret,
-    settings, sitemap, whereabouts, window,
+    settings, sitemap, trap, whereabouts, window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
 ///
 /// Within a batch edits are stored first, in their order; then gaps and the heartbeat, samples,
-/// states, changes, withdrawals, incidents, their entries, notifications, sightings and claims.
+/// states, changes, withdrawals, incidents, their entries, notifications, sightings, claims and
+/// traps.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Batch {
     /// What probes brought back. Appended.
@@ -56,6 +58,8 @@ pub struct Batch {
     pub sightings: Vec<Sighting>,
     /// Who answered for IP addresses: likewise.
     pub claims: Vec<Claim>,
+    /// Lines of the trap log as they now are; new or known.
+    pub traps: BTreeMap<TrapId, TrapEntry>,
 }
 
 /// One thing a person changed. `Put` adds or replaces by identity; `Drop` of something that is not
@@ -121,6 +125,7 @@ impl Batch {
         self.edits.extend(later.edits);
         self.sightings.extend(later.sightings);
         self.claims.extend(later.claims);
+        self.traps.extend(later.traps);
         self.heartbeat = later.heartbeat.or(self.heartbeat);
         for incident in later.incidents {
             self.incidents.retain(|i| i.id != incident.id);
@@ -157,6 +162,7 @@ impl Batch {
             }
         }
         seen.incident = self.incidents.iter().map(|i| i.id.0).max().unwrap_or(0);
+        seen.trap = self.traps.keys().next_back().map_or(0, |id| id.0);
         seen.notification = self.notifications.iter().map(|n| n.id.0).max().unwrap_or(0);
         seen
     }
@@ -212,6 +218,9 @@ impl Batch {
         for claim in &self.claims {
             whereabouts::put_claim(tx, claim).await?;
         }
+        for trap in self.traps.values() {
+            trap::put(tx, trap).await?;
+        }
         Ok(scrub)
     }
 
@@ -242,6 +251,10 @@ impl Batch {
             }))
             .chain(each("sighting", &self.sightings, |sightings| Batch { sightings, ..none() }))
             .chain(each("claim", &self.claims, |claims| Batch { claims, ..none() }))
+            .chain(self.traps.iter().map(|(id, trap)| {
+                let traps = BTreeMap::from([(*id, trap.clone())]);
+                Piece::new("trap", trap, Batch { traps, ..none() })
+            }))
             .collect()
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
     Check, CheckId, Contact, ContactId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId,
     MaintenanceWindow, MapId, Node, NodeId, Notification, NotificationId, Pin, Runbook, RunbookId,
-    Settings, SiteMap, Stamp, State, WindowId,
+    Settings, SiteMap, Stamp, State, TrapId, WindowId,
 };
 use sqlx::Connection;
 
@@ -13,7 +14,7 @@ use crate::error::{Doing, SiteError};
 use crate::site::Site;
 use crate::{
     check, contact, entry, gap, incident, link, node, notification, runbook, settings, sitemap,
-    window,
+    trap, window,
 };
 
 /// All the engine needs at start.
@@ -51,6 +52,8 @@ pub struct Loaded {
     pub contacts: Vec<Contact>,
     /// All maps, by identity.
     pub maps: Vec<SiteMap>,
+    /// Traps that are trouble which has not ended, oldest first.
+    pub standing: Vec<TrapEntry>,
 }
 
 /// An incident that is not resolved, with the end of its log.
@@ -85,6 +88,8 @@ pub struct LastIds {
     pub contact: u32,
     /// Of maps.
     pub map: u32,
+    /// Of lines of the trap log.
+    pub trap: u32,
 }
 
 macro_rules! next {
@@ -120,6 +125,8 @@ next! {
     next_contact, contact, ContactId;
     /// Gives out the next identity of a map.
     next_map, map, MapId;
+    /// Gives out the next identity of a line of the trap log.
+    next_trap, trap, TrapId;
 }
 
 impl Site {
@@ -149,6 +156,7 @@ impl Site {
             windows: window::all(&mut tx).await?,
             contacts: contact::all(&mut tx).await?,
             maps: sitemap::all(&mut tx).await?,
+            standing: trap::standing(&mut tx).await?,
         })
     }
 

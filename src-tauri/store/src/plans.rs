@@ -15,6 +15,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("hot", include_str!("hot.rs")),
     ("incident", include_str!("incident.rs")),
     ("link", include_str!("link.rs")),
+    ("mib", include_str!("mib.rs")),
     ("node", include_str!("node.rs")),
     ("notification", include_str!("notification.rs")),
     ("retention", include_str!("retention.rs")),
@@ -23,6 +24,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("secret", include_str!("secret.rs")),
     ("settings", include_str!("settings.rs")),
     ("sitemap", include_str!("sitemap.rs")),
+    ("trap", include_str!("trap.rs")),
     ("whereabouts", include_str!("whereabouts.rs")),
 ];
 
@@ -43,6 +45,7 @@ const WALKED: &[&str] = &[
     "attachments",
     "vault",
     "secrets",
+    "mibs",
     "a",
     // Once an hour, to forget.
     "sightings",
@@ -50,7 +53,8 @@ const WALKED: &[&str] = &[
 ];
 
 /// Indexes of what is unfinished, which is little: walking them is the point.
-const LISTS: &[&str] = &["gaps_lasting", "incidents_open", "notifications_waiting"];
+const LISTS: &[&str] =
+    &["gaps_lasting", "incidents_open", "notifications_waiting", "traps_standing"];
 
 /// The texts of a source file that are whole statements.
 fn statements(source: &'static str) -> impl Iterator<Item = &'static str> {

@@ -8,7 +8,7 @@ use sqlx::{Connection, SqliteConnection};
 use crate::error::{Doing, SiteError};
 use crate::rollup::{DAY, Tier, floor};
 use crate::site::Site;
-use crate::{chunk, document, hot, rollup, whereabouts};
+use crate::{chunk, document, hot, rollup, trap, whereabouts};
 
 /// Samples sealed in one transaction at most.
 const AT_ONCE: u64 = 300_000;
@@ -48,6 +48,7 @@ impl Site {
             keep(&mut *self.writer().await?, tier, since).await?;
             while forget(&mut *self.writer().await?, tier, since).await? == ROWS {}
         }
+        while trap::forget(&mut *self.writer().await?, now).await? == ROWS {}
         whereabouts::forget(&mut *self.writer().await?, now).await
     }
 

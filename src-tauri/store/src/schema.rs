@@ -24,7 +24,8 @@ const MIGRATIONS: &[&str] = &[
     concat!(include_str!("../migrations/0005_links.sql"), "PRAGMA user_version = 5;"),
     concat!(include_str!("../migrations/0006_unreachable.sql"), "PRAGMA user_version = 6;"),
     concat!(include_str!("../migrations/0007_maps.sql"), "PRAGMA user_version = 7;"),
-    concat!(include_str!("../migrations/0009_whereabouts.sql"), "PRAGMA user_version = 8;"),
+    concat!(include_str!("../migrations/0008_traps.sql"), "PRAGMA user_version = 8;"),
+    concat!(include_str!("../migrations/0009_whereabouts.sql"), "PRAGMA user_version = 9;"),
 ];
 
 /// Brings a file from one format to a later one in a single transaction.

@@ -44,11 +44,22 @@ pub(crate) async fn heartbeat(conn: &mut SqliteConnection) -> Result<Option<Stam
     Ok(at.map(Stamp))
 }
 
-const KINDS: usize = 10;
+const KINDS: usize = 11;
 
 fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
-    let LastIds { node, group, check, link, incident, notification, runbook, window, contact, map } =
-        ids;
+    let LastIds {
+        node,
+        group,
+        check,
+        link,
+        incident,
+        notification,
+        runbook,
+        window,
+        contact,
+        map,
+        trap,
+    } = ids;
     [
         ("node", node),
         ("group", group),
@@ -60,6 +71,7 @@ fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
         ("window", window),
         ("contact", contact),
         ("map", map),
+        ("trap", trap),
     ]
 }
 

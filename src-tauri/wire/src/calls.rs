@@ -19,6 +19,7 @@ use crate::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, Profil
 use crate::scan::{ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
 use crate::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
+use crate::traps::{OneTrap, TrapKind, TrapLine, TrapRulesPut, TrapsWanted};
 use crate::views::*;
 use crate::whereabouts::{WhereIs, Whereabouts};
 
@@ -220,6 +221,15 @@ calls! {
     scan_stop(Nothing) -> ScanView;
     /// Goes on with one that was stopped.
     scan_resume(Nothing) -> ScanView;
+
+    /// Lines of the trap log, newest first.
+    traps(TrapsWanted) -> Vec<TrapLine>;
+    /// The kinds of traps that are known, by name.
+    trap_kinds(Nothing) -> Vec<TrapKind>;
+    /// Says how traps are judged.
+    trap_rules_put(TrapRulesPut) -> Nothing;
+    /// Ends the trouble a trap raised.
+    trap_end(OneTrap) -> Nothing;
 
     /// A runbook with its text.
     runbook(OneRunbook) -> Runbook;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::site::SiteView;
+use crate::traps::TrapHealth;
 use crate::views::RunbookView;
 
 /// Everything that changed since the sequence number asked for.
@@ -57,6 +58,8 @@ pub struct Frame {
     pub maps: Vec<SiteMap>,
     /// How this PC itself stands, if that changed.
     pub vantage: Option<VantageState>,
+    /// The trap log has new lines, or lines that say something else now.
+    pub traps: bool,
     /// Things that are gone.
     pub gone: Vec<Gone>,
     /// How the engine does; always there.
@@ -177,6 +180,8 @@ pub struct Health {
     pub awake: Awake,
     /// What came of the last sentence that was to be spoken.
     pub speech: Speech,
+    /// How hearing traps goes; `None` while none are to be heard.
+    pub traps: Option<TrapHealth>,
 }
 
 /// The place we look from.

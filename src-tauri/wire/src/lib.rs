@@ -13,6 +13,7 @@ pub mod profiles;
 pub mod scan;
 pub mod site;
 pub mod snmp;
+pub mod traps;
 pub mod views;
 pub mod whereabouts;
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use hinomi_engine::{EngineHandle, Event};
+use hinomi_engine::{EngineHandle, Event, Hearing};
 use hinomi_model::{Awake, Span, Stamp, What};
 use serde::Serialize;
 
@@ -26,8 +26,40 @@ pub struct Health {
     /// Whether this computer is kept awake, and why not, if it should be.
     #[serde(flatten)]
     awake: Awake,
+    /// How traps are heard.
+    traps: Option<Traps>,
     /// Octets of memory resident, where the system tells.
     rss: Option<u64>,
+}
+
+/// How traps are heard.
+#[derive(Debug, Serialize)]
+struct Traps {
+    /// The UDP port.
+    port: u16,
+    /// Why it cannot be had, if so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<String>,
+    /// Traps and informs taken; messages that were none, or that nobody known signed; traps that
+    /// came faster than they could be looked at.
+    taken: u64,
+    malformed: u64,
+    refused: u64,
+    lost: u64,
+}
+
+impl Traps {
+    fn of(hearing: &Hearing) -> Option<Traps> {
+        let tally = hearing.tally;
+        Some(Traps {
+            port: hearing.wanted?,
+            trouble: hearing.trouble.as_ref().map(ToString::to_string),
+            taken: tally.taken,
+            malformed: tally.malformed,
+            refused: tally.refused,
+            lost: tally.lost,
+        })
+    }
 }
 
 impl Health {
@@ -45,6 +77,7 @@ impl Health {
             stored: stored.at,
             trouble: stored.trouble,
             awake: engine.awake(),
+            traps: Traps::of(&engine.hearing()),
             rss: rss(),
         }
     }
@@ -108,7 +141,10 @@ impl Tally {
             Event::Resolved { .. } => self.resolved += 1,
             Event::Notification { .. } => self.notifications += 1,
             Event::Gap { gap } if gap.until.is_some() => self.gaps += 1,
-            Event::Incident { .. } | Event::State { .. } | Event::Gap { .. } => {}
+            Event::Incident { .. }
+            | Event::State { .. }
+            | Event::Gap { .. }
+            | Event::Trap { .. } => {}
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use hinomi_engine::Event;
 use hinomi_model::settings::Language;
+use hinomi_model::trap::TrapEntry;
 use hinomi_model::{CheckId, GapReason, Grade, Incident, Stamp, State, What, words};
 use jiff::tz::TimeZone;
 
@@ -59,6 +60,7 @@ impl Lines {
                 };
                 (*at, line)
             }
+            Event::Trap { at, node_name, trap } => (*at, heard(paper, node_name.as_deref(), trap)),
             // The last thing there is to say when watching ends, and the summary says it.
             Event::Gap { gap } if gap.until.is_none() && gap.reason == GapReason::NotRunning => {
                 return None;
@@ -110,6 +112,24 @@ fn doubt(paper: &Paper, node: &str, check: &str, state: &State, seen: &str) -> O
         Language::Ja => format!("{node}：{check} 再確認中 – {seen}"),
     };
     Some(paper.dim(&line))
+}
+
+/// A trap, or the end of the trouble one raised.
+fn heard(paper: &Paper, node: Option<&str>, trap: &TrapEntry) -> String {
+    let from = node.map_or_else(|| trap.from.to_string(), |name| words::tame(name, 120));
+    let said = words::tame(paper.pick(&trap.said.en, &trap.said.ja), 200);
+    let over = trap.verdict.grade().is_some() && !trap.stands && trap.until.is_some();
+    let count = if trap.count > 1 { format!(" ×{}", trap.count) } else { String::new() };
+    let line = match (paper.language, over) {
+        (Language::En, false) => format!("{from}: trap, {said}{count}"),
+        (Language::En, true) => format!("{from}: over, {said}"),
+        (Language::Ja, false) => format!("{from}：トラップ {said}{count}"),
+        (Language::Ja, true) => format!("{from}：解消 {said}"),
+    };
+    match trap.verdict.grade().filter(|_| !over) {
+        Some(grade) => paper.graded(grade, &line),
+        None => paper.dim(&line),
+    }
 }
 
 fn coloured(paper: &Paper, what: &What, line: &str) -> String {

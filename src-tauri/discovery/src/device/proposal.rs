@@ -61,6 +61,7 @@ fn tell_apart(spec: &mut CheckSpec, seen: &mut HashSet<(Option<Metric>, String)>
         | CheckSpec::Http(_)
         | CheckSpec::Quality(_)
         | CheckSpec::Composite(_)
+        | CheckSpec::Trap(_)
         | CheckSpec::Agent(_)
         | CheckSpec::Interface(_) => return,
     };

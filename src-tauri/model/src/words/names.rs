@@ -52,6 +52,7 @@ pub fn check_kind(lang: Language, kind: CheckKind) -> &'static str {
         CheckKind::Value => pick(lang, "Value", "値"),
         CheckKind::Word => pick(lang, "State", "状態"),
         CheckKind::Composite => pick(lang, "Composite", "複合チェック"),
+        CheckKind::Trap => pick(lang, "Traps", "トラップ"),
     }
 }
 
@@ -61,7 +62,9 @@ pub fn check_name(lang: Language, check: &Check) -> String {
         return tame(&check.name, 120);
     }
     match &check.spec {
-        CheckSpec::Icmp(_) | CheckSpec::Quality(_) => check_kind(lang, check.spec.kind()).into(),
+        CheckSpec::Icmp(_) | CheckSpec::Quality(_) | CheckSpec::Trap(_) => {
+            check_kind(lang, check.spec.kind()).into()
+        }
         CheckSpec::Composite(composite) => need(lang, composite),
         CheckSpec::Tcp(tcp) => format!("TCP {}", tcp.port),
         CheckSpec::Http(http) => {
@@ -324,6 +327,10 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
                 Language::Ja => format!("循環参照：{circle}"),
             };
         }
+        Problem::NotAnOid => (
+            "must be numbers with dots between them, such as 1.3.6.1.6.3.1.1.5.3",
+            "1.3.6.1.6.3.1.1.5.3のような、ドット区切りの数字が必要",
+        ),
     };
     pick(lang, en, ja).into()
 }

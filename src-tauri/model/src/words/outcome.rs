@@ -36,7 +36,11 @@ fn measured(lang: Language, readings: &[Reading]) -> String {
     let parts: Vec<String> = [status, time, loss].into_iter().flatten().collect();
     let parts = if parts.is_empty() { told(lang, readings) } else { parts };
     if parts.is_empty() {
-        return pick(lang, "answered", "応答あり").into();
+        // Without any number nothing was asked: it was listened for trouble, and none is known.
+        return match readings.is_empty() {
+            true => pick(lang, "no trouble known", "把握している異常なし").into(),
+            false => pick(lang, "answered", "応答あり").into(),
+        };
     }
     parts.join(pick(lang, ", ", "、"))
 }
@@ -137,6 +141,10 @@ fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
         Cause::Says { text } => match lang {
             Language::En => format!("it says “{}”", tame(text, 200)),
             Language::Ja => format!("状態「{}」", tame(text, 200)),
+        },
+        Cause::Told { said, .. } => match lang {
+            Language::En => tame(&said.en, 200),
+            Language::Ja => tame(&said.ja, 200),
         },
     }
 }

@@ -203,7 +203,7 @@ fn an_outcome_reads_as_a_person_would_say_it() {
         (quiet, "0.42 ms", "0.42 ms"),
         (lossy, "12.3 ms, loss 20 %", "12.3 ms、損失 20 %"),
         (page, "HTTP 200, 134 ms", "HTTP 200、134 ms"),
-        (measured(&[]), "answered", "応答あり"),
+        (measured(&[]), "no trouble known", "把握している異常なし"),
         (
             no_route,
             "the host cannot be reached, says 10.0.0.1",

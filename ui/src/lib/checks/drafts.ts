@@ -80,6 +80,7 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     words: {},
   }),
   composite: () => ({ kind: 'composite', need: { need: 'all' }, of: [] }),
+  trap: () => ({ kind: 'trap', lasts: 86_400_000 }),
 };
 
 /** What a value may be: `Metric::READ` in the model, and a counter's rate. */
@@ -111,11 +112,11 @@ export const KINDS = Object.keys(USUAL) as Kind[];
 const REACHABILITY: Patience = { to_trouble: 6, between: 1, to_ok: 2, doubt_every: 500 };
 const METRIC: Patience = { to_trouble: 3, between: 1, to_ok: 2, doubt_every: 20_000 };
 
-/** What is judged from beliefs, which were doubted already. */
+/** What is judged from beliefs, which were doubted already, or is said once. */
 const AT_ONCE: Patience = { to_trouble: 1, between: 1, to_ok: 1, doubt_every: 20_000 };
 
 export function rhythm(kind: Kind): { every: Span; patience: Patience } {
-  if (kind === 'composite') return { every: 60_000, patience: { ...AT_ONCE } };
+  if (kind === 'composite' || kind === 'trap') return { every: 60_000, patience: { ...AT_ONCE } };
   return kind === 'icmp'
     ? { every: 10_000, patience: { ...REACHABILITY } }
     : { every: 60_000, patience: { ...METRIC } };
@@ -126,7 +127,8 @@ export function usualDraft(node: number, kind: Kind): CheckDraft {
 }
 
 /** Does it send packets of its own? The others are judged from what is known already. */
-export const sends = (kind: Kind): boolean => kind !== 'quality' && kind !== 'composite';
+export const sends = (kind: Kind): boolean =>
+  kind !== 'quality' && kind !== 'composite' && kind !== 'trap';
 
 /** The draft a person goes on from when changing a check. */
 export function draftOf(check: Check): CheckDraft {

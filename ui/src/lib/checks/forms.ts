@@ -9,6 +9,7 @@ import IcmpForm from './IcmpForm.svelte';
 import InterfaceForm from './InterfaceForm.svelte';
 import QualityForm from './QualityForm.svelte';
 import TcpForm from './TcpForm.svelte';
+import TrapForm from './TrapForm.svelte';
 import ValueForm from './ValueForm.svelte';
 import WordForm from './WordForm.svelte';
 
@@ -28,4 +29,5 @@ export const FORMS: { [K in Kind]: Component<FormProps<K>, object, 'spec'> } = {
   value: ValueForm,
   word: WordForm,
   composite: CompositeForm,
+  trap: TrapForm,
 };

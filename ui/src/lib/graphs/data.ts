@@ -36,6 +36,7 @@ export function graphed(spec: CheckSpec): readonly Metric[] {
       return ['loss', 'jitter'];
     case 'agent':
     case 'word':
+    case 'trap':
       return [];
     case 'composite':
       return ['well'];
@@ -63,6 +64,7 @@ function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
       return { loss: spec.loss, rtt: spec.rtt, jitter: spec.jitter };
     case 'agent':
     case 'word':
+    case 'trap':
     case 'composite':
       return {};
     case 'interface': {

@@ -75,6 +75,7 @@ export const common = words({
       value: 'Value',
       word: 'State',
       composite: 'Composite',
+      trap: 'Traps',
     } satisfies Record<CheckKind, string> as Record<CheckKind, string>,
     metrics: {
       rtt: 'Round trip',
@@ -198,6 +199,7 @@ export const common = words({
       value: '値',
       word: '状態',
       composite: '複合',
+      trap: 'トラップ',
     },
     metrics: {
       rtt: '応答時間',

@@ -22,6 +22,7 @@ const table = words<{
   notACron: string;
   twice: string;
   circle: (through: string) => string;
+  notAnOid: string;
 }>({
   en: {
     codes: {
@@ -65,6 +66,7 @@ const table = words<{
     notACron: 'Five fields are needed: minute, hour, day, month, weekday, such as 0 2 * * 1-5.',
     twice: 'It is there already.',
     circle: (through) => `These would look at each other: ${through}.`,
+    notAnOid: 'A known name or numbers with dots are needed, such as 1.3.6.1.6.3.1.1.5.3.',
   },
   ja: {
     codes: {
@@ -109,6 +111,7 @@ const table = words<{
     notACron: '分・時・日・月・曜日の 5 項目で入力してください（例：0 2 * * 1-5）。',
     twice: '重複しています。',
     circle: (through) => `循環しています：${through}`,
+    notAnOid: '既知の名前またはドット区切りの数字で入力してください（例：1.3.6.1.6.3.1.1.5.3）。',
   },
 });
 
@@ -151,6 +154,8 @@ export function fieldWords(error: FieldError): string {
       return t.twice;
     case 'circle':
       return t.circle(error.through.join(' → '));
+    case 'not_an_oid':
+      return t.notAnOid;
   }
 }
 

@@ -41,6 +41,8 @@ interface OutcomeWords extends Record<string, unknown> {
   sent: (traffic: string) => string;
   halfDuplex: string;
   nothing: string;
+  /** Nothing was asked: it was listened for trouble. */
+  calm: string;
 }
 
 /** Why a router says "unreachable" (RFC 792, RFC 1812 5.2.7.1, RFC 4443 3.1). */
@@ -128,6 +130,7 @@ const en: OutcomeWords = {
     not_there: () => 'the agent does not have it, or no longer',
     link_down: (c) => (c.switched_off ? 'switched off by an administrator' : 'link down'),
     says: (c) => `it says “${c.text}”`,
+    told: (c) => c.said.en,
   },
   obstacle: {
     no_permission: () => 'could not look: the system does not let Hinomi send this',
@@ -151,6 +154,7 @@ const en: OutcomeWords = {
     value: 'Value over SNMP',
     word: 'State or text over SNMP',
     composite: 'Composite',
+    trap: 'Traps',
   },
   failed: (cause, phase) => `${cause} (${phase})`,
   lost: (share) => `${share} lost`,
@@ -164,6 +168,7 @@ const en: OutcomeWords = {
   sent: (traffic) => `out ${traffic}`,
   halfDuplex: 'half duplex',
   nothing: 'answered',
+  calm: 'no trouble known',
 };
 
 const ja: OutcomeWords = {
@@ -195,6 +200,7 @@ const ja: OutcomeWords = {
     not_there: () => 'エージェントに該当する項目がありません',
     link_down: (c) => (c.switched_off ? '管理者によるシャットダウン' : 'リンクダウン'),
     says: (c) => `状態「${c.text}」`,
+    told: (c) => c.said.ja,
   },
   obstacle: {
     no_permission: () => '確認不能：OS が送信を許可していません',
@@ -218,6 +224,7 @@ const ja: OutcomeWords = {
     value: 'SNMP の値',
     word: 'SNMP の状態・文字列',
     composite: '複合チェック',
+    trap: 'トラップ',
   },
   failed: (cause, phase) => `${cause}・${phase}`,
   lost: (share) => `損失 ${share}`,
@@ -231,6 +238,7 @@ const ja: OutcomeWords = {
   sent: (traffic) => `送信 ${traffic}`,
   halfDuplex: '半二重',
   nothing: '応答あり',
+  calm: '把握している異常なし',
 };
 
 export const outcomes = words({ en, ja });
@@ -257,6 +265,7 @@ const SAYS_WHERE: Record<Cause['cause'], boolean> = {
   not_there: true,
   link_down: true,
   says: true,
+  told: true,
 };
 
 /** `no answer in time (waiting for the answer)`; for an echo just `no answer in time`. */
@@ -275,6 +284,7 @@ export function obstacleText(obstacle: Obstacle, lang: Language = language.now):
 
 function measuredText(readings: readonly Reading[], lang: Language): string {
   const t = table[lang];
+  if (readings.length === 0) return t.calm;
   const of = (m: Metric) => readings.find((r) => r.metric === m)?.value;
   const share = (x: number) => `${digits(x)} %`;
   const [rtt, loss, jitter] = [of('rtt'), of('loss'), of('jitter')];
@@ -362,6 +372,7 @@ export function checkName(
   switch (check.spec.kind) {
     case 'icmp':
     case 'quality':
+    case 'trap':
       return kind;
     case 'composite':
       return needName(check.spec, lang);

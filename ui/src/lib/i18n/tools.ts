@@ -105,6 +105,10 @@ export const tools = words({
       profiles: 'Device profiles',
     } satisfies Record<Part, string> as Record<Part, string>,
     discover: 'Discover',
+    parts: { discover: 'Discover', traps: 'Traps' } satisfies Record<Part, string> as Record<
+      Part,
+      string
+    >,
     ask: 'Where shall we look?',
     askText:
       'Hinomi asks every address of these subnets whether it answers. Nothing is changed there.',
@@ -188,6 +192,7 @@ export const tools = words({
     title: 'ツール',
     parts: { discover: '探索', where: '接続場所', profiles: '機器プロファイル' },
     discover: '探索',
+    parts: { discover: '探索', traps: 'トラップ' },
     ask: 'どのネットワークを探索しますか',
     askText: '選んだサブネットの各アドレスに応答があるかを確認します。相手の設定は変更しません。',
     noSubnets: 'このPC はネットワークに接続されていません。探索するサブネットを入力してください。',

@@ -193,6 +193,19 @@ uncertainty: Span,
 confirmed: Stamp, };
 
 /**
+ * One object of a trap, as it is kept.
+ */
+export type Bound = { 
+/**
+ * Which object.
+ */
+oid: Oid, 
+/**
+ * Its value as [`crate::snmp::Value::shown`] writes it, at most 512 characters.
+ */
+value: string, };
+
+/**
  * One wire of a link, as far as its ends are known.
  */
 export type Cable = { 
@@ -264,7 +277,15 @@ text: string, } | { "cause": "malformed",
 /**
  * What was wrong, shortened; may hold text from the wire.
  */
-detail: string, };
+detail: string, } | { "cause": "told", 
+/**
+ * How it was judged; this is the grade of the sample.
+ */
+grade: Grade, 
+/**
+ * What it said, shortened; may hold text from the wire.
+ */
+said: InBoth, };
 
 /**
  * What is looked at, how often, and with which limits.
@@ -359,7 +380,7 @@ paused: boolean, };
  * The kinds of check there are. A new kind is one variant here, one file in `checks`, one form in
  * the window, and the lines the compiler then asks for.
  */
-export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "agent" } & AgentSpec | { "kind": "interface" } & InterfaceSpec | { "kind": "value" } & ValueSpec | { "kind": "word" } & WordSpec | { "kind": "composite" } & CompositeSpec;
+export type CheckSpec = { "kind": "icmp" } & IcmpSpec | { "kind": "tcp" } & TcpSpec | { "kind": "http" } & HttpSpec | { "kind": "quality" } & QualitySpec | { "kind": "agent" } & AgentSpec | { "kind": "interface" } & InterfaceSpec | { "kind": "value" } & ValueSpec | { "kind": "word" } & WordSpec | { "kind": "composite" } & CompositeSpec | { "kind": "trap" } & TrapSpec;
 
 /**
  * The state of one check with the last sample behind it.
@@ -1013,7 +1034,7 @@ detail: string, } | { "problem": "ends_before_it_begins" } | { "problem": "not_a
 /**
  * The names along it, from the check itself back to it.
  */
-through: Array<string>, });
+through: Array<string>, } | { "problem": "not_an_oid" });
 
 /**
  * What a network is recognised by.
@@ -1334,6 +1355,10 @@ maps: Array<SiteMap>,
  */
 vantage: VantageState | null, 
 /**
+ * The trap log has new lines, or lines that say something else now.
+ */
+traps: boolean, 
+/**
  * Things that are gone.
  */
 gone: Array<Gone>, 
@@ -1481,7 +1506,11 @@ awake: Awake,
 /**
  * What came of the last sentence that was to be spoken.
  */
-speech: Speech, };
+speech: Speech, 
+/**
+ * How hearing traps goes; `None` while none are to be heard.
+ */
+traps: TrapHealth | null, };
 
 /**
  * The first thing the window asks.
@@ -1595,6 +1624,19 @@ loss: Limits, };
  * How much a node matters to the people who depend on it.
  */
 export type Importance = "low" | "normal" | "high";
+
+/**
+ * Words in both languages, kept where there is no table to look them up in later.
+ */
+export type InBoth = { 
+/**
+ * English.
+ */
+en: string, 
+/**
+ * Japanese.
+ */
+ja: string, };
 
 /**
  * One stretch of believed trouble with one cause.
@@ -1971,6 +2013,23 @@ from: NodeId | null,
 to: NodeId, };
 
 /**
+ * Whether and where traps are heard, and how they are judged.
+ */
+export type Listening = { 
+/**
+ * Traps are heard at all.
+ */
+on: boolean, 
+/**
+ * The UDP port, 1 to 65535.
+ */
+port: number, 
+/**
+ * The first that fits is right; at most [`Listening::RULES`].
+ */
+rules: Array<TrapRule>, };
+
+/**
  * What opens agents. [`super::Credentials`] is the same with its secrets read from the vault.
  */
 export type Login = { "version": "v1", 
@@ -2167,6 +2226,19 @@ export type Method = "GET" | "HEAD";
  * A named number with a unit. The key is the name in the site file, on the wire and in exports.
  */
 export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
+
+/**
+ * An object and its value, in words where they are known.
+ */
+export type NamedValue = { 
+/**
+ * What it is called: `ifDescr.3`; numbers where no MIB names it.
+ */
+name: string, 
+/**
+ * Its value, with its meaning and unit: `down(2)`.
+ */
+value: string, };
 
 /**
  * How many of the checks a composite looks at must be well.
@@ -2668,6 +2740,15 @@ export type OneSecret = {
  * Which.
  */
 secret: SecretId, };
+
+/**
+ * One line of the trap log.
+ */
+export type OneTrap = { 
+/**
+ * Which.
+ */
+trap: TrapId, };
 
 /**
  * One maintenance window.
@@ -3900,6 +3981,9 @@ logins: Array<Login>,
  * Checks for nodes that are alike, to be applied to many at once; at most [`Template::MOST`].
  */
 templates: Array<Template>, };
+ * Whether traps are heard, and how they are judged.
+ */
+traps: Listening, };
 
 /**
  * Settings as typed in.
@@ -3976,7 +4060,11 @@ templates: Array<Template>,
 /**
  * The zone its clocks show; `None` is that of this PC.
  */
-zone: string | null, };
+zone: string | null, 
+/**
+ * Whether traps are heard, and how they are judged.
+ */
+traps: Listening, };
 
 /**
  * How much an incident matters: how bad it is, how important the node, and how many are affected.
@@ -4160,6 +4248,9 @@ spec: CheckSpec,
  * What it says itself of how often and how patiently it runs; the rest is inherited.
  */
 own: Policy, };
+ * Security levels, the weaker less than the stronger (RFC 3411 §3.4.3).
+ */
+export type SnmpLevel = "no_auth_no_priv" | "auth_no_priv" | "auth_priv";
 
 /**
  * Look at an agent.
@@ -4403,6 +4494,253 @@ flapping: boolean,
 over: boolean, };
 
 /**
+ * One line of the trap log: one trap, or several that say the same, or the rest of a storm.
+ */
+export type TrapEntry = { 
+/**
+ * Its number.
+ */
+id: TrapId, 
+/**
+ * The node that sent it, if it is one of ours.
+ */
+node: NodeId | null, 
+/**
+ * The address it came from.
+ */
+from: string, 
+/**
+ * The address it says it is about, if it says so.
+ */
+agent: string | null, 
+/**
+ * When the first came.
+ */
+first: Stamp, 
+/**
+ * When the last came.
+ */
+last: Stamp, 
+/**
+ * How many came.
+ */
+count: number, 
+/**
+ * What happened.
+ */
+kind: Oid, 
+/**
+ * What it says besides; of several, what the last one says.
+ */
+bindings: Array<Bound>, 
+/**
+ * Who vouches for it.
+ */
+voucher: Voucher, 
+/**
+ * How it was judged.
+ */
+verdict: TrapVerdict, 
+/**
+ * What it means, and of what.
+ */
+said: InBoth, 
+/**
+ * What of the node it is about, such as an interface's index; empty for all of it.
+ */
+about: string, 
+/**
+ * It is the rest of a storm: these were counted, and not kept one by one.
+ */
+rest: boolean, 
+/**
+ * It is trouble that has not ended.
+ */
+stands: boolean, 
+/**
+ * Then it ends by itself; `None` needs a trap or a person to end it.
+ */
+until: Stamp | null, 
+/**
+ * The operator who ended it, if one did.
+ */
+ended_by: string | null, };
+
+/**
+ * How hearing traps goes.
+ */
+export type TrapHealth = { 
+/**
+ * The UDP port.
+ */
+port: number, 
+/**
+ * Why it cannot be had, if so.
+ */
+trouble: TrapTrouble | null, 
+/**
+ * Traps and informs taken since it was opened.
+ */
+taken: number, 
+/**
+ * Messages that were none.
+ */
+malformed: number, 
+/**
+ * Messages nobody known has signed.
+ */
+refused: number, 
+/**
+ * Traps that came faster than they could be looked at.
+ */
+lost: number, };
+
+/**
+ * A line of the trap log.
+ */
+export type TrapId = number;
+
+/**
+ * A kind of traps that is known.
+ */
+export type TrapKind = { 
+/**
+ * Its identifier.
+ */
+kind: Oid, 
+/**
+ * Its name in its MIB.
+ */
+name: string, 
+/**
+ * What it means.
+ */
+said: InBoth, 
+/**
+ * How it is judged where no rule says otherwise.
+ */
+verdict: TrapVerdict, };
+
+/**
+ * One line of the trap log with the names that are known.
+ */
+export type TrapLine = { 
+/**
+ * The line.
+ */
+trap: TrapEntry, 
+/**
+ * What its kind is called in its MIB: `linkDown`; numbers where no MIB names it.
+ */
+name: string, 
+/**
+ * Of each of its objects: what it is called, and what its value means.
+ */
+objects: Array<NamedValue>, };
+
+/**
+ * How traps are to be judged that fit.
+ */
+export type TrapRule = { 
+/**
+ * Traps of this kind, and of all kinds below it; `None` fits all.
+ */
+trap: Oid | null, 
+/**
+ * Words that one of its values holds, in small letters or capitals; empty fits all. At most
+ * 200 characters.
+ */
+text: string, 
+/**
+ * Only from this node; `None` is from anywhere.
+ */
+node: NodeId | null, 
+/**
+ * How they are judged.
+ */
+verdict: TrapVerdict, 
+/**
+ * The kinds of traps whose trouble they end, each with all below it; at most 20.
+ */
+ends: Array<Oid>, };
+
+/**
+ * A rule as typed in.
+ */
+export type TrapRuleDraft = { 
+/**
+ * Numbers with dots; empty fits all.
+ */
+trap: string, 
+/**
+ * As in [`TrapRule`].
+ */
+text: string, 
+/**
+ * As in [`TrapRule`].
+ */
+node: NodeId | null, 
+/**
+ * As in [`TrapRule`].
+ */
+verdict: TrapVerdict, 
+/**
+ * Numbers with dots, with blanks or commas between several.
+ */
+ends: string, };
+
+/**
+ * How traps are to be judged.
+ */
+export type TrapRulesPut = { 
+/**
+ * The first that fits is right; at most 200. Kinds may be given by the names they are known
+ * by.
+ */
+rules: Array<TrapRuleDraft>, };
+
+/**
+ * A trap check.
+ */
+export type TrapSpec = { 
+/**
+ * How long trouble stands that no other trap ends; 1 min to 30 days. Some kinds are known to
+ * last less long.
+ */
+lasts: Span, };
+
+/**
+ * Why traps cannot be heard.
+ */
+export type TrapTrouble = "taken" | "denied" | "other";
+
+/**
+ * How a trap is judged.
+ */
+export type TrapVerdict = "ignored" | "ok" | "warning" | "critical";
+
+/**
+ * Which lines of the trap log are wanted, newest first.
+ */
+export type TrapsWanted = { 
+/**
+ * Of this node only.
+ */
+node: NodeId | null, 
+/**
+ * Only those that are trouble which has not ended.
+ */
+standing: boolean, 
+/**
+ * Only those numbered below this.
+ */
+before: TrapId | null, 
+/**
+ * At most this many, 1 to 500.
+ */
+most: number, };
+
+/**
  * A login that was tried.
  */
 export type Tried = { 
@@ -4587,6 +4925,19 @@ export type VaultUnlock = {
  * Its passphrase.
  */
 passphrase: string, };
+
+/**
+ * Who vouches for a trap.
+ */
+export type Voucher = { "voucher": "community" } | { "voucher": "user", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How the message was protected.
+ */
+level: SnmpLevel, };
 
 /**
  * A way by which words reach a contact. A new way is one variant here, one file in `contacts`, one
@@ -4936,6 +5287,14 @@ export interface Calls {
   scan_stop: { with: Nothing; reply: ScanView };
   /** Goes on with one that was stopped. */
   scan_resume: { with: Nothing; reply: ScanView };
+  /** Lines of the trap log, newest first. */
+  traps: { with: TrapsWanted; reply: Array<TrapLine> };
+  /** The kinds of traps that are known, by name. */
+  trap_kinds: { with: Nothing; reply: Array<TrapKind> };
+  /** Says how traps are judged. */
+  trap_rules_put: { with: TrapRulesPut; reply: Nothing };
+  /** Ends the trouble a trap raised. */
+  trap_end: { with: OneTrap; reply: Nothing };
   /** A runbook with its text. */
   runbook: { with: OneRunbook; reply: Runbook };
   /** Adds or changes a runbook. */

@@ -15,6 +15,7 @@ const LIMITED: Record<Check['spec']['kind'], boolean> = {
   value: true,
   word: false,
   composite: false,
+  trap: false,
 };
 
 /** What can be done, what fits best first. A check that is gone cries no more. */

@@ -1,6 +1,6 @@
 // The parts of the tools.
 
-export const PARTS = ['discover', 'where', 'profiles'] as const;
+export const PARTS = ['discover', 'where', 'profiles', 'traps'] as const;
 
 export type Part = (typeof PARTS)[number];
 

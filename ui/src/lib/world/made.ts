@@ -30,6 +30,7 @@ export const health: Health = {
   trouble: null,
   put_aside: 0,
   vantage: null,
+  traps: null,
 };
 
 const open = { every: null, to_trouble: null, between: null, to_ok: null, doubt_every: null };
@@ -151,6 +152,7 @@ export function frame(with_: Partial<Frame> = {}): Frame {
     contacts: [],
     maps: [],
     vantage: null,
+    traps: false,
     gone: [],
     health,
     ...with_,

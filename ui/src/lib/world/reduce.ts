@@ -58,6 +58,8 @@ export interface World {
   /** How this PC itself stands. */
   vantage: VantageState | null;
   health: Health | null;
+  /** Counts up whenever the trap log has changed. */
+  trapsChanged: number;
 }
 
 export const nowhere: World = {
@@ -82,6 +84,7 @@ export const nowhere: World = {
   maps: new Map(),
   vantage: null,
   health: null,
+  trapsChanged: 0,
 };
 
 const DAY = 86_400_000;
@@ -118,6 +121,7 @@ export function reduce(before: World, frame: Frame): World {
     maps: merged(from.maps, frame.maps, (m) => m.id, gone.map),
     vantage: frame.vantage ?? (frame.site === null ? null : from.vantage),
     health: frame.health,
+    trapsChanged: before.trapsChanged + (frame.traps || frame.fresh ? 1 : 0),
   };
 }
 

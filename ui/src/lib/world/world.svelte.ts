@@ -29,6 +29,7 @@ let contacts = $state.raw(nowhere.contacts);
 let maps = $state.raw(nowhere.maps);
 let vantage = $state.raw(nowhere.vantage);
 let health = $state.raw(nowhere.health);
+let trapsChanged = $state(nowhere.trapsChanged);
 let now = $state(Date.now());
 let known = $state(false);
 let staleSince = $state<number | null>(null);
@@ -110,6 +111,10 @@ export const world = {
   get staleSince() {
     return staleSince;
   },
+  /** Counts up whenever the trap log has changed. */
+  get trapsChanged() {
+    return trapsChanged;
+  },
   /** True if nothing can be changed: no site, or opened read-only. */
   get readOnly() {
     return site === null || site.read_only !== null;
@@ -136,7 +141,7 @@ function take(frame: Frame): void {
   ({ site, settings, nodes, groups, checks, byNode, states } = after);
   zone.set(settings?.zone ?? null);
   ({ incidents, links, pins, runbooks, gaps, health } = after);
-  ({ reaches, windows, planned, contacts, maps, vantage } = after);
+  ({ reaches, windows, planned, contacts, maps, vantage, trapsChanged } = after);
   now = frame.now;
   if (!known) performance.mark('known');
   known = true;

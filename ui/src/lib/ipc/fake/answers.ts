@@ -16,6 +16,7 @@ import { people } from './people';
 import { profiles } from './profiles';
 import { viewOf } from './standing';
 import { Sweep, subnets } from './sweep';
+import { traps } from './traps';
 import { truth } from './truth';
 import { noticed, whereIs } from './whereabouts';
 import { windows } from './windows';
@@ -111,6 +112,7 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
     contacts: desk.contacts.since(seq),
     maps: desk.maps.since(seq),
     vantage: fresh || desk.vantageSeq > seq ? desk.vantage : null,
+    traps: fresh || desk.trapsSeq > seq,
     gone: fresh ? [] : goneSince(seq),
     health: {
       watching: desk.watching,
@@ -129,6 +131,16 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
       vantage: viewOf(desk.vantage.off_site ? 'offsite' : 'calm'),
       awake: { awake: 'free' },
       speech: { speech: 'untried' },
+      traps: desk.settings.traps.on
+        ? {
+            port: desk.settings.traps.port,
+            trouble: null,
+            taken: 10_001,
+            malformed: 0,
+            refused: 2,
+            lost: 0,
+          }
+        : null,
     },
   };
 }
@@ -329,6 +341,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
   ...people,
   ...profiles,
   ...agents,
+  ...traps,
   parents_put: edit(({ node, parents }) => {
     if (parents.includes(node)) fail('linked_to_itself');
     if (!desk.nodes.change(node, (n) => ({ ...n, parents }))) fail('not_found');

@@ -65,6 +65,7 @@ export class Desk {
   gapsSeq = 0;
   settings: Settings;
   settingsSeq = 0;
+  trapsSeq = 0;
   preferences: Preferences;
   chapters: Chapter[];
   files = new Map<string, { name: string; mime: string; content: string }>();
@@ -105,6 +106,7 @@ export class Desk {
       mail: null,
       logins: [],
       templates: templatesOf(scene.lang === 'ja'),
+      traps: { on: true, port: 1162, rules: [] },
     };
     this.preferences = {
       language: null,

@@ -33,12 +33,15 @@ export function limits(spec: CheckSpec): [Metric, Limits][] {
     case 'value':
       return [[spec.metric, spec.above]];
     case 'composite':
+    case 'trap':
       return [];
   }
 }
 
 export function grade(spec: CheckSpec, outcome: Outcome): Grade {
-  if (outcome.outcome === 'failed') return 'critical';
+  if (outcome.outcome === 'failed') {
+    return outcome.cause.cause === 'told' ? outcome.cause.grade : 'critical';
+  }
   if (outcome.outcome === 'unable') return 'unknown';
   let worst: Grade = 'ok';
   for (const [metric, limit] of limits(spec)) {

@@ -66,6 +66,8 @@ function readings(check: Check, node: Node, at: Stamp, lost: number): Reading[] 
     // Judged by `life` from what is believed; here only for the past, in which all was well.
     case 'composite':
       return [r('well', check.spec.of.length), r('of', check.spec.of.length)];
+    case 'trap':
+      return [];
     case 'tcp':
       return [r('connect', rtt * 1.1 + 0.2)];
     case 'http': {
