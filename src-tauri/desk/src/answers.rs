@@ -10,6 +10,9 @@ use hinomi_model::{
     SettingsDraft, SiteMap, Span, Speech, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
+use hinomi_wire::browser::{
+    MibView, MibsImported, MibsPut, OneMib, WalkAfter, WalkStart, WalkView,
+};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
 use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
@@ -25,7 +28,7 @@ use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
 use crate::scanning::Agents;
 use crate::{
-    agents, documents, frames, graphs, noise, plans, profiles, traps, truth, whereabouts,
+    agents, documents, frames, graphs, mibs, noise, plans, profiles, traps, truth, whereabouts,
 };
 
 const NOTHING: Nothing = Nothing {};
@@ -496,21 +499,60 @@ impl Desk for Hinomi {
     }
 
     async fn traps(&self, with: TrapsWanted) -> Result<Vec<TrapLine>, Failure> {
-        traps::lines(&self.now().await?.site, with).await
+        let open = self.now().await?;
+        traps::lines(&open.site, &open.called.names(), with).await
     }
 
     async fn trap_kinds(&self, _: Nothing) -> Result<Vec<TrapKind>, Failure> {
-        Ok(traps::kinds())
+        Ok(traps::kinds(&self.now().await?.called.names()))
     }
 
     async fn trap_rules_put(&self, with: TrapRulesPut) -> Result<Nothing, Failure> {
-        let rules = with.rules.into_iter().map(traps::numbered).collect();
+        let names = self.now().await?.called.names();
+        let rules = with.rules.into_iter().map(|rule| traps::numbered(&names, rule)).collect();
         self.granted(Wish::TrapRules(rules)).await
     }
 
     async fn trap_end(&self, with: OneTrap) -> Result<Nothing, Failure> {
         let by = self.operator();
         self.granted(Wish::EndTrap { trap: with.trap, by }).await
+    }
+
+    async fn walk_start(&self, with: WalkStart) -> Result<WalkView, Failure> {
+        let names = self.now().await?.called.names();
+        self.walking.start(&self.net, &names, with, self.speaks())?;
+        Ok(self.walking.view(&names, WalkAfter { seen: 0 }))
+    }
+
+    async fn walk(&self, with: WalkAfter) -> Result<WalkView, Failure> {
+        Ok(self.walking.view(&self.now().await?.called.names(), with))
+    }
+
+    async fn walk_stop(&self, _: Nothing) -> Result<WalkView, Failure> {
+        self.walking.stop();
+        Ok(self.walking.view(&self.now().await?.called.names(), WalkAfter { seen: u32::MAX }))
+    }
+
+    async fn mibs(&self, _: Nothing) -> Result<Vec<MibView>, Failure> {
+        let open = self.now().await?;
+        Ok(open.called.read(&open.site).await?.0)
+    }
+
+    async fn mibs_put(&self, with: MibsPut) -> Result<MibsImported, Failure> {
+        self.engine().await?;
+        let open = self.now().await?;
+        let imported = mibs::import(&open.called, &open.site, with).await?;
+        open.name_traps();
+        Ok(imported)
+    }
+
+    async fn mib_drop(&self, with: OneMib) -> Result<Vec<MibView>, Failure> {
+        self.engine().await?;
+        let open = self.now().await?;
+        open.site.drop_mib(&with.name).await.map_err(of_site)?;
+        let (kept, _) = open.called.read(&open.site).await?;
+        open.name_traps();
+        Ok(kept)
     }
 
     async fn runbook_drop(&self, with: OneRunbook) -> Result<Nothing, Failure> {

@@ -11,6 +11,7 @@ mod failures;
 mod frames;
 mod glance;
 mod graphs;
+mod mibs;
 mod noise;
 mod opening;
 mod plans;
@@ -20,6 +21,7 @@ mod scanning;
 mod traps;
 mod truth;
 mod vantage;
+mod walking;
 mod whereabouts;
 
 pub use agents::look_at;

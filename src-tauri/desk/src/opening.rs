@@ -13,9 +13,11 @@ use hinomi_wire::{Code, Failure};
 use tokio::sync::{Mutex, RwLock};
 
 use crate::failures::of_site;
+use crate::mibs::Called;
 use crate::preferences::Keeping;
 use crate::scanning::Scanning;
 use crate::vantage::Vantage;
+use crate::walking::Walking;
 
 /// What the window is opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub struct Hinomi {
     pub(crate) not_opened: Mutex<Option<NotOpened>>,
     pub(crate) scanning: Scanning,
     pub(crate) vantage: Vantage,
+    pub(crate) walking: Walking,
     voice: Voice,
 }
 
@@ -50,6 +53,8 @@ pub struct Open {
     pub demo: bool,
     /// The operator's own profiles beside it.
     pub profiles: Folder,
+    /// What things are called, by our own table and the site's MIBs.
+    pub(crate) called: Called,
 }
 
 impl Hinomi {
@@ -62,6 +67,7 @@ impl Hinomi {
             not_opened: Mutex::default(),
             scanning: Scanning::default(),
             vantage: Vantage::default(),
+            walking: Walking::default(),
             voice,
         }
     }
@@ -139,7 +145,8 @@ impl Hinomi {
             tokio::spawn(open_vault(site.clone()));
         }
         let profiles = Folder::beside(site.path());
-        let now = Arc::new(Open { site, engine, demo: false, profiles });
+        let now = Arc::new(Open { site, engine, demo: false, profiles, called: Called::default() });
+        read_mibs(Arc::clone(&now));
         *open = Some(Arc::clone(&now));
         let name = name_of(&now.site).await?;
         let view = view(&now, &name).await?;
@@ -152,8 +159,8 @@ impl Hinomi {
     pub async fn take_over(&self, engine: EngineHandle) {
         engine.sign_as(&self.operator());
         let site = engine.site().clone();
-        let profiles = Folder::beside(site.path());
-        let open = Open { site, engine: Some(engine), demo: true, profiles };
+        let (profiles, called) = (Folder::beside(site.path()), Called::default());
+        let open = Open { site, engine: Some(engine), demo: true, profiles, called };
         if let Some(before) = self.open.write().await.replace(Arc::new(open)) {
             before.close().await;
         }
@@ -197,6 +204,13 @@ impl Open {
         self.engine.as_ref().is_some_and(|e| e.ended().is_none())
     }
 
+    /// Tells the engine what traps are called.
+    pub(crate) fn name_traps(&self) {
+        if let Some(engine) = &self.engine {
+            engine.know_names(self.called.names());
+        }
+    }
+
     async fn close(&self) {
         match &self.engine {
             Some(engine) => engine.stop().await,
@@ -214,6 +228,16 @@ async fn open_vault(site: Site) {
     if let Err(error) = opened {
         tracing::info!(%error, "the vault is opened by its passphrase alone");
     }
+}
+
+/// Reads the MIBs of a site; many take seconds, and nobody waits for them.
+fn read_mibs(open: Arc<Open>) {
+    tokio::spawn(async move {
+        match open.called.read(&open.site).await {
+            Ok(_) => open.name_traps(),
+            Err(failure) => tracing::warn!(%failure, "the site's MIBs could not be read"),
+        }
+    });
 }
 
 /// What people call the site.

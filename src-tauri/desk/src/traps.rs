@@ -1,8 +1,8 @@
 //! The trap log as the window sees it.
 
 use hinomi_engine::{EngineHandle, Hearing};
-use hinomi_model::snmp::Oid;
-use hinomi_model::trap::{Known, TrapEntry, TrapRuleDraft, known};
+use hinomi_model::snmp::{Named, Names, Oid};
+use hinomi_model::trap::{Bound, InBoth, TrapEntry, TrapRuleDraft, TrapVerdict, known};
 use hinomi_net::snmp::traps::NoPort;
 use hinomi_store::{Site, TrapFilter};
 use hinomi_wire::Failure;
@@ -11,47 +11,53 @@ use hinomi_wire::traps::{NamedValue, TrapHealth, TrapKind, TrapLine, TrapTrouble
 use crate::failures::of_site;
 
 /// Lines of the log, newest first.
-pub(crate) async fn lines(site: &Site, with: TrapsWanted) -> Result<Vec<TrapLine>, Failure> {
+pub(crate) async fn lines(
+    site: &Site,
+    names: &Names,
+    with: TrapsWanted,
+) -> Result<Vec<TrapLine>, Failure> {
     let TrapsWanted { node, standing, before, most } = with;
     let wanted = TrapFilter { node, standing, before, most: most.clamp(1, 500) };
     let found = site.traps(&wanted).await.map_err(of_site)?;
-    Ok(found.into_iter().map(line).collect())
+    Ok(found.into_iter().map(|trap| line(names, trap)).collect())
 }
 
-fn line(trap: TrapEntry) -> TrapLine {
-    let objects = trap
-        .bindings
-        .iter()
-        .map(|b| NamedValue { name: b.oid.to_string(), value: b.value.clone() });
-    TrapLine { name: name(&trap.kind), objects: objects.collect(), trap }
-}
-
-fn name(kind: &Oid) -> String {
-    known(kind).map_or_else(|| kind.to_string(), |known| known.name().to_owned())
-}
-
-/// Every kind that is known, by name.
-pub(crate) fn kinds() -> Vec<TrapKind> {
-    let kind = |known: &Known| TrapKind {
-        kind: known.kind(),
-        name: known.name().into(),
-        said: known.words(),
-        verdict: known.verdict(),
+fn line(names: &Names, trap: TrapEntry) -> TrapLine {
+    let object = |bound: &Bound| {
+        let known = names.find(&bound.oid).map(|(named, _)| named);
+        NamedValue {
+            name: names.label(&bound.oid),
+            value: known.map_or_else(|| bound.value.clone(), |named| named.read(&bound.value)),
+        }
     };
-    let mut kinds: Vec<TrapKind> = Known::all().map(kind).collect();
+    let objects = trap.bindings.iter().map(object).collect();
+    TrapLine { name: names.label(&trap.kind), objects, trap }
+}
+
+/// Every kind that is named, by name.
+pub(crate) fn kinds(names: &Names) -> Vec<TrapKind> {
+    let kind = |(oid, named): (&Oid, &Named)| {
+        let known = known(oid);
+        named.trap.then(|| TrapKind {
+            kind: oid.clone(),
+            name: named.name.clone(),
+            said: known.map_or_else(|| InBoth::same(named.name.clone()), |known| known.words()),
+            verdict: known.map_or(TrapVerdict::Ok, |known| known.verdict()),
+        })
+    };
+    let mut kinds: Vec<TrapKind> = names.all().filter_map(kind).collect();
     kinds.sort_by(|a, b| a.name.cmp(&b.name));
     kinds
 }
 
 /// A rule with names in the place of numbers turned into numbers.
-pub(crate) fn numbered(draft: TrapRuleDraft) -> TrapRuleDraft {
-    let number = |word: &str| {
-        let named = Known::all().find(|known| known.name() == word);
-        named.map_or_else(|| word.to_owned(), |known| known.kind().to_string())
-    };
+pub(crate) fn numbered(names: &Names, draft: TrapRuleDraft) -> TrapRuleDraft {
+    let number =
+        |word: &str| names.meant(word).map_or_else(|| word.to_owned(), |oid| oid.to_string());
     let ends: Vec<String> =
         draft.ends.split([' ', ',', '、', '\n']).filter(|w| !w.is_empty()).map(number).collect();
-    TrapRuleDraft { trap: number(draft.trap.trim()), ends: ends.join(" "), ..draft }
+    let trap = if draft.trap.trim().is_empty() { String::new() } else { number(&draft.trap) };
+    TrapRuleDraft { trap, ends: ends.join(" "), ..draft }
 }
 
 /// How hearing goes; `None` while nothing is to be heard.

@@ -10,7 +10,7 @@
 //!
 //! Start from [`Sweep`] (a look under way) and [`Finding`] (a host that is there); for what an SNMP
 //! agent says of its box, from [`device::collect()`] and [`device::understand`]; for how boxes hang
-//! together, from [`links::infer`].
+//! together, from [`links::infer`]; for what MIB files name, from [`mibs::read`].
 
 mod clue;
 mod compare;
@@ -19,6 +19,7 @@ mod finding;
 mod identify;
 pub mod links;
 mod mac;
+pub mod mibs;
 pub mod oui;
 mod ranges;
 mod subnet;

@@ -180,6 +180,7 @@ impl Ingest {
             Message::Canary(at, answered) => self.core.canary(at, answered),
             Message::Trap(at, trap) => self.core.trap(*trap, at),
             Message::Hears(heard) => self.core.hears_traps(heard),
+            Message::Names(names) => self.core.know_names(names),
             Message::Standing(standing) => self.core.stand(*standing, now),
             // Who asked may have gone.
             Message::ToDescribe(answer) => drop(answer.send(self.core.world().to_describe(now))),

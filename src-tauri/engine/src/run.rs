@@ -8,7 +8,7 @@ use std::time::Duration;
 use hinomi_discovery::device::profile::Folder;
 use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{Trap, User};
+use hinomi_model::snmp::{Names, Trap, User};
 use hinomi_model::{
     Awake, CheckId, IncidentId, Notification, Program, Sample, Sent, Span, Speech, Stamp, Way, What,
 };
@@ -64,6 +64,8 @@ pub(crate) enum Message {
     Trap(Stamp, Box<Trap>),
     /// Traps are heard from now on, or are not.
     Hears(bool),
+    /// What traps are called.
+    Names(Arc<Names>),
     /// The engine ends.
     Stop,
 }
@@ -344,6 +346,13 @@ impl EngineHandle {
     /// Says which users of SNMPv3 may send traps, besides those that only name a community.
     pub fn hear_from(&self, users: Vec<User>) {
         self.trap_users.send_replace(users.into());
+    }
+
+    /// Says what traps are called, besides those that are known anyway.
+    pub fn know_names(&self, names: Arc<Names>) {
+        // While very much comes in they are called by their numbers a little longer.
+        let (ingest, message) = (self.ingest.clone(), Message::Names(names));
+        tokio::spawn(async move { ingest.send(message).await });
     }
 
     /// How hearing traps goes.

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use hinomi_model::check::TrapSpec;
 use hinomi_model::draft::CheckDraft;
-use hinomi_model::snmp::{Oid, Trap};
+use hinomi_model::snmp::{Names, Oid, Trap};
 use hinomi_model::trap::{
     self, Bound, InBoth, Judged, TrapEntry, TrapVerdict, is_ended_by_another, judge, known,
 };
@@ -42,6 +43,8 @@ pub(crate) struct Traps {
     senders: FxHashMap<IpAddr, NodeId>,
     /// Somebody hears traps.
     pub(crate) heard: bool,
+    /// What traps are called that are not known anyway.
+    names: Arc<Names>,
 }
 
 /// Traps of one sender and kind since a moment.
@@ -75,6 +78,11 @@ impl Core {
     /// Traps are heard from now on, or are not.
     pub fn hears_traps(&mut self, heard: bool) {
         self.traps.heard = heard;
+    }
+
+    /// What traps are called from now on.
+    pub fn know_names(&mut self, names: Arc<Names>) {
+        self.traps.names = names;
     }
 
     /// A trap came in.
@@ -154,7 +162,7 @@ impl Core {
     fn said(&self, trap: &Trap) -> InBoth {
         match known(&trap.kind) {
             Some(known) => known.said(trap, |_| None),
-            None => InBoth::same(trap.kind.to_string()),
+            None => InBoth::same(self.traps.names.label(&trap.kind)),
         }
     }
 

@@ -13,6 +13,7 @@ use hinomi_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::browser::{MibView, MibsImported, MibsPut, OneMib, WalkAfter, WalkStart, WalkView};
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
@@ -230,6 +231,19 @@ calls! {
     trap_rules_put(TrapRulesPut) -> Nothing;
     /// Ends the trouble a trap raised.
     trap_end(OneTrap) -> Nothing;
+
+    /// Starts a walk through what an agent tells; one at a time.
+    walk_start(WalkStart) -> WalkView;
+    /// How it goes, and its rows from one on.
+    walk(WalkAfter) -> WalkView;
+    /// Ends it; what was read stays.
+    walk_stop(Nothing) -> WalkView;
+    /// The modules of MIB files that are kept, by name.
+    mibs(Nothing) -> Vec<MibView>;
+    /// Takes MIB files in.
+    mibs_put(MibsPut) -> MibsImported;
+    /// Lets a module go.
+    mib_drop(OneMib) -> Vec<MibView>;
 
     /// A runbook with its text.
     runbook(OneRunbook) -> Runbook;

@@ -6,6 +6,7 @@
 //! fails when it is stale, and `HINOMI_WRITE_BINDINGS=1 cargo test -p hinomi-wire` writes it.
 
 pub mod bindings;
+pub mod browser;
 pub mod calls;
 pub mod failure;
 pub mod frame;

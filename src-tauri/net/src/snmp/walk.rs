@@ -105,18 +105,35 @@ impl Session {
     /// trouble is kept. An agent that answers GETNEXT but not GETBULK, or goes backwards in GETBULK
     /// alone, is asked for fewer rows at once, then with GETNEXT, and stays so for this session.
     pub async fn walk(&self, root: &Oid, bounds: Bounds) -> Walked {
-        let watch = Stopwatch::start();
         let mut course = Course::new(root, bounds);
-        let end = loop {
-            if watch.elapsed() > bounds.time {
-                break End::Bounded;
-            }
-            match self.step(&mut course).await {
-                Step::On => {}
-                Step::Done(end) => break end,
-            }
-        };
+        let end = Box::pin(self.follow(&mut course, |_| {})).await;
         Walked { rows: course.rows, end }
+    }
+
+    /// The same, telling the rows of each answer as it comes; gives why it ended. Dropping the
+    /// future ends the walk.
+    pub async fn walk_telling(
+        &self,
+        root: &Oid,
+        bounds: Bounds,
+        tell: impl FnMut(&[VarBind]),
+    ) -> End {
+        self.follow(&mut Course::new(root, bounds), tell).await
+    }
+
+    async fn follow(&self, course: &mut Course<'_>, mut tell: impl FnMut(&[VarBind])) -> End {
+        let watch = Stopwatch::start();
+        loop {
+            if watch.elapsed() > course.bounds.time {
+                return End::Bounded;
+            }
+            let told = course.rows.len();
+            let step = self.step(course).await;
+            tell(&course.rows[told..]);
+            if let Step::Done(end) = step {
+                return end;
+            }
+        }
     }
 
     async fn step(&self, course: &mut Course<'_>) -> Step {

@@ -102,13 +102,11 @@ export const tools = words({
     parts: {
       discover: 'Discover',
       where: 'Where is this?',
+      browser: 'SNMP browser',
+      traps: 'Traps',
       profiles: 'Device profiles',
+      mibs: 'MIBs',
     } satisfies Record<Part, string> as Record<Part, string>,
-    discover: 'Discover',
-    parts: { discover: 'Discover', traps: 'Traps' } satisfies Record<Part, string> as Record<
-      Part,
-      string
-    >,
     ask: 'Where shall we look?',
     askText:
       'Hinomi asks every address of these subnets whether it answers. Nothing is changed there.',
@@ -190,9 +188,14 @@ export const tools = words({
   },
   ja: {
     title: 'ツール',
-    parts: { discover: '探索', where: '接続場所', profiles: '機器プロファイル' },
-    discover: '探索',
-    parts: { discover: '探索', traps: 'トラップ' },
+    parts: {
+      discover: '探索',
+      where: '接続場所',
+      browser: 'SNMP ブラウザー',
+      traps: 'トラップ',
+      profiles: '機器プロファイル',
+      mibs: 'MIB',
+    },
     ask: 'どのネットワークを探索しますか',
     askText: '選んだサブネットの各アドレスに応答があるかを確認します。相手の設定は変更しません。',
     noSubnets: 'このPC はネットワークに接続されていません。探索するサブネットを入力してください。',

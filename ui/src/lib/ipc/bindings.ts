@@ -2228,6 +2228,83 @@ export type Method = "GET" | "HEAD";
 export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
 
 /**
+ * A file a person chose.
+ */
+export type MibFile = { 
+/**
+ * File name without path.
+ */
+name: string, 
+/**
+ * The content in base64; at most 4 MB decoded.
+ */
+content: string, };
+
+/**
+ * What is wrong with an imported MIB file.
+ */
+export type MibFinding = { 
+/**
+ * The file, or the module in it.
+ */
+place: string, 
+/**
+ * The line, from 1, where it is known.
+ */
+line: number | null, 
+/**
+ * What is wrong, in English: it is what the author of the file has to mend.
+ */
+text: string, 
+/**
+ * Nothing of it could be used.
+ */
+fatal: boolean, };
+
+/**
+ * A module of a MIB file that is kept in the site.
+ */
+export type MibView = { 
+/**
+ * Its name, as it calls itself.
+ */
+name: string, 
+/**
+ * Octets of its text.
+ */
+size: number, 
+/**
+ * Objects it names.
+ */
+objects: number, 
+/**
+ * Kinds of traps it names.
+ */
+traps: number, };
+
+/**
+ * What came of an import.
+ */
+export type MibsImported = { 
+/**
+ * The modules that are kept now, by name.
+ */
+kept: Array<MibView>, 
+/**
+ * What is wrong, the worst first.
+ */
+findings: Array<MibFinding>, };
+
+/**
+ * MIB files to import, which may import from each other.
+ */
+export type MibsPut = { 
+/**
+ * At most 200.
+ */
+files: Array<MibFile>, };
+
+/**
  * An object and its value, in words where they are known.
  */
 export type NamedValue = { 
@@ -2722,6 +2799,15 @@ export type OneMap = {
  * Which.
  */
 map: MapId, };
+
+/**
+ * One module.
+ */
+export type OneMib = { 
+/**
+ * Its name.
+ */
+name: string, };
 
 /**
  * One runbook.
@@ -4940,6 +5026,131 @@ name: string,
 level: SnmpLevel, };
 
 /**
+ * How a walk goes, from a row on.
+ */
+export type WalkAfter = { 
+/**
+ * Rows seen already.
+ */
+seen: number, };
+
+/**
+ * What an agent is asked with.
+ */
+export type WalkAs = { "version": "v1", 
+/**
+ * The community.
+ */
+community: string, } | { "version": "v2c", 
+/**
+ * The community.
+ */
+community: string, } | { "version": "v3", 
+/**
+ * The user's name.
+ */
+user: string, 
+/**
+ * Which context is read; empty is the usual one.
+ */
+context: string, 
+/**
+ * How messages are signed, and with which pass phrase; an empty phrase does not sign.
+ */
+auth: AuthProtocol, 
+/**
+ * At least 8 characters.
+ */
+auth_phrase: string, 
+/**
+ * How messages are encrypted, and with which pass phrase; an empty phrase does not encrypt.
+ */
+privacy: PrivProtocol, 
+/**
+ * At least 8 characters.
+ */
+privacy_phrase: string, };
+
+/**
+ * One object an agent told.
+ */
+export type WalkRow = { 
+/**
+ * Its identifier.
+ */
+oid: Oid, 
+/**
+ * The type of its value, as SNMP writes it: `Counter32`.
+ */
+kind: string, 
+/**
+ * Its value as it came.
+ */
+raw: string, 
+/**
+ * What its module says of it; empty where that is not known.
+ */
+about: string, 
+/**
+ * What it is called: `ifDescr.3`; numbers where no MIB names it.
+ */
+name: string, 
+/**
+ * Its value, with its meaning and unit: `down(2)`.
+ */
+value: string, };
+
+/**
+ * A walk through what an agent tells.
+ */
+export type WalkStart = { 
+/**
+ * An IP address or a DNS name.
+ */
+address: string, 
+/**
+ * The UDP port, usually 161.
+ */
+port: number, 
+/**
+ * What it is asked with; kept nowhere.
+ */
+credentials: WalkAs, 
+/**
+ * Where it begins: numbers with dots, or a name that is known.
+ */
+from: string, 
+/**
+ * Rows at most, 1 to 50,000.
+ */
+most: number, };
+
+/**
+ * How a walk goes.
+ */
+export type WalkView = { 
+/**
+ * It goes on.
+ */
+running: boolean, 
+/**
+ * Rows in all so far.
+ */
+count: number, 
+/**
+ * The rows from the one asked for on, at most 2,000 at once.
+ */
+rows: Array<WalkRow>, 
+/**
+ * It ended because there were as many rows, octets or seconds as it may take.
+ */
+bounded: boolean, 
+/**
+ * Why it ended early, in words, if it did.
+ */
+trouble: string | null, };
+
+/**
  * A way by which words reach a contact. A new way is one variant here, one file in `contacts`, one
  * form in the window, and the lines the compiler then asks for.
  */
@@ -5295,6 +5506,18 @@ export interface Calls {
   trap_rules_put: { with: TrapRulesPut; reply: Nothing };
   /** Ends the trouble a trap raised. */
   trap_end: { with: OneTrap; reply: Nothing };
+  /** Starts a walk through what an agent tells; one at a time. */
+  walk_start: { with: WalkStart; reply: WalkView };
+  /** How it goes, and its rows from one on. */
+  walk: { with: WalkAfter; reply: WalkView };
+  /** Ends it; what was read stays. */
+  walk_stop: { with: Nothing; reply: WalkView };
+  /** The modules of MIB files that are kept, by name. */
+  mibs: { with: Nothing; reply: Array<MibView> };
+  /** Takes MIB files in. */
+  mibs_put: { with: MibsPut; reply: MibsImported };
+  /** Lets a module go. */
+  mib_drop: { with: OneMib; reply: Array<MibView> };
   /** A runbook with its text. */
   runbook: { with: OneRunbook; reply: Runbook };
   /** Adds or changes a runbook. */

@@ -1,6 +1,13 @@
 // The parts of the tools.
 
-export const PARTS = ['discover', 'where', 'profiles', 'traps'] as const;
+export const PARTS = [
+  'discover',
+  'where',
+  'browser',
+  'traps',
+  'profiles',
+  'mibs',
+] as const;
 
 export type Part = (typeof PARTS)[number];
 

@@ -2,6 +2,7 @@
 
 import type { Calls, FieldError, Frame, Gone, NodeDraft } from '../bindings';
 import type { CallName } from '../client';
+import { browser } from './browser';
 import { inherited, usual } from './cast';
 import { desk } from './desk';
 import { edit, fail, or, sleep, type Answer } from './guard';
@@ -342,6 +343,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
   ...profiles,
   ...agents,
   ...traps,
+  ...browser,
   parents_put: edit(({ node, parents }) => {
     if (parents.includes(node)) fail('linked_to_itself');
     if (!desk.nodes.change(node, (n) => ({ ...n, parents }))) fail('not_found');

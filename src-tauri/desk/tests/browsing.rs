@@ -1,0 +1,122 @@
+//! The SNMP browser, MIB files and the trap log, as the window asks for them.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use hinomi_desk::{Hinomi, Keeping};
+use hinomi_engine::Voice;
+use hinomi_model::trap::{TrapRuleDraft, TrapVerdict};
+use hinomi_net::Net;
+use hinomi_replay::{Recording, Replay, Shelf};
+use hinomi_wire::browser::{MibFile, MibsPut, OneMib, WalkAfter, WalkAs, WalkStart, WalkView};
+use hinomi_wire::calls::Desk;
+use hinomi_wire::traps::{TrapRulesPut, TrapsWanted};
+use hinomi_wire::views::{Nothing, SiteNew};
+use hinomi_wire::{Code, Failure};
+use tempfile::TempDir;
+
+const BOILERS: &str = r#"BOILER-MIB DEFINITIONS ::= BEGIN
+IMPORTS MODULE-IDENTITY, OBJECT-TYPE, NOTIFICATION-TYPE, enterprises FROM SNMPv2-SMI;
+boiler MODULE-IDENTITY LAST-UPDATED "202601010000Z" ORGANIZATION "Acme" CONTACT-INFO "none"
+    DESCRIPTION "Boilers." ::= { enterprises 99999 }
+boilerState OBJECT-TYPE SYNTAX INTEGER { calm(1), boiling(2) } MAX-ACCESS read-only
+    STATUS current DESCRIPTION "How it is." ::= { boiler 2 }
+boilerTraps OBJECT IDENTIFIER ::= { boiler 0 }
+boilerBoils NOTIFICATION-TYPE OBJECTS { boilerState } STATUS current
+    DESCRIPTION "It boils." ::= { boilerTraps 7 }
+END
+"#;
+
+async fn with_site() -> (Hinomi, TempDir) {
+    let folder = TempDir::new().unwrap();
+    let keeping = Keeping::at(Some(folder.path().join("preferences.json")));
+    let desk = Hinomi::new(Net::open().await, keeping, Voice::Silent);
+    let path = folder.path().join("site.hinomi").display().to_string();
+    desk.site_new(SiteNew { path, name: "Osaka".into() }).await.expect("a site is made");
+    (desk, folder)
+}
+
+fn file(name: &str, text: &str) -> MibFile {
+    MibFile { name: name.into(), content: BASE64.encode(text) }
+}
+
+fn walk_at(address: &str, port: u16, from: &str) -> WalkStart {
+    let credentials = WalkAs::V2c { community: "public".into() };
+    WalkStart { address: address.into(), port, credentials, from: from.into(), most: 1_000 }
+}
+
+async fn ended(desk: &Hinomi) -> WalkView {
+    for _ in 0..600 {
+        let view = desk.walk(WalkAfter { seen: 0 }).await.unwrap();
+        if !view.running {
+            return view;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("because every walk ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_walk_is_named_by_the_sites_mibs_and_filterable_by_what_it_means() {
+    let (desk, _folder) = with_site().await;
+    let files = vec![file("boiler.mib", BOILERS), file("letter.txt", "Dear Sirs")];
+    let imported = desk.mibs_put(MibsPut { files }).await.expect("one of them is good");
+    assert_eq!(imported.kept.len(), 1, "because the letter is no MIB file");
+    let kept = &imported.kept[0];
+    assert_eq!((kept.name.as_str(), kept.traps), ("BOILER-MIB", 1));
+    assert_eq!(imported.findings[0].place, "letter.txt", "because the worst is said first");
+
+    let recording = Recording::read(
+        "1.3.6.1.2.1.1.5.0|4|boiler-1\n1.3.6.1.2.1.2.2.1.8.3|2|2\n1.3.6.1.4.1.99999.2.0|2|2\n",
+    );
+    let shelf: Shelf = [("public".to_owned(), recording)].into();
+    let replay = Replay::start(shelf).await.unwrap();
+    let port = replay.address().port();
+    desk.walk_start(walk_at("127.0.0.1", port, "internet")).await.expect("it is there");
+    let view = ended(&desk).await;
+    assert_eq!((view.trouble.as_deref(), view.bounded), (None, false));
+    let told: Vec<(&str, &str)> =
+        view.rows.iter().map(|r| (r.named.name.as_str(), r.named.value.as_str())).collect();
+    assert_eq!(
+        told,
+        [("sysName.0", "boiler-1"), ("ifOperStatus.3", "down(2)"), ("boilerState.0", "boiling(2)")]
+    );
+    desk.walk_start(walk_at("127.0.0.1", port, "BOILER-MIB::boilerState")).await.unwrap();
+    assert_eq!(ended(&desk).await.count, 1, "because that is all there is below it");
+
+    let rule = TrapRuleDraft {
+        trap: "boilerBoils".into(),
+        text: String::new(),
+        node: None,
+        verdict: TrapVerdict::Critical,
+        ends: String::new(),
+    };
+    desk.trap_rules_put(TrapRulesPut { rules: vec![rule] }).await.expect("the name is known");
+    let kinds = desk.trap_kinds(Nothing {}).await.unwrap();
+    assert!(kinds.iter().any(|k| k.name == "boilerBoils"), "because its MIB names it");
+    assert!(kinds.iter().any(|k| k.name == "linkDown"), "because everybody knows it");
+    let left = desk.mib_drop(OneMib { name: "BOILER-MIB".into() }).await.unwrap();
+    assert!(left.is_empty());
+    desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_walk_that_cannot_begin_says_every_field_and_one_that_fails_says_why() {
+    let (desk, _folder) = with_site().await;
+    let wrong = WalkStart { most: 0, ..walk_at("not an address", 0, "nobodyKnowsThis") };
+    let Err(Failure { code: Code::Fields, fields, .. }) = desk.walk_start(wrong).await else {
+        panic!("because four fields are wrong");
+    };
+    let fields: Vec<&str> = fields.iter().map(|f| f.field.as_str()).collect();
+    assert_eq!(fields, ["address", "from", "port", "most"]);
+    let nobody = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    desk.walk_start(walk_at("127.0.0.1", nobody, "system")).await.unwrap();
+    let view = ended(&desk).await;
+    assert!(view.trouble.is_some(), "because nobody answers at that port: {view:?}");
+    let none = TrapsWanted { node: None, standing: false, before: None, most: 10 };
+    assert_eq!(desk.traps(none).await.unwrap(), [], "because no trap came");
+    desk.stop().await;
+}

@@ -1,0 +1,332 @@
+//! MIB files: names, types, meanings and units out of what makers publish, and our own table of the
+//! objects people look at most.
+//!
+//! No MIB text comes with Hinomi (their licences forbid it); people import those of their devices.
+//! A file that imports from one that is not there is read as far as it goes, and what is missing is
+//! said with its line.
+
+use std::sync::LazyLock;
+
+use hinomi_model::snmp::{Named, Names, Oid};
+use hinomi_model::trap::Known;
+use mib_rs::{Loader, Mib, ResolverStrictness, Severity};
+
+/// Largest file read, octets.
+pub const LARGEST: usize = 4 << 20;
+/// Findings told of one import at most.
+const FINDINGS: usize = 200;
+/// Characters of a description kept.
+const ABOUT: usize = 300;
+
+/// What is wrong with a MIB file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The module it is in.
+    pub module: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<u32>,
+    /// What is wrong, in English: it is what the file's author has to mend.
+    pub text: String,
+    /// Nothing of the module could be used.
+    pub fatal: bool,
+}
+
+/// A module of a MIB file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its name, as it calls itself.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Our own table.
+pub fn built_in() -> &'static Names {
+    static NAMES: LazyLock<Names> =
+        LazyLock::new(|| table(include_str!("../../../assets/mib-names.txt")));
+    &NAMES
+}
+
+fn table(text: &str) -> Names {
+    let mut names = Names::default();
+    for known in Known::all() {
+        let about = known.words().en;
+        let name = known.name().to_owned();
+        names.add(known.kind(), Named { name, trap: true, about, ..Named::default() });
+    }
+    let mut module = String::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix("module ") {
+            module = name.to_owned();
+            continue;
+        }
+        let (line, unit) = line.split_once(" [").unwrap_or((line, ""));
+        let mut words = line.split(' ');
+        let (Some(Ok(oid)), Some(name)) = (words.next().map(str::parse::<Oid>), words.next())
+        else {
+            continue;
+        };
+        let meaning = |text: &str| {
+            let (number, meaning) = text.split_once('=')?;
+            Some((number.parse().ok()?, meaning.to_owned()))
+        };
+        let meanings = words.next().unwrap_or("").split(',').filter_map(meaning).collect();
+        let unit = unit.trim_end_matches(']').to_owned();
+        let (name, module) = (name.to_owned(), module.clone());
+        names.add(oid, Named { name, module, unit, meanings, ..Named::default() });
+    }
+    names
+}
+
+/// The modules in a file: it may hold several, one after the other.
+///
+/// Errors: a sentence that says why it is no MIB file.
+pub fn modules(octets: &[u8]) -> Result<Vec<Module>, &'static str> {
+    if octets.len() > LARGEST {
+        return Err("the file is larger than 4 MB");
+    }
+    let text = match std::str::from_utf8(octets) {
+        Ok(text) => text.to_owned(),
+        // Old files write names of people in Latin-1.
+        Err(_) => octets.iter().map(|octet| char::from(*octet)).collect(),
+    };
+    let heads: Vec<(usize, String)> = heads(&text);
+    if heads.is_empty() {
+        return Err("no line such as “NAME-MIB DEFINITIONS ::= BEGIN” was found");
+    }
+    let ends = heads.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+    // Lines are counted from the beginning of the file, as its author sees them.
+    let module = |((at, name), end): (&(usize, String), usize)| Module {
+        name: name.clone(),
+        text: "\n".repeat(text[..*at].matches('\n').count()) + &text[*at..end],
+    };
+    Ok(heads.iter().zip(ends).map(module).collect())
+}
+
+/// Where modules begin, and what they are called.
+fn heads(text: &str) -> Vec<(usize, String)> {
+    let mut heads = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mut words = line.split_whitespace();
+        let name = words.next().filter(|word| {
+            word.starts_with(|c: char| c.is_ascii_uppercase())
+                && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+        let is_head = words.next().is_some_and(|word| word.starts_with("DEFINITIONS"));
+        if let Some(name) = name.filter(|_| is_head) {
+            heads.push((at, name.to_owned()));
+        }
+        at += line.len();
+    }
+    heads
+}
+
+/// Reads modules together, since they import from each other. Gives what they name, and what is
+/// wrong with them. Takes a while for very many; not to be called where others wait.
+pub fn read(modules: &[Module]) -> (Names, Vec<Finding>) {
+    let sources = modules.iter().map(|m| (m.name.clone(), m.text.clone().into_bytes()));
+    let source = mib_rs::source::memory_modules(sources);
+    let config = mib_rs::DiagnosticConfig { fail_at: Severity::Fatal, ..Default::default() };
+    let loaded = Loader::new()
+        .source(source)
+        .modules(modules.iter().map(|m| m.name.clone()))
+        .diagnostic_config(config)
+        .resolver_strictness(ResolverStrictness::Permissive)
+        .parallelism(1)
+        .load();
+    match loaded {
+        Ok(mib) => {
+            let report = mib.diagnostic_report();
+            (named(&mib), findings(&report))
+        }
+        Err(mib_rs::LoadError::DiagnosticThreshold { report }) => {
+            (Names::default(), findings(&report))
+        }
+        Err(error) => {
+            let (module, line, text) = (String::new(), None, error.to_string());
+            (Names::default(), vec![Finding { module, line, text, fatal: true }])
+        }
+    }
+}
+
+fn findings(report: &mib_rs::DiagnosticReport) -> Vec<Finding> {
+    let finding = |entry: mib_rs::DiagnosticEntry<'_>| {
+        let told = entry.diagnostic();
+        if !told.severity.at_least(Severity::Minor) {
+            return None;
+        }
+        let place = entry.range().ok().flatten();
+        let line = place.and_then(|(text, range)| {
+            let (line, _) = text.line_column(range.start()).ok()?;
+            u32::try_from(line).ok()
+        });
+        Some(Finding {
+            module: told.module.clone().unwrap_or_default(),
+            line,
+            text: told.message.chars().take(ABOUT).collect(),
+            fatal: told.severity.at_least(Severity::Severe),
+        })
+    };
+    report.iter().filter_map(finding).take(FINDINGS).collect()
+}
+
+fn named(mib: &Mib) -> Names {
+    let mut names = Names::default();
+    for node in mib.nodes() {
+        let oid = Oid::from(node.oid().as_ref());
+        if node.name().is_empty() || oid.is_empty() || oid.len() > Oid::LONGEST {
+            continue;
+        }
+        let module = node.module();
+        if module.is_some_and(|module| module.is_base()) {
+            continue;
+        }
+        let object = node.object();
+        let told = [
+            object.map(|o| o.description()),
+            node.notification().map(|n| n.description()),
+            Some(node.description()),
+        ];
+        let told = told.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default();
+        let about = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        let named = Named {
+            name: node.name().to_owned(),
+            module: module.map(|m| m.name().to_owned()).unwrap_or_default(),
+            syntax: object.and_then(|o| o.ty()).map(|t| t.name().to_owned()).unwrap_or_default(),
+            unit: object.map(|o| o.units().to_owned()).unwrap_or_default(),
+            meanings: object
+                .map(|o| o.effective_enums().iter().map(|e| (e.value, e.label.clone())).collect())
+                .unwrap_or_default(),
+            trap: node.notification().is_some(),
+            about: about.chars().take(ABOUT).collect(),
+        };
+        names.add(oid, named);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"-- a comment
+ACME-MIB DEFINITIONS ::= BEGIN
+IMPORTS MODULE-IDENTITY, OBJECT-TYPE, NOTIFICATION-TYPE, Integer32, enterprises FROM SNMPv2-SMI;
+acme MODULE-IDENTITY
+    LAST-UPDATED "202601010000Z" ORGANIZATION "Acme" CONTACT-INFO "none"
+    DESCRIPTION "Boilers." ::= { enterprises 99999 }
+acmeHeat OBJECT-TYPE SYNTAX Integer32 UNITS "degrees Celsius" MAX-ACCESS read-only
+    STATUS current DESCRIPTION "How hot
+      it is." ::= { acme 1 }
+acmeState OBJECT-TYPE SYNTAX INTEGER { calm(1), boiling(2) } MAX-ACCESS read-only
+    STATUS current DESCRIPTION "How it is." ::= { acme 2 }
+acmeTraps OBJECT IDENTIFIER ::= { acme 0 }
+acmeBoils NOTIFICATION-TYPE OBJECTS { acmeHeat } STATUS current
+    DESCRIPTION "It boils." ::= { acmeTraps 7 }
+END
+"#;
+
+    const OLD: &str = r#"OLD-MIB DEFINITIONS ::= BEGIN
+IMPORTS enterprises FROM RFC1155-SMI OBJECT-TYPE FROM RFC-1212 TRAP-TYPE FROM RFC-1215;
+old OBJECT IDENTIFIER ::= { enterprises 99998 }
+oldFan OBJECT-TYPE SYNTAX INTEGER { ok(1), broken(2) } ACCESS read-only STATUS mandatory
+    DESCRIPTION "A fan." ::= { old 1 }
+oldFanBroke TRAP-TYPE ENTERPRISE old VARIABLES { oldFan } DESCRIPTION "A fan broke." ::= 5
+END
+"#;
+
+    fn read_text(text: &str) -> (Names, Vec<Finding>) {
+        read(&modules(text.as_bytes()).expect("it is a MIB file"))
+    }
+
+    #[test]
+    fn a_module_gives_names_meanings_units_and_traps() {
+        let (names, wrong) = read_text(GOOD);
+        assert!(!wrong.iter().any(|f| f.fatal), "{wrong:?}");
+        let heat = names.meant("ACME-MIB::acmeHeat.0").expect("it is named");
+        assert_eq!(heat.to_string(), "1.3.6.1.4.1.99999.1.0");
+        let (named, _) = names.find(&heat).expect("it is known");
+        assert_eq!(
+            (named.unit.as_str(), named.about.as_str()),
+            ("degrees Celsius", "How hot it is.")
+        );
+        let state = names.meant("acmeState.0").expect("it is named");
+        let value = hinomi_model::snmp::Value::Integer(2);
+        assert_eq!(names.read(&state, &value), "boiling(2)");
+        let trap: Oid = "1.3.6.1.4.1.99999.0.7".parse().unwrap();
+        assert!(names.exactly(&trap).is_some_and(|n| n.trap && n.name == "acmeBoils"));
+    }
+
+    #[test]
+    fn the_first_version_of_the_language_is_read_as_well() {
+        let (names, wrong) = read_text(OLD);
+        assert!(!wrong.iter().any(|f| f.fatal), "{wrong:?}");
+        let trap: Oid = "1.3.6.1.4.1.99998.0.5".parse().unwrap();
+        assert_eq!(names.label(&trap), "oldFanBroke", "because RFC 3584 names them so");
+        assert_eq!(names.label(&names.meant("oldFan").unwrap()), "oldFan");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        let broken =
+            GOOD.replace("SYNTAX INTEGER { calm(1), boiling(2) }", "SYNTAX INTEGER { calm(1), ");
+        let (_, wrong) = read_text(&broken);
+        let line = 1 + GOOD.lines().position(|line| line.starts_with("acmeState")).unwrap();
+        let line = u32::try_from(line).ok();
+        assert!(
+            wrong.iter().any(|f| f.line == line),
+            "because it stands in line {line:?}: {wrong:?}"
+        );
+        let missing = GOOD.replace(
+            "enterprises FROM SNMPv2-SMI;",
+            "enterprises FROM SNMPv2-SMI boilers FROM BOILER-MIB;",
+        );
+        let (names, wrong) = read_text(&missing);
+        assert!(wrong.iter().any(|f| f.text.contains("BOILER-MIB")), "{wrong:?}");
+        assert!(names.meant("acmeHeat").is_some(), "because the rest is read all the same");
+    }
+
+    #[test]
+    fn several_modules_in_one_file_are_several() {
+        let both = format!("{GOOD}\n{OLD}");
+        let names: Vec<String> =
+            modules(both.as_bytes()).unwrap().into_iter().map(|m| m.name).collect();
+        assert_eq!(names, ["ACME-MIB", "OLD-MIB"]);
+        assert!(modules(b"Dear Sirs").is_err());
+        assert!(modules(&vec![b' '; LARGEST + 1]).is_err());
+    }
+
+    #[test]
+    fn garbage_breaks_nothing() {
+        let mut seed = 42_u64;
+        for _ in 0..300 {
+            let mut text = GOOD.as_bytes().to_vec();
+            for _ in 0..8 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let at = (seed >> 33) as usize % text.len();
+                match seed % 3 {
+                    0 => text[at] = (seed >> 40) as u8,
+                    1 => text.truncate(at.max(1)),
+                    _ => {
+                        let piece = text[at..text.len().min(at + 40)].to_vec();
+                        text.splice(at..at, piece);
+                    }
+                }
+            }
+            if let Ok(modules) = modules(&text) {
+                let _ = read(&modules);
+            }
+        }
+    }
+
+    #[test]
+    fn our_own_table_names_what_people_look_at_most() {
+        let names = built_in();
+        assert!(names.len() > 150, "because the table is read whole, not {}", names.len());
+        let row: Oid = "1.3.6.1.2.1.2.2.1.8.3".parse().unwrap();
+        assert_eq!(names.read(&row, &hinomi_model::snmp::Value::Integer(2)), "down(2)");
+        let trap: Oid = "1.3.6.1.6.3.1.1.5.3".parse().unwrap();
+        assert_eq!(names.label(&trap), "linkDown");
+    }
+}

@@ -1,0 +1,149 @@
+//! The SNMP browser and the MIBs it names things by.
+
+use hinomi_model::snmp::{AuthProtocol, Oid, PrivProtocol};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::traps::NamedValue;
+
+/// What an agent is asked with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "version", rename_all = "snake_case")]
+pub enum WalkAs {
+    /// SNMPv1.
+    V1 {
+        /// The community.
+        community: String,
+    },
+    /// SNMPv2c.
+    V2c {
+        /// The community.
+        community: String,
+    },
+    /// SNMPv3.
+    V3 {
+        /// The user's name.
+        user: String,
+        /// Which context is read; empty is the usual one.
+        context: String,
+        /// How messages are signed, and with which pass phrase; an empty phrase does not sign.
+        auth: AuthProtocol,
+        /// At least 8 characters.
+        auth_phrase: String,
+        /// How messages are encrypted, and with which pass phrase; an empty phrase does not encrypt.
+        privacy: PrivProtocol,
+        /// At least 8 characters.
+        privacy_phrase: String,
+    },
+}
+
+/// A walk through what an agent tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkStart {
+    /// An IP address or a DNS name.
+    pub address: String,
+    /// The UDP port, usually 161.
+    pub port: u16,
+    /// What it is asked with; kept nowhere.
+    pub credentials: WalkAs,
+    /// Where it begins: numbers with dots, or a name that is known.
+    pub from: String,
+    /// Rows at most, 1 to 50,000.
+    pub most: u32,
+}
+
+/// How a walk goes, from a row on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkAfter {
+    /// Rows seen already.
+    pub seen: u32,
+}
+
+/// One object an agent told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkRow {
+    /// Its identifier.
+    pub oid: Oid,
+    /// What it is called, and its value with meaning and unit.
+    #[serde(flatten)]
+    pub named: NamedValue,
+    /// The type of its value, as SNMP writes it: `Counter32`.
+    pub kind: String,
+    /// Its value as it came.
+    pub raw: String,
+    /// What its module says of it; empty where that is not known.
+    pub about: String,
+}
+
+/// How a walk goes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct WalkView {
+    /// It goes on.
+    pub running: bool,
+    /// Rows in all so far.
+    pub count: u32,
+    /// The rows from the one asked for on, at most 2,000 at once.
+    pub rows: Vec<WalkRow>,
+    /// It ended because there were as many rows, octets or seconds as it may take.
+    pub bounded: bool,
+    /// Why it ended early, in words, if it did.
+    pub trouble: Option<String>,
+}
+
+/// A module of a MIB file that is kept in the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MibView {
+    /// Its name, as it calls itself.
+    pub name: String,
+    /// Octets of its text.
+    pub size: u32,
+    /// Objects it names.
+    pub objects: u32,
+    /// Kinds of traps it names.
+    pub traps: u32,
+}
+
+/// A file a person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MibFile {
+    /// File name without path.
+    pub name: String,
+    /// The content in base64; at most 4 MB decoded.
+    pub content: String,
+}
+
+/// MIB files to import, which may import from each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MibsPut {
+    /// At most 200.
+    pub files: Vec<MibFile>,
+}
+
+/// What is wrong with an imported MIB file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MibFinding {
+    /// The file, or the module in it.
+    pub place: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<u32>,
+    /// What is wrong, in English: it is what the author of the file has to mend.
+    pub text: String,
+    /// Nothing of it could be used.
+    pub fatal: bool,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MibsImported {
+    /// The modules that are kept now, by name.
+    pub kept: Vec<MibView>,
+    /// What is wrong, the worst first.
+    pub findings: Vec<MibFinding>,
+}
+
+/// One module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OneMib {
+    /// Its name.
+    pub name: String,
+}
