@@ -92,9 +92,10 @@ pub fn credentials(with: &Snmp) -> Result<Credentials, Sorry> {
         let community = secret(with.community.as_deref().unwrap_or("public"));
         return Ok(if with.v1 { Credentials::V1(community) } else { Credentials::V2c(community) });
     };
-    let auth = with.v3_auth_pass.as_deref().map(|phrase| (auth(with.v3_auth), secret(phrase)));
-    let privacy =
-        with.v3_priv_pass.as_deref().map(|phrase| (privacy(with.v3_priv), secret(phrase)));
+    let auth_phrase = phrase(with.v3_auth_pass.as_deref(), "HINOMI_V3_AUTH_PASS");
+    let privacy_phrase = phrase(with.v3_priv_pass.as_deref(), "HINOMI_V3_PRIV_PASS");
+    let auth = auth_phrase.map(|phrase| (auth(with.v3_auth), phrase));
+    let privacy = privacy_phrase.map(|phrase| (privacy(with.v3_priv), phrase));
     let sealing = match (auth, privacy) {
         (None, None) => Sealing::None,
         (Some((auth, phrase)), None) => Sealing::Signed { auth, phrase },
@@ -103,13 +104,19 @@ pub fn credentials(with: &Snmp) -> Result<Credentials, Sorry> {
         }
         (None, Some(_)) => {
             return Err(Sorry::usage(
-                "Encryption without signing does not exist; give --v3-auth-pass, too.",
-                "認証なしの暗号化は不可。--v3-auth-pass も指定",
+                "Encryption without signing does not exist; give --v3-auth-pass or HINOMI_V3_AUTH_PASS, too.",
+                "認証なしの暗号化は不可。--v3-auth-pass または HINOMI_V3_AUTH_PASS も指定",
             ));
         }
     };
     let context = with.v3_context.clone().unwrap_or_default();
     Ok(Credentials::V3(User { name: name.clone(), context, sealing }))
+}
+
+/// A pass phrase as it was typed, or from the environment, where `ps` does not show it to others.
+fn phrase(typed: Option<&str>, variable: &str) -> Option<Secret> {
+    let kept = || std::env::var(variable).ok().filter(|phrase| !phrase.is_empty());
+    typed.map(str::to_owned).or_else(kept).map(|phrase| Secret::new(&phrase))
 }
 
 fn auth(typed: Auth) -> AuthProtocol {

@@ -368,15 +368,17 @@ pub struct Snmp {
     #[arg(long, value_name = "NAME")]
     pub v3_user: Option<String>,
     /// How messages are signed
-    #[arg(long, value_enum, default_value = "sha", requires = "v3_auth_pass")]
+    #[arg(long, value_enum, default_value = "sha")]
     pub v3_auth: Auth,
-    /// The pass phrase they are signed with; without, they are not
+    /// The pass phrase they are signed with, which others on this PC can see; better in the
+    /// environment as HINOMI_V3_AUTH_PASS. Without, they are not signed
     #[arg(long, value_name = "PHRASE", requires = "v3_user")]
     pub v3_auth_pass: Option<String>,
     /// How messages are encrypted
-    #[arg(long, value_enum, default_value = "aes", requires = "v3_priv_pass")]
+    #[arg(long, value_enum, default_value = "aes")]
     pub v3_priv: Priv,
-    /// The pass phrase they are encrypted with; without, they are not
+    /// The pass phrase they are encrypted with; better as HINOMI_V3_PRIV_PASS. Without, they are not
+    /// encrypted
     #[arg(long, value_name = "PHRASE", requires = "v3_user")]
     pub v3_priv_pass: Option<String>,
     /// The SNMPv3 context

@@ -99,9 +99,15 @@ const ARGUMENTS: [(&str, &str); 60] = [
     ("v1", "SNMPv1で問い合わせ"),
     ("v3_user", "SNMPv3のユーザー"),
     ("v3_auth", "認証方式（md5、sha、sha224、sha256、sha384、sha512） [既定：sha]"),
-    ("v3_auth_pass", "認証パスフレーズ（省略時は認証なし）"),
+    (
+        "v3_auth_pass",
+        "認証パスフレーズ（PC上の他者に見えるため、環境変数 HINOMI_V3_AUTH_PASS を推奨。どちらもなければ認証なし）",
+    ),
     ("v3_priv", "暗号方式（des、aes、aes192、aes256、aes192c、aes256c） [既定：aes]"),
-    ("v3_priv_pass", "暗号化パスフレーズ（省略時は暗号化なし）"),
+    (
+        "v3_priv_pass",
+        "暗号化パスフレーズ（環境変数 HINOMI_V3_PRIV_PASS を推奨。どちらもなければ暗号化なし）",
+    ),
     ("v3_context", "SNMPv3のコンテキスト"),
     ("profiles", "独自プロファイルのフォルダー"),
     ("profile", "プロファイルのファイル、または付属プロファイルの名前"),
