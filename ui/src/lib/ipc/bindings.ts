@@ -4066,7 +4066,8 @@ logins: Array<Login>,
 /**
  * Checks for nodes that are alike, to be applied to many at once; at most [`Template::MOST`].
  */
-templates: Array<Template>, };
+templates: Array<Template>, 
+/**
  * Whether traps are heard, and how they are judged.
  */
 traps: Listening, };
@@ -4334,6 +4335,8 @@ spec: CheckSpec,
  * What it says itself of how often and how patiently it runs; the rest is inherited.
  */
 own: Policy, };
+
+/**
  * Security levels, the weaker less than the stronger (RFC 3411 §3.4.3).
  */
 export type SnmpLevel = "no_auth_no_priv" | "auth_no_priv" | "auth_priv";

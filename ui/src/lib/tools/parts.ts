@@ -1,13 +1,6 @@
 // The parts of the tools.
 
-export const PARTS = [
-  'discover',
-  'where',
-  'browser',
-  'traps',
-  'profiles',
-  'mibs',
-] as const;
+export const PARTS = ['discover', 'where', 'browser', 'traps', 'profiles', 'mibs'] as const;
 
 export type Part = (typeof PARTS)[number];
 
