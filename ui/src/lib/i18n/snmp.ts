@@ -83,7 +83,7 @@ export const snmp = words({
     watchSave: 'Add the chosen checks',
     watched: (n: number) => (n === 1 ? 'One check added.' : `${n} checks added.`),
     adoptedNot: (nodes: number) =>
-      `${nodes} ${nodes === 1 ? 'node' : 'nodes'} did not; see each node’s SNMP.`,
+      `${nodes === 1 ? 'One node' : `${nodes} nodes`} did not let us in; see each node’s SNMP.`,
     device: 'Device',
     maker: 'Maker',
     model: 'Model',

@@ -35,8 +35,8 @@ export const templates = words({
     hasAlready:
       'What a node has already stays as it is. Interfaces and rows are found by their names.',
     add: 'Add',
-    added: (checks: number, nodes: number): string =>
-      `${checks === 1 ? 'One check' : `${checks} checks`} added to ${nodes === 1 ? 'one node' : `${nodes} nodes`}.`,
+    added: (checks: number): string =>
+      checks === 1 ? 'One check added.' : `${checks} checks added.`,
     addedNone: 'Nothing was added: the nodes have these checks already.',
     takenBack: 'The checks are gone again.',
     chosen: (n: number, of: number) => `${n} of ${of} chosen`,
@@ -70,7 +70,7 @@ export const templates = words({
       '各ノードの認証情報、またはサイトの認証情報を順に使って機器を識別し、適したチェックを追加します。',
     hasAlready: '既にあるチェックは変更しません。インターフェースや行は名前で探します。',
     add: '追加',
-    added: (checks, nodes) => `${nodes} 台にチェックを ${checks} 件追加しました。`,
+    added: (checks) => `チェックを ${checks} 件追加しました。`,
     addedNone: '追加はありません（すべて設定済み）。',
     takenBack: '追加したチェックを取り消しました。',
     chosen: (n, of) => `${of} 件中 ${n} 件を選択`,
