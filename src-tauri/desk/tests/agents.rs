@@ -206,7 +206,7 @@ async fn a_template_goes_to_many_nodes_at_once_and_can_be_taken_back() {
     assert_eq!(fields, ["templates.1.checks.0.spec.port", "templates.1.name"]);
     let settings = Settings { templates: vec![template.clone()], ..settings };
     let kept = bench.desk.settings_put(settings.into()).await.unwrap();
-    assert_eq!(kept.templates, [template.clone()]);
+    assert_eq!(kept.templates, std::slice::from_ref(&template));
 
     let all = ChecksAdd { nodes: nodes.clone(), checks: template.checks };
     let checks = bench.desk.checks_add(all.clone()).await.unwrap();
