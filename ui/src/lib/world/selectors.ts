@@ -298,7 +298,8 @@ export function leading(spec: CheckSpec): Metric {
     case 'tcp':
       return 'connect';
     case 'http':
-    // A trap check measures nothing; there is no number to draw.
+      return 'total';
+    // It measures nothing; there is no number to draw.
     case 'trap':
       return 'total';
     case 'agent':
