@@ -10,6 +10,7 @@ use hinomi_model::snmp::Names;
 use hinomi_store::Site;
 use hinomi_wire::browser::{MibFinding, MibView, MibsImported, MibsPut};
 use hinomi_wire::{Code, Failure};
+use tokio::sync::Mutex;
 
 use crate::failures::of_site;
 
@@ -17,23 +18,32 @@ use crate::failures::of_site;
 const FILES: usize = 200;
 
 /// What things are called: our own table, and what the site's MIBs say.
-#[derive(Debug, Clone)]
-pub(crate) struct Called(Arc<RwLock<Arc<Names>>>);
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Called(Arc<Kept>);
 
-impl Default for Called {
-    fn default() -> Called {
-        Called(Arc::new(RwLock::new(Arc::new(mibs::built_in().clone()))))
+#[derive(Debug)]
+struct Kept {
+    names: RwLock<Arc<Names>>,
+    /// One reading after the other: of two, the later one must win.
+    reading: Mutex<()>,
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        let names = RwLock::new(Arc::new(mibs::built_in().clone()));
+        Kept { names, reading: Mutex::default() }
     }
 }
 
 impl Called {
     /// The names as they are now.
     pub(crate) fn names(&self) -> Arc<Names> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.0.names.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Reads the site's MIBs anew, and says what is wrong with them.
     pub(crate) async fn read(&self, site: &Site) -> Result<(Vec<MibView>, Findings), Failure> {
+        let _alone = self.0.reading.lock().await;
         let kept = site.mibs().await.map_err(of_site)?;
         let modules: Vec<Module> =
             kept.into_iter().map(|(name, text)| Module { name, text }).collect();
@@ -53,7 +63,7 @@ impl Called {
         };
         let mut names = mibs::built_in().clone();
         names.extend(read);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
+        *self.0.names.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(names);
         Ok((sizes.into_iter().map(view).collect(), findings))
     }
 }
