@@ -42,7 +42,7 @@ pub fn screens(window: &Window) -> Vec<Screen> {
     ]
 }
 
-/// The parts of the settings, of a site that was [furnished](crate::office::furnish).
+/// The parts of the settings and the tools, of a site that was [furnished](crate::office::furnish).
 pub fn parts() -> Vec<Screen> {
     vec![
         screen("maintenance", "#/settings/maintenance", "window-row"),
@@ -52,6 +52,11 @@ pub fn parts() -> Vec<Screen> {
         screen("delivery", "#/settings/delivery", "vault-status"),
         screen("policies", "#/settings/policies", "policy-table"),
         screen("noise", "#/settings/noise", "week"),
+        screen("templates", "#/settings/templates", "templates"),
+        screen("browser", "#/tools/browser", "browser"),
+        screen("traps", "#/tools/traps", "traps"),
+        screen("profiles", "#/tools/profiles", "profiles"),
+        screen("mibs", "#/tools/mibs", "mibs"),
     ]
 }
 
