@@ -90,13 +90,19 @@ fn told(f: &Finding) -> String {
     format!("{address} {kind:?} {sure:?} {name} | {maker} | {model} | {}{beyond}", also.join(" "))
 }
 
-/// IP packets that left this namespace (`Ip: OutRequests` of proc(5)'s net/snmp).
+/// IP packets that were sent in this namespace, without those by which the kernel tells ourselves
+/// that nobody answers ARP.
 fn out_requests() -> u64 {
+    counter("Ip:", "OutRequests") - counter("Icmp:", "OutDestUnreachs")
+}
+
+/// A counter of proc(5)'s net/snmp.
+fn counter(group: &str, name: &str) -> u64 {
     let table = std::fs::read_to_string("/proc/net/snmp").unwrap_or_default();
-    let mut rows = table.lines().filter(|line| line.starts_with("Ip:"));
+    let mut rows = table.lines().filter(|line| line.starts_with(group));
     let names = rows.next().unwrap_or_default().split(' ');
     let values = rows.next().unwrap_or_default().split(' ');
-    let mut found = names.zip(values).filter(|(name, _)| *name == "OutRequests");
+    let mut found = names.zip(values).filter(|(found, _)| *found == name);
     found.next().and_then(|(_, value)| value.parse().ok()).unwrap_or(0)
 }
 
