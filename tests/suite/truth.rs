@@ -608,8 +608,8 @@ fn a_network_learned_before_its_gateway_spoke_gets_the_gateways_address_later() 
     w.until(40.0);
     assert_eq!(
         w.between(0.0, 40.0),
-        [Seen::Gap(GapReason::OffSite)],
-        "because another network of the same numbers is not the site"
+        [Seen::Noticed(Reason::GatewayChanged), Seen::Gap(GapReason::OffSite)],
+        "because a gateway that is another box is told, and may mean another network"
     );
     w.stands(through(&whole, &[]));
     w.until(60.0);
