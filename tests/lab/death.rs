@@ -44,7 +44,7 @@ fn a_death_is_believed_told_once_and_dated_as_is_the_return() {
     let count = |lines: &[Line]| lines.iter().filter(|l| opened(l)).count();
     // Five that go within one interval are taken for one cause; these each have their own.
     for few in victims.chunks(4) {
-        for (at, victim) in appointments(&site, few) {
+        for (at, victim) in appointments(&site, few, clock.now()) {
             pause((at - clock.now()).as_secs_f64().max(0.0));
             victim.cut();
             truths.push((victim.address.to_string(), clock.now()));
@@ -127,19 +127,22 @@ fn a_death_is_believed_told_once_and_dated_as_is_the_return() {
 
 /// When each victim shall die: at evenly spread moments of its own interval, none of which is
 /// luckier than the next. A few seconds from now, soonest first.
-fn appointments<'a>(site: &SiteFile, victims: &[&'a Host]) -> Vec<(Stamp, &'a Host)> {
+fn appointments<'a>(site: &SiteFile, victims: &[&'a Host], now: Stamp) -> Vec<(Stamp, &'a Host)> {
     let pinged = last_pinged(site);
     let many = i64::try_from(victims.len()).expect("a few");
     let appointment = |(nth, victim): (i64, &&'a Host)| {
         let before = Span(INTERVAL.0 * (2 * nth + 1) / (2 * many));
-        (pinged[&victim.address.to_string()] + INTERVAL + INTERVAL - before, *victim)
+        let at = pinged[&victim.address.to_string()] + INTERVAL + INTERVAL - before;
+        // Too soon to be kept is one turn later.
+        (if at < now + Span::seconds(1) { at + INTERVAL } else { at }, *victim)
     };
     let mut all: Vec<_> = (0..).zip(victims).map(appointment).collect();
     all.sort_by_key(|(at, _)| *at);
     all
 }
 
-/// When each address was pinged last, as the file has it.
+/// When each address was pinged last in its rhythm, as the file has it. One that was asked out of
+/// turn, because its neighbour went, keeps its rhythm.
 fn last_pinged(site: &SiteFile) -> BTreeMap<String, Stamp> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime starts").block_on(async {
@@ -148,14 +151,24 @@ fn last_pinged(site: &SiteFile) -> BTreeMap<String, Stamp> {
         let pings = loaded.checks.iter().filter(|c| matches!(c.spec, CheckSpec::Icmp(_)));
         let pings: BTreeMap<CheckId, NodeId> = pings.map(|c| (c.id, c.node)).collect();
         let ids: Vec<CheckId> = pings.keys().copied().collect();
-        let recent = site.recent(&ids, Metric::Rtt, 1).await.expect("it can be read");
+        let recent = site.recent(&ids, Metric::Rtt, 6).await.expect("it can be read");
         site.close().await;
         let address =
             |node| loaded.nodes.iter().find(|n| n.id == node).map(|n| n.address.to_string());
         let last =
-            |(id, points): (CheckId, Vec<Point>)| Some((address(pings[&id])?, points.last()?.at));
+            |(id, points): (CheckId, Vec<Point>)| Some((address(pings[&id])?, in_turn(&points)?));
         recent.into_iter().filter_map(last).collect()
     })
+}
+
+/// The last of those that came an interval, or some, after another.
+fn in_turn(points: &[Point]) -> Option<Stamp> {
+    let follows = |a: Stamp, b: Stamp| {
+        let off = (a - b).0.rem_euclid(INTERVAL.0);
+        a != b && off.min(INTERVAL.0 - off) < 300
+    };
+    let rhythmic = points.iter().rev().find(|p| points.iter().any(|q| follows(p.at, q.at)));
+    rhythmic.or(points.last()).map(|p| p.at)
 }
 
 fn name(line: &Line) -> String {
