@@ -2,10 +2,11 @@ import { words } from './language.svelte';
 
 export const profiles = words({
   en: {
-    title: 'Profiles of devices',
     what: 'A profile says how a family of devices is recognised and read over SNMP. Yours stand beside the site; changed by any editor, they count at once.',
     none: 'There are none of your own yet; those that come with Hinomi are in use.',
-    folder: (path: string) => `Folder: ${path}`,
+    some: (n: number): string =>
+      n === 1 ? 'One profile of your own.' : `${n} profiles of your own.`,
+    folder: 'Folder: ',
     noFolder: 'This site has no folder of its own for profiles.',
     used: 'in use',
     wrong: (n: number): string => (n === 1 ? 'one mistake' : `${n} mistakes`),
@@ -38,10 +39,10 @@ export const profiles = words({
       `The profile ${name} is kept, but not used yet: ${n === 1 ? 'one mistake' : `${n} mistakes`}.`,
   },
   ja: {
-    title: '機器プロファイル',
     what: '機器の種類ごとに、識別方法と SNMP での読み取り方を定義します。独自のファイルはサイトの横に置かれ、どのエディターで変更してもすぐに反映されます。',
     none: '独自のプロファイルはまだありません。付属のものを使用しています。',
-    folder: (path) => `フォルダー：${path}`,
+    some: (n) => `独自のプロファイルが ${n} 件あります。`,
+    folder: 'フォルダー：',
     noFolder: 'このサイトには独自プロファイル用のフォルダーがありません。',
     used: '使用中',
     wrong: (n) => `誤り ${n} 件`,
