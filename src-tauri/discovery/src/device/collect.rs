@@ -4,7 +4,7 @@ use hinomi_model::snmp::Oid;
 use hinomi_net::snmp::{Bounds, Plan, Session, Shortfall, Trouble};
 
 use super::mib::{self, ip, system};
-use super::{Profiles, View};
+use super::{Profile, Profiles, View};
 
 /// Rows looked at to see whether an agent has a subtree at all.
 const GLANCE: usize = 64;
@@ -29,19 +29,7 @@ pub async fn collect(
     bounds: Bounds,
 ) -> Result<Collected, Trouble> {
     let mut asking = Asking { session, bounds, collected: Collected::default() };
-    asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
-    for oid in profiles.questions(&asking.collected.view) {
-        asking.glance(&oid).await;
-    }
-    for walks in mib::WALKS {
-        asking.table(walks).await;
-    }
-    let of_family: Vec<Oid> = profiles
-        .recognise(&asking.collected.view)
-        .map(|family| family.profiles().flat_map(|p| p.objects()).cloned().collect())
-        .unwrap_or_default();
-    asking.objects(of_family.clone()).await;
-    asking.subtrees(of_family).await;
+    asking.understand(profiles, &mib::WALKS, |p| p.objects().cloned().collect()).await?;
     for walks in mib::LAST {
         asking.table(walks).await;
     }
@@ -58,19 +46,7 @@ pub async fn collect_identity(
     bounds: Bounds,
 ) -> Result<Collected, Trouble> {
     let mut asking = Asking { session, bounds, collected: Collected::default() };
-    asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
-    for oid in profiles.questions(&asking.collected.view) {
-        asking.glance(&oid).await;
-    }
-    for walks in mib::IDENTITY {
-        asking.table(walks).await;
-    }
-    let of_family: Vec<Oid> = profiles
-        .recognise(&asking.collected.view)
-        .map(|family| family.profiles().flat_map(|p| p.identity()).cloned().collect())
-        .unwrap_or_default();
-    asking.objects(of_family.clone()).await;
-    asking.subtrees(of_family).await;
+    asking.understand(profiles, &mib::IDENTITY, |p| p.identity().cloned().collect()).await?;
     Ok(asking.collected)
 }
 
@@ -103,6 +79,30 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
+    /// Who it says it is, what recognising its family takes, these tables, and what its family's
+    /// profiles look at.
+    async fn understand(
+        &mut self,
+        profiles: &Profiles,
+        tables: &[mib::Walks],
+        looked_at: fn(&Profile) -> Vec<Oid>,
+    ) -> Result<(), Trouble> {
+        self.read(&[system::SYSTEM, system::FORWARDING]).await?;
+        for oid in profiles.questions(&self.collected.view) {
+            self.glance(&oid).await;
+        }
+        for walks in tables {
+            self.table(walks).await;
+        }
+        let of_family: Vec<Oid> = profiles
+            .recognise(&self.collected.view)
+            .map(|family| family.profiles().flat_map(looked_at).collect())
+            .unwrap_or_default();
+        self.objects(of_family.clone()).await;
+        self.subtrees(of_family).await;
+        Ok(())
+    }
+
     /// Columns of one table, if the agent has anything of it.
     async fn table(&mut self, walks: mib::Walks) {
         let columns = || walks.iter().map(|column| Oid::from(*column)).collect();
