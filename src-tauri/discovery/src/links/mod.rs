@@ -34,7 +34,7 @@ mod told;
 mod towards;
 mod who;
 
-pub use ask::{ask, here, knock};
+pub use ask::{ask, here};
 pub use graph::{End, Found, Graph, Hub, Stranger};
 pub use picture::{
     Arp, Heard, Here, Interface, Known, Picture, Protocol, Route, Stay, Told, TreePort,
