@@ -113,6 +113,32 @@ fn a_switch_that_dies_with_40_behind_it_is_one_incident_and_one_notification() {
 }
 
 #[test]
+fn what_was_cut_off_while_its_cause_was_sought_is_given_time_to_come_back() {
+    // n9 hangs on n2. That hangs on n1, and by the link of n6, whose parent is named, on n5 too: so
+    // it goes with n1 and yet has a cause of its own, which is found late.
+    for lasts in 10..30 {
+        let mut w = Timeline::default();
+        w.gateway(Behaviour::Well);
+        let names: Vec<String> = (0..10).map(|i| format!("n{i}")).collect();
+        names.iter().for_each(|name| _ = w.node_with(name, ping()));
+        w.link(None, "n0");
+        for (i, above) in [0, 1, 1, 0, 4, 2, 0, 0, 2].into_iter().enumerate() {
+            w.link(Some(&names[above]), &names[i + 1]);
+        }
+        let parents = vec![w.id("n5")];
+        w.wish(Wish::Parents(w.id("n6"), parents)).expect("they are there");
+        let gone = ["n1", "n2", "n3", "n9"];
+        w.until(60.0);
+        gone.iter().for_each(|name| w.becomes(name, Behaviour::Fails));
+        w.until(60.0 + f64::from(lasts));
+        gone.iter().for_each(|name| w.becomes(name, Behaviour::Well));
+        w.until(200.0);
+        let own = w.when(|s| *s == opened("n9"));
+        assert_eq!(own, None, "because n9 was only cut off, for {lasts} s: {:?}", w.seen);
+    }
+}
+
+#[test]
 fn a_ring_with_one_side_cut_still_carries() {
     let mut w = Timeline::default();
     w.gateway(Behaviour::Well);
@@ -1183,6 +1209,8 @@ fn a_policy_of_site_group_or_node_holds_for_what_is_below_it() {
 /// all is well, every notification held has its reason in the log, and belief does not depend on
 /// what is suppressed.
 mod whatever_happens {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -1244,6 +1272,8 @@ mod whatever_happens {
         mute: std::ops::Range<f64>,
         /// When the window is taken to be open.
         window: std::ops::Range<f64>,
+        /// When each node was cut off last, unless it was well since.
+        cut_off: BTreeMap<String, f64>,
         broken: Vec<String>,
     }
 
@@ -1303,7 +1333,7 @@ mod whatever_happens {
             let mute = range(plan.held.mute);
             // Windows are looked at every 5 s.
             let window = range(plan.held.window.as_ref().map(|w| (w.0, w.1 + 6)));
-            Life { w, names, looked: 0, mute, window, broken: Vec::new() }
+            Life { w, names, looked: 0, mute, window, cut_off: BTreeMap::new(), broken: Vec::new() }
         }
 
         fn until(&mut self, second: f64) {
@@ -1316,6 +1346,17 @@ mod whatever_happens {
         /// What was said just now, beside who can be reached just now.
         fn look(&mut self) {
             let w = &self.w;
+            for name in &self.names {
+                match w.core.world().reaches.get(&w.id(name)) {
+                    Some(Reach::Unreachable { .. }) => {
+                        self.cut_off.insert(name.clone(), w.second());
+                    }
+                    Some(Reach::Down) => {}
+                    None => _ = self.cut_off.remove(name),
+                }
+            }
+            let just_cut_off =
+                |name: &str| self.cut_off.get(name).is_some_and(|at| w.second() - at < 29.0);
             let reach = |name: &str| w.core.world().reaches.get(&w.id(name)).copied();
             let cut_off = |name: &str| matches!(reach(name), Some(Reach::Unreachable { .. }));
             // A node may be down anew when people hear that it was well in between.
@@ -1326,7 +1367,8 @@ mod whatever_happens {
             };
             for (at, seen) in &w.seen[self.looked..] {
                 let wrong = match seen {
-                    Seen::Opened(name) | Seen::Took(_, name, false) => cut_off(name),
+                    Seen::Opened(name) => just_cut_off(name),
+                    Seen::Took(_, name, false) => cut_off(name),
                     Seen::Took(_, name, true) => !cut_off(name),
                     Seen::Notified(..) if self.mute.contains(at) => true,
                     Seen::Notified(name, Reason::Resolved) => !is_over(name),

@@ -93,19 +93,14 @@ impl Core {
 
     /// Where a composite's trouble belongs: to the incident of the check that tipped it, or, where
     /// it cannot be judged, of what keeps it from being judged. Else it is its own.
-    pub(crate) fn cause_of_composite(
-        &self,
-        spec: &CompositeSpec,
-        node: NodeId,
-        patient: bool,
-    ) -> Cause {
+    pub(crate) fn cause_of_composite(&self, spec: &CompositeSpec, node: NodeId) -> Cause {
         let because = spec.judge(&self.parts(spec)).map(|v| v.because).unwrap_or_default();
         for place in because {
             let Some(id) = spec.of.get(place) else { continue };
             if let Some(incident) = self.world.taken.get(id) {
                 return Cause::Of(*incident, self.affected(*incident, node));
             }
-            if patient && self.undecided.contains_key(id) {
+            if self.undecided.contains_key(id) {
                 return Cause::Wait;
             }
         }

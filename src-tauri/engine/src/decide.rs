@@ -192,12 +192,14 @@ impl Core {
         let since = undecided.change.now.since;
         let patient = now - undecided.change.at < PARENTS;
         if let CheckSpec::Composite(spec) = &watched.check.spec {
-            return self.cause_of_composite(spec, node, patient);
+            return self.cause_of_composite(spec, node);
         }
         let own = || match self.world.open.get(&node) {
             Some(incident) => Cause::Of(*incident, None),
             None => Cause::Own,
         };
+        // Whoever hangs on what is undecided itself waits as long as that; it has its own limit.
+        let waits_for = |above: CheckId| patient || self.undecided.contains_key(&above);
         let reach = self.world.reaches.get(&node);
         let reachability = self.world.reachability(node);
         if reachability.is_none_or(|w| w.check.id != id) {
@@ -207,7 +209,7 @@ impl Core {
                     Some(incident) => {
                         Cause::Of(*incident, self.place_in(*incident, above.check.id))
                     }
-                    None if patient => Cause::Wait,
+                    None if waits_for(above.check.id) => Cause::Wait,
                     None => own(),
                 },
                 (None, Some(above)) if patient && !fresh(above, since) => Cause::Wait,
@@ -219,11 +221,12 @@ impl Core {
                 let root = self.world.reachability(*root).map(|w| w.check.id);
                 match root.and_then(|root| self.world.taken.get(&root)) {
                     Some(incident) => Cause::Of(*incident, self.place(*incident, node, true)),
-                    None if patient => Cause::Wait,
+                    None if root.is_some_and(waits_for) => Cause::Wait,
                     None => own(),
                 }
             }
             Some(Reach::Down) if patient && !self.is_way_proven(node, since) => Cause::Wait,
+            Some(Reach::Down) if self.may_come_back(node, now) => Cause::Wait,
             // It answered after all, or what it told was no silence.
             Some(Reach::Down) | None => match self.went_with(id, now) {
                 Some(incident) => Cause::Of(incident, self.place(incident, node, false)),
@@ -244,6 +247,11 @@ impl Core {
             parents.iter().flatten().any(|w| w.voice() == Voice::Answers && fresh(w, since));
         // Nothing that could be asked leads to it.
         proven || parents.iter().all(|w| w.is_none_or(|w| w.voice() == Voice::Unjudged))
+    }
+
+    /// Is the way to it open again only since a moment ago?
+    fn may_come_back(&self, node: NodeId, now: Stamp) -> bool {
+        self.released.get(&node).is_some_and(|at| now - *at < RELEASE)
     }
 
     /// The open incident of many that went at one moment in the same place, if this one went with
@@ -400,7 +408,7 @@ impl Core {
     /// cause of its own, and goes on in an incident of its own.
     fn part(&mut self, now: Stamp) {
         let late: Vec<(NodeId, Stamp)> = (self.released.iter())
-            .filter(|(_, at)| now - **at >= RELEASE)
+            .filter(|(node, _)| !self.may_come_back(**node, now))
             .map(|(node, at)| (*node, *at))
             .collect();
         for (node, open_since) in late {
