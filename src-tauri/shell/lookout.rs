@@ -22,7 +22,14 @@ pub async fn run(app: AppHandle) {
     let mut shown = None;
     loop {
         match shell.desk.engine().await {
-            Ok(engine) => watch(&app, &engine, &mut shown).await,
+            Ok(engine) => tokio::select! {
+                () = watch(&app, &engine, &mut shown) => {}
+                _ = engine.fault() => {
+                    if let Err(failure) = shell.desk.revive().await {
+                        tracing::error!(%failure, "the engine could not be started anew");
+                    }
+                }
+            },
             Err(_) => show(&app, &Glance::default(), &mut shown),
         }
         tokio::time::sleep(RHYTHM).await;

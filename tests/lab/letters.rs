@@ -120,7 +120,7 @@ fn a_service_that_fails_five_times_and_a_mail_server_are_told_exactly_once() {
     let engine = runtime.block_on(async {
         let open = Site::open(site.path()).await.expect("the file opens");
         let net = Net::open().await;
-        Engine::start_with(open, net, Voice::Silent, pauses).await.expect("it starts")
+        Engine::start_with(open, net, Voice::Silent, vec![], pauses).await.expect("it starts")
     });
     let taken = || hook.keys().iter().filter(|(_, how)| *how == Manner::Takes).count();
     let until = |many: usize| {
@@ -183,7 +183,7 @@ fn a_letter_outlives_an_outage_of_the_uplink_and_arrives_once() {
         let engine = runtime.block_on(async {
             let open = Site::open(&path).await.expect("the file opens");
             let net = Net::open().await;
-            Engine::start_with(open, net, Voice::Silent, pauses).await.expect("it starts")
+            Engine::start_with(open, net, Voice::Silent, vec![], pauses).await.expect("it starts")
         });
         (runtime, engine)
     });

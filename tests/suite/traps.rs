@@ -286,7 +286,7 @@ async fn a_trap_on_the_wire_is_stored_before_it_is_told_and_opens_an_incident() 
     let path = dir.path().join("t.hinomi");
     let settings = Settings { name: "T".into(), notify: false, traps, ..Settings::default() };
     let site = Site::create(&path, &settings).await.unwrap();
-    let engine = Engine::start(site, Net::open().await, Voice::Silent).await.unwrap();
+    let engine = Engine::start(site, Net::open().await, Voice::Silent, vec![]).await.unwrap();
     let node = NodeDraft { name: "sw".into(), ..NodeDraft::at("127.0.0.1") };
     let wish = Wish::AddNodes { nodes: vec![node], checks: vec![], gateways: vec![] };
     engine.wish(wish).await.unwrap();
@@ -333,7 +333,7 @@ async fn a_thousand_a_second_reach_the_log_with_what_matters() {
     let settings = Settings { name: "T".into(), notify: false, traps, ..Settings::default() };
     let dir = tempfile::tempdir().unwrap();
     let site = Site::create(&dir.path().join("t.hinomi"), &settings).await.unwrap();
-    let engine = Engine::start(site, Net::open().await, Voice::Silent).await.unwrap();
+    let engine = Engine::start(site, Net::open().await, Voice::Silent, vec![]).await.unwrap();
     let node = NodeDraft { name: "sw".into(), ..NodeDraft::at("127.0.0.1") };
     let wish = Wish::AddNodes { nodes: vec![node], checks: vec![], gateways: vec![] };
     engine.wish(wish).await.unwrap();

@@ -15,15 +15,15 @@ use crate::watch::{End, follow};
 
 /// Starts the simulated site and tells what is seen of it.
 pub async fn run(with: Demo, paper: &Paper) -> Result<ExitCode, Sorry> {
-    let end = End::after(with.long)?;
+    let mut end = End::after(with.long)?;
     let json = with.json;
     let options = options(with, paper.language)?;
     let demo = hinomi_demo::start(Net::open().await, options)
         .await
         .map_err(|e| Sorry::said(e.to_string(), errors_ja::demo(&e)))?;
-    let done = follow(demo.engine.clone(), json, end, paper).await;
+    let done = follow(demo.engine.clone(), json, &mut end, paper).await;
     demo.stop().await;
-    done
+    Ok(done?.map_or(ExitCode::SUCCESS, |_| ExitCode::FAILURE))
 }
 
 /// How the simulated site is wanted.

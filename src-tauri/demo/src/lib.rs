@@ -113,7 +113,7 @@ pub async fn start(net: Net, options: Options) -> Result<Demo, DemoError> {
             return Err(error);
         }
     };
-    let engine = Engine::start(site, net, options.voice).await?;
+    let engine = Engine::start(site, net, options.voice, Vec::new()).await?;
     let story = story::play(engine.clone(), cast, hosts, options, cancel.clone());
     servers.spawn(story);
     servers.close();

@@ -51,10 +51,7 @@ async fn watched(
     let after = (since.epoch == engine.epoch()).then_some(since.seq);
     let closing = || Failure::new(Code::NoSite, "The site is being closed.");
     let changes = engine.changes(after, wait).await;
-    if let Some(task) = engine.ended() {
-        tracing::error!("the engine is started anew, because its {task} task ended");
-        hinomi.open(open.site.path()).await?;
-    }
+    hinomi.revive().await?;
     let changes = changes.ok_or_else(closing)?;
     let site = named(open).await?;
     Ok(frame(engine.epoch(), changes, site, engine.clock().now(), health(hinomi, engine)))

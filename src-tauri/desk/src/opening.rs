@@ -133,9 +133,12 @@ impl Hinomi {
         }
         let engine = match site.read_only() {
             Some(_) => None,
-            None => Some(
-                Engine::start(site.clone(), self.net.clone(), self.voice).await.map_err(of_site)?,
-            ),
+            None => {
+                let approved = self.keeping.get().approved;
+                let started =
+                    Engine::start(site.clone(), self.net.clone(), self.voice, approved).await;
+                Some(started.map_err(of_site)?)
+            }
         };
         if let Some(engine) = &engine {
             engine.sign_as(&self.operator());
@@ -155,9 +158,18 @@ impl Hinomi {
         Ok(view)
     }
 
+    /// Starts the engine of the open site anew if a task of it ended by a fault of ours.
+    pub async fn revive(&self) -> Result<(), Failure> {
+        let open = self.now().await?;
+        let Some(task) = open.engine.as_ref().and_then(EngineHandle::ended) else { return Ok(()) };
+        tracing::error!("the engine is started anew, because its {task} task ended");
+        self.open(open.site.path()).await.map(drop)
+    }
+
     /// Takes over a running engine: the simulated site.
     pub async fn take_over(&self, engine: EngineHandle) {
         engine.sign_as(&self.operator());
+        engine.approve(self.keeping.get().approved);
         let site = engine.site().clone();
         let (profiles, called) = (Folder::beside(site.path()), Called::default());
         let open = Open { site, engine: Some(engine), demo: true, profiles, called };

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use hinomi_desk::{Hinomi, Keeping, Start};
 use hinomi_engine::Voice;
+use hinomi_model::contact::{Program, Way};
 use hinomi_model::draft::NodeDraft;
+use hinomi_model::sent::{Sent, Why};
 use hinomi_model::settings::Language;
 use hinomi_model::{
     Arrangement, CheckSpec, Grade, MaintenanceWindow, MapId, Plan, Schedule, Scope, SettingsDraft,
@@ -58,6 +60,30 @@ impl Bench {
         let wanted = NodesAdd { nodes, checks: CheckSpec::proposed(), gateways: vec![] };
         self.desk.nodes_add(wanted).await.expect("a node is added")[0]
     }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_program_is_still_approved_after_a_restart_of_hinomi() {
+    let bench = Bench::with_site().await;
+    let path = bench.folder.path().join("site.hinomi");
+    let program = Program { path: "/bin/echo".into(), args: vec!["heard".into()] };
+    let tried = async |desk: &Hinomi| {
+        let way = Way::Program(program.clone());
+        desk.way_try(WayTry { way, language: Language::En }).await.expect("it is tried")
+    };
+    let refused = |sent: &Sent| matches!(sent, Sent::Refused { why: Why::NotApproved });
+    let before = tried(&bench.desk).await;
+    assert!(refused(&before), "because nobody has approved it yet: {before:?}");
+    bench.desk.program_approve(program.clone()).await.expect("it is approved");
+    bench.desk.stop().await;
+
+    let keeping = Keeping::at(Some(bench.folder.path().join("preferences.json")));
+    let again = Hinomi::new(Net::open().await, keeping, Voice::Silent);
+    again.start(Start::File(path)).await;
+    let after = tried(&again).await;
+    assert_eq!(after, Sent::Delivered { proof: "0 heard".into() });
+    again.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

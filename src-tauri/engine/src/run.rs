@@ -120,9 +120,15 @@ struct Tasks {
 pub struct Engine;
 
 impl Engine {
-    /// Starts watching a site that is open for writing.
-    pub async fn start(site: Site, net: Net, voice: Voice) -> Result<EngineHandle, SiteError> {
-        Engine::start_with(site, net, voice, PAUSES).await
+    /// Starts watching a site that is open for writing. `approved` are the programs a person has
+    /// approved on this PC: a letter may wait for one of them since the last time.
+    pub async fn start(
+        site: Site,
+        net: Net,
+        voice: Voice,
+        approved: Vec<Program>,
+    ) -> Result<EngineHandle, SiteError> {
+        Engine::start_with(site, net, voice, approved, PAUSES).await
     }
 
     /// The same with other pauses between the tries of a letter that did not arrive; the last one
@@ -131,6 +137,7 @@ impl Engine {
         site: Site,
         net: Net,
         voice: Voice,
+        approved: Vec<Program>,
         pauses: [Span; 5],
     ) -> Result<EngineHandle, SiteError> {
         let clock = Clock::start();
@@ -208,7 +215,7 @@ impl Engine {
         };
         let retention = crate::retention::run(site.clone(), clock, cancel.child_token());
         let standing = crate::standing::run(ingest_tx.clone(), cancel.child_token());
-        let (approved, approved_rx) = watch::channel(Arc::from([]));
+        let (approved, approved_rx) = watch::channel(Arc::from(approved));
         let notifier = Notifier {
             voice,
             site: site.clone(),
@@ -244,19 +251,20 @@ impl Engine {
             tasks: Arc::default(),
         };
         let presses = listen(handle.clone(), pressed_rx, cancel.child_token());
+        let ended = &ended;
         *handle.tasks.lock().await = Some(Tasks {
-            scheduler: tokio::spawn(guarded("scheduler", scheduler.run(asks_rx), ended.clone())),
-            ingest: tokio::spawn(guarded("ingest", ingest.run(ingest_rx), ended)),
+            scheduler: guarded("scheduler", scheduler.run(asks_rx), ended),
+            ingest: guarded("ingest", ingest.run(ingest_rx), ended),
             others: vec![
-                tokio::spawn(notifier.run(errands_rx, pressed_tx)),
-                tokio::spawn(retention),
-                tokio::spawn(presses),
-                tokio::spawn(listener.run()),
-                tokio::spawn(standing),
-                tokio::spawn(surveyor),
-                tokio::spawn(describer),
-                tokio::spawn(awake),
-                tokio::spawn(speech),
+                guarded("notifier", notifier.run(errands_rx, pressed_tx), ended),
+                guarded("retention", retention, ended),
+                guarded("presses", presses, ended),
+                guarded("listener", listener.run(), ended),
+                guarded("standing", standing, ended),
+                guarded("surveyor", surveyor, ended),
+                guarded("describer", describer, ended),
+                guarded("awake", awake, ended),
+                guarded("speech", speech, ended),
             ],
             cancel,
         });
@@ -465,10 +473,24 @@ impl EngineHandle {
         self.speech.borrow().clone()
     }
 
-    /// The task that ended by a fault of ours, if one did: nothing is watched any more, and the
+    /// The task that ended by a fault of ours, if one did: something is not done any more, and the
     /// engine has to be started anew.
     pub fn ended(&self) -> Option<&'static str> {
         *self.ended.borrow()
+    }
+
+    /// Waits until a task ends by a fault of ours: see [`EngineHandle::ended`].
+    pub async fn fault(&self) -> &'static str {
+        let mut ended = self.ended.clone();
+        loop {
+            if let Some(task) = *ended.borrow_and_update() {
+                return task;
+            }
+            if ended.changed().await.is_err() {
+                // It ended in good order.
+                std::future::pending::<()>().await;
+            }
+        }
     }
 
     /// How storing goes.

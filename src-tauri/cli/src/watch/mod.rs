@@ -37,12 +37,23 @@ const HEALTH_EVERY: Duration = Duration::from_secs(10);
 pub async fn run(with: Watch, paper: &Paper) -> Result<ExitCode, Sorry> {
     let voice = if with.silent { Voice::Silent } else { Voice::Desktop };
     // Signals count from the very beginning, also while a large site is still being opened.
-    let end = End::after(with.long)?;
-    let engine = match &with.file {
-        Some(file) => open(file, voice).await?,
-        None => open_default(voice).await?,
-    };
-    follow(engine, with.json, end, paper).await
+    let mut end = End::after(with.long)?;
+    loop {
+        let engine = match &with.file {
+            Some(file) => open(file, voice).await?,
+            None => open_default(voice).await?,
+        };
+        let Some(task) = follow(engine, with.json, &mut end, paper).await? else {
+            return Ok(ExitCode::SUCCESS);
+        };
+        if with.json {
+            paper.json(&json!({ "event": "fault", "at": now(), "task": task }))?;
+        }
+        paper.aside(&match paper.language {
+            Language::En => format!("A fault of ours ended the {task} task; watching begins anew."),
+            Language::Ja => format!("内部の異常で処理「{task}」が停止。監視を再開始します"),
+        });
+    }
 }
 
 async fn open(file: &Path, voice: Voice) -> Result<EngineHandle, Sorry> {
@@ -53,7 +64,8 @@ async fn open(file: &Path, voice: Voice) -> Result<EngineHandle, Sorry> {
         return Err(sorry);
     }
     crate::snmp::open_locked_vault(&site).await;
-    Ok(Engine::start(site, Net::open().await, voice).await?)
+    let approved = Keeping::usual().get().approved;
+    Ok(Engine::start(site, Net::open().await, voice, approved).await?)
 }
 
 /// The site that the window would open too.
@@ -78,13 +90,14 @@ fn cannot_watch(why: Option<&ReadOnly>) -> Sorry {
     )
 }
 
-/// Tells what a running engine sees until the end, then stops it.
+/// Tells what a running engine sees until the end, then stops it. Gives the task that ended by a
+/// fault of ours, should one have.
 pub async fn follow(
     engine: EngineHandle,
     as_json: bool,
-    end: End,
+    end: &mut End,
     paper: &Paper,
-) -> Result<ExitCode, Sorry> {
+) -> Result<Option<&'static str>, Sorry> {
     let mut events = engine.events();
     let lines = Lines::in_zone(zone::of(&engine.site().settings().await?));
     let mut told = Told { paper, as_json, lines, tally: Tally::new(now()) };
@@ -98,9 +111,9 @@ pub async fn follow(
             Err(TryRecvError::Empty | TryRecvError::Closed) => break,
         }
     }
-    result?;
+    let fault = result?;
     told.summary(&engine)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(fault)
 }
 
 /// The first line.
@@ -130,19 +143,20 @@ impl Told<'_> {
         &mut self,
         engine: &EngineHandle,
         events: &mut broadcast::Receiver<Arc<Event>>,
-        mut end: End,
-    ) -> Result<(), Sorry> {
+        end: &mut End,
+    ) -> Result<Option<&'static str>, Sorry> {
         self.started(engine).await?;
         let mut health = tokio::time::interval(HEALTH_EVERY);
         health.reset();
         loop {
             tokio::select! {
                 biased;
-                () = end.reached() => return Ok(()),
+                () = end.reached() => return Ok(None),
+                task = engine.fault() => return Ok(Some(task)),
                 event = events.recv() => match event {
                     Ok(event) => self.event(&event)?,
                     Err(RecvError::Lagged(missed)) => self.missed(missed)?,
-                    Err(RecvError::Closed) => return Ok(()),
+                    Err(RecvError::Closed) => return Ok(None),
                 },
                 _ = health.tick() => self.health(engine)?,
             }
