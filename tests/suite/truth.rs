@@ -1365,17 +1365,19 @@ mod whatever_happens {
                 let mut all = w.core.world().incidents.values().map(|open| &open.incident);
                 all.any(|i| i.node == w.id(name) && over(i))
             };
+            // It is switched after what happens in the same moment.
+            let muted = |at: f64| at > self.mute.start && at <= self.mute.end;
             for (at, seen) in &w.seen[self.looked..] {
                 let wrong = match seen {
                     Seen::Opened(name) => just_cut_off(name),
                     Seen::Took(_, name, false) => cut_off(name),
                     Seen::Took(_, name, true) => !cut_off(name),
-                    Seen::Notified(..) if self.mute.contains(at) => true,
+                    Seen::Notified(..) if muted(*at) => true,
                     Seen::Notified(name, Reason::Resolved) => !is_over(name),
                     // It may have calmed down on the bad side.
                     Seen::Notified(name, Reason::FlappingEnded) => !is_over(name) && cut_off(name),
                     Seen::Notified(name, _) => cut_off(name),
-                    Seen::Held(_, Hold::SwitchedOff) => !self.mute.contains(at),
+                    Seen::Held(_, Hold::SwitchedOff) => !muted(*at),
                     Seen::Held(_, Hold::Maintenance) => !self.window.contains(at),
                     _ => false,
                 };
