@@ -124,9 +124,8 @@ async fn incident_lines(
     until: Stamp,
     language: Language,
 ) -> Result<Vec<IncidentLine>, SiteError> {
-    let touching = IncidentFilter { from: Some(from), until: Some(until), ..Default::default() };
     let mut lines = Vec::new();
-    for incident in site.incidents(&touching).await? {
+    for incident in site.incidents_over(from, until).await? {
         let log = site.entries(incident.id).await?;
         lines.push(IncidentLine::new(language, incident, &log));
     }

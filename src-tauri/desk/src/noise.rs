@@ -7,7 +7,7 @@ use std::ops::Range;
 use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::{CheckId, Entry, Incident, NodeId, Span, Stamp, What};
-use hinomi_store::{IncidentFilter, Site};
+use hinomi_store::Site;
 use hinomi_wire::Failure;
 use hinomi_wire::views::{Loud, NoiseView, Window};
 
@@ -23,20 +23,11 @@ const LOUDEST: usize = 20;
 pub(crate) async fn noise(site: &Site, with: Window) -> Result<NoiseView, Failure> {
     let (from, until) = period(&with)?;
     let mut ledger = Ledger::of(from..until);
-    let mut before = None;
-    loop {
-        let (from, until) = (Some(from), Some(until));
-        let filter = IncidentFilter { from, until, before, ..IncidentFilter::default() };
-        let page = site.incidents(&filter).await.map_err(of_site)?;
-        for incident in &page {
-            let log = site.entries(incident.id).await.map_err(of_site)?;
-            ledger.read(incident, &log);
-        }
-        match page.last() {
-            Some(last) => before = Some(last.id),
-            None => return Ok(ledger.sums()),
-        }
+    for incident in site.incidents_over(from, until).await.map_err(of_site)? {
+        let log = site.entries(incident.id).await.map_err(of_site)?;
+        ledger.read(&incident, &log);
     }
+    Ok(ledger.sums())
 }
 
 struct Ledger {

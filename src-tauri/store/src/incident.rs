@@ -104,6 +104,23 @@ impl Site {
         Ok(found)
     }
 
+    /// All incidents that touch a stretch of time, newest number first, however many they are.
+    pub async fn incidents_over(
+        &self,
+        from: Stamp,
+        until: Stamp,
+    ) -> Result<Vec<Incident>, SiteError> {
+        let (from, until) = (Some(from), Some(until));
+        let mut filter = IncidentFilter { from, until, ..IncidentFilter::default() };
+        let mut all = Vec::new();
+        loop {
+            let page = self.incidents(&filter).await?;
+            let Some(last) = page.last() else { return Ok(all) };
+            filter.before = Some(last.id);
+            all.extend(page);
+        }
+    }
+
     /// One incident.
     pub async fn incident(&self, id: IncidentId) -> Result<Option<Incident>, SiteError> {
         let row: Option<(Body,)> = sqlx::query_as(

@@ -225,6 +225,23 @@ END";
 }
 
 #[tokio::test]
+async fn all_incidents_of_a_while_are_read_however_many_they_are() {
+    let site = Site::in_memory().await.unwrap();
+    let each = |id: u32| {
+        let opened = T0 + i64::from(id) * 1_000;
+        resolved(incident(id, 1, opened), opened + 500)
+    };
+    commit(&site, |b| b.incidents = (1..=2_500).map(each).collect()).await;
+    let over = async |from: i64, until: i64| -> Vec<u32> {
+        let found = site.incidents_over(Stamp(from), Stamp(until)).await.unwrap();
+        found.iter().map(|i| i.id.0).collect()
+    };
+    assert_eq!(over(T0, i64::MAX).await, (1..=2_500).rev().collect::<Vec<_>>());
+    let some = over(T0 + 11_000, T0 + 2_001_000).await;
+    assert_eq!(some, (11..=2_000).rev().collect::<Vec<_>>(), "because only those touch it");
+}
+
+#[tokio::test]
 async fn incidents_are_found_by_node_time_and_state_page_by_page() {
     let site = Site::in_memory().await.unwrap();
     commit(&site, |b| {
