@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use hinomi_model::{
     Availability, Check, CheckId, CheckSpec, Counting, GroupId, Incident, MaintenanceWindow,
-    Metric, Node, NodeId, Span, Stamp, forecast, grade,
+    Metric, Node, NodeId, ServiceHours, Span, Stamp, forecast, grade,
 };
-use hinomi_store::{IncidentFilter, Site};
+use hinomi_store::Site;
 use hinomi_wire::snmp::Forecast;
 use hinomi_wire::views::{
     Column, NodeAvailability, NodesWindow, RibbonView, SeriesView, SeriesWanted, Spark,
@@ -103,8 +103,7 @@ pub(crate) async fn forecasts(site: &Site, nodes: &[NodeId]) -> Result<Vec<Forec
 pub(crate) async fn ribbon(site: &Site, window: Window) -> Result<RibbonView, Failure> {
     let Window { from, until } = window;
     sound(from, until)?;
-    let filter = IncidentFilter { from: Some(from), until: Some(until), ..Default::default() };
-    let incidents = site.incidents(&filter).await.map_err(of_site)?;
+    let incidents = site.incidents_over(from, until).await.map_err(of_site)?;
     let gaps = site.gaps(from, until).await.map_err(of_site)?;
     let nodes = site.nodes().await.map_err(of_site)?;
     let first = nodes.iter().map(|n| n.added).min();
@@ -120,6 +119,8 @@ pub(crate) async fn ribbon(site: &Site, window: Window) -> Result<RibbonView, Fa
 /// What was planned for a site over a window of time (M of law L9): maintenance windows, and
 /// outages of which a person said afterwards that they were planned.
 struct Plan {
+    /// When people count on it (C of law L9).
+    service: Vec<(Stamp, Stamp)>,
     windows: Vec<(MaintenanceWindow, Vec<(Stamp, Stamp)>)>,
     outages: Vec<Incident>,
     groups: HashMap<NodeId, Option<GroupId>>,
@@ -128,17 +129,17 @@ struct Plan {
 
 impl Plan {
     async fn of(site: &Site, nodes: &[Node], from: Stamp, until: Stamp) -> Result<Plan, Failure> {
-        let zone = hinomi_engine::zone::of(&site.settings().await.map_err(of_site)?);
+        let settings = site.settings().await.map_err(of_site)?;
+        let zone = hinomi_engine::zone::of(&settings);
+        let service = ServiceHours::spans(&settings.service, from, until, &zone);
         let windows = site.windows().await.map_err(of_site)?.into_iter().map(|window| {
             let spans = window.spans(from, until, &zone).collect();
             (window, spans)
         });
-        let touching =
-            IncidentFilter { from: Some(from), until: Some(until), ..Default::default() };
-        let mut outages = site.incidents(&touching).await.map_err(of_site)?;
+        let mut outages = site.incidents_over(from, until).await.map_err(of_site)?;
         outages.retain(|incident| incident.planned.as_ref().is_some_and(|p| p.planned));
         let groups = nodes.iter().map(|node| (node.id, node.group)).collect();
-        Ok(Plan { windows: windows.collect(), outages, groups, until })
+        Ok(Plan { service, windows: windows.collect(), outages, groups, until })
     }
 
     /// When trouble of this check was expected.
@@ -194,7 +195,8 @@ async fn of_node(
         let found = site.stretches_and_cuts(check.id, from, until).await.map_err(of_site)?;
         let (stretches, unreachable) = (found.0, &found.1);
         let planned = &plan.spans(check);
-        let counting = Counting { planned, unreachable, unreachable_is_down };
+        let service = Some(plan.service.as_slice());
+        let counting = Counting { service, planned, unreachable, unreachable_is_down };
         let sums = Availability::counted(from, until, &stretches, &counting);
         let (share, coverage) = (sums.share(), sums.coverage());
         let worse = worst.as_ref().is_none_or(|w| match (share, w.share) {

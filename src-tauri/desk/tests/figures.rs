@@ -4,11 +4,13 @@
 
 use hinomi_model::check::IcmpSpec;
 use hinomi_model::incident::Planned;
+use hinomi_model::quiet::{TimeOfDay, Weekday};
 use hinomi_model::settings::Language;
 use hinomi_model::{Address, Importance, NodeKind, Policies};
 use hinomi_model::{
     Availability, Belief, Change, Check, CheckId, CheckSpec, Gap, GapReason, Grade, Incident,
-    IncidentId, MaintenanceWindow, Member, Node, NodeId, Schedule, Scope, Span, Stamp, WindowId,
+    IncidentId, MaintenanceWindow, Member, Node, NodeId, Schedule, Scope, ServiceHours, Settings,
+    Span, Stamp, WindowId,
 };
 use hinomi_store::{Batch, Edit, Site};
 
@@ -104,10 +106,14 @@ async fn site() -> Site {
 }
 
 async fn figures(unreachable_is_down: bool) -> Availability {
-    let (site, now) = (site().await, at(24.0));
+    figures_of(&site().await, unreachable_is_down).await
+}
+
+async fn figures_of(site: &Site, unreachable_is_down: bool) -> Availability {
+    let now = at(24.0);
     let lang = Language::En;
     let report =
-        hinomi_desk::status_report(&site, at(0.0), now, lang, unreachable_is_down, now).await;
+        hinomi_desk::status_report(site, at(0.0), now, lang, unreachable_is_down, now).await;
     report.expect("a report").nodes[0].sums
 }
 
@@ -120,6 +126,7 @@ async fn a_days_figures_are_those_reckoned_by_hand() {
         down: hours(1.0),
         unobserved: hours(5.0),
         planned: hours(5.0),
+        outside: Span::ZERO,
         outages: 1,
         longest: hours(1.0),
     };
@@ -134,4 +141,26 @@ async fn a_reader_may_count_unreachable_as_down() {
     assert_eq!((sums.down, sums.unobserved), (hours(4.0), hours(2.0)));
     assert_eq!((sums.outages, sums.longest), (2, hours(3.0)));
     assert_eq!(sums.share(), Some(13.0 / 17.0));
+}
+
+#[tokio::test]
+async fn what_goes_on_outside_of_the_service_hours_is_left_out() {
+    let site = site().await;
+    let time = |text| TimeOfDay::parse(text).unwrap();
+    let (from, until) = (time("00:00"), time("12:00"));
+    let mornings = ServiceHours { days: Weekday::ALL.to_vec(), from, until };
+    let settings = Settings {
+        zone: Some("UTC".into()),
+        service: vec![mornings],
+        ..site.settings().await.unwrap()
+    };
+    let edits = vec![Edit::PutSettings(settings)];
+    site.commit(&Batch { edits, ..Batch::default() }).await.unwrap();
+    // The day began at 22:13:20, so the morning is from 1.78 to 13.78: M = 2.22 + 2, U = 2, D = 0.
+    let night = Span::seconds(6_400);
+    let sums = figures_of(&site, true).await;
+    assert_eq!(sums.outside, hours(12.0));
+    assert_eq!(sums.planned, Span(hours(6.0).0 - night.0));
+    assert_eq!((sums.down, sums.unobserved), (Span::ZERO, hours(2.0)));
+    assert_eq!(sums.up, hours(4.0) + night);
 }

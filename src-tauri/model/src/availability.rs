@@ -20,6 +20,9 @@ pub struct Stretch {
 /// How the reader of a figure wants time to be counted.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Counting<'a> {
+    /// When people count on it (C of law L9), in order and none touching another: all other time
+    /// is left out. `None` is always.
+    pub service: Option<&'a [(Stamp, Stamp)]>,
     /// When trouble was expected by plan (M of law L9), in any order: this time is left out.
     pub planned: &'a [(Stamp, Stamp)],
     /// When the node could not be reached because of something else.
@@ -33,7 +36,15 @@ impl Counting<'_> {
         spans.iter().any(|(from, until)| (*from..*until).contains(&at))
     }
 
-    /// What a moment counts as, apart from being planned.
+    fn is_outside(&self, at: Stamp) -> bool {
+        let begun = |spans: &[(Stamp, Stamp)]| {
+            let before = spans.partition_point(|(from, _)| *from <= at);
+            before.checked_sub(1).is_some_and(|last| spans[last].1 > at)
+        };
+        self.service.is_some_and(|spans| !begun(spans))
+    }
+
+    /// What a moment counts as, apart from being left out.
     fn grade(&self, believed: Option<Grade>, at: Stamp) -> Option<Grade> {
         match self.unreachable_is_down && Counting::within(self.unreachable, at) {
             true => Some(Grade::Critical),
@@ -55,6 +66,9 @@ pub struct Availability {
     /// Left out: trouble was expected by plan.
     #[serde(default)]
     pub planned: Span,
+    /// Left out: nobody counts on it then.
+    #[serde(default)]
+    pub outside: Span,
     /// Number of outages.
     pub outages: u32,
     /// The longest outage.
@@ -68,8 +82,8 @@ impl Availability {
         Availability::counted(from, until, stretches, &Counting::default())
     }
 
-    /// The same, as the reader wants it counted. An outage that goes on through planned time is
-    /// one; what lies wholly within it is none.
+    /// The same, as the reader wants it counted. An outage that goes on through time that is left
+    /// out is one; what lies wholly within it is none.
     pub fn counted(
         from: Stamp,
         until: Stamp,
@@ -77,7 +91,7 @@ impl Availability {
         counting: &Counting<'_>,
     ) -> Availability {
         let mut sum = Availability::default();
-        // Where the last outage ended so far, and how long it has been without what was planned.
+        // Where the last outage ended so far, and how long it has been without what is left out.
         let mut run: Option<(Stamp, Span)> = None;
         for (begins, ends) in moments(from, until, stretches, counting).windows(2).map(pair) {
             let long = ends - begins;
@@ -87,8 +101,10 @@ impl Availability {
             let believed = last.and_then(|s| s.grade);
             let grade = counting.grade(believed, begins);
             let goes_on = run.filter(|(end, _)| *end == begins);
-            if Counting::within(counting.planned, begins) {
-                sum.planned = sum.planned + long;
+            let outside = counting.is_outside(begins);
+            if outside || Counting::within(counting.planned, begins) {
+                let left_out = if outside { &mut sum.outside } else { &mut sum.planned };
+                *left_out = *left_out + long;
                 if grade == Some(Grade::Critical) {
                     run = goes_on.map(|(_, so_far)| (ends, so_far));
                 }
@@ -107,7 +123,7 @@ impl Availability {
             }
         }
         let window = (until - from).max(Span::ZERO);
-        sum.unobserved = Span(window.0 - sum.up.0 - sum.down.0 - sum.planned.0);
+        sum.unobserved = Span(window.0 - sum.up.0 - sum.down.0 - sum.planned.0 - sum.outside.0);
         sum
     }
 
@@ -116,7 +132,7 @@ impl Availability {
         ratio(self.up, self.up + self.down)
     }
 
-    /// `(P + D) / (P + D + U)`: how much of the window was looked at, without what was planned.
+    /// `(P + D) / (P + D + U)`: how much of the window was looked at, without what is left out.
     pub fn coverage(&self) -> Option<f64> {
         ratio(self.up + self.down, self.up + self.down + self.unobserved)
     }
@@ -145,7 +161,9 @@ fn moments(
     stretches: &[Stretch],
     counting: &Counting<'_>,
 ) -> Vec<Stamp> {
-    let spans = counting.planned.iter().chain(counting.unreachable).flat_map(|s| [s.0, s.1]);
+    let service = counting.service.into_iter().flatten();
+    let spans = service.chain(counting.planned).chain(counting.unreachable);
+    let spans = spans.flat_map(|s| [s.0, s.1]);
     let edges = stretches.iter().flat_map(|s| [s.from, s.until]).chain(spans);
     let mut all: Vec<Stamp> = edges.filter(|at| *at > from && *at < until).collect();
     all.extend((from < until).then_some([from, until]).into_iter().flatten());

@@ -10,6 +10,7 @@ use crate::id::{ContactId, SecretId};
 use crate::ladder::{self, Duty, Rung};
 use crate::node::Address;
 use crate::policy::Policies;
+use crate::service::ServiceHours;
 use crate::snmp::Login;
 use crate::template::Template;
 use crate::trap::Listening;
@@ -62,6 +63,8 @@ pub struct Settings {
     pub ladder: Vec<Rung>,
     /// Who is on duty when.
     pub duties: Vec<Duty>,
+    /// When people count on the site (C of law L9); empty is always.
+    pub service: Vec<ServiceHours>,
     /// What sends mail, if anything.
     pub mail: Option<MailServer>,
     /// What is tried, in this order, on an SNMP agent nobody has named an access for; at most
@@ -96,6 +99,7 @@ impl Settings {
             keep_awake: _,
             ladder: _,
             duties: _,
+            service: _,
             mail,
             logins,
             templates: _,
@@ -124,6 +128,7 @@ impl Default for Settings {
             keep_awake: false,
             ladder: Vec::new(),
             duties: Vec::new(),
+            service: Vec::new(),
             mail: None,
             logins: Vec::new(),
             templates: Vec::new(),
@@ -164,6 +169,8 @@ pub struct SettingsDraft {
     pub ladder: Vec<Rung>,
     /// Who is on duty when.
     pub duties: Vec<Duty>,
+    /// When people count on the site (C of law L9); empty is always.
+    pub service: Vec<ServiceHours>,
     /// What sends mail, if anything.
     pub mail: Option<MailServerDraft>,
     /// What is tried on an SNMP agent nobody has named an access for.
@@ -199,6 +206,7 @@ impl From<Settings> for SettingsDraft {
             keep_awake: settings.keep_awake,
             ladder: settings.ladder,
             duties: settings.duties,
+            service: settings.service,
             mail: settings.mail.map(MailServerDraft::from),
             logins: settings.logins,
             templates: settings.templates,
@@ -233,6 +241,7 @@ impl SettingsDraft {
         for (n, login) in self.logins.iter().enumerate() {
             login.check(&format!("logins.{n}"), &mut found);
         }
+        ServiceHours::check_all(&self.service, &mut found);
         Template::check_all(&self.templates, &mut found);
         found.range("traps.port", f64::from(self.traps.port), 1.0..=65_535.0);
         if self.traps.rules.len() > Listening::RULES {
@@ -266,6 +275,7 @@ impl SettingsDraft {
             keep_awake: self.keep_awake,
             ladder: self.ladder,
             duties: self.duties,
+            service: self.service,
             mail,
             logins: self.logins,
             templates: self.templates,

@@ -56,6 +56,7 @@ pub(crate) struct Labels {
     pub unreachable_down: &'static str,
     pub unreachable_unobserved: &'static str,
     pub planned: &'static str,
+    pub outside: &'static str,
     pub made_by: &'static str,
 }
 
@@ -125,6 +126,7 @@ const EN: Labels = Labels {
     unreachable_down: "Time in which a node could not be reached because something that leads to it was down counts as down in this report.",
     unreachable_unobserved: "Time in which a node could not be reached because something that leads to it was down counts as not observed.",
     planned: "Planned time (maintenance windows, and outages a person has called planned) is left out of all figures.",
+    outside: "Time outside the service hours is left out of all figures.",
     made_by: "Made by Hinomi",
 };
 
@@ -187,5 +189,6 @@ const JA: Labels = Labels {
     unreachable_down: "上位機器の停止により到達できなかった時間は、この報告書では停止に含めています。",
     unreachable_unobserved: "上位機器の停止により到達できなかった時間は未観測として扱います。",
     planned: "計画停止の時間（メンテナンス時間帯、および後から計画停止と分類された停止）は、すべての数値から除いています。",
+    outside: "サービス時間外は、すべての数値から除いています。",
     made_by: "Hinomi により作成",
 };

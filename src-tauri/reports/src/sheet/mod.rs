@@ -174,11 +174,12 @@ impl Sheet {
 /// What must be known to read the figures.
 fn notes(report: &StatusReport, l: &'static Labels) -> Vec<&'static str> {
     let planned = report.nodes.iter().any(|n| n.sums.planned > Span::ZERO);
+    let outside = report.nodes.iter().any(|n| n.sums.outside > Span::ZERO);
     let unreachable = match report.unreachable_is_down {
         true => l.unreachable_down,
         false => l.unreachable_unobserved,
     };
-    let also = [Some(unreachable), planned.then_some(l.planned)];
+    let also = [Some(unreachable), planned.then_some(l.planned), outside.then_some(l.outside)];
     l.notes.iter().copied().chain(also.into_iter().flatten()).collect()
 }
 
@@ -199,6 +200,7 @@ fn total(report: &StatusReport) -> Availability {
         down: sum.down + node.sums.down,
         unobserved: sum.unobserved + node.sums.unobserved,
         planned: sum.planned + node.sums.planned,
+        outside: sum.outside + node.sums.outside,
         outages: sum.outages.saturating_add(node.sums.outages),
         longest: sum.longest.max(node.sums.longest),
     })

@@ -133,6 +133,10 @@ unobserved: Span,
  */
 planned: Span, 
 /**
+ * Left out: nobody counts on it then.
+ */
+outside: Span, 
+/**
  * Number of outages.
  */
 outages: number, 
@@ -3989,6 +3993,23 @@ until: Stamp,
 columns: number, };
 
 /**
+ * A stretch of the week in which people count on the site.
+ */
+export type ServiceHours = { 
+/**
+ * The days on which it *begins*; at least one.
+ */
+days: Array<Weekday>, 
+/**
+ * When it begins, on the clock of the site's zone.
+ */
+from: TimeOfDay, 
+/**
+ * When it ends. Not after `from` means on the next day; the same time, a whole day.
+ */
+until: TimeOfDay, };
+
+/**
  * Settings of a site.
  */
 export type Settings = { 
@@ -4054,6 +4075,10 @@ ladder: Array<Rung>,
  * Who is on duty when.
  */
 duties: Array<Duty>, 
+/**
+ * When people count on the site (C of law L9); empty is always.
+ */
+service: Array<ServiceHours>, 
 /**
  * What sends mail, if anything.
  */
@@ -4132,6 +4157,10 @@ ladder: Array<Rung>,
  * Who is on duty when.
  */
 duties: Array<Duty>, 
+/**
+ * When people count on the site (C of law L9); empty is always.
+ */
+service: Array<ServiceHours>, 
 /**
  * What sends mail, if anything.
  */

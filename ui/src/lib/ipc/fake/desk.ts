@@ -103,6 +103,7 @@ export class Desk {
       zone: null,
       speak: false,
       ...ladderOf(scene),
+      service: [],
       mail: null,
       logins: [],
       templates: templatesOf(scene.lang === 'ja'),

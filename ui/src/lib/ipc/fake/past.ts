@@ -195,6 +195,7 @@ export function availability(desk: Desk, w: Calls['availability']['with']): Node
           down,
           unobserved: sum((s) => s.grade === null || s.grade === 'unknown'),
           planned: 0,
+          outside: 0,
           outages: downs.length,
           longest: Math.max(0, ...downs.map((s) => s.until - s.from)),
         },

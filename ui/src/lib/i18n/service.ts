@@ -1,0 +1,38 @@
+import { words } from './language.svelte';
+
+export const service = words({
+  en: {
+    title: 'Service hours',
+    always: 'Availability counts around the clock.',
+    within: 'Availability counts within these hours only, on the clock of the site.',
+    number: (n: number) => `Service hours ${n}`,
+    days: 'Begins on',
+    from: 'From',
+    until: 'Until',
+    nextDay: 'on the next day',
+    wholeDay: 'a whole day',
+    add: 'Add service hours',
+    remove: (n: number) => `Remove service hours ${n}`,
+    notKept: 'Not kept yet.',
+    discard: 'Discard',
+    keep: 'Keep the hours',
+    kept: 'Service hours kept.',
+  },
+  ja: {
+    title: 'サービス時間',
+    always: '稼働率は 24 時間すべてを対象に計算します。',
+    within: '稼働率は次の時間帯だけを対象に計算します（サイトのタイムゾーン）。',
+    number: (n) => `サービス時間 ${n}`,
+    days: '開始する曜日',
+    from: '開始',
+    until: '終了',
+    nextDay: '翌日',
+    wholeDay: '丸一日',
+    add: 'サービス時間を追加',
+    remove: (n) => `サービス時間 ${n} を削除`,
+    notKept: 'まだ保存されていません。',
+    discard: '元に戻す',
+    keep: '保存',
+    kept: 'サービス時間を保存しました。',
+  },
+});
