@@ -133,11 +133,13 @@ fn two_minutes_frozen_are_a_gap_without_incident_and_without_a_burst() {
         w.becomes(&format!("n{n}"), Behaviour::Well);
     }
     w.freeze(Duration::from_secs(120));
-    let before = w.probes;
-    w.until(190.5);
-    let sent = w.probes - before;
+    for second in 1..=10 {
+        let before = w.probes;
+        w.until(180.5 + f64::from(second));
+        let sent = w.probes - before;
+        assert!(sent <= 20, "because 100 checks over 10 s are 10 a second, not {sent}");
+    }
     assert_eq!(w.between(0.0, 200.0), [Seen::Gap(GapReason::Frozen)]);
-    assert!(sent <= 200, "because 100 checks over 10 s are 100 probes, not {sent}");
 }
 
 #[test]
@@ -530,7 +532,7 @@ fn words_nobody_could_hear_for_hours_are_not_shouted_late() {
 }
 
 #[test]
-fn a_day_of_300_nodes_passes_quickly() {
+fn two_calm_hours_of_300_nodes_tell_nothing() {
     let begun = std::time::Instant::now();
     let mut w = Timeline::default();
     for n in 0..300 {

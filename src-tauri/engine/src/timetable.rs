@@ -44,6 +44,8 @@ enum Kind {
     Regular,
     /// One of a volley of doubts.
     Doubt { run: u32 },
+    /// A turn that was missed and is made up for.
+    MadeUp,
 }
 
 /// Which check is due when.
@@ -57,6 +59,9 @@ pub struct Timetable {
 /// A check that is this late has been overtaken by its next turn: after a sleep or a freeze
 /// everything would be due at once, and running it all then would be a burst nobody asked for.
 const OVERTAKEN: Duration = Duration::from_secs(3);
+/// What is later than this is made up for in its own order and pace, so that for a while twice as
+/// much as usual is sent, and never all of it at once.
+const AT_ONCE: Duration = Duration::from_millis(250);
 
 impl Timetable {
     /// Adds a check or gives it another interval. `at_once` runs it at the next look instead of at
@@ -132,15 +137,20 @@ impl Timetable {
             if !self.alive(&entry) {
                 continue;
             }
-            let late = now - entry.at;
-            let regular = entry.kind == Kind::Regular;
-            if regular {
-                let line = &self.lines[&entry.check];
+            let Entry { at, check, kind, .. } = entry;
+            let late = now - at;
+            if kind == Kind::Regular {
+                let line = &self.lines[&check];
                 let at = next_turn(line.beside, line.every, now);
                 self.heap.push(Reverse(Entry { at, ..entry }));
             }
-            if late <= OVERTAKEN {
-                due.push(Due { check: entry.check, late });
+            if kind == Kind::MadeUp {
+                due.push(Due { check, late: late + OVERTAKEN });
+            } else if late <= AT_ONCE {
+                due.push(Due { check, late });
+            } else if late <= OVERTAKEN {
+                let (at, kind) = (at + OVERTAKEN, Kind::MadeUp);
+                self.heap.push(Reverse(Entry { at, kind, ..entry }));
             }
         }
         due
@@ -160,7 +170,7 @@ impl Timetable {
         self.lines.get(&entry.check).is_some_and(|line| {
             line.edition == entry.edition
                 && match entry.kind {
-                    Kind::Regular => true,
+                    Kind::Regular | Kind::MadeUp => true,
                     Kind::Doubt { run } => run == line.run,
                 }
         })
@@ -265,14 +275,26 @@ mod tests {
         for id in 0..300 {
             table.put(CheckId(id), 10 * S, Duration::ZERO, false);
         }
-        let slept = 3600 * S;
-        let at_once = table.due(slept).len();
-        assert!(at_once <= 100, "because only what was just due runs, not {at_once} of 300");
-        let mut worst = 0;
-        for tick in 1..100 {
-            worst = worst.max(table.due(slept + S * tick / 10).len());
+        for (begins, lasts, expected) in [(100, 5, 375..=395), (300, 3_600, 290..=305)] {
+            (1..=begins * 10).for_each(|tick| drop(table.due(S * tick / 10)));
+            let wakes = S * (begins + lasts);
+            let tenths: Vec<usize> =
+                (0..100).map(|tick| table.due(wakes + S * tick / 10).len()).collect();
+            let worst = tenths.iter().max();
+            assert!(worst <= Some(&10), "because 3 are usual, and as many made up for: {tenths:?}");
+            let sent: usize = tenths.iter().sum();
+            assert!(expected.contains(&sent), "because 3 s are made up for at most, not {sent}");
         }
-        assert!(worst <= 6, "because the phases are kept, not {worst} at once");
+    }
+
+    #[test]
+    fn what_is_made_up_for_says_how_late_it_is() {
+        let mut table = Timetable::default();
+        table.put(CheckId(1), 10 * S, Duration::ZERO, false);
+        let turn = table.next_due().unwrap();
+        assert_eq!(table.due(turn + S), [], "because who is a second late waits two more");
+        assert_eq!(table.due(turn + 3 * S), [Due { check: CheckId(1), late: 3 * S }]);
+        assert_eq!(table.due(turn + 10 * S).len(), 1, "because its rhythm is kept");
     }
 
     #[test]
