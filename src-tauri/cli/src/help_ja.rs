@@ -46,7 +46,7 @@ const COMMANDS: [(&str, &str); 25] = [
     ("incident list", "新しい順の一覧"),
     ("incident show", "1件の詳細と記録"),
     ("incident note", "メモを記録"),
-    ("incident ack", "対応開始を記録"),
+    ("incident ack", "確認済みにする"),
     ("incident close", "原因と再発防止策を記録してクローズ"),
     ("runbook", "手順書の一覧・表示・追加"),
     ("report", "提出用の文書（--from と --to は日時、日付、または24hや7dなど）"),

@@ -145,7 +145,7 @@ fn command_lines_that_make_no_sense_are_told_apart() {
     assert!(ground.done(&["help", "watch"]).contains("Examples:"));
     let ja = ground.done(&["--lang", "ja", "--help"]);
     assert!(ja.contains("使い方") && ja.contains("終了コード") && !ja.contains("Usage"), "{ja}");
-    assert!(ground.done(&["--lang", "ja", "incident", "--help"]).contains("対応開始"));
+    assert!(ground.done(&["--lang", "ja", "incident", "--help"]).contains("確認済みにする"));
 }
 
 #[test]

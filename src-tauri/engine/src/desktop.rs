@@ -44,12 +44,13 @@ impl Desktop {
         sound: bool,
     ) -> Result<String, String> {
         let incident = notification.incident;
-        let shown = self.listening.iter().find(|(i, ..)| *i == incident).map(|(_, id, _)| *id);
+        let same = |other: &Option<IncidentId>| incident.is_some() && *other == incident;
+        let shown = self.listening.iter().find(|(i, ..)| same(i)).map(|(_, id, _)| *id);
         let bubble = bubble(notification, language, sound, shown);
         let handle = bubble.show_async().await.map_err(|e| e.to_string())?;
         let id = handle.id();
         self.listening.retain(|(i, _, task)| {
-            let old = *i == incident;
+            let old = same(i);
             if old {
                 task.abort();
             }
@@ -98,10 +99,11 @@ fn bubble(
     sound: bool,
     replaces: Option<u32>,
 ) -> notify_rust::Notification {
-    let over = notification.reason == Reason::Resolved;
+    let over = notification.reason == Reason::Resolved
+        || notification.reason == Reason::FlappingEnded && notification.grade == Grade::Ok;
     let (open, acknowledge) = match language {
         Language::En => ("Open", "Acknowledge"),
-        Language::Ja => ("開く", "確認した"),
+        Language::Ja => ("開く", "確認済みにする"),
     };
     let mut bubble = notify_rust::Notification::new();
     bubble
@@ -112,16 +114,17 @@ fn bubble(
         .body(&escape(&notification.body))
         .hint(Hint::DesktopEntry("hinomi".into()))
         .hint(Hint::Custom("x-hinomi-id".into(), notification.id.to_string()))
-        .action("default", open)
-        .action("open", open)
         .urgency(if notification.grade == Grade::Critical {
             Urgency::Critical
         } else {
             Urgency::Normal
         })
         .timeout(if over { Timeout::Default } else { Timeout::Never });
-    if !over {
-        bubble.action("acknowledge", acknowledge);
+    if notification.incident.is_some() {
+        bubble.action("default", open).action("open", open);
+        if !over {
+            bubble.action("acknowledge", acknowledge);
+        }
     }
     if sound {
         bubble.sound_name(match (over, notification.grade) {

@@ -37,7 +37,7 @@ pub enum Voice {
 pub struct Errand {
     /// What to deliver.
     pub notification: Notification,
-    /// In which language its buttons, or its proof, are.
+    /// In which language its buttons are, and what is written of it into the log.
     pub language: Language,
     /// With a sound.
     pub sound: bool,
@@ -97,13 +97,16 @@ impl Notifier {
             match errand.post {
                 None => {
                     self.speak(&errand);
-                    // The desktop's task ends only with this one.
-                    drop(bubbles.send(errand));
+                    let taken = bubbles.send(errand).is_ok() || self.cancel.is_cancelled();
+                    assert!(taken, "the desktop's task ends only with this one");
                 }
                 Some(post) => {
                     let this = self.clone();
-                    let (notification, places) = (errand.notification, Arc::clone(&places));
-                    letters.spawn(async move { this.post(notification, *post, places).await });
+                    let Errand { notification, language, .. } = errand;
+                    let places = Arc::clone(&places);
+                    letters.spawn(async move {
+                        this.post(notification, language, *post, places).await;
+                    });
                 }
             }
         }
@@ -144,7 +147,13 @@ impl Notifier {
     }
 
     /// Sends a letter, again and again as far as that is sensible.
-    async fn post(self, mut notification: Notification, mut post: Post, places: Arc<Semaphore>) {
+    async fn post(
+        self,
+        mut notification: Notification,
+        language: Language,
+        mut post: Post,
+        places: Arc<Semaphore>,
+    ) {
         let mut tries = match notification.delivery {
             Delivery::Waiting { tries, .. } => tries,
             Delivery::Delivered { .. } | Delivery::Undelivered { .. } => return,
@@ -166,12 +175,12 @@ impl Notifier {
                 }
                 (_, None) => {
                     notification.delivery = Delivery::Undelivered { at: self.clock.now() };
-                    let why = why(&sent);
+                    let why = why(&sent, language);
                     Some(What::Undelivered { notification: id, why })
                 }
                 (_, Some(_)) => {
                     notification.delivery = Delivery::Waiting { tries, after: None };
-                    tracing::warn!(notification = %id, tries, why = why(&sent), "a letter did not arrive yet");
+                    tracing::warn!(notification = %id, tries, why = why(&sent, Language::En), "a letter did not arrive yet");
                     None
                 }
             };
@@ -223,11 +232,11 @@ impl Notifier {
     }
 }
 
-fn why(sent: &Sent) -> String {
+fn why(sent: &Sent, language: Language) -> String {
     match sent {
         Sent::Delivered { proof } => proof.clone(),
         Sent::Refused { why } | Sent::Deferred { why, .. } | Sent::Unreached { why } => {
-            words::why(Language::En, why).chars().take(300).collect()
+            words::why(language, why).chars().take(300).collect()
         }
     }
 }
@@ -247,7 +256,10 @@ async fn deliver(desktop: &mut Desktop, errand: Errand, clock: Clock) -> Message
                 return Message::Delivered(Box::new((notification, Some(line))));
             }
             Ok(Err(why)) => why,
-            Err(_) => "the notification service did not answer within 10 s".to_owned(),
+            Err(_) => match language {
+                Language::En => "the notification service did not answer within 10 s".to_owned(),
+                Language::Ja => "通知サービスが10秒以内に応答しません".to_owned(),
+            },
         };
         tracing::warn!(notification = %id, tries, why, "a notification could not be delivered");
         if tries >= TRIES {

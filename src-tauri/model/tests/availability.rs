@@ -1,5 +1,7 @@
 //! Law L9: availability beside its coverage, and no data is no data.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use hinomi_model::quiet::{TimeOfDay, Weekday};
 use hinomi_model::{Availability, Counting, Grade, ServiceHours, Span, Stamp, Stretch};
 use jiff::tz::TimeZone;

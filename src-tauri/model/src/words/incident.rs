@@ -257,7 +257,7 @@ pub fn gap_reason(lang: Language, why: GapReason) -> &'static str {
         GapReason::NotRunning => pick(lang, "Hinomi was not running", "Hinomi停止中"),
         GapReason::Killed => pick(lang, "Hinomi ended unexpectedly", "Hinomi異常終了"),
         GapReason::Asleep => pick(lang, "this PC was asleep", "PCスリープ中"),
-        GapReason::Frozen => pick(lang, "Hinomi was held still", "PC停止中"),
+        GapReason::Frozen => pick(lang, "Hinomi was held still", "Hinomi停止（応答なし）"),
         GapReason::ClockSet => pick(lang, "the clock was set forward", "時計の進み補正"),
         GapReason::Paused => pick(lang, "watching was paused", "監視の一時停止"),
         GapReason::VantageLost => pick(lang, "this PC was offline", "PCのネットワーク切断"),
@@ -423,13 +423,13 @@ pub fn what(lang: Language, what: &What, check: &str) -> String {
         }
         What::Acknowledged { note, sticky, until } => {
             let head = match (until.is_some(), sticky) {
-                (true, _) => pick(lang, "acknowledged for a time", "対応開始（期限付き）"),
+                (true, _) => pick(lang, "acknowledged for a time", "確認済み（期限付き）"),
                 (false, true) => pick(
                     lang,
                     "acknowledged, whatever becomes of it",
-                    "対応開始（悪化時も通知なし）",
+                    "確認済み（悪化時も通知なし）",
                 ),
-                (false, false) => pick(lang, "acknowledged", "対応開始"),
+                (false, false) => pick(lang, "acknowledged", "確認済み"),
             };
             said(head, note, lang)
         }

@@ -253,7 +253,7 @@ export const common = words({
       not_running: 'Hinomi が起動していませんでした',
       killed: 'Hinomi が強制終了しました',
       asleep: 'この PC がスリープしていました',
-      frozen: 'この PC が停止していました',
+      frozen: 'Hinomi が停止していました（応答なし）',
       clock_set: '時計が進められました',
       paused: '監視を一時停止していました',
       vantage_lost: 'この PC がネットワークから切断されていました',

@@ -69,7 +69,7 @@ export const incidents = words({
     allNodes: 'All nodes',
     older: 'Older ones',
     noneOpen: 'Nothing is going on.',
-    noneOpenText: 'When something dies, it is here within 15 seconds.',
+    noneOpenText: 'When something dies, it is usually here within 15 seconds.',
     none: 'No incident matches.',
     noneText: 'Choose “All” or change the filter.',
     column: {
@@ -225,7 +225,7 @@ export const incidents = words({
     allNodes: 'すべてのノード',
     older: '以前のものを表示',
     noneOpen: '継続中のインシデントはありません。',
-    noneOpenText: '障害が起きると、15 秒以内にここに表示されます。',
+    noneOpenText: '障害が起きると、通常 15 秒以内にここに表示されます。',
     none: '条件に合うインシデントはありません。',
     noneText: '「すべて」に切り替えるか、条件を変えてください。',
     column: {

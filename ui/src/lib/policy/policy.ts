@@ -47,6 +47,9 @@ export interface Saying {
   policies: Policies;
 }
 
+/** Composites and traps do not: what they look at has been patient already, or is said once. */
+export const inherits = (kind: Kind): boolean => kind !== 'composite' && kind !== 'trap';
+
 /** What the site, the node's group and the node say, from the top. */
 export function above(
   settings: Settings | null,
