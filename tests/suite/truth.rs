@@ -1204,6 +1204,88 @@ fn a_policy_of_site_group_or_node_holds_for_what_is_below_it() {
     }
 }
 
+/// Every gap has ended: what is seen from now on counts.
+fn is_looked_at_again(w: &mut Timeline) {
+    let gaps = &w.core.world().gaps;
+    assert!(gaps.iter().all(|gap| gap.until.is_some()), "because we look again: {gaps:?}");
+    let vantage = w.core.changes(None).vantage.expect("a fresh frame holds it");
+    assert_eq!((vantage.lost, vantage.off_site), (None, false), "because no banner may stay");
+}
+
+/// This PC stands in the network of this gateway.
+fn stands_at(mac: &str) -> Standing {
+    let gateway = hinomi_model::Address::parse("192.0.2.254").expect("it is an address");
+    let network = network(mac, "192.0.2.0/24");
+    Standing { canaries: vec![gateway], network, ..Standing::default() }
+}
+
+const HOME: &str = "02:00:00:00:00:01";
+const ELSEWHERE: &str = "02:00:00:00:00:99";
+
+#[test]
+fn a_loss_of_the_network_ends_however_the_day_goes_on() {
+    use GapReason::{Asleep, OffSite, Paused, VantageLost};
+    let lost = [Seen::Gap(VantageLost), Seen::Noticed(Reason::VantageLost)];
+    for (meanwhile, gaps) in [
+        ("asleep", vec![Seen::Gap(Asleep)]),
+        ("paused", vec![Seen::Gap(VantageLost), Seen::Gap(Paused)]),
+        ("elsewhere", vec![Seen::Gap(VantageLost), Seen::Gap(OffSite)]),
+    ] {
+        let (mut w, hosts) = office(5);
+        w.stands(stands_at(HOME));
+        let all: Vec<String> =
+            ["core", "access"].map(String::from).into_iter().chain(hosts).collect();
+        w.until(100.0);
+        w.gateway(Behaviour::Fails);
+        all_become(&mut w, &all, Behaviour::Fails);
+        w.until(130.0);
+        assert_eq!(w.between(0.0, 130.0), lost);
+        match meanwhile {
+            "asleep" => w.sleep(Span::minutes(8 * 60)),
+            "paused" => settings(&mut w, |s| s.paused = true),
+            _ => w.stands(stands_at(ELSEWHERE)),
+        }
+        w.until(160.0);
+        assert_eq!(w.between(130.0, 160.0), gaps, "because it is written down: {meanwhile}");
+        w.gateway(Behaviour::Well);
+        all_become(&mut w, &all, Behaviour::Well);
+        match meanwhile {
+            "asleep" => {}
+            "paused" => settings(&mut w, |s| s.paused = false),
+            _ => w.stands(stands_at(HOME)),
+        }
+        w.until(300.0);
+        let back = match meanwhile {
+            "asleep" => vec![Seen::Gap(VantageLost), Seen::Noticed(Reason::VantageBack)],
+            "paused" => vec![Seen::Gap(Paused)],
+            _ => vec![Seen::Gap(OffSite)],
+        };
+        assert_eq!(w.between(160.0, 300.0), back, "because we are back: {meanwhile}");
+        is_looked_at_again(&mut w);
+    }
+}
+
+#[test]
+fn whoever_comes_home_while_paused_is_home() {
+    for restarted in [false, true] {
+        let (mut w, _) = office(1);
+        w.stands(stands_at(HOME));
+        w.until(50.0);
+        w.stands(stands_at(ELSEWHERE));
+        w.until(60.0);
+        settings(&mut w, |s| s.paused = true);
+        w.until(70.0);
+        if restarted {
+            w.kill(Span::minutes(5));
+        }
+        w.stands(stands_at(HOME));
+        w.until(80.0);
+        settings(&mut w, |s| s.paused = false);
+        w.until(120.0);
+        is_looked_at_again(&mut w);
+    }
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

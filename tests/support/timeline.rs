@@ -13,7 +13,7 @@ use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
-    Address, Cause, Change, Check, CheckId, CheckSpec, Delivery, GapReason, Grade, Incident,
+    Address, Cause, Change, Check, CheckId, CheckSpec, Delivery, Gap, GapReason, Grade, Incident,
     Metric, NodeId, Notification, NotificationId, Obstacle, Outcome, Phase, Reading, Sample,
     Settings, Span, Stamp, State, TrapId, What,
 };
@@ -104,6 +104,7 @@ struct Kept {
     waiting: BTreeMap<NotificationId, Notification>,
     heartbeat: Option<Stamp>,
     traps: BTreeMap<TrapId, TrapEntry>,
+    gaps: BTreeMap<Stamp, Gap>,
 }
 
 /// The moment all timelines begin.
@@ -278,10 +279,12 @@ impl Timeline {
             contacts: world.contacts.values().cloned().collect(),
             maps: world.maps.values().cloned().collect(),
             standing: self.traps().filter(|t| t.stands).cloned().collect(),
+            lasting: self.kept.gaps.values().filter(|g| g.until.is_none()).cloned().collect(),
             ..Loaded::default()
         };
         let resolved = world.incidents.values().filter(|o| !o.incident.is_open());
-        self.core = Core::start(loaded, resolved.cloned().collect(), vec![], self.wall());
+        let gaps = self.kept.gaps.values().cloned().collect();
+        self.core = Core::start(loaded, resolved.cloned().collect(), gaps, self.wall());
         if let Some(behaviour) = self.gateway.take() {
             self.gateway(behaviour);
         }
@@ -442,6 +445,7 @@ impl Timeline {
             self.kept.waiting.insert(id, notification);
         }
         self.kept.traps.extend(taken.batch.traps);
+        self.kept.gaps.extend(taken.batch.gaps.into_iter().map(|gap| (gap.from, gap)));
         self.kept.heartbeat = taken.batch.heartbeat.or(self.kept.heartbeat);
         let at = self.now.as_secs_f64();
         let down = |s: &State| s.grade() == Some(Grade::Critical);

@@ -140,10 +140,10 @@ impl Core {
         gaps: Vec<Gap>,
         now: Stamp,
     ) -> Core {
-        let (heartbeat, gap) = (loaded.heartbeat, loaded.gap.clone());
+        let (heartbeat, lasting) = (loaded.heartbeat, std::mem::take(&mut loaded.lasting));
         let waiting = std::mem::take(&mut loaded.waiting);
         let mut core = Core::read(loaded, recent, gaps);
-        core.end_absence(heartbeat, gap, now);
+        core.end_absence(heartbeat, lasting, now);
         core.learn_zone();
         core.set_back(now);
         waiting.into_iter().for_each(|n| core.take_up(n, now));
@@ -265,22 +265,25 @@ impl Core {
         &self.world
     }
 
-    /// A gap that ends now: the time since we last looked until we look again.
-    fn end_absence(&mut self, heartbeat: Option<Stamp>, open: Option<Gap>, now: Stamp) {
-        match open {
-            Some(gap) if gap.reason == GapReason::Paused && self.world.settings.paused => {
+    /// The time since we last looked ends now. Gaps that last are closed, except that a pause goes
+    /// on; if none says why nobody looked, we were killed.
+    fn end_absence(&mut self, heartbeat: Option<Stamp>, lasting: Vec<Gap>, now: Stamp) {
+        if lasting.is_empty()
+            && let Some(from) = heartbeat.filter(|from| *from < now)
+        {
+            self.put_gap(Gap { from, until: Some(now), reason: GapReason::Killed });
+        }
+        let paused = self.world.settings.paused;
+        let pause = lasting.iter().rposition(|gap| paused && gap.reason == GapReason::Paused);
+        for (n, gap) in lasting.into_iter().enumerate() {
+            if pause == Some(n) {
                 self.world.gaps.retain(|g| g.from != gap.from);
                 self.world.gaps.push_back(gap);
-                return;
-            }
-            Some(gap) => self.put_gap(Gap { until: Some(now.or_later(gap.from)), ..gap }),
-            None => {
-                if let Some(from) = heartbeat.filter(|from| *from < now) {
-                    self.put_gap(Gap { from, until: Some(now), reason: GapReason::Killed });
-                }
+            } else {
+                self.put_gap(Gap { until: Some(now.or_later(gap.from)), ..gap });
             }
         }
-        if self.world.settings.paused {
+        if paused && pause.is_none() {
             self.put_gap(Gap { from: now, until: None, reason: GapReason::Paused });
         }
     }
@@ -356,20 +359,25 @@ impl Core {
             return;
         }
         self.put_gap(Gap { from, until: Some(until), reason });
-        self.trusted_from = Some(match reason {
-            GapReason::Asleep | GapReason::VantageLost | GapReason::OffSite => until + GRACE,
-            GapReason::NotRunning
-            | GapReason::Killed
-            | GapReason::Frozen
-            | GapReason::ClockSet
-            | GapReason::Paused => until,
-        });
-        self.vantage.forget();
-        self.forget_doubts();
+        self.look_again(until, reason);
         if reason == GapReason::Asleep {
             // Whoever slept may wake up elsewhere.
             self.home = None;
         }
+    }
+
+    /// From this moment on we look again, after a gap of this reason.
+    pub(crate) fn look_again(&mut self, from: Stamp, after: GapReason) {
+        self.trusted_from = Some(match after {
+            GapReason::Asleep | GapReason::VantageLost | GapReason::OffSite => from + GRACE,
+            GapReason::NotRunning
+            | GapReason::Killed
+            | GapReason::Frozen
+            | GapReason::ClockSet
+            | GapReason::Paused => from,
+        });
+        self.vantage.forget();
+        self.forget_doubts();
     }
 
     /// Nobody looks for a while: what was in doubt is open again.

@@ -717,13 +717,12 @@ impl Core {
             self.inherit(|_| true);
         }
         if paused && !was_paused {
+            self.stop_listening(now);
             self.put_gap(Gap { from: now, until: None, reason: GapReason::Paused });
-            self.vantage.forget();
             self.halt();
         }
         if was_paused && !paused {
-            let from = self.open_gap(GapReason::Paused).map_or(now, |g| g.from);
-            self.gap(from, now.or_later(from), GapReason::Paused);
+            self.end_gap(GapReason::Paused, now);
             self.go_on();
         }
         Ok(Granted::Done)

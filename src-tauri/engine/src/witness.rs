@@ -2,7 +2,7 @@
 //! in [`hinomi_model::vantage`], and this carries it out on the world.
 
 use hinomi_model::notification::Reason;
-use hinomi_model::vantage::{Fingerprint, Turn, Witness};
+use hinomi_model::vantage::{Fingerprint, Turn, Vantage, Witness};
 use hinomi_model::{
     Address, CheckId, Gap, GapReason, NodeId, Obstacle, Outcome, Sample, Span, Stamp, Voice,
 };
@@ -150,9 +150,7 @@ impl Core {
                 self.notice(Reason::VantageLost, since, now);
             }
             Turn::Back(at) => {
-                let lost = self.open_gap(GapReason::VantageLost);
-                let from = lost.map_or(at, |gap| gap.from);
-                self.gap(from, now.or_later(from), GapReason::VantageLost);
+                let from = self.end_gap(GapReason::VantageLost, now).unwrap_or(at);
                 self.notice(Reason::VantageBack, from, now);
             }
         }
@@ -163,6 +161,23 @@ impl Core {
     pub(crate) fn open_gap(&self, reason: GapReason) -> Option<Gap> {
         let open = self.world.gaps.iter().rev();
         open.clone().find(|g| g.until.is_none() && g.reason == reason).cloned()
+    }
+
+    /// The gap of this reason that lasts, if there is one, ends now; since when it lasted.
+    pub(crate) fn end_gap(&mut self, reason: GapReason, now: Stamp) -> Option<Stamp> {
+        let gap = self.open_gap(reason)?;
+        let (from, until) = (gap.from, now.or_later(gap.from));
+        self.put_gap(Gap { until: Some(until), ..gap });
+        self.look_again(until, reason);
+        Some(from)
+    }
+
+    /// Nobody listens any more: whether we are connected is an open question from now on, and if we
+    /// were not, that ends without an answer.
+    pub(crate) fn stop_listening(&mut self, now: Stamp) {
+        self.end_gap(GapReason::VantageLost, now);
+        self.vantage = Vantage::default();
+        self.feed.touch(Key::Vantage);
     }
 
     /// Do we stand in the site's own network? Learned once; elsewhere nothing is watched until a
@@ -185,7 +200,7 @@ impl Core {
             (false, false) => {
                 self.off_site = true;
                 self.forget_doubts();
-                self.vantage.forget();
+                self.stop_listening(now);
                 self.put_gap(Gap { from: now, until: None, reason: GapReason::OffSite });
                 self.halt();
             }
@@ -228,8 +243,7 @@ impl Core {
 
     pub(crate) fn come_home(&mut self, now: Stamp) {
         self.off_site = false;
-        let from = self.open_gap(GapReason::OffSite).map_or(now, |gap| gap.from);
-        self.gap(from, now.or_later(from), GapReason::OffSite);
+        self.end_gap(GapReason::OffSite, now);
         self.go_on();
         self.feed.touch(Key::Vantage);
     }

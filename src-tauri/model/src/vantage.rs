@@ -196,10 +196,10 @@ impl Vantage {
     }
 
     /// Nobody looked for a while: what waited says nothing, and who was heard before is no witness.
+    /// Who was cut off still is: only an answer ends that.
     pub fn forget(&mut self) {
         self.waiting.clear();
         self.silent.clear();
-        self.lost = None;
     }
 
     /// The wall clock was set back to `now`.

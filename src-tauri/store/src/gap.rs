@@ -25,15 +25,15 @@ fn gap((from, until, reason): Row) -> Result<Gap, SiteError> {
     Ok(Gap { from: Stamp(from), until: until.map(Stamp), reason })
 }
 
-pub(crate) async fn lasting(conn: &mut SqliteConnection) -> Result<Option<Gap>, SiteError> {
-    let row: Option<Row> = sqlx::query_as(
+pub(crate) async fn lasting(conn: &mut SqliteConnection) -> Result<Vec<Gap>, SiteError> {
+    let rows: Vec<Row> = sqlx::query_as(
         "SELECT began, ended, substr(reason, 1, 100) FROM gaps WHERE ended IS NULL
-         ORDER BY began DESC LIMIT 1",
+         ORDER BY began LIMIT 10000",
     )
-    .fetch_optional(conn)
+    .fetch_all(conn)
     .await
-    .doing("reading the gap that lasts")?;
-    row.map(gap).transpose()
+    .doing("reading the gaps that last")?;
+    rows.into_iter().map(gap).collect()
 }
 
 pub(crate) async fn between(

@@ -40,8 +40,9 @@ pub struct Loaded {
     pub last_ids: LastIds,
     /// The last moment we know we looked.
     pub heartbeat: Option<Stamp>,
-    /// The gap that has not ended, if there is one (the latest, should a bad end have left several).
-    pub gap: Option<Gap>,
+    /// The gaps that have not ended, oldest first: we may have been paused in another network, and a
+    /// bad end may have left some.
+    pub lasting: Vec<Gap>,
     /// Notifications still to be sent, oldest first.
     pub waiting: Vec<Notification>,
     /// All runbooks, by identity.
@@ -150,7 +151,7 @@ impl Site {
             open,
             last_ids: settings::last_ids(&mut tx).await?,
             heartbeat: settings::heartbeat(&mut tx).await?,
-            gap: gap::lasting(&mut tx).await?,
+            lasting: gap::lasting(&mut tx).await?,
             waiting: notification::waiting(&mut tx).await?,
             runbooks: runbook::all(&mut tx).await?,
             windows: window::all(&mut tx).await?,

@@ -86,7 +86,7 @@ async fn everything_committed_is_loaded_again() {
         [(CheckId(5), state)],
         "because the last one counts, and check 77 is not there"
     );
-    assert_eq!((l.gap, l.heartbeat), (Some(gap), Some(Stamp(T0 + 5))));
+    assert_eq!((l.lasting, l.heartbeat), (vec![gap], Some(Stamp(T0 + 5))));
     assert_eq!(l.open.len(), 1, "because incident 8 is resolved");
     assert_eq!(
         (&l.open[0].incident, &l.open[0].last),
