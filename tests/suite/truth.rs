@@ -1286,6 +1286,86 @@ fn whoever_comes_home_while_paused_is_home() {
     }
 }
 
+/// Somebody told first, who is reminded every five minutes, and a boss after a quarter of an hour.
+fn with_a_ladder(w: &mut Timeline) -> (ContactId, ContactId) {
+    let (first, boss) = (contact(w, "first", vec![]), contact(w, "boss", vec![]));
+    let rung = |after, to| Rung { after, to: vec![to], on_duty: false };
+    settings(w, |s| {
+        s.notify = false;
+        s.remind = Some(5);
+        s.ladder = vec![rung(0, first), rung(15, boss)];
+    });
+    (first, boss)
+}
+
+#[test]
+fn while_nobody_looks_nobody_is_reminded_and_nothing_climbs() {
+    use GapReason::{Asleep, Killed, OffSite, Paused, VantageLost};
+    for (reason, still_down) in [Asleep, Killed, OffSite, Paused, VantageLost]
+        .into_iter()
+        .flat_map(|reason| [(reason, true), (reason, false)])
+    {
+        let (mut w, _) = office(0);
+        w.node_with("srv", ping());
+        w.stands(stands_at(HOME));
+        with_a_ladder(&mut w);
+        let all = ["core", "access"].map(String::from);
+        w.until(100.0);
+        w.becomes("srv", Behaviour::Fails);
+        w.until(160.0);
+        match reason {
+            Asleep => w.sleep(Span::minutes(120)),
+            Killed => w.kill(Span::minutes(120)),
+            OffSite => w.stands(stands_at(ELSEWHERE)),
+            Paused => settings(&mut w, |s| s.paused = true),
+            _ => {
+                w.gateway(Behaviour::Fails);
+                all_become(&mut w, &all, Behaviour::Fails);
+            }
+        }
+        let back = match reason {
+            Asleep | Killed => 160.0,
+            _ => 160.0 + 7_200.0,
+        };
+        w.until(back);
+        let told = |w: &Timeline| -> Vec<(f64, Seen)> {
+            let words = |s: &Seen| matches!(s, Seen::Notified(..) | Seen::Escalated(..));
+            w.seen.iter().filter(|(at, s)| *at > 160.0 && words(s)).cloned().collect()
+        };
+        assert_eq!(told(&w), [], "because nobody knows whether it still is: {reason:?}");
+        if !still_down {
+            w.becomes("srv", Behaviour::Well);
+        }
+        match reason {
+            OffSite => w.stands(stands_at(HOME)),
+            Paused => settings(&mut w, |s| s.paused = false),
+            VantageLost => {
+                w.gateway(Behaviour::Well);
+                all_become(&mut w, &all, Behaviour::Well);
+            }
+            _ => {}
+        }
+        w.until(back + 120.0);
+        let what: Vec<Seen> = told(&w).into_iter().map(|(_, seen)| seen).collect();
+        if !still_down {
+            assert_eq!(
+                what,
+                [notified("srv", Reason::Resolved)],
+                "because that is all: {reason:?}"
+            );
+            continue;
+        }
+        assert_eq!(what, [notified("srv", Reason::Reminder)], "because it still is: {reason:?}");
+        w.until(back + 16.0 * 60.0);
+        let climbed = told(&w).into_iter().find(|(_, s)| *s == Seen::Escalated("srv".into(), 2));
+        let (at, _) = climbed.expect("nobody has taken it");
+        assert!(
+            at - back >= 13.0 * 60.0,
+            "because time in which nobody looked is no time in which nobody took it: {reason:?} {at}"
+        );
+    }
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

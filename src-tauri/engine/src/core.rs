@@ -73,7 +73,8 @@ pub struct Core {
     pub(crate) world: World,
     pub(crate) feed: Feed,
     pub(crate) out: Taken,
-    /// Samples of probes that were sent before this moment are not to be trusted if they failed.
+    /// We look again since this moment: samples of probes that were sent before it are not to be
+    /// trusted if they failed.
     trusted_from: Option<Stamp>,
     /// The moment of the last [`Core::tick`].
     pub(crate) now: Stamp,
@@ -144,6 +145,7 @@ impl Core {
         let waiting = std::mem::take(&mut loaded.waiting);
         let mut core = Core::read(loaded, recent, gaps);
         core.end_absence(heartbeat, lasting, now);
+        core.trusted_from = Some(now);
         core.learn_zone();
         core.set_back(now);
         waiting.into_iter().for_each(|n| core.take_up(n, now));
@@ -393,6 +395,14 @@ impl Core {
                 self.feed.touch(Key::State(*id));
             }
         }
+    }
+
+    /// Since when we look without a break, at what is told from now on; `None` while nobody looks.
+    pub(crate) fn looks_since(&self) -> Option<Stamp> {
+        let idle = self.world.settings.paused || self.off_site;
+        // Whoever is cut off still looks at this computer itself.
+        let since = self.trusted_from.max(self.vantage.lost());
+        since.filter(|_| !idle)
     }
 
     /// Somebody set the wall clock back to `now`: what was confirmed "later" was confirmed now, or

@@ -6,8 +6,8 @@ use hinomi_contacts::{About, Letter, quiet, stable_id};
 use hinomi_model::incident::{Hold, Mood, Telling, telling};
 use hinomi_model::notification::Reason;
 use hinomi_model::{
-    Author, ContactId, Delivery, Duty, Grade, Incident, IncidentId, NodeId, Notification, Outcome,
-    Reach, Span, Stamp, What, words,
+    Author, ContactId, Delivery, Duty, Grade, Incident, IncidentId, Member, NodeId, Notification,
+    Outcome, Reach, Span, Stamp, What, words,
 };
 
 use crate::core::Core;
@@ -26,6 +26,9 @@ impl Core {
 
     fn tell_of(&mut self, id: IncidentId, now: Stamp) {
         let Some(incident) = self.world.incidents.get(&id).map(|o| &o.incident) else { return };
+        if incident.is_open() && !self.is_confirmed(incident) {
+            return;
+        }
         let settings = &self.world.settings;
         let mood = Mood {
             notify: settings.notify || !settings.ladder.is_empty(),
@@ -54,19 +57,44 @@ impl Core {
         }
     }
 
+    /// Has any of it shown itself since we look again? What was believed before a gap may be over by
+    /// now, and while nobody looks there is nothing to say (laws L1 and L4).
+    fn is_confirmed(&self, incident: &Incident) -> bool {
+        let Some(since) = self.looks_since() else { return false };
+        let kept = |m: &&Member| m.grade.is_trouble() || incident.flapping.contains(&m.check);
+        let beliefs = incident.members.iter().filter(kept).filter_map(|m| self.watched(m.check));
+        beliefs.filter_map(|w| w.state.belief()).any(|belief| belief.confirmed > since)
+    }
+
+    /// How long we have looked since this moment: time in gaps does not count.
+    fn looked(&self, from: Stamp, now: Stamp) -> Span {
+        let gaps = self.world.gaps.iter();
+        let mut gaps: Vec<(Stamp, Stamp)> =
+            gaps.map(|gap| (gap.from, gap.until.unwrap_or(now))).collect();
+        gaps.sort_unstable();
+        gaps.push((now, now));
+        let (mut looked, mut at) = (Span::ZERO, from);
+        for (begins, ends) in gaps {
+            looked = looked + (begins - at).max(Span::ZERO);
+            at = at.or_later(ends);
+        }
+        looked
+    }
+
     /// Does something that is down stand on every way to it?
     fn is_cut_off(&self, node: NodeId) -> bool {
         matches!(self.world.reaches.get(&node), Some(Reach::Unreachable { .. }))
     }
 
-    /// Nobody has taken it for as long as the next rung of the ladder waits: those on it are told.
+    /// Nobody has taken it for as long as the next rung of the ladder waits, while we looked: those on
+    /// it are told.
     fn climb(&mut self, id: IncidentId, mood: &Mood, now: Stamp) {
         let Some(incident) = self.world.incidents.get(&id).map(|o| &o.incident) else { return };
         let rung = incident.rungs.max(1);
         let next = self.world.settings.ladder.get(usize::from(rung));
         let due = next.is_some_and(|next| {
             let after = Span::minutes(i64::from(next.after));
-            now - incident.opened >= after
+            now - incident.opened >= after && self.looked(incident.opened, now) >= after
         });
         let heard = incident.told.is_some_and(|told| !told.over && !told.flapping);
         let held = mood.maintenance || mood.cut_off;
