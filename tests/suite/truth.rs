@@ -1366,6 +1366,65 @@ fn while_nobody_looks_nobody_is_reminded_and_nothing_climbs() {
     }
 }
 
+#[test]
+fn a_rung_that_reaches_nobody_is_written_down_once_and_the_next_is_told() {
+    let mut w = Timeline::default();
+    let boss = contact(&mut w, "boss", vec![]);
+    let day = contact(&mut w, "day", vec![]);
+    // It is 08:00 in UTC: nobody is on duty before 09:00.
+    let days = Weekday::ALL.to_vec();
+    let duty = Duty { contact: day, days, from: time("09:00"), until: time("17:00") };
+    settings(&mut w, |s| {
+        s.zone = Some("UTC".into());
+        s.notify = false;
+        s.duties = vec![duty];
+        s.ladder = vec![
+            Rung { after: 0, to: vec![], on_duty: true },
+            Rung { after: 5, to: vec![], on_duty: true },
+            Rung { after: 15, to: vec![boss], on_duty: false },
+        ];
+    });
+    w.node_with("srv", ping());
+    w.until(100.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.until(1_200.0);
+    assert_eq!(
+        w.between(0.0, 1_200.0),
+        [
+            opened("srv"),
+            held("srv", Hold::NobodyOnDuty),
+            Seen::Escalated("srv".into(), 2),
+            held("srv", Hold::NobodyOnDuty),
+            Seen::Escalated("srv".into(), 3),
+            notified("srv", Reason::Escalated),
+        ],
+        "because somebody must hear of it, and the log says why it was not the one on duty"
+    );
+    assert_eq!(w.waiting().map(|n| n.to).collect::<Vec<_>>(), [Some(boss)]);
+}
+
+#[test]
+fn whoever_comes_on_duty_hears_what_nobody_was_there_to_hear() {
+    let mut w = Timeline::default();
+    let day = contact(&mut w, "day", vec![]);
+    let days = Weekday::ALL.to_vec();
+    let duty = Duty { contact: day, days, from: time("08:30"), until: time("17:00") };
+    settings(&mut w, |s| {
+        s.zone = Some("UTC".into());
+        s.notify = false;
+        s.duties = vec![duty];
+        s.ladder = vec![Rung { after: 0, to: vec![], on_duty: true }];
+    });
+    w.node_with("srv", ping());
+    w.until(100.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.until(1_900.0);
+    assert_eq!(
+        w.between(0.0, 1_900.0),
+        [opened("srv"), held("srv", Hold::NobodyOnDuty), notified("srv", Reason::Opened)]
+    );
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

@@ -2,6 +2,8 @@
 //! outbox it fills. What people know is compared with what is believed, so that after a hold only
 //! the difference is told (law L7).
 
+use std::collections::HashSet;
+
 use hinomi_contacts::{About, Letter, quiet, stable_id};
 use hinomi_model::incident::{Hold, Mood, Telling, telling};
 use hinomi_model::notification::Reason;
@@ -35,6 +37,7 @@ impl Core {
             notify_recovery: settings.notify_recovery,
             maintenance: self.is_planned(incident),
             cut_off: self.is_cut_off(incident.node),
+            nobody: !settings.notify && self.whom(incident, now).is_empty(),
             remind_after: settings.remind.map(|m| Span::minutes(i64::from(m))),
             now,
         };
@@ -45,8 +48,8 @@ impl Core {
                     // Whoever took it took something lighter.
                     self.log(id, Author::System, What::Unacknowledged, now);
                 }
-                let rungs = self.world.incidents[&id].incident.rungs.max(1);
-                self.notify(id, reason, 0..rungs, now);
+                let whom = self.whom(&self.world.incidents[&id].incident, now);
+                self.notify(id, reason, &whom, now);
             }
             // Nobody knows of it yet, and it waits until its node can be reached again or is well.
             Some(Telling::Hold(Reason::Opened, Hold::ParentDown)) => {}
@@ -86,8 +89,8 @@ impl Core {
         matches!(self.world.reaches.get(&node), Some(Reach::Unreachable { .. }))
     }
 
-    /// Nobody has taken it for as long as the next rung of the ladder waits, while we looked: those on
-    /// it are told.
+    /// Nobody has taken it, or was there to hear of it, for as long as the next rung of the ladder
+    /// waits, while we looked: those on it are told.
     fn climb(&mut self, id: IncidentId, mood: &Mood, now: Stamp) {
         let Some(incident) = self.world.incidents.get(&id).map(|o| &o.incident) else { return };
         let rung = incident.rungs.max(1);
@@ -97,15 +100,22 @@ impl Core {
             now - incident.opened >= after && self.looked(incident.opened, now) >= after
         });
         let heard = incident.told.is_some_and(|told| !told.over && !told.flapping);
+        let unheard = matches!(incident.held, Some((_, Hold::NobodyOnDuty)));
         let held = mood.maintenance || mood.cut_off;
-        if due && heard && incident.is_open() && !incident.is_acknowledged(now) && !held {
+        if due
+            && (heard || unheard)
+            && incident.is_open()
+            && !incident.is_acknowledged(now)
+            && !held
+        {
             self.log(id, Author::System, What::Escalated { rung: rung + 1 }, now);
-            self.notify(id, Reason::Escalated, rung..rung + 1, now);
+            let whom = self.on_rungs(rung..rung + 1, now);
+            self.notify(id, Reason::Escalated, &whom, now);
         }
     }
 
-    /// Puts the words into the outbox: for the desktop, and for those on these rungs.
-    fn notify(&mut self, id: IncidentId, reason: Reason, rungs: std::ops::Range<u8>, at: Stamp) {
+    /// Puts the words into the outbox: for the desktop, and for these.
+    fn notify(&mut self, id: IncidentId, reason: Reason, whom: &[ContactId], at: Stamp) {
         let Some(incident) = self.world.incidents.get(&id).map(|o| o.incident.clone()) else {
             return;
         };
@@ -113,20 +123,22 @@ impl Core {
             let (title, body) = self.words(&incident, reason, None, at);
             self.queue(Some(id), reason, None, 0, (title, body), incident.grade(), None, at);
         }
-        let mut told = Vec::new();
-        for rung in rungs {
-            for contact in self.on_rung(rung, at) {
-                if !told.contains(&contact) {
-                    told.push(contact);
-                    self.notify_contact(&incident, reason, contact, at);
-                }
-            }
-        }
-        if self.world.incidents[&id].incident.told.is_none_or(|t| t.at != at) {
-            // Nobody is on the ladder just now, and the desktop is switched off.
-            let why = Hold::SwitchedOff;
+        whom.iter().for_each(|contact| self.notify_contact(&incident, reason, *contact, at));
+        if whom.is_empty() && !self.world.settings.notify {
+            let why = Hold::NobodyOnDuty;
             self.log(id, Author::System, What::Held { reason, why, to: None }, at);
         }
+    }
+
+    /// Whom news of an incident reaches: those on the rungs told so far.
+    fn whom(&self, incident: &Incident, at: Stamp) -> Vec<ContactId> {
+        self.on_rungs(0..incident.rungs.max(1), at)
+    }
+
+    /// Whom these rungs of the escalation ladder reach now, each once.
+    fn on_rungs(&self, rungs: std::ops::Range<u8>, at: Stamp) -> Vec<ContactId> {
+        let mut seen = HashSet::new();
+        rungs.flat_map(|rung| self.on_rung(rung, at)).filter(|id| seen.insert(*id)).collect()
     }
 
     /// Whom a rung of the escalation ladder reaches now.

@@ -313,7 +313,9 @@ impl Incident {
             What::Held { to: Some(_), .. } => {}
             What::Held { reason, why, to: None } => {
                 let joining = (*reason, *why) == (Reason::Opened, Hold::ParentDown);
-                let passing = joining || matches!(why, Hold::AlreadyTold | Hold::QuietHours);
+                let climbing = *reason == Reason::Escalated;
+                let passing =
+                    joining || climbing || matches!(why, Hold::AlreadyTold | Hold::QuietHours);
                 if !passing {
                     self.held = Some((*reason, *why));
                 }
@@ -429,6 +431,8 @@ pub enum Hold {
     QuietHours,
     /// It was over before it could be told.
     Over,
+    /// Nobody is on duty, and nobody else is named to hear of it.
+    NobodyOnDuty,
 }
 
 /// Why a check left an incident without recovering.
@@ -812,6 +816,8 @@ pub struct Mood {
     pub maintenance: bool,
     /// Its node cannot be reached just now: what is down above it is what people have to know.
     pub cut_off: bool,
+    /// There is nobody just now who could be told.
+    pub nobody: bool,
     /// Nobody has taken it for so long: people are told again. `None` is never.
     pub remind_after: Option<Span>,
     /// Now.
@@ -841,6 +847,7 @@ pub fn telling(incident: &Incident, mood: &Mood) -> Option<Telling> {
         _ if mood.cut_off && incident.is_open() => Some(Hold::ParentDown),
         Reason::Resolved if !mood.notify_recovery => Some(Hold::RecoveryNotWanted),
         Reason::Worsened if taken && incident.is_acknowledged(mood.now) => Some(Hold::Acknowledged),
+        _ if mood.nobody => Some(Hold::NobodyOnDuty),
         _ => None,
     };
     match why {

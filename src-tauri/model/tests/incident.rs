@@ -57,6 +57,7 @@ const CALM: Mood = Mood {
     notify_recovery: true,
     maintenance: false,
     cut_off: false,
+    nobody: false,
     remind_after: None,
     now: Stamp(1_000),
 };
@@ -131,6 +132,7 @@ fn whatever_is_held_has_its_reason_and_is_written_down_once() {
     for (mood, why) in [
         (Mood { notify: false, ..CALM }, Hold::SwitchedOff),
         (Mood { maintenance: true, ..CALM }, Hold::Maintenance),
+        (Mood { nobody: true, ..CALM }, Hold::NobodyOnDuty),
     ] {
         let mut open = opened(&[(1, Grade::Critical)]);
         let held = Telling::Hold(Reason::Opened, why);

@@ -287,6 +287,7 @@ pub fn hold(lang: Language, why: Hold) -> &'static str {
         Hold::Acknowledged => pick(lang, "somebody has it", "対応中"),
         Hold::QuietHours => pick(lang, "not to be disturbed now", "通知停止時間帯"),
         Hold::Over => pick(lang, "it was over before it could be told", "通知前に復旧"),
+        Hold::NobodyOnDuty => pick(lang, "nobody is on duty", "当番不在"),
     }
 }
 

@@ -47,7 +47,8 @@ fn translated<T: std::fmt::Debug>(values: &[T], words: impl Fn(Language, &T) -> 
 
 const GRADES: [Grade; 4] = [Grade::Ok, Grade::Unknown, Grade::Warning, Grade::Critical];
 const REASONS: [Reason; 3] = [Reason::Opened, Reason::Worsened, Reason::Resolved];
-const HOLDS: [Hold; 3] = [Hold::SwitchedOff, Hold::AlreadyTold, Hold::RecoveryNotWanted];
+const HOLDS: [Hold; 4] =
+    [Hold::SwitchedOff, Hold::AlreadyTold, Hold::RecoveryNotWanted, Hold::NobodyOnDuty];
 const WITHDRAWALS: [Withdrawal; 3] = [Withdrawal::Paused, Withdrawal::Removed, Withdrawal::Changed];
 
 fn causes() -> Vec<Cause> {

@@ -100,6 +100,7 @@ const holds = {
     acknowledged: 'somebody has it, whatever becomes of it',
     quiet_hours: 'the contact is not to be disturbed now',
     over: 'it was over before it could be told',
+    nobody_on_duty: 'nobody is on duty',
   },
   ja: {
     switched_off: '設定で通知がオフになっているため',
@@ -111,6 +112,7 @@ const holds = {
     acknowledged: '対応者がいて、悪化しても通知しない設定のため',
     quiet_hours: '連絡先の通知停止時間帯のため',
     over: '通知する前に復旧したため',
+    nobody_on_duty: '当番がいないため',
   },
 } satisfies Record<string, Record<Hold, string>>;
 

@@ -1548,7 +1548,7 @@ not_opened: NotOpened | null, };
 /**
  * Why a notification was not sent.
  */
-export type Hold = "switched_off" | "already_told" | "recovery_not_wanted" | "maintenance" | "flapping" | "parent_down" | "acknowledged" | "quiet_hours" | "over";
+export type Hold = "switched_off" | "already_told" | "recovery_not_wanted" | "maintenance" | "flapping" | "parent_down" | "acknowledged" | "quiet_hours" | "over" | "nobody_on_duty";
 
 /**
  * An HTTP check.
