@@ -1425,6 +1425,22 @@ fn whoever_comes_on_duty_hears_what_nobody_was_there_to_hear() {
     );
 }
 
+#[test]
+fn in_another_network_this_pc_is_not_called_offline() {
+    let (mut w, _) = office(1);
+    w.stands(stands_at(HOME));
+    w.until(60.0);
+    // A gateway that does not answer echoes, as those of hotels.
+    w.gateway(Behaviour::Fails);
+    w.stands(stands_at(ELSEWHERE));
+    w.until(200.0);
+    assert_eq!(w.between(0.0, 200.0), [Seen::Gap(GapReason::OffSite)]);
+    w.wish(Wish::SameSite).expect("a person may say so");
+    w.until(300.0);
+    assert_eq!(w.between(200.0, 300.0), [Seen::Gap(GapReason::OffSite)]);
+    is_looked_at_again(&mut w);
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

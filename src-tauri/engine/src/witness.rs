@@ -127,7 +127,7 @@ impl Core {
 
     /// Are we cut off by now? Asks, where nobody has spoken for a while.
     pub(crate) fn look_around(&mut self, now: Stamp) {
-        if self.world.settings.paused {
+        if self.world.settings.paused || self.off_site {
             return;
         }
         let silent = self.vantage.heard().is_none_or(|at| now - at >= QUIET);
@@ -201,6 +201,8 @@ impl Core {
                 self.off_site = true;
                 self.forget_doubts();
                 self.stop_listening(now);
+                // Its gateway is another one, and may not answer at all.
+                self.canary_heard = false;
                 self.put_gap(Gap { from: now, until: None, reason: GapReason::OffSite });
                 self.halt();
             }
