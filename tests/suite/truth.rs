@@ -1441,6 +1441,35 @@ fn in_another_network_this_pc_is_not_called_offline() {
     is_looked_at_again(&mut w);
 }
 
+#[test]
+fn a_window_can_be_ended_although_something_it_covered_is_gone() {
+    let mut w = Timeline::default();
+    let (a, b) = (w.node_with("a", ping()), w.node_with("b", ping()));
+    let granted = w.wish(Wish::PutGroup(None, "racks".into())).expect("it can be made");
+    let hinomi_engine::Granted::Group(racks) = granted else { panic!("{granted:?}") };
+    let checks = vec![w.check_of(a).id, w.check_of(b).id];
+    let (from, until) = (w.wall(), w.wall() + Span::minutes(60));
+    let scopes = [Scope::Nodes(vec![a, b]), Scope::Checks(checks), Scope::Groups(vec![racks])];
+    for scope in scopes {
+        w.wish(window(scope, Schedule::Once { from, until })).expect("planned");
+    }
+    w.until(60.0);
+    w.wish(Wish::DropNodes(vec![a])).expect("it can be removed");
+    w.wish(Wish::DropGroup(racks)).expect("it can be removed");
+    let left: Vec<MaintenanceWindow> = w.core.world().windows.values().cloned().collect();
+    let scopes: Vec<Scope> = left.iter().map(|window| window.scope.clone()).collect();
+    assert_eq!(
+        scopes,
+        [Scope::Nodes(vec![b]), Scope::Checks(vec![w.check_of(b).id])],
+        "because a window covers what is there, and one that covers nothing is over"
+    );
+    for window in left {
+        let schedule = Schedule::Once { from, until: w.wall() };
+        let ended = MaintenanceWindow { schedule, ..window };
+        w.wish(Wish::PutWindow(ended)).expect("it can be ended now");
+    }
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

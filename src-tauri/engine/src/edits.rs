@@ -10,7 +10,7 @@ use hinomi_model::trap::{Listening, TrapRuleDraft};
 use hinomi_model::{
     Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Described, Evidence, FieldError,
     Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem,
-    Runbook, RunbookId, Settings, SettingsDraft, Sketch, Stamp,
+    Runbook, RunbookId, Scope, Settings, SettingsDraft, Sketch, Stamp,
 };
 use hinomi_store::Edit;
 
@@ -479,6 +479,11 @@ impl Core {
             self.feed.remove(Key::Node(*id));
             self.edit(Edit::DropNode(*id));
             self.unbind_runbooks(|r| r.nodes.retain(|n| n != id));
+            self.uncover(|scope| {
+                if let Scope::Nodes(all) = scope {
+                    all.retain(|n| n != id);
+                }
+            });
         }
         let children =
             self.world.nodes.values().filter(|n| n.parents.iter().any(|p| nodes.contains(p)));
@@ -557,6 +562,11 @@ impl Core {
         self.feed.remove(Key::State(id));
         self.edit(Edit::DropCheck(id));
         self.unbind_runbooks(|r| r.checks.retain(|c| *c != id));
+        self.uncover(|scope| {
+            if let Scope::Checks(all) = scope {
+                all.retain(|c| *c != id);
+            }
+        });
     }
 
     fn drop_checks(&mut self, checks: &[CheckId], now: Stamp) -> Result<Granted, Refusal> {
@@ -598,6 +608,11 @@ impl Core {
         let members = self.world.nodes.values().filter(|n| n.group == Some(id)).cloned();
         let members: Vec<Node> = members.collect();
         members.into_iter().for_each(|n| self.keep_node(Node { group: None, ..n }));
+        self.uncover(|scope| {
+            if let Scope::Groups(all) = scope {
+                all.retain(|g| *g != id);
+            }
+        });
         self.edit(Edit::DropGroup(id));
         self.feed.remove(Key::Group(id));
         Ok(Granted::Done)

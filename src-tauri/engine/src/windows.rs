@@ -105,12 +105,31 @@ impl Core {
 
     /// Calls a window off.
     pub(crate) fn drop_window(&mut self, id: WindowId) -> Result<Granted, Refusal> {
-        let missing = Refusal::NotFound("the maintenance window");
-        self.world.windows.remove(&id).ok_or(missing)?;
+        match self.world.windows.contains_key(&id) {
+            true => self.forget_window(id),
+            false => return Err(Refusal::NotFound("the maintenance window")),
+        }
+        Ok(Granted::Done)
+    }
+
+    fn forget_window(&mut self, id: WindowId) {
+        self.world.windows.remove(&id);
         self.windows_on.retain(|on| *on != id);
         self.windows_looked = None;
         self.out.batch.edits.push(Edit::DropWindow(id));
         self.feed.remove(Key::Window(id));
-        Ok(Granted::Done)
+    }
+
+    /// What windows cover is gone; those that cover nothing any more go with it.
+    pub(crate) fn uncover(&mut self, gone: impl Fn(&mut Scope)) {
+        let windows: Vec<MaintenanceWindow> = self.world.windows.values().cloned().collect();
+        for mut window in windows {
+            gone(&mut window.scope);
+            match self.world.windows[&window.id].scope == window.scope {
+                true => {}
+                false if window.scope.is_empty() => self.forget_window(window.id),
+                false => self.keep_window(window),
+            }
+        }
     }
 }

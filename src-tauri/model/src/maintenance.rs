@@ -44,6 +44,18 @@ pub enum Scope {
     Checks(Vec<CheckId>),
 }
 
+impl Scope {
+    /// Does it cover nothing at all?
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Scope::Site => false,
+            Scope::Groups(all) => all.is_empty(),
+            Scope::Nodes(all) => all.is_empty(),
+            Scope::Checks(all) => all.is_empty(),
+        }
+    }
+}
+
 /// When trouble is expected. Times of day are those of the zone given to
 /// [`MaintenanceWindow::spans`]; a time that a change to summer time skips is taken to be the moment
 /// the clock has jumped, and one that comes twice counts the first time. However the clocks change
@@ -174,13 +186,7 @@ impl MaintenanceWindow {
             found.add("name", Problem::Empty);
         }
         found.length("name", &self.name, 120);
-        let nothing = match &self.scope {
-            Scope::Site => false,
-            Scope::Groups(all) => all.is_empty(),
-            Scope::Nodes(all) => all.is_empty(),
-            Scope::Checks(all) => all.is_empty(),
-        };
-        if nothing {
+        if self.scope.is_empty() {
             found.add("scope", Problem::Empty);
         }
         self.schedule.check(&mut found);
