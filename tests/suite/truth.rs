@@ -1470,6 +1470,45 @@ fn a_window_can_be_ended_although_something_it_covered_is_gone() {
     }
 }
 
+#[test]
+fn who_was_told_hears_the_end_also_after_a_change_of_duty() {
+    for reminded in [false, true] {
+        let mut w = Timeline::default();
+        let (night, day) = (contact(&mut w, "night", vec![]), contact(&mut w, "day", vec![]));
+        // It is 08:00 in UTC.
+        let duty = |contact, from, until| Duty {
+            contact,
+            days: Weekday::ALL.to_vec(),
+            from: time(from),
+            until: time(until),
+        };
+        settings(&mut w, |s| {
+            s.zone = Some("UTC".into());
+            s.notify = false;
+            s.remind = reminded.then_some(60);
+            s.duties = vec![duty(night, "20:00", "08:30"), duty(day, "08:30", "20:00")];
+            s.ladder = vec![Rung { after: 0, to: vec![], on_duty: true }];
+        });
+        w.node_with("srv", ping());
+        w.until(100.0);
+        w.becomes("srv", Behaviour::Fails);
+        w.until(4_000.0);
+        w.becomes("srv", Behaviour::Well);
+        w.until(4_100.0);
+        let to = |reason| -> Vec<Option<ContactId>> {
+            w.waiting().filter(|n| n.reason == reason).map(|n| n.to).collect()
+        };
+        let both = vec![Some(night), Some(day)];
+        assert_eq!(to(Reason::Opened), [Some(night)], "because it was their hour");
+        let (reminder, end) = match reminded {
+            true => (both.clone(), both),
+            false => (vec![], vec![Some(night)]),
+        };
+        assert_eq!(to(Reason::Reminder), reminder, "because one knows of it, one has to know");
+        assert_eq!(to(Reason::Resolved), end, "because they, and nobody else, were told");
+    }
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

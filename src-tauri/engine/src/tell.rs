@@ -130,9 +130,17 @@ impl Core {
         }
     }
 
-    /// Whom news of an incident reaches: those on the rungs told so far.
+    /// Whom news of an incident reaches: whoever was told of it, and while it goes on whoever stands
+    /// on the rungs told so far by now. So a duty that changes leaves nobody without the end, and
+    /// tells nobody the end of what they never knew.
     fn whom(&self, incident: &Incident, at: Stamp) -> Vec<ContactId> {
-        self.on_rungs(0..incident.rungs.max(1), at)
+        let mut all = incident.hearers.clone();
+        all.retain(|id| self.world.contacts.contains_key(id));
+        if incident.is_open() {
+            let now = self.on_rungs(0..incident.rungs.max(1), at);
+            all.extend(now.into_iter().filter(|id| !incident.hearers.contains(id)));
+        }
+        all
     }
 
     /// Whom these rungs of the escalation ladder reach now, each once.
@@ -240,8 +248,8 @@ impl Core {
             delivery,
         };
         if let Some(incident) = incident {
-            let to = to.and_then(|id| self.world.contacts.get(&id)).map(|c| c.name.clone());
-            let line = What::Queued { notification: id, reason, to };
+            let name = to.and_then(|id| self.world.contacts.get(&id)).map(|c| c.name.clone());
+            let line = What::Queued { notification: id, reason, to: name, contact: to };
             self.log(incident, Author::System, line, at);
         }
         self.out.events.push(Event::Notification {

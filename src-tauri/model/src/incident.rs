@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::belief::Change;
 use crate::grade::Grade;
-use crate::id::{CheckId, IncidentId, NodeId, NotificationId};
+use crate::id::{CheckId, ContactId, IncidentId, NodeId, NotificationId};
 use crate::node::Importance;
 use crate::notification::Reason;
 use crate::outcome::Outcome;
@@ -52,6 +52,10 @@ pub struct Incident {
     /// What people were told last; `None` if they were not told at all.
     #[serde(default)]
     pub told: Option<Told>,
+    /// The contacts who were told, each once; whoever was hears the end.
+    #[serde(default)]
+    #[ts(skip)]
+    pub hearers: Vec<ContactId>,
     /// What is not told just now, and why.
     #[serde(default)]
     pub held: Option<(Reason, Hold)>,
@@ -213,6 +217,7 @@ impl Incident {
             severity: Severity::Minor,
             flapping: Vec::new(),
             told: None,
+            hearers: Vec::new(),
             held: None,
             rungs: 0,
             planned: None,
@@ -308,7 +313,11 @@ impl Incident {
                 let (by, at, reason) = (entry.author.name(), entry.at, reason.clone());
                 self.planned = Some(Planned { by, at, planned: *planned, reason });
             }
-            What::Queued { reason, .. } => self.tell(*reason, entry.at),
+            What::Queued { reason, contact, .. } => {
+                self.tell(*reason, entry.at);
+                let new = contact.filter(|contact| !self.hearers.contains(contact));
+                self.hearers.extend(new);
+            }
             // Held from one contact, it may have reached others.
             What::Held { to: Some(_), .. } => {}
             What::Held { reason, why, to: None } => {
@@ -560,6 +569,10 @@ pub enum What {
         /// Whom it goes to, by the name they had; the desktop of this computer without one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
+        /// The same by identity; `None` for the desktop, and in older logs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(skip)]
+        contact: Option<ContactId>,
     },
     /// A notification left and was taken.
     Delivered {
@@ -847,7 +860,9 @@ pub fn telling(incident: &Incident, mood: &Mood) -> Option<Telling> {
         _ if mood.cut_off && incident.is_open() => Some(Hold::ParentDown),
         Reason::Resolved if !mood.notify_recovery => Some(Hold::RecoveryNotWanted),
         Reason::Worsened if taken && incident.is_acknowledged(mood.now) => Some(Hold::Acknowledged),
-        _ if mood.nobody => Some(Hold::NobodyOnDuty),
+        _ if mood.nobody && incident.is_open() => Some(Hold::NobodyOnDuty),
+        // Whoever knows of it was told by the desktop, which is off by now.
+        _ if mood.nobody => Some(Hold::SwitchedOff),
         _ => None,
     };
     match why {

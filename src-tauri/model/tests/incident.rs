@@ -48,7 +48,7 @@ fn around<'a>(check: u32, open: Option<&'a Incident>, evidence: &'a Outcome) -> 
 }
 
 fn tell(incident: &mut Incident, reason: Reason, at: i64) {
-    let what = What::Queued { notification: NotificationId(1), reason, to: None };
+    let what = What::Queued { notification: NotificationId(1), reason, to: None, contact: None };
     incident.apply(&Entry::seal(IncidentId(1), None, Stamp(at), Author::System, what));
 }
 

@@ -35,7 +35,7 @@ fn joined(check: u32, minutes: i64) -> What {
 }
 
 fn queued(reason: Reason) -> What {
-    What::Queued { notification: NotificationId(1), reason, to: None }
+    What::Queued { notification: NotificationId(1), reason, to: None, contact: None }
 }
 
 fn held(reason: Reason, why: Hold) -> What {

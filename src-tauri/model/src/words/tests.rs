@@ -359,7 +359,7 @@ fn lines() -> Vec<What> {
         What::Withdrawn { check, why: Withdrawal::Paused },
         What::Resolved { ended: since, uncertainty },
         What::Resolved { ended: since, uncertainty: Span::ZERO },
-        What::Queued { notification, reason: Reason::Opened, to: None },
+        What::Queued { notification, reason: Reason::Opened, to: None, contact: None },
         What::Delivered { notification, proof: "mako 1.7, number 4".into() },
         What::Undelivered { notification, why: "no session bus".into() },
         What::Held { reason: Reason::Worsened, why: Hold::AlreadyTold, to: None },
