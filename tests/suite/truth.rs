@@ -1509,6 +1509,47 @@ fn who_was_told_hears_the_end_also_after_a_change_of_duty() {
     }
 }
 
+#[test]
+fn an_end_that_waits_for_the_morning_is_told_although_hinomi_was_restarted() {
+    let mut w = Timeline::default();
+    // It is 08:00 in UTC.
+    let rest = QuietHours {
+        days: Weekday::ALL.to_vec(),
+        from: time("08:10"),
+        until: time("12:00"),
+        pass: None,
+    };
+    let sleeper = contact(&mut w, "sleeper", vec![rest]);
+    settings(&mut w, |s| {
+        s.zone = Some("UTC".into());
+        s.notify = false;
+        s.ladder = vec![Rung { after: 0, to: vec![sleeper], on_duty: false }];
+    });
+    w.node_with("srv", ping());
+    w.node_with("other", ping());
+    w.until(300.0);
+    w.becomes("srv", Behaviour::Fails);
+    w.until(900.0);
+    w.becomes("srv", Behaviour::Well);
+    w.becomes("other", Behaviour::Fails);
+    w.until(960.0);
+    w.becomes("other", Behaviour::Well);
+    w.until(1_200.0);
+    // 10:20, and nothing is news any more but what waits for noon.
+    w.kill(Span::minutes(120));
+    let free = |w: &Timeline| -> Vec<(Reason, String)> {
+        let may = |d: &Delivery| matches!(d, Delivery::Waiting { after, .. } if after.is_none_or(|at| at <= w.wall()));
+        let free = w.waiting().filter(|n| may(&n.delivery));
+        free.map(|n| (n.reason, n.title.clone())).collect()
+    };
+    w.until(1_300.0);
+    assert_eq!(free(&w), [], "because it is quiet until noon");
+    w.until(1_200.0 + 6_100.0);
+    let told = free(&w);
+    let [(Reason::Resolved, title)] = &told[..] else { panic!("{told:?}") };
+    assert!(title.contains("srv"), "because of other nobody heard that it began: {title}");
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

@@ -291,11 +291,20 @@ impl Core {
     }
 
     /// A notification left in the outbox leaves once this start is stored, unless it is old and
-    /// about what is over.
+    /// about what is over. One that was not to disturb anybody yet waits on, and grows old from when
+    /// it may leave.
     fn take_up(&mut self, mut notification: Notification, now: Stamp) {
         let open = notification.incident.and_then(|id| self.world.incidents.get(&id));
-        if open.is_some_and(|o| o.incident.is_open()) || now - notification.queued <= NEWS {
-            self.out.batch.notifications.push(notification);
+        let after = match notification.delivery {
+            Delivery::Waiting { after, .. } => after,
+            Delivery::Delivered { .. } | Delivery::Undelivered { .. } => None,
+        };
+        let due = after.unwrap_or(notification.queued);
+        if open.is_some_and(|o| o.incident.is_open()) || now - due <= NEWS {
+            match after {
+                Some(_) => self.delay(notification),
+                None => self.out.batch.notifications.push(notification),
+            }
             return;
         }
         notification.delivery = Delivery::Undelivered { at: now };
