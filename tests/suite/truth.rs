@@ -1550,6 +1550,42 @@ fn an_end_that_waits_for_the_morning_is_told_although_hinomi_was_restarted() {
     assert!(title.contains("srv"), "because of other nobody heard that it began: {title}");
 }
 
+#[test]
+fn what_joins_later_keeps_its_place_in_a_merged_incident_also_after_a_restart() {
+    for restarted in [false, true] {
+        let mut w = Timeline::default();
+        w.seed(7);
+        w.gateway(Behaviour::Well);
+        w.node_with("a", ping());
+        let branch = w.node("branch");
+        w.until(400.0);
+        w.becomes("branch", Behaviour::Loses(0.3));
+        while w.core.world().incident_of(branch).is_none() {
+            w.until(w.second() + 1.0);
+        }
+        w.becomes("a", Behaviour::Fails);
+        w.until(w.second() + 60.0);
+        let (from, into) = (w.incident("branch").id, w.incident("a").id);
+        w.wish(Wish::Merge { from, into, by: "Taro".into() }).expect("both are open");
+        if restarted {
+            w.kill(Span::seconds(30));
+        }
+        let merged = w.second();
+        w.becomes("branch", Behaviour::Fails);
+        w.until(merged + 60.0);
+        let seen = w.between(merged + 0.1, merged + 60.0);
+        assert!(
+            seen.contains(&Seen::Took("a".into(), "branch".into(), false)),
+            "because it is the branch that went, not a: {seen:?}"
+        );
+        assert!(!seen.contains(&opened("branch")), "because it goes on there: {seen:?}");
+        let whole = w.incident("a");
+        let echo = w.check_of(branch).id;
+        let member = whole.member(echo).expect("it is part of it");
+        assert_eq!(whole.node_of(member), branch);
+    }
+}
+
 /// Random networks and histories. What must hold whatever happens: never is a node called down
 /// while it cannot be reached, never are there words about such a node, every incident ends once
 /// all is well, every notification held has its reason in the log, and belief does not depend on

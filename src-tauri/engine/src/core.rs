@@ -190,6 +190,7 @@ impl Core {
         let mut core = Core::of(World::load(loaded));
         core.take_up_traps(standing);
         recent.into_iter().for_each(|resolved| core.world.know(resolved));
+        core.world.settle_merged();
         core.world.gaps = gaps.into();
         core.touch_all();
         core

@@ -376,6 +376,8 @@ impl Core {
     ) -> Option<IncidentId> {
         let Undecided { change, evidence } = self.undecided.remove(&id)?;
         let check = std::sync::Arc::clone(&self.watched(id)?.check);
+        // After a merge by hand, a node may be at home in the incident of another.
+        let place = place.or_else(|| self.place(incident?, check.node, false));
         let check_name = words::check_name(self.world.settings.language, &check);
         let open = incident.and_then(|id| self.world.incidents.get(&id)).map(|o| &o.incident);
         let around =

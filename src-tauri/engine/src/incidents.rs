@@ -211,6 +211,7 @@ impl Core {
             return Err(Refusal::NotFound("another incident"));
         }
         let home = whole.node;
+        let residents = self.world.residents(from);
         let author = Author::Operator(by);
         self.log(into, author.clone(), What::Absorbed { part: from }, now);
         self.log(from, author, What::Merged { into }, now);
@@ -239,8 +240,8 @@ impl Core {
             };
             self.log(into, Author::System, line, now);
             self.world.taken.insert(check, into);
-            self.world.open.insert(node, into);
         }
+        residents.into_iter().for_each(|node| _ = self.world.open.insert(node, into));
         Ok(Granted::Done)
     }
 }

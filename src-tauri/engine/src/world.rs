@@ -36,7 +36,7 @@ pub struct World {
     pub incidents: BTreeMap<IncidentId, OpenIncident>,
     /// Those of them about which people may have to be told something.
     pub unsaid: BTreeSet<IncidentId>,
-    /// The open incident of each node that is the cause of one.
+    /// The open incident of each node that is the cause of one, or of one that was merged into it.
     pub open: HashMap<NodeId, IncidentId>,
     /// The open incident each check in trouble belongs to.
     pub taken: HashMap<CheckId, IncidentId>,
@@ -233,6 +233,33 @@ impl World {
             true => _ = self.unsaid.insert(id),
             false => _ = self.unsaid.remove(&id),
         }
+    }
+
+    /// The nodes whose new trouble belongs to this open incident.
+    pub(crate) fn residents(&self, id: IncidentId) -> Vec<NodeId> {
+        self.open.iter().filter(|(_, open)| **open == id).map(|(node, _)| *node).collect()
+    }
+
+    /// After a start: whose incident was found to be part of an open one is at home there.
+    pub(crate) fn settle_merged(&mut self) {
+        let parts = self.incidents.values().map(|open| &open.incident);
+        let moved = parts.filter_map(|part| Some((part.node, self.whole_of(part.merged?)?)));
+        for (node, whole) in moved.collect::<Vec<_>>() {
+            self.open.entry(node).or_insert(whole);
+        }
+    }
+
+    /// The open incident this one goes on in, itself if it was merged into no other.
+    fn whole_of(&self, mut id: IncidentId) -> Option<IncidentId> {
+        // Each was merged into one that was open, so no honest log goes in a circle.
+        for _ in 0..self.incidents.len() {
+            let incident = &self.incidents.get(&id)?.incident;
+            match incident.merged {
+                Some(into) => id = into,
+                None => return incident.is_open().then_some(id),
+            }
+        }
+        None
     }
 
     /// Reads the ways to every node anew: the topology, or who is there, has changed.
