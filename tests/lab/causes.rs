@@ -137,7 +137,7 @@ fn listed(title: &str, body: &str) -> u32 {
         let head = text.split_once(before).map_or("", |(head, _)| head);
         head.split_whitespace().next_back().and_then(|n| n.parse().ok()).unwrap_or(0)
     };
-    let others = number(title, " more nodes are down") + 1;
+    let others = number(title, " more node") + 1;
     let cut_off = number(body, " behind it cannot be reached");
     others + cut_off
 }

@@ -155,7 +155,8 @@ pub fn notice(lang: Language, why: Reason, since: Stamp, now: Stamp) -> (String,
     (title.into(), body)
 }
 
-/// The trouble of an incident in one line, with how many nodes went the same way at once.
+/// The trouble of an incident in one line, with how many nodes are in trouble with it; what that is
+/// of each, the line does not claim.
 pub fn troubled(
     lang: Language,
     incident: &Incident,
@@ -165,11 +166,12 @@ pub fn troubled(
 ) -> String {
     let with_it = |p: &&&Place| !p.unreachable && !p.affected;
     let others = incident.places().iter().filter(with_it).count();
-    let node = tame(&incident.node_name, 120);
-    match lang {
-        _ if others == 0 => incident_title(lang, &node, check, worst, evidence),
-        Language::En => format!("{node} and {others} more nodes are down"),
-        Language::Ja => format!("{node} ほか{others}ノード 停止"),
+    let title = incident_title(lang, &incident.node_name, check, worst, evidence);
+    match (lang, others) {
+        (_, 0) => title,
+        (Language::En, 1) => format!("{title}, with 1 more node"),
+        (Language::En, _) => format!("{title}, with {others} more nodes"),
+        (Language::Ja, _) => format!("{title}（ほか{others}ノード）"),
     }
 }
 
@@ -192,8 +194,8 @@ fn places(lang: Language, incident: &Incident) -> Vec<String> {
     }
     if down > 0 {
         lines.push(match lang {
-            Language::En => format!("At the same moment: {down_names}"),
-            Language::Ja => format!("同時発生：{down_names}"),
+            Language::En => format!("In the same incident: {down_names}"),
+            Language::Ja => format!("同じインシデント：{down_names}"),
         });
     }
     if affected > 0 {

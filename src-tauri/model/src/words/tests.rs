@@ -10,7 +10,7 @@ use crate::draft::Problem;
 use crate::gap::GapReason;
 use crate::grade::Grade;
 use crate::id::{CheckId, IncidentId, NodeId, NotificationId};
-use crate::incident::{Author, Entry, Hold, Incident, Member, Resolution, What, Withdrawal};
+use crate::incident::{Author, Entry, Hold, Incident, Member, Place, Resolution, What, Withdrawal};
 use crate::node::{Importance, NodeKind};
 use crate::notification::{Delivery, Reason};
 use crate::outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Unit};
@@ -111,6 +111,31 @@ fn incident() -> Incident {
         worst: Grade::Critical,
         ..Incident::opening(IncidentId(12), NodeId(1), "core-sw-1".into(), Stamp(1_000_000))
     }
+}
+
+#[test]
+fn of_what_came_along_no_more_is_claimed_than_that() {
+    let along = |n: u32| Member {
+        check: CheckId(100 + n),
+        grade: Grade::Warning,
+        since: Stamp(1_000_000),
+        place: Some(Place {
+            node: NodeId(100 + n),
+            name: format!("branch-{n}"),
+            unreachable: false,
+            affected: false,
+        }),
+    };
+    let timed_out = Outcome::failed(Phase::Connect, Cause::TimedOut);
+    let check = check("", CheckSpec::Icmp(IcmpSpec::default()));
+    let with = |n| {
+        let mut incident = incident();
+        incident.members.extend((0..n).map(along));
+        [En, Ja].map(|l| troubled(l, &incident, Some(&check), Grade::Critical, Some(&timed_out)))
+    };
+    assert_eq!(with(0), ["core-sw-1 is down", "core-sw-1 停止"]);
+    assert_eq!(with(1), ["core-sw-1 is down, with 1 more node", "core-sw-1 停止（ほか1ノード）"]);
+    assert_eq!(with(4), ["core-sw-1 is down, with 4 more nodes", "core-sw-1 停止（ほか4ノード）"]);
 }
 
 #[test]
