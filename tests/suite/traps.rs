@@ -3,15 +3,23 @@
 #![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 
 use std::net::UdpSocket;
+use std::process::{Command, Output};
 use std::time::Duration;
 
-use hinomi_engine::{Engine, Event, Voice, Wish};
+use hinomi_engine::{Engine, EngineHandle, Event, Hearing, Voice, Wish};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::notification::Reason;
-use hinomi_model::snmp::{Oid, Trap, Value, VarBind, Voucher};
+use hinomi_model::settings::Language;
+use hinomi_model::snmp::{
+    Access, AuthProtocol, Encryption, Level, Login, Oid, PORT, PrivProtocol, Signing, Trap, Value,
+    VarBind, Voucher,
+};
 use hinomi_model::trap::{Listening, TrapRuleDraft, TrapVerdict};
-use hinomi_model::{CheckSpec, Grade, NodeId, Outcome, Settings, Span, TrapId, What, words};
+use hinomi_model::{
+    CheckSpec, Grade, NodeId, Outcome, Secret, SecretKind, Settings, Span, TrapId, What, words,
+};
 use hinomi_net::Net;
+use hinomi_net::snmp::traps::Distrust;
 use hinomi_replay::ber;
 use hinomi_store::{Site, TrapFilter};
 use hinomi_tests::timeline::{Seen, Timeline};
@@ -75,8 +83,8 @@ fn a_link_that_went_down_opens_an_incident_and_its_own_return_ends_it() {
     assert!(check, "because the node has a trap check from now on");
     let outcome = w.incident("sw").evidence.clone().expect("it has one");
     let said = |lang| words::outcome(lang, &outcome);
-    assert_eq!(said(hinomi_model::settings::Language::En), "Link down: Gi0/3");
-    assert_eq!(said(hinomi_model::settings::Language::Ja), "リンクダウン：Gi0/3");
+    assert_eq!(said(Language::En), "Link down: Gi0/3");
+    assert_eq!(said(Language::Ja), "リンクダウン：Gi0/3");
     assert_eq!(w.incident("sw").grade(), Grade::Warning);
     w.says(link(&LINK_UP, 4));
     w.until(200.0);
@@ -201,6 +209,29 @@ fn a_storm_is_counted_and_what_matters_in_it_is_not_lost() {
 }
 
 #[test]
+fn a_link_that_flaps_by_the_thousand_is_judged_by_how_it_ends_up() {
+    let mut w = with_switch();
+    for _ in 0..20_000 {
+        w.says(link(&LINK_DOWN, 3));
+        w.says(link(&LINK_UP, 3));
+    }
+    let last = {
+        let mut checks = w.core.world().checks_of(w.id("sw"));
+        let check = checks.find(|c| matches!(c.check.spec, CheckSpec::Trap(_)));
+        check.and_then(|c| c.state.last()).expect("it was judged")
+    };
+    assert!(last - w.wall() < Span::seconds(2), "because samples do not run ahead of the clock");
+    let counts: Vec<u32> = w.traps().map(|t| t.count).collect();
+    assert_eq!(counts, [20_000, 20_000], "because it is one trouble that comes and goes");
+    w.says(link(&LINK_DOWN, 3));
+    w.until(45.0);
+    assert!(w.incident("sw").is_open(), "because it is down in the end");
+    w.says(link(&LINK_UP, 3));
+    w.until(60.0);
+    assert!(!w.incident("sw").is_open(), "because it is up again");
+}
+
+#[test]
 fn what_says_the_same_is_one_line() {
     let mut w = with_switch();
     (0..1_000).for_each(|_| w.says(trap(&MAKERS, vec![])));
@@ -258,6 +289,52 @@ fn a_person_ends_what_nothing_else_ends_and_a_stopped_check_raises_nothing() {
     w.says(link(&LINK_DOWN, 5));
     w.until(90.0);
     assert_eq!(w.between(60.1, 90.0), [], "because a person does not want to hear of it");
+}
+
+/// A link's trap that names it by its number alone.
+fn bare_link(kind: &[u32], index: u32) -> Trap {
+    let number = Value::Integer(i32::try_from(index).expect("it is small"));
+    trap(kind, vec![(Oid::from([1, 3, 6, 1, 2, 1, 2, 2, 1, 1, index]), number)])
+}
+
+#[test]
+fn an_interface_is_called_as_it_was_read_last() {
+    let mut w = with_switch();
+    let node = w.id("sw");
+    w.core.know_interfaces(vec![(node, vec![(3, "port1.0.3".into()), (4, String::new())])]);
+    let mut said = |kind: &[u32], index: u32| {
+        w.says(bare_link(kind, index));
+        w.traps().last().expect("it is kept").said.en.clone()
+    };
+    assert_eq!(said(&LINK_DOWN, 3), "Link down: port1.0.3");
+    assert_eq!(said(&LINK_DOWN, 4), "Link down: interface 4", "because nobody named it");
+    w.core.know_interfaces(vec![(node, vec![(3, "lag3".into())])]);
+    w.says(bare_link(&LINK_UP, 3));
+    assert_eq!(w.traps().last().expect("it is kept").said.en, "Link up: lag3");
+}
+
+#[test]
+fn a_node_is_known_by_its_name_and_by_all_its_addresses() {
+    let mut w = with_switch();
+    let named = NodeDraft { name: "nas".into(), ..NodeDraft::at("nas.example.jp") };
+    let wish = Wish::AddNodes { nodes: vec![named], checks: vec![], gateways: vec![] };
+    w.wish(wish).expect("it is added");
+    let nas = NodeId(w.id("sw").0 + 1);
+    let from = |address: [u8; 4]| Trap { from: address.into(), ..bare_link(&LINK_DOWN, 1) };
+    w.says(from([192, 0, 2, 9]));
+    assert_eq!(w.traps().last().expect("it is kept").node, None, "because nobody looked it up");
+    let found = |last: u8| vec![(nas, vec![[192, 0, 2, last].into()])];
+    w.core.know_named(found(9));
+    w.says(from([192, 0, 2, 9]));
+    assert_eq!(w.traps().last().expect("it is kept").node, Some(nas));
+    w.core.know_named(found(10));
+    w.says(from([192, 0, 2, 9]));
+    let stranger = w.traps().next().map(|t| (t.node, t.count));
+    assert_eq!(stranger, Some((None, 2)), "because it has moved, so a stranger said it again");
+    w.core.know_named(found(1));
+    w.says(from([192, 0, 2, 1]));
+    let node = w.traps().last().expect("it is kept").node;
+    assert_eq!(node, Some(w.id("sw")), "because who has the address itself comes first");
 }
 
 /// A trap of SNMPv2c from this PC, as octets.
@@ -371,5 +448,137 @@ async fn a_thousand_a_second_reach_the_log_with_what_matters() {
     let storm: u32 = kept.iter().filter(|t| t.node.is_none()).map(|t| t.count).sum();
     assert_eq!(storm, 3_000, "because those of the storm are counted");
     assert!(kept.len() < 130, "because they are not kept one by one: {}", kept.len());
+    engine.stop().await;
+}
+
+/// Runs one of net-snmp's programs at a port of this PC; `None` with the reason printed, where it
+/// is not installed.
+async fn send(test: &str, program: &str, options: &str, port: u16, rest: &str) -> Option<Output> {
+    let line = format!("{options} 127.0.0.1:{port} '' {rest}");
+    let home = tempfile::tempdir().expect("there is room");
+    let mut command = Command::new(program);
+    let word = |word: &str| if word == "''" { String::new() } else { word.replace('_', " ") };
+    command
+        .args(line.split_whitespace().map(word))
+        .env("SNMP_PERSISTENT_DIR", home.path())
+        .env("SNMPCONFPATH", home.path())
+        .env("MIBS", "");
+    let ran = tokio::task::spawn_blocking(move || command.output()).await.expect("it ran");
+    drop(home);
+    if ran.is_err() {
+        hinomi_tests::skip(test, &format!("{program} is not installed"));
+    }
+    ran.ok()
+}
+
+async fn until(engine: &EngineHandle, why: &str, is_so: impl Fn(&Hearing) -> bool) {
+    let begun = std::time::Instant::now();
+    while !is_so(&engine.hearing()) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{why}: {:?}", engine.hearing());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The words of `a_user` in the vault, as a login.
+async fn login(site: &Site, user: &str) -> Login {
+    let seal = |kind, text: &str| {
+        let secret = Secret::new(text);
+        async move { site.put_secret(kind, &secret).await.expect("the vault is open") }
+    };
+    let auth = seal(SecretKind::SnmpAuth, "signing words").await;
+    let privacy = seal(SecretKind::SnmpPrivacy, "sealing words").await;
+    Login::V3 {
+        user: user.into(),
+        context: String::new(),
+        auth: Some(Signing { protocol: AuthProtocol::Sha256, phrase: auth }),
+        privacy: Some(Encryption { protocol: PrivProtocol::Aes128, phrase: privacy }),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_send_is_who_the_site_knows_as_soon_as_its_vault_is_open() {
+    let test = "who_may_send_is_who_the_site_knows_as_soon_as_its_vault_is_open";
+    let free = UdpSocket::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port();
+    let traps = Listening { port: free, ..Listening::default() };
+    let dir = tempfile::tempdir().unwrap();
+    let settings = Settings { name: "T".into(), notify: false, traps, ..Settings::default() };
+    let site = Site::create(&dir.path().join("t.hinomi"), &settings).await.unwrap();
+    let passphrase = Secret::new("a long passphrase");
+    site.set_passphrase(None, &passphrase).await.unwrap();
+    let (ours, nodes) = (login(&site, "tower").await, login(&site, "switch").await);
+    let community = site.put_secret(SecretKind::Community, &Secret::new("hut")).await.unwrap();
+    let mut settings = Settings { logins: vec![ours], ..settings };
+    site.lock_vault();
+    let engine = Engine::start(site, Net::open().await, Voice::Silent, vec![]).await.unwrap();
+    engine.wish(Wish::Settings(settings.clone())).await.unwrap();
+    let snmp = Some(Access { port: PORT, login: nodes });
+    let node = NodeDraft { name: "sw".into(), snmp, ..NodeDraft::at("127.0.0.1") };
+    engine
+        .wish(Wish::AddNodes { nodes: vec![node], checks: vec![], gateways: vec![] })
+        .await
+        .unwrap();
+    until(&engine, "because the vault is locked", |h| h.locked && h.wanted == Some(free)).await;
+
+    let as_user = |user: &str, phrase: &str| {
+        format!("-v3 -u {user} -l authPriv -a SHA-256 -A {phrase} -x AES -X sealing_words")
+    };
+    let engine_id = "-e 0x8000000001020304";
+    let down = "1.3.6.1.6.3.1.1.5.3 1.3.6.1.2.1.2.2.1.1.3 i 3";
+    let tower = as_user("tower", "signing_words");
+    let trap = format!("{tower} {engine_id}");
+    if send(test, "snmptrap", &trap, free, down).await.is_none() {
+        return;
+    }
+    until(&engine, "because nobody is known yet", |h| {
+        h.turned_away.as_ref().is_some_and(|away| away.why == Distrust::User)
+    })
+    .await;
+    engine.site().unlock(&passphrase).await.unwrap();
+    until(&engine, "because the vault is open", |h| !h.locked).await;
+    let informed = send(test, "snmpinform", &tower, free, down).await;
+    assert!(informed.as_ref().is_some_and(|o| o.status.success()), "acknowledged: {informed:?}");
+    let informed = send(test, "snmpinform", &as_user("switch", "signing_words"), free, down).await;
+    assert!(informed.is_some_and(|o| o.status.success()), "because a node's login is known, too");
+    send(test, "snmptrap", &format!("{} {engine_id}", as_user("tower", "wrong_words")), free, down)
+        .await;
+    until(&engine, "because it is wrongly signed", |h| {
+        let user = |user: &Option<String>| user.as_deref() == Some("tower");
+        h.turned_away.as_ref().is_some_and(|a| a.why == Distrust::Signature && user(&a.user))
+    })
+    .await;
+
+    // SNMPv2c with any community, until only the site's are taken.
+    send(test, "snmptrap", "-v2c -c any", free, "1.3.6.1.6.3.1.1.5.5").await;
+    until(&engine, "because any community is taken", |h| h.tally.taken == 3).await;
+    settings.traps.known_only = true;
+    settings.logins.push(Login::V2c { community });
+    engine.wish(Wish::Settings(settings)).await.unwrap();
+    let refused = engine.hearing().tally.refused;
+    let begun = std::time::Instant::now();
+    while engine.hearing().tally.refused == refused {
+        assert!(begun.elapsed() < Duration::from_secs(20), "because it is not taken any more");
+        send(test, "snmptrap", "-v2c -c any", free, "1.3.6.1.6.3.1.1.5.5").await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let away = engine.hearing().turned_away.map(|away| away.why);
+    assert_eq!(away, Some(Distrust::Community));
+    let informed = send(test, "snmpinform", "-v2c -c hut", free, "1.3.6.1.6.3.1.1.5.2").await;
+    assert!(informed.is_some_and(|o| o.status.success()), "because that community is the site's");
+
+    let begun = std::time::Instant::now();
+    let kept = loop {
+        let kept = engine.site().traps(&TrapFilter::default()).await.unwrap();
+        if kept.iter().any(|t| t.kind.to_string().ends_with(".5.2")) {
+            break kept;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "because it is stored: {kept:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert!(kept.iter().all(|t| t.node == Some(NodeId(1))), "because all came from its address");
+    let link = kept.iter().find(|t| t.stands && t.said.en.starts_with("Link down"));
+    let link = link.expect("the link is down");
+    assert_eq!(link.count, 2, "because two said the same of it");
+    let voucher = Voucher::User { name: "tower".into(), level: Level::AuthPriv };
+    assert_eq!(link.voucher, voucher, "because who said it first vouches for it");
     engine.stop().await;
 }

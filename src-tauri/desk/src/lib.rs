@@ -27,6 +27,7 @@ mod whereabouts;
 pub use agents::look_at;
 pub use documents::status_report;
 pub use glance::{Glance, Light};
+pub use mibs::name_things;
 pub use opening::{Hinomi, Open, Start, system_language};
 pub use preferences::Keeping;
 pub use whereabouts::where_is;

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_discovery::mibs::{self, Module};
+use hinomi_engine::EngineHandle;
 use hinomi_model::snmp::Names;
 use hinomi_store::Site;
 use hinomi_wire::browser::{MibFinding, MibView, MibsImported, MibsPut};
@@ -69,6 +70,18 @@ impl Called {
 }
 
 type Findings = Vec<mibs::Finding>;
+
+/// Tells a running engine what its site's MIBs call things. Many take seconds to read, and nobody
+/// waits for them.
+pub fn name_things(engine: EngineHandle) {
+    tokio::spawn(async move {
+        let called = Called::default();
+        match called.read(engine.site()).await {
+            Ok(_) => engine.know_names(called.names()),
+            Err(failure) => tracing::warn!(%failure, "the site's MIBs could not be read"),
+        }
+    });
+}
 
 /// Takes files in. What is no MIB file is said, and the others are kept all the same.
 pub(crate) async fn import(

@@ -3,10 +3,13 @@
 use hinomi_engine::{EngineHandle, Hearing};
 use hinomi_model::snmp::{Named, Names, Oid};
 use hinomi_model::trap::{Bound, InBoth, TrapEntry, TrapRuleDraft, TrapVerdict, known};
-use hinomi_net::snmp::traps::NoPort;
+use hinomi_net::snmp::traps::{Distrust, NoPort, TurnedAway};
 use hinomi_store::{Site, TrapFilter};
 use hinomi_wire::Failure;
-use hinomi_wire::traps::{NamedValue, TrapHealth, TrapKind, TrapLine, TrapTrouble, TrapsWanted};
+use hinomi_wire::traps::{
+    NamedValue, TrapDistrust, TrapHealth, TrapKind, TrapLine, TrapTrouble, TrapTurnedAway,
+    TrapsWanted,
+};
 
 use crate::failures::of_site;
 
@@ -62,7 +65,7 @@ pub(crate) fn numbered(names: &Names, draft: TrapRuleDraft) -> TrapRuleDraft {
 
 /// How hearing goes; `None` while nothing is to be heard.
 pub(crate) fn health(engine: &EngineHandle) -> Option<TrapHealth> {
-    let Hearing { wanted, trouble, tally } = engine.hearing();
+    let Hearing { wanted, trouble, locked, tally, turned_away } = engine.hearing();
     let trouble = trouble.map(|why| match why {
         NoPort::Taken => TrapTrouble::Taken,
         NoPort::Denied => TrapTrouble::Denied,
@@ -75,5 +78,20 @@ pub(crate) fn health(engine: &EngineHandle) -> Option<TrapHealth> {
         malformed: tally.malformed,
         refused: tally.refused,
         lost: tally.lost,
+        turned_away: turned_away.map(told),
+        locked,
     })
+}
+
+fn told(away: TurnedAway) -> TrapTurnedAway {
+    let why = match away.why {
+        Distrust::Community => TrapDistrust::Community,
+        Distrust::User => TrapDistrust::User,
+        Distrust::Level => TrapDistrust::Level,
+        Distrust::Signature => TrapDistrust::Signature,
+        Distrust::Encryption => TrapDistrust::Encryption,
+        Distrust::Age => TrapDistrust::Age,
+        Distrust::Engine => TrapDistrust::Engine,
+    };
+    TrapTurnedAway { from: away.from, user: away.user, why }
 }

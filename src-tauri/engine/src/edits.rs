@@ -33,6 +33,9 @@ impl Core {
         if std::mem::take(&mut self.nodes_changed) {
             self.know_nodes();
         }
+        if self.traps.senders.stale {
+            self.know_senders();
+        }
         granted
     }
 
@@ -168,6 +171,8 @@ impl Core {
         if !same {
             self.nodes_changed = true;
         }
+        let sends = |n: &Node| (n.address.clone(), n.also.clone(), n.snmp.clone());
+        self.traps.senders.stale |= old.as_ref().is_none_or(|old| sends(old) != sends(&node));
         let below = |n: &Node| (n.group, n.policies);
         if old.is_some_and(|old| below(&old) != below(&node)) {
             self.inherit(|check| check.node == node.id);
@@ -293,6 +298,7 @@ impl Core {
             self.windows_looked = None;
         }
         self.world.settings = settings;
+        self.traps.senders.stale = true;
     }
 
     fn keep_group(&mut self, group: Group) {

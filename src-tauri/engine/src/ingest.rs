@@ -14,6 +14,7 @@ use crate::changes::Changes;
 use crate::clock::{Clock, Look};
 use crate::core::Core;
 use crate::event::Event;
+use crate::listening::Heed;
 use crate::notifier::Errand;
 use crate::run::{Message, Stored};
 use crate::scheduler::Ask;
@@ -45,8 +46,8 @@ pub(crate) struct Ingest {
     pub(crate) events: broadcast::Sender<Arc<Event>>,
     /// Whether this computer is to be kept awake.
     pub(crate) awake: watch::Sender<bool>,
-    /// The port traps are to be heard on.
-    pub(crate) trap_port: watch::Sender<Option<u16>>,
+    /// What of the site decides which traps are heard.
+    pub(crate) heed: watch::Sender<Heed>,
     /// Notifications the notifier has in hand: that a try failed is stored, not a reason to send.
     pub(crate) under_way: HashSet<NotificationId>,
 }
@@ -181,6 +182,8 @@ impl Ingest {
             Message::Trap(at, trap) => self.core.trap(*trap, at),
             Message::Hears(heard) => self.core.hears_traps(heard),
             Message::Names(names) => self.core.know_names(names),
+            Message::Found(nodes) => self.core.know_named(nodes),
+            Message::Interfaces(all) => self.core.know_interfaces(all),
             Message::Standing(standing) => self.core.stand(*standing, now),
             // Who asked may have gone.
             Message::ToDescribe(answer) => drop(answer.send(self.core.world().to_describe(now))),
@@ -196,8 +199,12 @@ impl Ingest {
             // The scheduler is gone only while the engine ends.
             let _ = self.asks.send(Ask::Order(order));
         }
-        let port = self.core.world().settings.traps.wanted();
-        self.trap_port.send_if_modified(|p| std::mem::replace(p, port) != port);
+        let heed = self.core.heed();
+        self.heed.send_if_modified(|was| {
+            let changed = *was != heed;
+            *was = heed;
+            changed
+        });
         untold.events.extend(taken.events);
         untold.batch.add(taken.batch);
     }

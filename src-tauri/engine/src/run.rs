@@ -2,15 +2,17 @@
 //! the world, and what it changed is stored before anybody hears of it (law L12).
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hinomi_discovery::device::profile::Folder;
 use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{Names, Trap, User};
+use hinomi_model::snmp::{Names, Trap};
 use hinomi_model::{
-    Awake, CheckId, IncidentId, Notification, Program, Sample, Sent, Span, Speech, Stamp, Way, What,
+    Awake, CheckId, IncidentId, NodeId, Notification, Program, Sample, Sent, Span, Speech, Stamp,
+    Way, What,
 };
 use hinomi_net::Net;
 use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
@@ -27,7 +29,7 @@ use crate::desktop::Pressed;
 use crate::event::Event;
 use crate::health::{Counters, Rates};
 use crate::ingest::Ingest;
-use crate::listening::{Hearing, Listener};
+use crate::listening::{Hearing, Heed, Listener};
 use crate::notifier::{Notifier, Post, Voice};
 use crate::scheduler::{Ask, Scheduler};
 use crate::supervisor::guarded;
@@ -66,6 +68,10 @@ pub(crate) enum Message {
     Hears(bool),
     /// What traps are called.
     Names(Arc<Names>),
+    /// Where the nodes are that are known by a DNS name.
+    Found(Vec<(NodeId, Vec<IpAddr>)>),
+    /// What the interfaces of nodes are called, each by its `ifIndex`.
+    Interfaces(Vec<(NodeId, Vec<(u32, String)>)>),
     /// The engine ends.
     Stop,
 }
@@ -90,7 +96,6 @@ pub struct EngineHandle {
     awake: watch::Receiver<Awake>,
     speech: watch::Receiver<Speech>,
     survey: Arc<Notify>,
-    trap_users: watch::Sender<Arc<[User]>>,
     hearing: watch::Receiver<Hearing>,
     notifier: Notifier,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
@@ -188,21 +193,26 @@ impl Engine {
             ingest_tx.clone(),
             cancel.child_token(),
         );
-        let (trap_port, trap_port_rx) = watch::channel(None);
-        let (trap_users, trap_users_rx) = watch::channel(Arc::from([]));
+        let (heed, heed_rx) = watch::channel(Heed::default());
+        let named = crate::named::run(
+            net.clone(),
+            heed_rx.clone(),
+            ingest_tx.clone(),
+            cancel.child_token(),
+        );
         let (hearing, hearing_rx) = watch::channel(Hearing::default());
         let listener = Listener {
             net: net.clone(),
+            site: site.clone(),
             clock,
             ingest: ingest_tx.clone(),
-            wanted: trap_port_rx,
-            users: trap_users_rx,
+            heed: heed_rx,
             hearing,
             cancel: cancel.child_token(),
         };
         let ingest = Ingest {
             core,
-            trap_port,
+            heed,
             site: site.clone(),
             clock,
             asks: asks_tx.clone(),
@@ -245,7 +255,6 @@ impl Engine {
             awake: awake_rx,
             speech: speech_rx,
             survey,
-            trap_users,
             hearing: hearing_rx,
             notifier: notifier.clone(),
             tasks: Arc::default(),
@@ -260,6 +269,7 @@ impl Engine {
                 guarded("retention", retention, ended),
                 guarded("presses", presses, ended),
                 guarded("listener", listener.run(), ended),
+                guarded("named", named, ended),
                 guarded("standing", standing, ended),
                 guarded("surveyor", surveyor, ended),
                 guarded("describer", describer, ended),
@@ -349,11 +359,6 @@ impl EngineHandle {
     /// Says which programs may be run to tell people, on this PC.
     pub fn approve(&self, programs: Vec<Program>) {
         self.approved.send_replace(programs.into());
-    }
-
-    /// Says which users of SNMPv3 may send traps, besides those that only name a community.
-    pub fn hear_from(&self, users: Vec<User>) {
-        self.trap_users.send_replace(users.into());
     }
 
     /// Says what traps are called, besides those that are known anyway.

@@ -79,6 +79,11 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     picture.here = here.ok()?;
     picture.told = views.iter().map(|(node, view)| links::told(*node, view)).collect();
     picture.told.sort_by_key(|told| told.node);
+    let called = picture.told.iter().map(|told| {
+        let name = |i: &links::Interface| (i.index, i.name.clone());
+        (told.node, told.interfaces.iter().map(name).collect())
+    });
+    ingest.send(Message::Interfaces(called.collect())).await.ok()?;
     let answered: BTreeSet<NodeId> = picture.told.iter().map(|told| told.node).collect();
     tracing::debug!(asked = wanted.len(), answered = answered.len(), "links were read");
     let asked = picture.told.iter().map(Asked::of).collect();

@@ -4,7 +4,7 @@
 //! sender and kind the first few of each minute are kept, what says the same is counted, and so is
 //! the rest. A trap that raises new trouble always has a line of its own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use hinomi_model::trap::{
     self, Bound, InBoth, Judged, TrapEntry, TrapVerdict, is_ended_by_another, judge, known,
 };
 use hinomi_model::{CheckId, CheckSpec, NodeId, Outcome, Sample, Span, Stamp, TrapId};
-use rustc_hash::FxHashMap;
 
 use crate::core::Core;
 use crate::event::Event;
 use crate::feed::Key;
+use crate::senders::Senders;
 use crate::wish::{Granted, Refusal};
 use crate::world::Watched;
 
@@ -29,6 +29,8 @@ const FIRST: usize = 5;
 const STORM: Span = Span::minutes(1);
 /// Senders and kinds remembered at once; beyond that strangers are counted together.
 const BURSTS: usize = 2_048;
+/// Samples are dated a millisecond apart; they run ahead of the clock no further than this.
+const AHEAD: Span = Span::seconds(1);
 /// Troubles that stand at one node at most.
 const STANDING: usize = 256;
 
@@ -39,8 +41,12 @@ pub(crate) struct Traps {
     standing: BTreeMap<NodeId, Vec<TrapEntry>>,
     /// What came of late, by sender and kind.
     bursts: HashMap<(IpAddr, Oid), Burst>,
-    /// Whose an address is.
-    senders: FxHashMap<IpAddr, NodeId>,
+    /// Trouble that was over within the last [`STORM`], by node.
+    over: BTreeMap<NodeId, Vec<TrapEntry>>,
+    /// Nodes whose traps came faster than they could be judged one by one.
+    unjudged: BTreeSet<NodeId>,
+    /// Whose traps they are.
+    pub(crate) senders: Senders,
     /// Somebody hears traps.
     pub(crate) heard: bool,
     /// What traps are called that are not known anyway.
@@ -65,12 +71,8 @@ impl Core {
         }
     }
 
-    /// Who is there, or where, has changed.
-    pub(crate) fn know_senders(&mut self) {
-        let nodes = self.world.nodes.values().rev();
-        let address =
-            |node: &hinomi_model::Node| node.address.ip().map(|ip| (ip.to_canonical(), node.id));
-        self.traps.senders = nodes.filter_map(address).collect();
+    /// Nodes that are gone have no trouble that stands.
+    pub(crate) fn forget_strays(&mut self) {
         let nodes = &self.world.nodes;
         self.traps.standing.retain(|node, _| nodes.contains_key(node));
     }
@@ -100,24 +102,19 @@ impl Core {
             self.end_others(node, &judged, at);
         }
         let raises = node.filter(|node| judged.verdict.grade().is_some() && self.hears(*node));
-        match raises {
+        let news = match raises {
             Some(node) => self.raise(node, &trap, judged, at),
             None => {
                 let entry = self.entry(node, &trap, judged, at);
                 self.keep(entry, at);
+                false
             }
-        }
+        };
         if let (Some(node), Some(before)) = (node, before)
-            && (raises.is_some() || self.standing(node).len() != before)
+            && (news || self.standing(node).len() != before)
         {
             self.judge_traps(node, at);
         }
-    }
-
-    /// The node it is about: the one it names, if somebody passed it on, else the one it came from.
-    fn sender(&self, trap: &Trap) -> Option<NodeId> {
-        let addresses = trap.agent.into_iter().chain([trap.from]);
-        addresses.filter_map(|ip| self.traps.senders.get(&ip).copied()).next()
     }
 
     /// What stands at a node, oldest first.
@@ -149,7 +146,7 @@ impl Core {
             bindings: trap.bindings.iter().map(Bound::of).collect(),
             voucher: trap.voucher.clone(),
             verdict: judged.verdict,
-            said: self.said(trap),
+            said: self.said(node, trap),
             about: judged.about,
             rest: false,
             stands: false,
@@ -159,42 +156,57 @@ impl Core {
     }
 
     /// What it means, in words where they are known.
-    fn said(&self, trap: &Trap) -> InBoth {
+    fn said(&self, node: Option<NodeId>, trap: &Trap) -> InBoth {
         match known(&trap.kind) {
-            Some(known) => known.said(trap, |_| None),
+            Some(known) => known.said(trap, |index| self.interface_name(node?, index)),
             None => InBoth::same(self.traps.names.label(&trap.kind)),
         }
     }
 
-    /// Trouble: it stands from now on, or is said once more.
-    fn raise(&mut self, node: NodeId, trap: &Trap, judged: Judged, at: Stamp) {
+    /// Trouble: it stands from now on, or is said once more. Says whether that is news.
+    fn raise(&mut self, node: NodeId, trap: &Trap, judged: Judged, at: Stamp) -> bool {
         let until = self.until(node, trap, &judged, at);
         let standing = self.traps.standing.entry(node).or_default();
         let same = |e: &&mut TrapEntry| e.kind == trap.kind && e.about == judged.about;
         if let Some(entry) = standing.iter_mut().find(same) {
             (entry.last, entry.until) = (at, until);
             entry.count = entry.count.saturating_add(1);
-            entry.verdict = judged.verdict;
+            let news = std::mem::replace(&mut entry.verdict, judged.verdict) != judged.verdict;
             entry.bindings = trap.bindings.iter().map(Bound::of).collect();
             let entry = entry.clone();
             self.put_trap(entry);
-            return;
+            return news;
         }
         let full = standing.len() >= STANDING;
         let entry = self.entry(Some(node), trap, judged, at);
         if full {
             // There is trouble enough to be seen already.
             self.keep(entry, at);
-            return;
+            return false;
         }
-        let id = self.world.ids.next_trap();
-        let entry = TrapEntry { id, stands: true, until, ..entry };
+        let entry = match self.again(node, &entry) {
+            Some(TrapEntry { id, first, count, .. }) => {
+                TrapEntry { id, first, count: count.saturating_add(1), ..entry }
+            }
+            None => TrapEntry { id: self.world.ids.next_trap(), ..entry },
+        };
+        let entry = TrapEntry { stands: true, until, ..entry };
         self.traps.standing.entry(node).or_default().push(entry.clone());
-        self.tell_trap(entry);
+        self.tell_or_put(entry);
         if self.trap_check(node).is_none() {
             let spec = CheckSpec::Trap(TrapSpec::default());
             self.keep_check(CheckDraft::usual(node, spec));
         }
+        true
+    }
+
+    /// The line of the same trouble, if it was said and over a moment ago: what comes and goes is
+    /// one.
+    fn again(&mut self, node: NodeId, entry: &TrapEntry) -> Option<TrapEntry> {
+        let over = self.traps.over.get_mut(&node)?;
+        let same = |e: &TrapEntry| e.kind == entry.kind && e.about == entry.about;
+        let place = over.iter().position(|e| same(e) && entry.last - e.last < STORM)?;
+        Some(over.swap_remove(place))
     }
 
     /// Then its trouble is over if nothing is heard of it. What another trap ends goes on until
@@ -242,7 +254,11 @@ impl Core {
             let until = Some(at);
             let entry =
                 TrapEntry { stands: false, until, ended_by: by.map(str::to_owned), ..entry };
-            self.tell_trap(entry);
+            let over = self.traps.over.entry(node).or_default();
+            if over.len() < STANDING {
+                over.push(entry.clone());
+            }
+            self.tell_or_put(entry);
         }
         any
     }
@@ -301,6 +317,14 @@ impl Core {
         TrapEntry { from: Ipv4Addr::UNSPECIFIED.into(), agent: None, kind, about, said, ..entry }
     }
 
+    /// What comes and goes is told ten times, and then like a storm.
+    fn tell_or_put(&mut self, entry: TrapEntry) {
+        match entry.count <= 10 || is_power_of_ten(entry.count) {
+            true => self.tell_trap(entry),
+            false => self.put_trap(entry),
+        }
+    }
+
     fn put_trap(&mut self, entry: TrapEntry) {
         self.feed.touch(Key::Traps);
         self.out.batch.traps.insert(entry.id, entry);
@@ -320,8 +344,13 @@ impl Core {
             return None;
         }
         let check = watched.check.id;
-        // Several may come within one millisecond, and each counts.
-        let at = watched.state.last().map_or(at, |last| at.or_later(last + Span(1)));
+        // Several may come within one millisecond, and each counts; of a flood the last one does.
+        let next = watched.state.last().map_or(at, |last| at.or_later(last + Span(1)));
+        if next - at > AHEAD {
+            self.traps.unjudged.insert(node);
+            return None;
+        }
+        let at = next;
         let outcome: Outcome = trap::outcome(self.standing(node).iter());
         let sample = Sample { check, at, took: Span::ZERO, outcome };
         self.admit(sample.clone());
@@ -335,8 +364,15 @@ impl Core {
         if !listens { None } else { self.judge_traps(node, now) }
     }
 
-    /// Trouble whose time is up ends.
+    /// Trouble whose time is up ends, and what a flood left unjudged is judged.
     pub(crate) fn expire_traps(&mut self, now: Stamp) {
+        self.traps.over.retain(|_, over| {
+            over.retain(|e| now - e.last < STORM);
+            !over.is_empty()
+        });
+        for node in std::mem::take(&mut self.traps.unjudged) {
+            self.judge_traps(node, now);
+        }
         let over = |e: &TrapEntry| e.until.is_some_and(|until| until <= now);
         let late = self.traps.standing.iter().filter(|(_, all)| all.iter().any(over));
         let late: Vec<NodeId> = late.map(|(node, _)| *node).collect();

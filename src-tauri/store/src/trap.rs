@@ -51,8 +51,8 @@ pub(crate) async fn standing(conn: &mut SqliteConnection) -> Result<Vec<TrapEntr
 /// Removes some of what is older; as many as at once means there may be more.
 pub(crate) async fn forget(conn: &mut SqliteConnection, now: Stamp) -> Result<u64, SiteError> {
     let done = sqlx::query(
-        "DELETE FROM traps WHERE id IN (SELECT id FROM traps WHERE id > 0 ORDER BY id LIMIT 500)
-         AND stands = 0 AND (at < ?1 OR id < (SELECT max(id) FROM traps) - ?2)",
+        "DELETE FROM traps WHERE id IN (SELECT id FROM traps WHERE id > 0 AND stands = 0
+         ORDER BY id LIMIT 500) AND (at < ?1 OR id < (SELECT max(id) FROM traps) - ?2)",
     )
     .bind((now - LIFETIME).0)
     .bind(MOST)

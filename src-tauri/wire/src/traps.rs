@@ -1,5 +1,7 @@
 //! Traps: the log, how they are judged, and how hearing them goes.
 
+use std::net::IpAddr;
+
 use hinomi_model::snmp::Oid;
 use hinomi_model::trap::{InBoth, TrapEntry, TrapRuleDraft, TrapVerdict};
 use hinomi_model::{NodeId, TrapId};
@@ -79,6 +81,37 @@ pub enum TrapTrouble {
     Other,
 }
 
+/// Why a message was turned away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TrapDistrust {
+    /// Its community is none of the site's.
+    Community,
+    /// Its user is none of the site's.
+    User,
+    /// It is not signed or encrypted as its user's messages are.
+    Level,
+    /// Its signature is wrong.
+    Signature,
+    /// It cannot be decrypted.
+    Encryption,
+    /// It is older than what was heard of its sender before.
+    Age,
+    /// It was meant for another receiver.
+    Engine,
+}
+
+/// A message that was turned away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TrapTurnedAway {
+    /// The address it came from.
+    pub from: IpAddr,
+    /// The user it names, if it names one.
+    pub user: Option<String>,
+    /// Why.
+    pub why: TrapDistrust,
+}
+
 /// How hearing traps goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TrapHealth {
@@ -92,10 +125,14 @@ pub struct TrapHealth {
     /// Messages that were none.
     #[ts(type = "number")]
     pub malformed: u64,
-    /// Messages nobody known has signed.
+    /// Messages of somebody none are taken from.
     #[ts(type = "number")]
     pub refused: u64,
     /// Traps that came faster than they could be looked at.
     #[ts(type = "number")]
     pub lost: u64,
+    /// The message that was turned away last.
+    pub turned_away: Option<TrapTurnedAway>,
+    /// The vault is locked, so those who are told by its secrets are not heard.
+    pub locked: bool,
 }

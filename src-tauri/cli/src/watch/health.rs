@@ -46,6 +46,8 @@ struct Traps {
     malformed: u64,
     refused: u64,
     lost: u64,
+    /// The vault is locked, so users of SNMPv3 are not heard.
+    locked: bool,
 }
 
 impl Traps {
@@ -58,6 +60,7 @@ impl Traps {
             malformed: tally.malformed,
             refused: tally.refused,
             lost: tally.lost,
+            locked: hearing.locked,
         })
     }
 }

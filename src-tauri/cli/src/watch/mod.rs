@@ -65,7 +65,9 @@ async fn open(file: &Path, voice: Voice) -> Result<EngineHandle, Sorry> {
     }
     crate::snmp::open_locked_vault(&site).await;
     let approved = Keeping::usual().get().approved;
-    Ok(Engine::start(site, Net::open().await, voice, approved).await?)
+    let engine = Engine::start(site, Net::open().await, voice, approved).await?;
+    hinomi_desk::name_things(engine.clone());
+    Ok(engine)
 }
 
 /// The site that the window would open too.

@@ -60,6 +60,13 @@ pub struct User {
     pub sealing: Sealing,
 }
 
+impl User {
+    /// Would this user's messages pass for the other's? What context they read is left out.
+    pub fn is_like(&self, other: &User) -> bool {
+        self.name == other.name && self.sealing.is_like(&other.sealing)
+    }
+}
+
 /// How a user's messages are protected. Sealing without signing does not exist (RFC 3411 §3.4.3).
 #[derive(Clone)]
 pub enum Sealing {
@@ -92,6 +99,21 @@ impl Sealing {
             Sealing::None => Level::NoAuthNoPriv,
             Sealing::Signed { .. } => Level::AuthNoPriv,
             Sealing::Encrypted { .. } => Level::AuthPriv,
+        }
+    }
+
+    fn is_like(&self, other: &Sealing) -> bool {
+        let same = |a: &Secret, b: &Secret| a.reveal() == b.reveal();
+        match (self, other) {
+            (Sealing::None, Sealing::None) => true,
+            (Sealing::Signed { auth, phrase }, Sealing::Signed { auth: a, phrase: p }) => {
+                auth == a && same(phrase, p)
+            }
+            (
+                Sealing::Encrypted { auth, phrase, privacy, privacy_phrase },
+                Sealing::Encrypted { auth: a, phrase: p, privacy: x, privacy_phrase: q },
+            ) => auth == a && privacy == x && same(phrase, p) && same(privacy_phrase, q),
+            _ => false,
         }
     }
 }

@@ -75,6 +75,9 @@ pub struct Listening {
     pub on: bool,
     /// The UDP port, 1 to 65535.
     pub port: u16,
+    /// SNMPv1 and v2c are taken only with a community that opens an agent of the site; otherwise
+    /// with any, since a community proves nothing. SNMPv3 takes one of the site's users always.
+    pub known_only: bool,
     /// The first that fits is right; at most [`Listening::RULES`].
     pub rules: Vec<TrapRule>,
 }
@@ -82,7 +85,7 @@ pub struct Listening {
 impl Default for Listening {
     /// On the port that takes no privilege, by what is known of traps.
     fn default() -> Listening {
-        Listening { on: true, port: 1162, rules: Vec::new() }
+        Listening { on: true, port: 1162, known_only: false, rules: Vec::new() }
     }
 }
 

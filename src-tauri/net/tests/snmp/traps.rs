@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use hinomi_model::Secret;
 use hinomi_model::snmp::{AuthProtocol, Level, PrivProtocol, Sealing, Trap, User, Value, Voucher};
 use hinomi_net::snmp::Snmp;
-use hinomi_net::snmp::traps::{Engine, NoPort, Tally, Traps};
+use hinomi_net::snmp::traps::{Distrust, Engine, NoPort, Senders, Tally, Traps, TurnedAway};
 use hinomi_replay::ber;
 use tokio::time::timeout;
 
@@ -25,7 +25,8 @@ fn engine() -> Engine {
 }
 
 async fn hearing(users: &[User]) -> Traps {
-    Traps::open(0, &engine(), users, &Snmp::open()).await.expect("some port is free")
+    let senders = Senders { users: users.to_vec(), communities: None };
+    Traps::open(0, &engine(), &senders, &Snmp::open()).await.expect("some port is free")
 }
 
 fn sealed(name: &str, auth: AuthProtocol, privacy: Option<PrivProtocol>) -> User {
@@ -165,14 +166,14 @@ async fn nobody_is_believed_who_is_not_known_or_signs_wrongly() {
     let traps = hearing(&twice).await;
     let to = format!("127.0.0.1:{} '' {LINK_DOWN}", traps.port());
     let lines = [
-        "-u nobody -l authNoPriv -a SHA -A signing_words",
-        "-u signer -l authNoPriv -a SHA -A wrong_words",
-        "-u signer -l authNoPriv -a SHA-256 -A signing_words",
-        "-u signer -l authPriv -a SHA -A signing_words -x AES -X other_words",
-        "-u signer -l noAuthNoPriv",
-        "-u nobody -l noAuthNoPriv",
+        ("-u nobody -l authNoPriv -a SHA -A signing_words", Distrust::User),
+        ("-u signer -l authNoPriv -a SHA -A wrong_words", Distrust::Signature),
+        ("-u signer -l authNoPriv -a SHA-256 -A signing_words", Distrust::Signature),
+        ("-u signer -l authPriv -a SHA -A signing_words -x AES -X other_words", Distrust::Level),
+        ("-u signer -l noAuthNoPriv", Distrust::Level),
+        ("-u nobody -l noAuthNoPriv", Distrust::User),
     ];
-    for line in lines {
+    for (line, why) in lines {
         let informed = run(test, "snmpinform", &format!("-v3 -r 0 -t 1 {line} {to}"));
         let Some(informed) = informed else { return };
         assert!(!informed.status.success(), "because it must not be acknowledged: {line}");
@@ -184,12 +185,68 @@ async fn nobody_is_believed_who_is_not_known_or_signs_wrongly() {
             assert!(begun.elapsed() < LONG, "because it is counted: {line}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        let user = line.split(' ').nth(1).map(str::to_owned);
+        let from = IpAddr::from([127, 0, 0, 1]);
+        assert_eq!(traps.turned_away(), Some(TurnedAway { from, user, why }), "{line}");
     }
     assert_eq!(traps.tally().taken, 0);
     let good = format!("-v3 -u signer -l authNoPriv -a SHA -A signing_words {to}");
     run(test, "snmptrap", &format!("-e 0x8000000001020304 {good}")).expect("it was there before");
     let voucher = Voucher::User { name: "signer".into(), level: Level::AuthNoPriv };
     assert_eq!(next(&traps).await.voucher, voucher, "because both of that name are tried");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_communities_that_are_taken_are_heard_and_others_are_named() {
+    let test = "only_communities_that_are_taken_are_heard_and_others_are_named";
+    let traps = hearing(&[]).await;
+    let send = |program: &str, options: &str| {
+        let to = format!("127.0.0.1:{} '' {LINK_DOWN}", traps.port());
+        run(test, program, &format!("-v2c {options} {to}"))
+    };
+    if send("snmptrap", "-c any").is_none() {
+        return;
+    }
+    next(&traps).await;
+    let communities = Some(vec![Secret::new("tower"), Secret::new("other")]);
+    let senders = Senders { users: Vec::new(), communities };
+    traps.hear(&senders, &Snmp::open()).await;
+    let informed = send("snmpinform", "-c any -r 0 -t 1").expect("snmptrap is there");
+    assert!(!informed.status.success(), "because a wrong community is answered with silence");
+    let why = traps.turned_away().map(|last| (last.user, last.why));
+    assert_eq!(why, Some((None, Distrust::Community)));
+    let informed = send("snmpinform", "-c tower -r 0 -t 5").expect("snmptrap is there");
+    assert!(informed.status.success(), "because this one is taken: {informed:?}");
+    next(&traps).await;
+    traps.hear(&Senders { users: Vec::new(), communities: Some(Vec::new()) }, &Snmp::open()).await;
+    send("snmptrap", "-c tower").expect("snmptrap is there");
+    let begun = Instant::now();
+    while traps.tally().refused < 2 {
+        assert!(begun.elapsed() < LONG, "because it is not taken any more");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(traps.tally().taken, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inform_whose_acknowledgement_was_lost_counts_once() {
+    let traps = hearing(&[]).await;
+    let mut inform = trap(7);
+    let place = inform.iter().position(|octet| *octet == 0xa7).unwrap();
+    inform[place] = 0xa6;
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.set_read_timeout(Some(LONG)).unwrap();
+    for said in 1..=3 {
+        socket.send_to(&inform, ("127.0.0.1", traps.port())).unwrap();
+        let mut answer = [0; 1_500];
+        let size = socket.recv(&mut answer).expect("it is acknowledged each time");
+        assert_eq!(answer[place], 0xa2, "because it is a response: {said}");
+        assert_eq!(size, inform.len());
+    }
+    assert_eq!(traps.tally().taken, 1, "because it is one inform");
+    let other = UdpSocket::bind("127.0.0.1:0").unwrap();
+    other.send_to(&inform, ("127.0.0.1", traps.port())).unwrap();
+    assert!(next(&traps).await.inform && next(&traps).await.inform, "because that is another's");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -322,6 +379,6 @@ async fn garbage_is_counted_and_changes_nothing() {
 async fn a_port_that_is_taken_is_called_so() {
     let other = UdpSocket::bind("0.0.0.0:0").unwrap();
     let port = other.local_addr().unwrap().port();
-    let opened = Traps::open(port, &engine(), &[], &Snmp::open()).await;
+    let opened = Traps::open(port, &engine(), &Senders::default(), &Snmp::open()).await;
     assert_eq!(opened.map(|traps| traps.port()).err(), Some(NoPort::Taken));
 }

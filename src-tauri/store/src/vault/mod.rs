@@ -19,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hinomi_model::{Secret, SecretId, SecretKind, VaultState, VaultStatus};
 use sqlx::{Connection, SqliteConnection};
+use tokio::sync::watch;
 
 pub use error::VaultError;
 pub use keychain::Keychain;
@@ -41,6 +42,8 @@ const LEAST: usize = 8;
 pub(crate) struct Vault {
     key: Mutex<Option<Arc<Key>>>,
     keychain: Mutex<Option<Keychain>>,
+    /// How often it was opened or locked.
+    turns: watch::Sender<u64>,
 }
 
 impl Vault {
@@ -50,6 +53,7 @@ impl Vault {
 
     fn set_key(&self, key: Option<Arc<Key>>) {
         *self.key.lock().unwrap_or_else(PoisonError::into_inner) = key;
+        self.turns.send_modify(|turns| *turns += 1);
     }
 
     fn keychain(&self) -> Option<Keychain> {
@@ -105,6 +109,11 @@ impl Site {
         }
         let key = locks.open_by_passphrase(passphrase).await?;
         self.opened(&locks, key.ok_or(VaultError::WrongPassphrase)?).await
+    }
+
+    /// Changes whenever the vault is opened or locked.
+    pub fn vault_turns(&self) -> watch::Receiver<u64> {
+        self.vault().turns.subscribe()
     }
 
     /// Forgets the key of the vault, until it is opened again.

@@ -1,4 +1,4 @@
-import type { TrapTrouble, TrapVerdict } from '../ipc/bindings';
+import type { TrapDistrust, TrapTrouble, TrapVerdict } from '../ipc/bindings';
 import { count } from './format';
 import { words } from './language.svelte';
 
@@ -24,6 +24,27 @@ const troubles = {
   },
 } satisfies Record<string, Record<TrapTrouble, (port: string) => string>>;
 
+const distrust = {
+  en: {
+    community: 'its community opens no agent of this site',
+    user: 'nobody of that name is known here',
+    level: 'it is not signed or encrypted as that user’s messages are',
+    signature: 'its signature is wrong – another pass phrase or protocol',
+    encryption: 'it cannot be decrypted – another pass phrase or protocol',
+    age: 'it is older than what came before',
+    engine: 'it was meant for another receiver',
+  },
+  ja: {
+    community: 'このサイトで使っていないコミュニティ名',
+    user: '未登録のユーザー',
+    level: '認証または暗号化の設定がこのユーザーの設定と不一致',
+    signature: '認証エラー（パスフレーズまたは認証方式の不一致）',
+    encryption: '復号エラー（パスフレーズまたは暗号方式の不一致）',
+    age: '以前の受信より古い内容',
+    engine: '別の受信先宛て',
+  },
+} satisfies Record<string, Record<TrapDistrust, string>>;
+
 export const traps = words({
   en: {
     title: 'Traps',
@@ -38,6 +59,15 @@ export const traps = words({
     on: 'Hear traps and informs',
     onHint: 'SNMPv1, v2c and v3, over IPv4 and IPv6. Devices send them to this PC.',
     port: 'UDP port',
+    knownOnly: 'Only communities of this site',
+    knownOnlyHint:
+      'SNMPv1 and v2c: takes only messages with a community that opens an agent of this site.',
+    users: 'SNMPv3 is heard from the users of this site’s nodes and of its list of logins.',
+    usersLink: 'Edit the list',
+    locked: 'The vault is locked: users of SNMPv3 are not heard until it is opened.',
+    turnedAway: (from: string, user: string | null, why: string) =>
+      `The last refused came from ${from}${user === null ? '' : `, user “${user}”`}: ${why}.`,
+    distrust: distrust.en,
     redirect: 'Devices that can only send to port 162',
     redirectText:
       'Port 162 takes privilege. On Linux an administrator redirects it to this port, for IPv4 and IPv6:',
@@ -46,7 +76,7 @@ export const traps = words({
     tally: (taken: number, refused: number, malformed: number, lost: number) =>
       [
         `${count(taken)} taken since the start`,
-        refused > 0 ? `${count(refused)} refused (unknown user or wrong signature)` : '',
+        refused > 0 ? `${count(refused)} refused` : '',
         malformed > 0 ? `${count(malformed)} that were no traps` : '',
         lost > 0 ? `${count(lost)} lost, because too many came at once` : '',
       ]
@@ -119,6 +149,15 @@ export const traps = words({
     on: 'トラップとインフォームを受信',
     onHint: 'SNMPv1・v2c・v3、IPv4・IPv6 に対応。機器側で送信先にこの PC を指定してください。',
     port: 'UDP ポート',
+    knownOnly: 'このサイトのコミュニティ名に限定',
+    knownOnlyHint:
+      'SNMPv1・v2c では、このサイトの機器に使っているコミュニティ名のトラップだけを受け付けます。',
+    users: 'SNMPv3 では、このサイトのノードと接続情報一覧のユーザーから受け付けます。',
+    usersLink: '一覧を編集',
+    locked: '保管庫がロックされているため、SNMPv3 のユーザーからは受信できません。',
+    turnedAway: (from: string, user: string | null, why: string) =>
+      `直近の拒否は ${from}${user === null ? '' : `、ユーザー「${user}」`}。理由：${why}`,
+    distrust: distrust.ja,
     redirect: 'ポート 162 にしか送れない機器がある場合',
     redirectText:
       'ポート 162 には権限が必要です。Linux では管理者がこのポートへ転送します（IPv4 と IPv6）。',
@@ -127,7 +166,7 @@ export const traps = words({
     tally: (taken: number, refused: number, malformed: number, lost: number) =>
       [
         `起動後の受信 ${count(taken)} 件`,
-        refused > 0 ? `拒否 ${count(refused)} 件（未登録ユーザーまたは認証エラー）` : '',
+        refused > 0 ? `拒否 ${count(refused)} 件` : '',
         malformed > 0 ? `トラップでないもの ${count(malformed)} 件` : '',
         lost > 0 ? `集中により失われたもの ${count(lost)} 件` : '',
       ]

@@ -2029,6 +2029,11 @@ on: boolean,
  */
 port: number, 
 /**
+ * SNMPv1 and v2c are taken only with a community that opens an agent of the site; otherwise
+ * with any, since a community proves nothing. SNMPv3 takes one of the site's users always.
+ */
+known_only: boolean, 
+/**
  * The first that fits is right; at most [`Listening::RULES`].
  */
 rules: Array<TrapRule>, };
@@ -4612,6 +4617,11 @@ flapping: boolean,
 over: boolean, };
 
 /**
+ * Why a message was turned away.
+ */
+export type TrapDistrust = "community" | "user" | "level" | "signature" | "encryption" | "age" | "engine";
+
+/**
  * One line of the trap log: one trap, or several that say the same, or the rest of a storm.
  */
 export type TrapEntry = { 
@@ -4705,13 +4715,21 @@ taken: number,
  */
 malformed: number, 
 /**
- * Messages nobody known has signed.
+ * Messages of somebody none are taken from.
  */
 refused: number, 
 /**
  * Traps that came faster than they could be looked at.
  */
-lost: number, };
+lost: number, 
+/**
+ * The message that was turned away last.
+ */
+turned_away: TrapTurnedAway | null, 
+/**
+ * The vault is locked, so those who are told by its secrets are not heard.
+ */
+locked: boolean, };
 
 /**
  * A line of the trap log.
@@ -4831,6 +4849,23 @@ lasts: Span, };
  * Why traps cannot be heard.
  */
 export type TrapTrouble = "taken" | "denied" | "other";
+
+/**
+ * A message that was turned away.
+ */
+export type TrapTurnedAway = { 
+/**
+ * The address it came from.
+ */
+from: string, 
+/**
+ * The user it names, if it names one.
+ */
+user: string | null, 
+/**
+ * Why.
+ */
+why: TrapDistrust, };
 
 /**
  * How a trap is judged.

@@ -1,10 +1,13 @@
 // What the rules editor begins with and adds. Pure.
 
-import type { TrapLine, TrapRule, TrapRuleDraft } from '../ipc/bindings';
+import type { TrapKind, TrapLine, TrapRule, TrapRuleDraft } from '../ipc/bindings';
 
-export function draftOf(rule: TrapRule): TrapRuleDraft {
+/** A rule as it is typed: kinds by their names, where they have one. */
+export function draftOf(rule: TrapRule, kinds: readonly TrapKind[] = []): TrapRuleDraft {
   const { text, node, verdict } = rule;
-  return { trap: rule.trap ?? '', text, node, verdict, ends: rule.ends.join(' ') };
+  const name = (oid: string): string => kinds.find((kind) => kind.kind === oid)?.name ?? oid;
+  const trap = rule.trap === null ? '' : name(rule.trap);
+  return { trap, text, node, verdict, ends: rule.ends.map(name).join(' ') };
 }
 
 export const blank = (): TrapRuleDraft => ({
@@ -17,9 +20,9 @@ export const blank = (): TrapRuleDraft => ({
 
 /** A rule that fits what is seen: a person most often wants to hear of it, or not to. */
 export function ruleFor(line: TrapLine): TrapRuleDraft {
-  const { verdict, kind } = line.trap;
+  const { verdict } = line.trap;
   const quiet = verdict === 'warning' || verdict === 'critical';
-  return { ...blank(), trap: kind, verdict: quiet ? 'ok' : 'warning' };
+  return { ...blank(), trap: line.name, verdict: quiet ? 'ok' : 'warning' };
 }
 
 /** The list with one taken up or down a place. */

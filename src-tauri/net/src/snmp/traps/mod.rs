@@ -6,26 +6,30 @@
 //!
 //! Start from [`Traps::open`] and [`Traps::next`].
 
+mod again;
 #[cfg(test)]
 mod mutations;
 mod port;
 mod queue;
 mod read;
+mod senders;
 mod users;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use hinomi_model::snmp::{Trap, User};
+use hinomi_model::snmp::Trap;
 use tokio::net::UdpSocket;
 use tokio::task::JoinSet;
 
 use super::Snmp;
+use again::Informs;
 use port::Family;
 pub use port::NoPort;
 use queue::Queue;
 use read::{Heard, Refused};
+pub use senders::{Distrust, Senders, TurnedAway};
 use users::Users;
 
 /// Where devices send traps unless told otherwise; below 1024 a port takes privilege on Linux, and
@@ -49,11 +53,11 @@ pub struct Engine {
 /// What came in since the port was opened.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Traps and informs that were taken.
+    /// Traps and informs that were taken; an inform said again counts once.
     pub taken: u64,
     /// Messages that are none, or are cut or garbled.
     pub malformed: u64,
-    /// Messages of SNMPv3 by a user we do not know, wrongly signed, or too old to be true.
+    /// Messages of somebody we do not take any from, wrongly signed, or too old to be true.
     pub refused: u64,
     /// Taken, but lost, because more came than anybody could look at.
     pub lost: u64,
@@ -69,40 +73,40 @@ pub struct Traps {
 struct Shared {
     queue: Queue,
     users: Users,
+    informs: Mutex<Informs>,
     taken: AtomicU64,
     malformed: AtomicU64,
     refused: AtomicU64,
+    turned_away: Mutex<Option<TurnedAway>>,
 }
 
 impl Traps {
-    /// Opens the port (0: any that is free) and hears who sends traps with a community, whatever it
-    /// is, or as one of these users. Must be called inside a tokio runtime, which also carries one
-    /// receiving task per address family. Users no agent can have are passed over.
+    /// Opens the port (0: any that is free) and hears these senders. Must be called inside a tokio
+    /// runtime, which also carries one receiving task per address family.
     ///
     /// Errors: why the port cannot be had.
     pub async fn open(
         port: u16,
         engine: &Engine,
-        users: &[User],
+        senders: &Senders,
         snmp: &Snmp,
     ) -> Result<Traps, NoPort> {
         let v4 = port::open(Family::V4, port)?;
         let port = v4.local_addr().map_err(|error| NoPort::from(&error))?.port();
         // Where there is no IPv6 there is nobody to be heard on it.
         let v6 = port::open(Family::V6, port).ok();
-        let users = Users::new(engine, users, snmp).await;
-        let shared = Arc::new(Shared {
-            queue: Queue::default(),
-            users,
-            taken: AtomicU64::new(0),
-            malformed: AtomicU64::new(0),
-            refused: AtomicU64::new(0),
-        });
+        let shared = Arc::new(Shared::new(Users::new(engine, senders, snmp).await));
         let mut receivers = JoinSet::new();
         for socket in [Some(v4), v6].into_iter().flatten() {
             receivers.spawn(receive(socket, Arc::clone(&shared)));
         }
         Ok(Traps { shared, port, _receivers: receivers })
+    }
+
+    /// Hears these senders from now on, and nobody else. New pass phrases take milliseconds each to
+    /// become keys; until then it hears those it heard before.
+    pub async fn hear(&self, senders: &Senders, snmp: &Snmp) {
+        self.shared.users.know(senders, snmp).await;
     }
 
     /// The port it hears on.
@@ -128,12 +132,34 @@ impl Traps {
     }
 }
 
+impl Traps {
+    /// The message that was turned away last, if any was.
+    pub fn turned_away(&self) -> Option<TurnedAway> {
+        let last = self.shared.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        last.clone()
+    }
+}
+
 impl Shared {
+    fn new(users: Users) -> Shared {
+        Shared {
+            queue: Queue::default(),
+            users,
+            informs: Mutex::default(),
+            taken: AtomicU64::new(0),
+            malformed: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
+            turned_away: Mutex::default(),
+        }
+    }
+
     /// Takes one message as it came, and gives what its sender is to be told.
     fn hear(&self, message: &[u8], from: SocketAddr) -> Option<Vec<u8>> {
         match read::message(message, from, &self.users) {
-            Ok(Heard { trap, answer }) => {
-                if let Some(trap) = trap {
+            Ok(Heard { trap, number, answer }) => {
+                if let Some(trap) = trap
+                    && (!trap.inform || self.is_new((from, number, trap.voucher.clone())))
+                {
                     self.taken.fetch_add(1, Ordering::Relaxed);
                     self.queue.put(trap);
                 }
@@ -143,11 +169,17 @@ impl Shared {
                 self.malformed.fetch_add(1, Ordering::Relaxed);
                 None
             }
-            Err(Refused::NotVouched { report }) => {
+            Err(Refused::NotVouched { user, why, report }) => {
                 self.refused.fetch_add(1, Ordering::Relaxed);
+                let last = TurnedAway { from: from.ip().to_canonical(), user, why };
+                *self.turned_away.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
                 report
             }
         }
+    }
+
+    fn is_new(&self, inform: again::Number) -> bool {
+        self.informs.lock().unwrap_or_else(PoisonError::into_inner).is_new(inform)
     }
 }
 

@@ -7,6 +7,7 @@ use async_snmp::{DecodeConfig, Pdu, PduType, TrapV1Pdu};
 use bytes::Bytes;
 use hinomi_model::snmp::{Oid, Trap, Value, VarBind, Voucher};
 
+use super::senders::Distrust;
 use super::users::Users;
 use crate::snmp::post::element;
 use crate::snmp::speech;
@@ -18,8 +19,10 @@ const LONGEST: usize = 2_048;
 
 /// What became of a message.
 pub(super) struct Heard {
-    /// The trap in it; none in a question for our identity.
+    /// The trap in it; none in a question for our identity or our clock.
     pub(super) trap: Option<Trap>,
+    /// The number its sender gave it.
+    pub(super) number: i32,
     /// What is to be said back.
     pub(super) answer: Option<Vec<u8>>,
 }
@@ -31,6 +34,10 @@ pub(super) enum Refused {
     Malformed,
     /// Nobody we know vouches for it.
     NotVouched {
+        /// The user it names, at most 32 characters.
+        user: Option<String>,
+        /// Why nobody does.
+        why: Distrust,
         /// What is to be said back.
         report: Option<Vec<u8>>,
     },
@@ -52,24 +59,30 @@ pub(super) fn message(octets: &[u8], from: SocketAddr, users: &Users) -> Result<
     };
     match element(content) {
         Some((0x02, [3], _)) => users.message(octets, from),
-        Some((0x02, [0 | 1], _)) => community(octets, from),
+        Some((0x02, [0 | 1], _)) => community(octets, from, users),
         _ => Err(Refused::Malformed),
     }
 }
 
-fn community(octets: &[u8], from: SocketAddr) -> Result<Heard, Refused> {
+fn community(octets: &[u8], from: SocketAddr, users: &Users) -> Result<Heard, Refused> {
     let decoded = CommunityMessage::decode(Bytes::copy_from_slice(octets), DecodeConfig::default());
-    let (_, _, pdu) = decoded.map_err(|_| Refused::Malformed)?.value.into_parts();
-    match pdu {
+    let (_, community, pdu) = decoded.map_err(|_| Refused::Malformed)?.value.into_parts();
+    let heard = match pdu {
         CommunityPdu::TrapV1(trap) => {
-            Ok(Heard { trap: Some(first_form(&trap, from.ip())?), answer: None })
+            Heard { trap: Some(first_form(&trap, from.ip())?), number: 0, answer: None }
         }
         CommunityPdu::Standard(pdu) => {
+            let number = pdu.request_id();
             let trap = second_form(pdu, from.ip(), Voucher::Community)?;
             let answer = trap.inform.then(|| as_response(octets)).flatten();
-            Ok(Heard { trap: Some(trap), answer })
+            Heard { trap: Some(trap), number, answer }
         }
+    };
+    if users.take_community(community.as_bytes()) {
+        return Ok(heard);
     }
+    // Silence is the only answer to a wrong community (RFC 1157 §4.1).
+    Err(Refused::NotVouched { user: None, why: Distrust::Community, report: None })
 }
 
 /// An inform is answered with itself, called a response (RFC 3416 §4.2.7): one octet of it changes.

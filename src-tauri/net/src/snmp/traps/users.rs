@@ -1,11 +1,11 @@
-//! Messages of SNMPv3: who may send them, and what they are told (RFC 3414 §3.2 and §4).
+//! Who may send messages; those of SNMPv3, and what their senders are told (RFC 3414 §3.2 and §4).
 //!
 //! The sender of a trap is the authority on its own clock; of an inform we are. Both come in on one
 //! port, so what is asked of a message depends on whose identity it bears.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use async_snmp::ber::Decoder;
 use async_snmp::message::{RawMsgData, RawV3Message, ScopedPdu};
@@ -13,9 +13,11 @@ use async_snmp::pdu::ResponsePdu;
 use async_snmp::v3::{PrivKey, SaltCounter, UsmSecurityParams, report_oids};
 use async_snmp::{DecodeConfig, LocalizedKey, MasterKeys, PrivProtocol, SecurityLevel, VarBind};
 use bytes::Bytes;
-use hinomi_model::snmp::{Level, User, Voucher};
+use hinomi_model::Secret;
+use hinomi_model::snmp::{Level, Voucher};
 
 use super::read::{Heard, Refused, response_at, second_form};
+use super::senders::{Distrust, Senders};
 use super::{Engine, LARGEST};
 use crate::snmp::Snmp;
 use crate::snmp::post::element;
@@ -28,12 +30,18 @@ const CLOCKS: usize = 4_096;
 /// The largest message we take, as we say so ourselves: what fits into UDP over IPv4.
 const LARGEST_UDP: usize = LARGEST - 28;
 
-/// Who may send messages of SNMPv3, and our own identity.
+/// Users of one name that may send; a bad signature is held against each.
+const NAMESAKES: usize = 16;
+/// Characters of a user's name that are repeated to people.
+const NAME: usize = 32;
+
+/// Who may send messages, and our own identity.
 pub(super) struct Users {
     pub(super) engine: Bytes,
     pub(super) boots: u32,
     since: Stopwatch,
-    known: HashMap<Vec<u8>, Vec<Known>>,
+    known: RwLock<HashMap<Vec<u8>, Vec<Arc<Known>>>>,
+    communities: RwLock<Option<Vec<Secret>>>,
     clocks: Mutex<HashMap<Vec<u8>, Clock>>,
     salts: Option<SaltCounter>,
     des_salts: async_snmp::DesSaltState,
@@ -68,23 +76,43 @@ pub(super) struct Parts<'a> {
 }
 
 impl Users {
-    pub(super) async fn new(engine: &Engine, users: &[User], snmp: &Snmp) -> Users {
-        let mut known: HashMap<Vec<u8>, Vec<Known>> = HashMap::new();
-        for user in users {
-            let Ok(keys) = snmp.0.keys.masters(&user.sealing).await else { continue };
-            let privacy = user.sealing.level() == Level::AuthPriv;
-            let one = Known { name: user.name.clone(), keys, privacy };
-            known.entry(user.name.clone().into_bytes()).or_default().push(one);
-        }
-        Users {
+    pub(super) async fn new(engine: &Engine, senders: &Senders, snmp: &Snmp) -> Users {
+        let users = Users {
             engine: identity(&engine.name).into(),
             boots: engine.boots.clamp(1, i32::MAX as u32 - 1),
             since: Stopwatch::start(),
-            known,
+            known: RwLock::default(),
+            communities: RwLock::default(),
             clocks: Mutex::default(),
             salts: SaltCounter::new().ok(),
             des_salts: snmp.0.keys.salts.clone(),
+        };
+        users.know(senders, snmp).await;
+        users
+    }
+
+    /// These may send from now on, and nobody else.
+    pub(super) async fn know(&self, senders: &Senders, snmp: &Snmp) {
+        let mut known: HashMap<Vec<u8>, Vec<Arc<Known>>> = HashMap::new();
+        for user in &senders.users {
+            let Ok(keys) = snmp.0.keys.masters(&user.sealing).await else { continue };
+            let privacy = user.sealing.level() == Level::AuthPriv;
+            let one = Known { name: user.name.clone(), keys, privacy };
+            let namesakes = known.entry(user.name.clone().into_bytes()).or_default();
+            if namesakes.len() < NAMESAKES {
+                namesakes.push(Arc::new(one));
+            }
         }
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        let communities = senders.communities.clone();
+        *self.communities.write().unwrap_or_else(PoisonError::into_inner) = communities;
+    }
+
+    /// Are messages with this community taken?
+    pub(super) fn take_community(&self, community: &[u8]) -> bool {
+        let taken = self.communities.read().unwrap_or_else(PoisonError::into_inner);
+        let same = |secret: &Secret| secret.reveal().as_bytes() == community;
+        taken.as_ref().is_none_or(|taken| taken.iter().any(same))
     }
 
     /// Reads one message.
@@ -100,21 +128,30 @@ impl Users {
         if parts.usm.engine_id().is_empty() {
             // The question for our identity (RFC 3414 §4) is no failure of anybody's.
             let answer = self.report(&parts, report_oids::unknown_engine_ids(), None);
-            return Ok(Heard { trap: None, answer });
+            return Ok(Heard { trap: None, number: 0, answer });
         }
         let (known, keys) = self.vouched(&parts)?;
+        if let Some(keys) = keys.as_ref().filter(|_| self.asks_the_time(&parts)) {
+            let late = report_oids::not_in_time_windows();
+            let answer = self.report(&parts, late, Some(&keys.auth));
+            return Ok(Heard { trap: None, number: 0, answer });
+        }
         self.timely(&parts, keys.as_ref())?;
         let scoped = self.opened(&parts, keys.as_ref())?;
-        self.heard(&parts, known, keys.as_ref(), &scoped)
+        self.heard(&parts, &known, keys.as_ref(), &scoped)
     }
 
     /// The user whose message it is, with its keys at the engine it names.
-    fn vouched(&self, parts: &Parts<'_>) -> Result<(&Known, Option<Localized>), Refused> {
+    fn vouched(&self, parts: &Parts<'_>) -> Result<(Arc<Known>, Option<Localized>), Refused> {
         let level = parts.raw.security_level();
-        let Some(known) = self.known.get(parts.usm.username().as_ref()) else {
-            return Err(self.refuse(parts, report_oids::unknown_user_names(), None));
+        let known = {
+            let all = self.known.read().unwrap_or_else(PoisonError::into_inner);
+            all.get(parts.usm.username().as_ref()).cloned().unwrap_or_default()
         };
-        let mut wrong = report_oids::unsupported_sec_levels();
+        if known.is_empty() {
+            return Err(self.refuse(parts, Distrust::User, None));
+        }
+        let mut wrong = Distrust::Level;
         for known in known {
             let Some(masters) = &known.keys else {
                 if level == SecurityLevel::NoAuthNoPriv {
@@ -131,7 +168,7 @@ impl Users {
             if is_signed(parts, &auth) {
                 return Ok((known, Some(Localized { auth, privacy })));
             }
-            wrong = report_oids::wrong_digests();
+            wrong = Distrust::Signature;
         }
         Err(self.refuse(parts, wrong, None))
     }
@@ -142,8 +179,8 @@ impl Users {
         let (boots, time) = (parts.usm.engine_boots(), parts.usm.engine_time());
         if self.is_ours(parts) {
             let near = boots == self.boots && time.abs_diff(self.time()) <= WINDOW;
-            let report = report_oids::not_in_time_windows();
-            return if near { Ok(()) } else { Err(self.refuse(parts, report, Some(&keys.auth))) };
+            let old = || self.refuse(parts, Distrust::Age, Some(&keys.auth));
+            return if near { Ok(()) } else { Err(old()) };
         }
         let mut clocks = self.clocks.lock().unwrap_or_else(PoisonError::into_inner);
         let engine = parts.usm.engine_id().to_vec();
@@ -151,7 +188,7 @@ impl Users {
             let now = clock.time.saturating_add(clock.heard.elapsed().as_secs() as u32);
             let old = boots < clock.boots || boots == clock.boots && time + WINDOW < now;
             if old {
-                return Err(Refused::NotVouched { report: None });
+                return Err(turned_away(parts, Distrust::Age, None));
             }
             if boots == clock.boots && time <= clock.time {
                 return Ok(());
@@ -172,7 +209,7 @@ impl Users {
             RawMsgData::Plaintext { data, .. } => return Ok(data.clone()),
             RawMsgData::Encrypted(sealed) => sealed,
         };
-        let garbled = || self.refuse(parts, report_oids::decryption_errors(), None);
+        let garbled = || self.refuse(parts, Distrust::Encryption, None);
         let key = keys.and_then(|keys| keys.privacy.as_ref()).ok_or_else(garbled)?;
         let Parts { usm, .. } = parts;
         let opened = key.decrypt(sealed, usm.engine_boots(), usm.engine_time(), usm.priv_params());
@@ -191,6 +228,7 @@ impl Users {
     ) -> Result<Heard, Refused> {
         let pdu = ScopedPdu::decode(&mut Decoder::new(scoped.clone()));
         let pdu = pdu.map_err(|_| Refused::Malformed)?.pdu;
+        let number = pdu.request_id();
         let level = match parts.raw.security_level() {
             SecurityLevel::NoAuthNoPriv => Level::NoAuthNoPriv,
             SecurityLevel::AuthNoPriv => Level::AuthNoPriv,
@@ -199,14 +237,14 @@ impl Users {
         let voucher = Voucher::User { name: known.name.clone(), level };
         let trap = second_form(pdu, parts.from.ip(), voucher)?;
         if !trap.inform {
-            return Ok(Heard { trap: Some(trap), answer: None });
+            return Ok(Heard { trap: Some(trap), number, answer: None });
         }
         if !self.is_ours(parts) {
             // It was meant for somebody else, or for what we were called before.
-            return Err(self.refuse(parts, report_oids::unknown_engine_ids(), None));
+            return Err(self.refuse(parts, Distrust::Engine, None));
         }
         let answer = as_response(scoped).and_then(|scoped| self.sealed(parts, keys, &scoped));
-        Ok(Heard { trap: Some(trap), answer })
+        Ok(Heard { trap: Some(trap), number, answer })
     }
 
     fn is_ours(&self, parts: &Parts<'_>) -> bool {
@@ -217,14 +255,23 @@ impl Users {
         u32::try_from(self.since.elapsed().as_secs()).unwrap_or(u32::MAX)
     }
 
+    /// Is it the second half of the question who we are (RFC 3414 §4, step 2)?
+    fn asks_the_time(&self, parts: &Parts<'_>) -> bool {
+        let clock = (parts.usm.engine_boots(), parts.usm.engine_time());
+        self.is_ours(parts) && clock == (0, 0) && parts.raw.global_data().msg_flags().reportable
+    }
+
     /// Refuses a message, with the reason for whoever wants to hear it.
-    fn refuse(
-        &self,
-        parts: &Parts<'_>,
-        why: async_snmp::Oid,
-        key: Option<&LocalizedKey>,
-    ) -> Refused {
-        Refused::NotVouched { report: self.report(parts, why, key) }
+    fn refuse(&self, parts: &Parts<'_>, why: Distrust, key: Option<&LocalizedKey>) -> Refused {
+        let told = match why {
+            Distrust::Community | Distrust::User => report_oids::unknown_user_names(),
+            Distrust::Level => report_oids::unsupported_sec_levels(),
+            Distrust::Signature => report_oids::wrong_digests(),
+            Distrust::Encryption => report_oids::decryption_errors(),
+            Distrust::Age => report_oids::not_in_time_windows(),
+            Distrust::Engine => report_oids::unknown_engine_ids(),
+        };
+        turned_away(parts, why, self.report(parts, told, key))
     }
 
     /// A report (RFC 3412 §7.1, step 3): only to messages that ask for one. Signed where the reader
@@ -305,6 +352,11 @@ impl Users {
         }
         (message.len() <= LARGEST_UDP).then_some(message)
     }
+}
+
+fn turned_away(parts: &Parts<'_>, why: Distrust, report: Option<Vec<u8>>) -> Refused {
+    let user = String::from_utf8_lossy(parts.usm.username());
+    Refused::NotVouched { user: Some(user.chars().take(NAME).collect()), why, report }
 }
 
 /// Is its signature right? It is computed with nothing in its own place (RFC 3414 §6.3.2).

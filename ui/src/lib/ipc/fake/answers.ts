@@ -140,6 +140,8 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
             malformed: 0,
             refused: 2,
             lost: 0,
+            turned_away: { from: '192.168.10.31', user: 'monitor', why: 'signature' },
+            locked: false,
           }
         : null,
     },

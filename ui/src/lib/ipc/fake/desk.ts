@@ -107,7 +107,7 @@ export class Desk {
       mail: null,
       logins: [],
       templates: templatesOf(scene.lang === 'ja'),
-      traps: { on: true, port: 1162, rules: [] },
+      traps: { on: true, port: 1162, known_only: false, rules: [] },
     };
     this.preferences = {
       language: null,
