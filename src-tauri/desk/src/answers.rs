@@ -519,8 +519,9 @@ impl Desk for Hinomi {
     }
 
     async fn walk_start(&self, with: WalkStart) -> Result<WalkView, Failure> {
-        let names = self.now().await?.called.names();
-        self.walking.start(&self.net, &names, with, self.speaks())?;
+        let open = self.now().await?;
+        let names = open.called.names();
+        self.walking.start(&self.net, &open.site, &names, with, self.speaks()).await?;
         Ok(self.walking.view(&names, WalkAfter { seen: 0 }))
     }
 

@@ -7,14 +7,17 @@ use std::time::Duration;
 use hinomi_model::check::Family;
 use hinomi_model::draft::Findings;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{Credentials, Names, Sealing, User, Value, VarBind};
-use hinomi_model::{Address, Phase, Problem, Secret, words};
-use hinomi_net::snmp::{Bounds, End, Patience, Trouble};
+use hinomi_model::snmp::{Credentials, Names, Oid, Unusable, Value, VarBind};
+use hinomi_model::{Address, FieldError, Phase, Problem, words};
+use hinomi_net::snmp::{Bounds, End, Patience, Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
+use hinomi_store::Site;
 use hinomi_wire::Failure;
-use hinomi_wire::browser::{WalkAfter, WalkAs, WalkRow, WalkStart, WalkView};
+use hinomi_wire::browser::{WalkAfter, WalkRow, WalkStart, WalkView};
 use hinomi_wire::traps::NamedValue;
 use tokio::task::JoinHandle;
+
+use crate::failures::of_vault;
 
 /// Rows of one answer to the window at most.
 const PORTION: usize = 2_000;
@@ -53,42 +56,27 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Walking {
     /// Starts a walk; one under way is ended first.
-    pub(crate) fn start(
+    ///
+    /// Errors: every wrong field; what the vault says where it cannot be read.
+    pub(crate) async fn start(
         &self,
         net: &Net,
+        site: &Site,
         names: &Names,
         with: WalkStart,
         language: Language,
     ) -> Result<(), Failure> {
-        let mut found = Findings::default();
-        let address = Address::parse(&with.address);
-        if address.is_err() {
-            found.add("address", Problem::NotAnAddress);
+        let (address, root) = judged(names, &with).map_err(Failure::fields)?;
+        let mut logins = Vec::new();
+        for login in &with.logins {
+            logins.push(site.credentials(login).await.map_err(of_vault)?);
         }
-        let root = names.meant(&with.from);
-        if root.is_none() {
-            found.add("from", Problem::NotAnOid);
-        }
-        found.range("port", f64::from(with.port), 1.0..=65_535.0);
-        found.range("most", f64::from(with.most), 1.0..=50_000.0);
-        found.verdict(()).map_err(Failure::fields)?;
-        let (Ok(address), Some(root)) = (address, root) else { return Ok(()) };
-        let credentials = credentials(with.credentials);
         let bounds = Bounds { rows: with.most as usize, octets: OCTETS, time: LONG };
-        let (net, port) = (net.clone(), with.port);
+        let errand = Errand { net: net.clone(), address, port: with.port, logins, root, bounds };
         let state = Arc::<Mutex<State>>::default();
         let told = Arc::clone(&state);
         let task = tokio::spawn(async move {
-            let walked = async {
-                let found = net.names.addresses(&address, Family::Any, NAME_SERVERS).await;
-                let found = found.map_err(|no| unanswered(language, no, Phase::Resolve))?;
-                let at = SocketAddr::new(found[0], port);
-                let knocked = net.snmp.knock(at, credentials, Patience::default()).await;
-                let session = knocked.map_err(|trouble| sorry(language, &trouble))?;
-                let tell = |rows: &[VarBind]| lock(&told).rows.extend_from_slice(rows);
-                Ok::<End, String>(session.walk_telling(&root, bounds, tell).await)
-            };
-            let walked = walked.await;
+            let walked = errand.walk(language, &told).await;
             let mut told = lock(&told);
             match walked {
                 Ok(End::Trouble(trouble)) => told.trouble = Some(sorry(language, &trouble)),
@@ -128,6 +116,71 @@ impl Walking {
     }
 }
 
+/// What is wrong with what was typed, or where it leads.
+fn judged(names: &Names, with: &WalkStart) -> Result<(Address, Oid), Vec<FieldError>> {
+    let mut found = Findings::default();
+    let address = Address::parse(&with.address).ok();
+    if address.is_none() {
+        found.add("address", Problem::NotAnAddress);
+    }
+    let root = names.meant(&with.from);
+    if root.is_none() {
+        found.add("from", Problem::NotAnOid);
+    }
+    found.range("port", f64::from(with.port), 1.0..=65_535.0);
+    found.range("most", f64::from(with.most), 1.0..=50_000.0);
+    if with.logins.is_empty() {
+        found.add("logins", Problem::Empty);
+    }
+    for (n, login) in with.logins.iter().enumerate() {
+        login.check(&format!("logins.{n}"), &mut found);
+    }
+    match (found.verdict(()), address, root) {
+        (Ok(()), Some(address), Some(root)) => Ok((address, root)),
+        (wrong, ..) => Err(wrong.err().unwrap_or_default()),
+    }
+}
+
+/// What a walk needs on its way.
+struct Errand {
+    net: Net,
+    address: Address,
+    port: u16,
+    logins: Vec<Credentials>,
+    root: Oid,
+    bounds: Bounds,
+}
+
+impl Errand {
+    /// Walks; gives why it ended, or why it never began, in words.
+    async fn walk(self, language: Language, told: &Mutex<State>) -> Result<End, String> {
+        let found = self.net.names.addresses(&self.address, Family::Any, NAME_SERVERS).await;
+        let found = found.map_err(|no| unanswered(language, no, Phase::Resolve))?;
+        let session = self.knock(SocketAddr::new(found[0], self.port)).await;
+        let session = session.map_err(|trouble| sorry(language, &trouble))?;
+        let tell = |rows: &[VarBind]| lock(told).rows.extend_from_slice(rows);
+        let end = session.walk_telling(&self.root, self.bounds, tell).await;
+        if end == End::Whole && lock(told).rows.is_empty() {
+            // Nothing lies below an object that is there itself.
+            let read = session.get(std::slice::from_ref(&self.root)).await.unwrap_or_default();
+            lock(told).rows.extend(read.into_iter().filter(|row| !row.value.is_absent()));
+        }
+        Ok(end)
+    }
+
+    /// Tries the logins one after the other; if none is let in, says why of the last.
+    async fn knock(&self, at: SocketAddr) -> Result<Session, Trouble> {
+        let mut last = Trouble::Unusable(Unusable::Name);
+        for login in &self.logins {
+            match Box::pin(self.net.snmp.knock(at, login.clone(), Patience::default())).await {
+                Ok(session) => return Ok(session),
+                Err(trouble) => last = trouble,
+            }
+        }
+        Err(last)
+    }
+}
+
 fn told(names: &Names, row: &VarBind) -> WalkRow {
     let known = names.find(&row.oid).map(|(named, _)| named);
     WalkRow {
@@ -136,6 +189,7 @@ fn told(names: &Names, row: &VarBind) -> WalkRow {
         kind: kind(&row.value).into(),
         raw: row.value.shown(),
         about: known.map(|named| named.about.clone()).unwrap_or_default(),
+        meanings: known.map(|named| named.meanings.clone()).unwrap_or_default(),
     }
 }
 
@@ -156,26 +210,6 @@ fn kind(value: &Value) -> &'static str {
         Value::NoSuchInstance => "noSuchInstance",
         Value::EndOfMibView => "endOfMibView",
     }
-}
-
-fn credentials(typed: WalkAs) -> Credentials {
-    let (user, context, auth, auth_phrase, privacy, privacy_phrase) = match typed {
-        WalkAs::V1 { community } => return Credentials::V1(Secret::new(&community)),
-        WalkAs::V2c { community } => return Credentials::V2c(Secret::new(&community)),
-        WalkAs::V3 { user, context, auth, auth_phrase, privacy, privacy_phrase } => {
-            (user, context, auth, auth_phrase, privacy, privacy_phrase)
-        }
-    };
-    let phrase = Secret::new(&auth_phrase);
-    let sealing = match (auth_phrase.is_empty(), privacy_phrase.is_empty()) {
-        (true, _) => Sealing::None,
-        (false, true) => Sealing::Signed { auth, phrase },
-        (false, false) => {
-            let privacy_phrase = Secret::new(&privacy_phrase);
-            Sealing::Encrypted { auth, phrase, privacy, privacy_phrase }
-        }
-    };
-    Credentials::V3(User { name: user, context, sealing })
 }
 
 fn unanswered(language: Language, no_answer: NoAnswer, phase: Phase) -> String {

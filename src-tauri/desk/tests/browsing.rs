@@ -8,13 +8,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_desk::{Hinomi, Keeping};
 use hinomi_engine::Voice;
+use hinomi_model::SecretKind;
+use hinomi_model::snmp::Login;
 use hinomi_model::trap::{TrapRuleDraft, TrapVerdict};
 use hinomi_net::Net;
 use hinomi_replay::{Recording, Replay, Shelf};
-use hinomi_wire::browser::{MibFile, MibsPut, OneMib, WalkAfter, WalkAs, WalkStart, WalkView};
+use hinomi_wire::browser::{MibFile, MibsPut, OneMib, WalkAfter, WalkStart, WalkView};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::traps::{TrapRulesPut, TrapsWanted};
-use hinomi_wire::views::{Nothing, SiteNew};
+use hinomi_wire::views::{Nothing, SecretPut, SiteNew, VaultPassphrase};
 use hinomi_wire::{Code, Failure};
 use tempfile::TempDir;
 
@@ -43,9 +45,21 @@ fn file(name: &str, text: &str) -> MibFile {
     MibFile { name: name.into(), content: BASE64.encode(text) }
 }
 
-fn walk_at(address: &str, port: u16, from: &str) -> WalkStart {
-    let credentials = WalkAs::V2c { community: "public".into() };
-    WalkStart { address: address.into(), port, credentials, from: from.into(), most: 1_000 }
+/// Logins with these communities.
+async fn logins(desk: &Hinomi, communities: &[&str]) -> Vec<Login> {
+    let new = "a long passphrase".to_owned();
+    desk.vault_passphrase(VaultPassphrase { old: None, new }).await.unwrap();
+    let mut logins = Vec::new();
+    for value in communities {
+        let put = SecretPut { kind: SecretKind::Community, value: (*value).into() };
+        logins.push(Login::V2c { community: desk.secret_put(put).await.unwrap() });
+    }
+    logins
+}
+
+fn walk_at(address: &str, port: u16, logins: &[Login], from: &str) -> WalkStart {
+    let (address, from, logins) = (address.into(), from.into(), logins.to_vec());
+    WalkStart { address, port, logins, from, most: 1_000 }
 }
 
 async fn ended(desk: &Hinomi) -> WalkView {
@@ -75,7 +89,9 @@ async fn a_walk_is_named_by_the_sites_mibs_and_filterable_by_what_it_means() {
     let shelf: Shelf = [("public".to_owned(), recording)].into();
     let replay = Replay::start(shelf).await.unwrap();
     let port = replay.address().port();
-    desk.walk_start(walk_at("127.0.0.1", port, "internet")).await.expect("it is there");
+    let tried = logins(&desk, &["wrong", "public"]).await;
+    let start = |from: &str| walk_at("127.0.0.1", port, &tried, from);
+    desk.walk_start(start("internet")).await.expect("it is there");
     let view = ended(&desk).await;
     assert_eq!((view.trouble.as_deref(), view.bounded), (None, false));
     let told: Vec<(&str, &str)> =
@@ -84,8 +100,12 @@ async fn a_walk_is_named_by_the_sites_mibs_and_filterable_by_what_it_means() {
         told,
         [("sysName.0", "boiler-1"), ("ifOperStatus.3", "down(2)"), ("boilerState.0", "boiling(2)")]
     );
-    desk.walk_start(walk_at("127.0.0.1", port, "BOILER-MIB::boilerState")).await.unwrap();
+    desk.walk_start(start("BOILER-MIB::boilerState")).await.unwrap();
     assert_eq!(ended(&desk).await.count, 1, "because that is all there is below it");
+    desk.walk_start(start("sysName.0")).await.unwrap();
+    let told = ended(&desk).await.rows;
+    let values: Vec<&str> = told.iter().map(|row| row.raw.as_str()).collect();
+    assert_eq!(values, ["boiler-1"], "because an object itself is read, too");
 
     let rule = TrapRuleDraft {
         trap: "boilerBoils".into(),
@@ -106,14 +126,15 @@ async fn a_walk_is_named_by_the_sites_mibs_and_filterable_by_what_it_means() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_walk_that_cannot_begin_says_every_field_and_one_that_fails_says_why() {
     let (desk, _folder) = with_site().await;
-    let wrong = WalkStart { most: 0, ..walk_at("not an address", 0, "nobodyKnowsThis") };
+    let wrong = WalkStart { most: 0, ..walk_at("not an address", 0, &[], "nobodyKnowsThis") };
     let Err(Failure { code: Code::Fields, fields, .. }) = desk.walk_start(wrong).await else {
-        panic!("because four fields are wrong");
+        panic!("because all fields are wrong");
     };
     let fields: Vec<&str> = fields.iter().map(|f| f.field.as_str()).collect();
-    assert_eq!(fields, ["address", "from", "port", "most"]);
+    assert_eq!(fields, ["address", "from", "port", "most", "logins"]);
     let nobody = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    desk.walk_start(walk_at("127.0.0.1", nobody, "system")).await.unwrap();
+    let tried = logins(&desk, &["public"]).await;
+    desk.walk_start(walk_at("127.0.0.1", nobody, &tried, "system")).await.unwrap();
     let view = ended(&desk).await;
     assert!(view.trouble.is_some(), "because nobody answers at that port: {view:?}");
     let none = TrapsWanted { node: None, standing: false, before: None, most: 10 };

@@ -1,41 +1,10 @@
 //! The SNMP browser and the MIBs it names things by.
 
-use hinomi_model::snmp::{AuthProtocol, Oid, PrivProtocol};
+use hinomi_model::snmp::{Login, Oid};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::traps::NamedValue;
-
-/// What an agent is asked with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "version", rename_all = "snake_case")]
-pub enum WalkAs {
-    /// SNMPv1.
-    V1 {
-        /// The community.
-        community: String,
-    },
-    /// SNMPv2c.
-    V2c {
-        /// The community.
-        community: String,
-    },
-    /// SNMPv3.
-    V3 {
-        /// The user's name.
-        user: String,
-        /// Which context is read; empty is the usual one.
-        context: String,
-        /// How messages are signed, and with which pass phrase; an empty phrase does not sign.
-        auth: AuthProtocol,
-        /// At least 8 characters.
-        auth_phrase: String,
-        /// How messages are encrypted, and with which pass phrase; an empty phrase does not encrypt.
-        privacy: PrivProtocol,
-        /// At least 8 characters.
-        privacy_phrase: String,
-    },
-}
 
 /// A walk through what an agent tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -44,8 +13,8 @@ pub struct WalkStart {
     pub address: String,
     /// The UDP port, usually 161.
     pub port: u16,
-    /// What it is asked with; kept nowhere.
-    pub credentials: WalkAs,
+    /// What it is asked with: they are tried in this order until one is let in. At least one.
+    pub logins: Vec<Login>,
     /// Where it begins: numbers with dots, or a name that is known.
     pub from: String,
     /// Rows at most, 1 to 50,000.
@@ -73,6 +42,9 @@ pub struct WalkRow {
     pub raw: String,
     /// What its module says of it; empty where that is not known.
     pub about: String,
+    /// What its numbers mean, where that is known.
+    #[ts(type = "[number, string][]")]
+    pub meanings: Vec<(i64, String)>,
 }
 
 /// How a walk goes.

@@ -9,6 +9,7 @@ const row = (name: string, value: string): WalkRow => ({
   kind: 'OCTET STRING',
   raw: value,
   about: '',
+  meanings: [],
 });
 
 describe('a walk as a file', () => {

@@ -5102,43 +5102,6 @@ export type WalkAfter = {
 seen: number, };
 
 /**
- * What an agent is asked with.
- */
-export type WalkAs = { "version": "v1", 
-/**
- * The community.
- */
-community: string, } | { "version": "v2c", 
-/**
- * The community.
- */
-community: string, } | { "version": "v3", 
-/**
- * The user's name.
- */
-user: string, 
-/**
- * Which context is read; empty is the usual one.
- */
-context: string, 
-/**
- * How messages are signed, and with which pass phrase; an empty phrase does not sign.
- */
-auth: AuthProtocol, 
-/**
- * At least 8 characters.
- */
-auth_phrase: string, 
-/**
- * How messages are encrypted, and with which pass phrase; an empty phrase does not encrypt.
- */
-privacy: PrivProtocol, 
-/**
- * At least 8 characters.
- */
-privacy_phrase: string, };
-
-/**
  * One object an agent told.
  */
 export type WalkRow = { 
@@ -5158,6 +5121,10 @@ raw: string,
  * What its module says of it; empty where that is not known.
  */
 about: string, 
+/**
+ * What its numbers mean, where that is known.
+ */
+meanings: [number, string][], 
 /**
  * What it is called: `ifDescr.3`; numbers where no MIB names it.
  */
@@ -5180,9 +5147,9 @@ address: string,
  */
 port: number, 
 /**
- * What it is asked with; kept nowhere.
+ * What it is asked with: they are tried in this order until one is let in. At least one.
  */
-credentials: WalkAs, 
+logins: Array<Login>, 
 /**
  * Where it begins: numbers with dots, or a name that is known.
  */

@@ -3,6 +3,11 @@
 import type { MibView, WalkRow, WalkView } from '../bindings';
 import { edit, fail, type Answers } from './guard';
 
+const STATES: WalkRow['meanings'] = [
+  [1, 'up'],
+  [2, 'down'],
+];
+
 const row = (oid: string, name: string, kind: string, value: string, raw = value): WalkRow => ({
   oid,
   name,
@@ -10,6 +15,7 @@ const row = (oid: string, name: string, kind: string, value: string, raw = value
   value,
   raw,
   about: '',
+  meanings: name.startsWith('ifOperStatus') ? STATES : [],
 });
 
 const ROWS: WalkRow[] = [
@@ -43,7 +49,8 @@ function view(seen: number): WalkView {
 export const browser: Answers<
   'walk_start' | 'walk' | 'walk_stop' | 'mibs' | 'mibs_put' | 'mib_drop'
 > = {
-  walk_start: ({ address, from }) => {
+  walk_start: ({ address, from, logins }) => {
+    if (logins.length === 0) fail('fields', '', [{ field: 'logins', problem: 'empty' }]);
     if (address.trim() === '')
       fail('fields', '', [{ field: 'address', problem: 'not_an_address' }]);
     if (!/^(\.?\d+(\.\d+)*|[A-Za-z][\w:.-]*)$/.test(from.trim())) {
