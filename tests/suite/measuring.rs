@@ -16,6 +16,7 @@ fn watched() -> Vec<CheckSpec> {
             rows: Rows::Object,
             above: Limits::warn(60.0),
             below: Limits::NONE,
+            full: Limits::NONE,
         })
     };
     let agent = CheckSpec::Agent(AgentSpec { uptime: Limits::NONE });

@@ -129,7 +129,15 @@ fn oid(text: &str) -> Oid {
 
 fn value(metric: Metric, formula: Formula, rows: Rows) -> CheckSpec {
     let (above, below) = (Limits::NONE, Limits::NONE);
-    CheckSpec::Value(ValueSpec { metric, label: String::new(), formula, rows, above, below })
+    CheckSpec::Value(ValueSpec {
+        metric,
+        label: String::new(),
+        formula,
+        rows,
+        above,
+        below,
+        full: Limits::NONE,
+    })
 }
 
 fn proc(file: &str, key: &str) -> f64 {

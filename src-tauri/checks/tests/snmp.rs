@@ -111,7 +111,15 @@ async fn an_interface_out_of_use_and_one_that_is_gone_each_have_their_own_failur
 
 fn value(metric: Metric, formula: Formula, rows: Rows) -> CheckSpec {
     let (above, below) = (Limits::NONE, Limits::NONE);
-    CheckSpec::Value(ValueSpec { metric, label: String::new(), formula, rows, above, below })
+    CheckSpec::Value(ValueSpec {
+        metric,
+        label: String::new(),
+        formula,
+        rows,
+        above,
+        below,
+        full: Limits::NONE,
+    })
 }
 
 fn oid(text: &str) -> Oid {

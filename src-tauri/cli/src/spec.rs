@@ -82,7 +82,15 @@ fn value(metric: Metric, oid: &str, rows: Rows) -> Result<CheckSpec, Phrase> {
     })?;
     let (label, formula) = (oid.to_string(), Formula::of(oid));
     let (above, below) = (Limits::NONE, Limits::NONE);
-    Ok(CheckSpec::Value(ValueSpec { metric, label, formula, rows, above, below }))
+    Ok(CheckSpec::Value(ValueSpec {
+        metric,
+        label,
+        formula,
+        rows,
+        above,
+        below,
+        full: Limits::NONE,
+    }))
 }
 
 /// At least one program of this name runs.
@@ -97,6 +105,7 @@ fn process(name: &str) -> CheckSpec {
         rows,
         above: Limits::NONE,
         below: Limits { warning: None, critical: Some(0.0) },
+        full: Limits::NONE,
     })
 }
 

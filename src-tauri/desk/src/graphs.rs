@@ -76,7 +76,7 @@ pub(crate) async fn sparks(site: &Site, wanted: SparksWanted) -> Result<Vec<Spar
 }
 
 /// How far back a forecast looks, in columns of an hour.
-const LOOK_BACK: u16 = 14 * 24;
+const LOOK_BACK: u16 = forecast::LOOK_BACK * 24;
 
 /// When the storage of these nodes is full, where that can be told.
 pub(crate) async fn forecasts(site: &Site, nodes: &[NodeId]) -> Result<Vec<Forecast>, Failure> {

@@ -24,6 +24,7 @@ use jiff::tz::TimeZone;
 use crate::decide::Undecided;
 use crate::event::Event;
 use crate::feed::{Feed, Key};
+use crate::foretelling::Foretold;
 use crate::traps::Traps;
 use crate::whereabouts::Holders;
 use crate::witness::Standing;
@@ -120,6 +121,8 @@ pub struct Core {
     pub(crate) holders: Holders,
     /// What nodes said without being asked.
     pub(crate) traps: Traps,
+    /// When storage is full.
+    pub(crate) foretold: Foretold,
 }
 
 /// How long a notification that could not leave is news, even if its incident is over by then.
@@ -224,6 +227,7 @@ impl Core {
             windows_looked: None,
             holders: Holders::default(),
             traps: Traps::default(),
+            foretold: Foretold::default(),
         };
         core.zone = zone::of(&core.world.settings);
         core.know_nodes();
@@ -482,6 +486,7 @@ impl Core {
         if self.says_nothing(&sample) {
             return;
         }
+        let Some(sample) = self.with_days(sample) else { return };
         let believable = match loopback {
             true => Some(sample),
             false => self.hear(node, sample),

@@ -185,7 +185,9 @@ impl Ingest {
             Message::Found(nodes) => self.core.know_named(nodes),
             Message::Interfaces(all) => self.core.know_interfaces(all),
             Message::Standing(standing) => self.core.stand(*standing, now),
+            Message::Foretold(told) => self.core.foretell(told),
             // Who asked may have gone.
+            Message::ToForetell(answer) => drop(answer.send(self.core.to_foretell())),
             Message::ToDescribe(answer) => drop(answer.send(self.core.world().to_describe(now))),
             Message::Survey(answer) => drop(answer.send(self.core.world().wanted(now))),
             Message::Stop => {}

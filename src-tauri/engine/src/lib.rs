@@ -19,6 +19,7 @@ pub mod desktop;
 mod edits;
 pub mod event;
 pub mod feed;
+mod foretelling;
 pub mod hanging;
 pub mod health;
 mod incidents;

@@ -72,6 +72,10 @@ pub(crate) enum Message {
     Found(Vec<(NodeId, Vec<IpAddr>)>),
     /// What the interfaces of nodes are called, each by its `ifIndex`.
     Interfaces(Vec<(NodeId, Vec<(u32, String)>)>),
+    /// Which storage is to be foretold.
+    ToForetell(oneshot::Sender<Vec<CheckId>>),
+    /// So many days until the storage of these checks is full; of others nothing can be told.
+    Foretold(Vec<(CheckId, f64)>),
     /// The engine ends.
     Stop,
 }
@@ -185,6 +189,8 @@ impl Engine {
             ingest_tx.clone(),
             cancel.child_token(),
         );
+        let foretelling =
+            crate::foretelling::run(site.clone(), clock, ingest_tx.clone(), cancel.child_token());
         let scheduler = Scheduler::new(
             net.clone(),
             agents,
@@ -273,6 +279,7 @@ impl Engine {
                 guarded("standing", standing, ended),
                 guarded("surveyor", surveyor, ended),
                 guarded("describer", describer, ended),
+                guarded("foretelling", foretelling, ended),
                 guarded("awake", awake, ended),
                 guarded("speech", speech, ended),
             ],

@@ -343,6 +343,17 @@ pub struct ValueSpec {
     pub above: Limits,
     /// Lower limits.
     pub below: Limits,
+    /// Of storage: lower limits on the days until it is full, judged as far as that can be told
+    /// ([`crate::forecast`]).
+    #[serde(default)]
+    pub full: Limits,
+}
+
+impl ValueSpec {
+    /// Is it held against the days until it is full?
+    pub fn is_foretold(&self) -> bool {
+        self.metric == Metric::Storage && self.full != Limits::NONE
+    }
 }
 
 /// A check of what an object says.
@@ -484,7 +495,7 @@ impl CheckSpec {
             | CheckSpec::Word(_) => Vec::new(),
             CheckSpec::Agent(s) => vec![(Metric::Uptime, s.uptime)],
             CheckSpec::Interface(s) => vec![(Metric::Speed, s.slow)],
-            CheckSpec::Value(s) => vec![(s.metric, s.below)],
+            CheckSpec::Value(s) => vec![(s.metric, s.below), (Metric::FullIn, s.full)],
         }
     }
 

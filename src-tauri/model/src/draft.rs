@@ -9,6 +9,7 @@ use ts_rs::TS;
 use crate::belief::Patience;
 use crate::check::{CheckSpec, InterfaceSpec, Limits, ValueSpec, WordSpec};
 use crate::described::Described;
+use crate::forecast;
 use crate::id::{CheckId, GroupId, NodeId};
 use crate::node::{Address, Importance, NodeKind};
 use crate::outcome::{Metric, Unit};
@@ -389,6 +390,7 @@ fn judge_value(spec: &ValueSpec, found: &mut Findings) {
         _ => -1e18..=1e18,
     };
     found.both_limits(spec.above, spec.below, within);
+    floors(found, "spec.full", spec.full, forecast::FORESIGHT);
 }
 
 fn judge_word(spec: &WordSpec, found: &mut Findings) {

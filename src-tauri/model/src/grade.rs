@@ -93,6 +93,7 @@ pub fn metrics(spec: &CheckSpec) -> &'static [Metric] {
             Speed,
             HalfDuplex,
         ],
+        CheckSpec::Value(spec) if spec.is_foretold() => &[Storage, FullIn],
         CheckSpec::Value(spec) => spec.metric.alone(),
         CheckSpec::Word(_) => &[Value],
         CheckSpec::Composite(_) => &[Well],

@@ -85,6 +85,8 @@ pub enum Unit {
     Seconds,
     /// Minutes.
     Minutes,
+    /// Days.
+    Days,
     /// Degrees Celsius.
     Celsius,
     /// Revolutions per minute.
@@ -230,6 +232,8 @@ metrics! {
     Number = "number", 50, Count;
     /// 1 where an interface sends or receives, but not both at once.
     HalfDuplex = "half_duplex", 51, Count;
+    /// How long until storage is full, if it goes on as it did.
+    FullIn = "full_in", 52, Days;
 }
 
 impl Metric {

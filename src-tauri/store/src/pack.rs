@@ -45,6 +45,7 @@ pub(crate) fn kept(metric: Metric, value: f64) -> f64 {
         | Unit::PerSecond
         | Unit::Seconds
         | Unit::Minutes
+        | Unit::Days
         | Unit::Celsius
         | Unit::Rpm
         | Unit::Volts

@@ -77,7 +77,8 @@ fn tell_apart(spec: &mut CheckSpec, seen: &mut HashSet<(Option<Metric>, String)>
 fn value(metric: Metric, label: &str, source: &Source, limits: (Limits, Limits)) -> CheckSpec {
     let (above, below) = limits;
     let Source { formula, rows } = source.clone();
-    CheckSpec::Value(ValueSpec { metric, label: label.into(), formula, rows, above, below })
+    let full = if metric == Metric::Storage { Limits::warn(7.0) } else { Limits::NONE };
+    CheckSpec::Value(ValueSpec { metric, label: label.into(), formula, rows, above, below, full })
 }
 
 fn proposed(limits: Option<Said>, otherwise: (Limits, Limits)) -> (Limits, Limits) {

@@ -159,6 +159,7 @@ pub fn metric(lang: Language, metric: Metric) -> &'static str {
         Metric::Rate => pick(lang, "rate", "レート"),
         Metric::Number => pick(lang, "number", "個数"),
         Metric::HalfDuplex => pick(lang, "half duplex", "半二重"),
+        Metric::FullIn => pick(lang, "full in", "満杯まで"),
     }
 }
 
@@ -173,6 +174,7 @@ pub fn unit(unit: Unit) -> &'static str {
         Unit::PerSecond => "/s",
         Unit::Seconds => "s",
         Unit::Minutes => "min",
+        Unit::Days => "d",
         Unit::Celsius => "°C",
         Unit::Rpm => "rpm",
         Unit::Volts => "V",

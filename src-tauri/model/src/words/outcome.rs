@@ -67,10 +67,24 @@ fn told(lang: Language, readings: &[Reading]) -> Vec<String> {
     let half = of(Metric::HalfDuplex).filter(|half| *half > 0.0);
     let half = half.map(|_| pick(lang, "half duplex", "半二重").to_owned());
     let traffic: Vec<String> = both.into_iter().flatten().chain(half).collect();
+    let level = of(Metric::Storage).zip(of(Metric::FullIn));
+    if let Some((level, days)) = level {
+        return vec![value(Metric::Storage, level), full_in(lang, days)];
+    }
     match readings {
         _ if !traffic.is_empty() => traffic,
         [only] if only.metric != Metric::Speed => vec![value(only.metric, only.value)],
         _ => Vec::new(),
+    }
+}
+
+/// When it is full, to the day: it is a guess.
+fn full_in(lang: Language, days: f64) -> String {
+    match (lang, days < 1.5) {
+        (Language::En, true) => "full within a day or so".into(),
+        (Language::En, false) => format!("full in about {days:.0} days"),
+        (Language::Ja, true) => "約1日で満杯".into(),
+        (Language::Ja, false) => format!("約{days:.0}日で満杯"),
     }
 }
 
@@ -250,6 +264,7 @@ pub fn value(metric: Metric, value: f64) -> String {
         Unit::BitsPerSecond => bits(value),
         Unit::Seconds
         | Unit::Minutes
+        | Unit::Days
         | Unit::PerSecond
         | Unit::Celsius
         | Unit::Rpm

@@ -231,6 +231,11 @@ fn an_outcome_reads_as_a_person_would_say_it() {
         (page, "HTTP 200, 134 ms", "HTTP 200、134 ms"),
         (measured(&[]), "no trouble known", "把握している異常なし"),
         (
+            measured(&[(Metric::Storage, 71.0), (Metric::FullIn, 5.2)]),
+            "71 %, full in about 5 days",
+            "71 %、約5日で満杯",
+        ),
+        (
             no_route,
             "the host cannot be reached, says 10.0.0.1",
             "宛先ホスト到達不能（10.0.0.1 より通知）",

@@ -68,6 +68,7 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     rows: { rows: 'object' },
     above: none(),
     below: none(),
+    full: none(),
   }),
   word: () => ({
     kind: 'word',

@@ -66,6 +66,9 @@ export const checkForm = words({
     },
     aboveLimits: 'Too much',
     belowLimits: 'Too little',
+    fullLimits: 'Days until full',
+    fullHint:
+      'Judged once it has been watched for three days, up to four weeks ahead. Where no trend shows, nothing is claimed.',
     good: 'Good',
     goodHint: 'What it may say, with commas between. Empty: anything but a warning',
     warningWords: 'Warning',
@@ -180,6 +183,9 @@ export const checkForm = words({
     folds: { sum: '合計', mean: '平均', most: '最大', least: '最小', count: '個数' },
     aboveLimits: '上限',
     belowLimits: '下限',
+    fullLimits: '満杯までの日数',
+    fullHint:
+      '3 日以上の記録がある場合に、最長 4 週間先まで判定します。増加傾向が読み取れない場合は判定しません。',
     good: '正常',
     goodHint: '正常とみなす値（コンマ区切り）。空欄の場合は警告以外すべて',
     warningWords: '警告',

@@ -124,6 +124,7 @@ export const common = words({
       rate: 'Rate',
       number: 'Number',
       half_duplex: 'Half duplex',
+      full_in: 'Full in',
     } satisfies Record<Metric, string> as Record<Metric, string>,
     gaps: {
       not_running: 'Hinomi was not running',
@@ -248,6 +249,7 @@ export const common = words({
       rate: 'レート',
       number: '個数',
       half_duplex: '半二重',
+      full_in: '満杯まで',
     },
     gaps: {
       not_running: 'Hinomi が起動していませんでした',

@@ -215,7 +215,8 @@ export function reading(metric: Metric, value: number, lang: Language = language
     case 'value':
     case 'rate':
     case 'number':
-    case 'half_duplex': {
+    case 'half_duplex':
+    case 'full_in': {
       const number = Number.isInteger(value) ? String(value) : digits(value);
       return UNITS[metric] === '' ? number : `${number} ${UNITS[metric]}`;
     }
@@ -270,4 +271,5 @@ export const UNITS: Record<Metric, string> = {
   rate: '/s',
   number: '',
   half_duplex: '',
+  full_in: 'd',
 };

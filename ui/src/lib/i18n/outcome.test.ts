@@ -37,6 +37,9 @@ describe('an outcome in words', () => {
     const page = measured(['status', 200], ['total', 34.2], ['bytes', 1400]);
     expect(outcomeText(page, 'en')).toBe('status 200 in 34.2 ms, 1.40 kB');
     expect(outcomeText(measured(['connect', 1.2]), 'ja')).toBe('1.20 ms で接続');
+    const store = measured(['storage', 71], ['full_in', 5.2]);
+    expect(outcomeText(store, 'en')).toBe('71 %, full in about 5 days');
+    expect(outcomeText(store, 'ja')).toBe('71 %、約 5 日で満杯');
   });
 
   it('keeps "could not look" apart from "failed"', () => {

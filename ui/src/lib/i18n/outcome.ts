@@ -40,6 +40,7 @@ interface OutcomeWords extends Record<string, unknown> {
   received: (traffic: string) => string;
   sent: (traffic: string) => string;
   halfDuplex: string;
+  fullIn: (days: number) => string;
   nothing: string;
   /** Nothing was asked: it was listened for trouble. */
   calm: string;
@@ -167,6 +168,8 @@ const en: OutcomeWords = {
   received: (traffic) => `in ${traffic}`,
   sent: (traffic) => `out ${traffic}`,
   halfDuplex: 'half duplex',
+  fullIn: (days) =>
+    days < 1.5 ? 'full within a day or so' : `full in about ${Math.round(days)} days`,
   nothing: 'answered',
   calm: 'no trouble known',
 };
@@ -237,6 +240,7 @@ const ja: OutcomeWords = {
   received: (traffic) => `受信 ${traffic}`,
   sent: (traffic) => `送信 ${traffic}`,
   halfDuplex: '半二重',
+  fullIn: (days) => (days < 1.5 ? '約 1 日で満杯' : `約 ${Math.round(days)} 日で満杯`),
   nothing: '応答あり',
   calm: '把握している異常なし',
 };
@@ -321,6 +325,10 @@ function measuredText(readings: readonly Reading[], lang: Language): string {
     (of('half_duplex') ?? 0) > 0 && t.halfDuplex,
   ];
   if (traffic.some(Boolean)) return join(traffic);
+  const [level, days] = [of('storage'), of('full_in')];
+  if (level !== undefined && days !== undefined) {
+    return join([reading('storage', level, lang), t.fullIn(days)]);
+  }
   const [only] = readings;
   const telling = readings.length === 1 && only !== undefined && only.metric !== 'speed';
   return telling ? reading(only.metric, only.value, lang) : t.nothing;

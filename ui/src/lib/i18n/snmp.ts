@@ -114,8 +114,6 @@ export const snmp = words({
     off: 'switched off',
     readNow: 'Read the device now',
     values: 'Sensors and levels',
-    fullIn: (days: number): string =>
-      days < 1.5 ? 'full within a day or so' : `full in about ${Math.round(days)} days`,
     inventory: 'Inventory',
     exportCsv: 'Export as CSV',
     noInventory: 'No node was asked over SNMP yet.',
@@ -212,7 +210,6 @@ export const snmp = words({
     off: 'シャットダウン',
     readNow: '機器の情報を取得',
     values: 'センサーと残量',
-    fullIn: (days) => (days < 1.5 ? '約 1 日で満杯' : `約 ${Math.round(days)} 日で満杯`),
     inventory: '機器台帳',
     exportCsv: 'CSV で書き出す',
     noInventory: 'SNMP で情報を取得したノードはまだありません。',

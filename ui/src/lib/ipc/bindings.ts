@@ -2234,7 +2234,7 @@ export type Method = "GET" | "HEAD";
 /**
  * A named number with a unit. The key is the name in the site file, on the wire and in exports.
  */
-export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex";
+export type Metric = "rtt" | "rtt_min" | "rtt_max" | "jitter" | "loss" | "well" | "of" | "resolve" | "connect" | "tls" | "first_byte" | "total" | "bytes" | "status" | "traffic_in" | "traffic_out" | "load_in" | "load_out" | "errors_in" | "errors_out" | "discards_in" | "discards_out" | "collisions" | "speed" | "uptime" | "cpu" | "memory" | "storage" | "temperature" | "humidity" | "fan" | "voltage" | "current" | "power" | "frequency" | "charge" | "runtime" | "supply" | "airflow" | "signal" | "load" | "share" | "value" | "rate" | "number" | "half_duplex" | "full_in";
 
 /**
  * A file a person chose.
@@ -4962,7 +4962,12 @@ above: Limits,
 /**
  * Lower limits.
  */
-below: Limits, };
+below: Limits, 
+/**
+ * Of storage: lower limits on the days until it is full, judged as far as that can be told
+ * ([`crate::forecast`]).
+ */
+full: Limits, };
 
 /**
  * A number as it is just now.

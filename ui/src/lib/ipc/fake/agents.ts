@@ -32,6 +32,7 @@ function value(metric: Metric, label: string, warning: number): CheckSpec {
     rows: { rows: 'object' },
     above: { warning, critical: null },
     below: free,
+    full: free,
   };
 }
 
