@@ -44,7 +44,7 @@ pub async fn run(with: Inspect, paper: &Paper) -> Result<ExitCode, Sorry> {
 /// Hinomi's profiles and those of a folder; what is wrong with one is an aside.
 pub fn profiles(folder: Option<&std::path::Path>, paper: &Paper) -> Profiles {
     let (profiles, bad) = Profiles::with_folder(folder);
-    bad.iter().for_each(|bad| paper.aside(&bad.to_string()));
+    bad.iter().for_each(|bad| paper.aside(&bad.words(paper.language)));
     profiles
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use hinomi_discovery::device::profile::BadProfile;
 use hinomi_discovery::device::{Profiles, View, collect, understand, understand_as};
 use hinomi_model::settings::Language;
 use hinomi_net::Net;
@@ -59,10 +60,11 @@ fn with_file(profile: &Path) -> Result<(String, Profiles), Sorry> {
     let text = std::fs::read_to_string(profile).map_err(|e| Sorry::file(profile, &e))?;
     let added = profiles.add(&profile.display().to_string(), &text);
     let bad = added.err().into_iter().chain(profiles.unknown_uses());
-    let bad: Vec<String> = bad.map(|bad| bad.to_string()).collect();
+    let bad: Vec<BadProfile> = bad.collect();
+    let words = |lang| bad.iter().map(|bad| bad.words(lang)).collect::<Vec<_>>().join("\n");
     match bad.is_empty() {
         true => Ok((name, profiles)),
-        false => Err(Sorry::said(bad.join("\n"), bad.join("\n"))),
+        false => Err(Sorry::said(words(Language::En), words(Language::Ja))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 
 use hinomi_discovery::device::profile::{BadProfile, Folder, OwnFile};
 use hinomi_discovery::device::{Profiles, collect, describe, propose, understand, understand_as};
+use hinomi_model::settings::Language;
 use hinomi_model::{FieldError, Problem};
 use hinomi_wire::profiles::{
     OwnProfile, ProfilePut, ProfileTried, ProfileTry, ProfilesView, WrongLine,
@@ -16,14 +17,14 @@ use crate::opening::{Hinomi, clock_now};
 
 /// The profiles there are.
 pub(crate) async fn view(hinomi: &Hinomi) -> Result<ProfilesView, Failure> {
-    Ok(listed(&hinomi.now().await?.profiles))
+    Ok(listed(&hinomi.now().await?.profiles, hinomi.speaks()))
 }
 
-fn listed(folder: &Folder) -> ProfilesView {
+fn listed(folder: &Folder, language: Language) -> ProfilesView {
     let own = folder.now().own().into_iter().map(|OwnFile { name, text, bad }| OwnProfile {
         name,
         text,
-        wrong: bad.iter().map(wrong).collect(),
+        wrong: bad.iter().map(|bad| wrong(bad, language)).collect(),
     });
     ProfilesView {
         folder: folder.path().map(|path| path.display().to_string()).unwrap_or_default(),
@@ -32,9 +33,9 @@ fn listed(folder: &Folder) -> ProfilesView {
     }
 }
 
-fn wrong(bad: &BadProfile) -> WrongLine {
+fn wrong(bad: &BadProfile, language: Language) -> WrongLine {
     let line = u32::try_from(bad.line).unwrap_or(u32::MAX);
-    WrongLine { line, problem: bad.problem.clone() }
+    WrongLine { line, problem: bad.problem.words(language) }
 }
 
 /// What is in a profile that comes with Hinomi, to begin one's own with.
@@ -49,7 +50,7 @@ pub(crate) async fn put(hinomi: &Hinomi, with: ProfilePut) -> Result<ProfilesVie
     hinomi.engine().await?;
     let folder = &hinomi.now().await?.profiles;
     folder.put(&with.name, &with.text).map_err(not_kept)?;
-    Ok(listed(folder))
+    Ok(listed(folder, hinomi.speaks()))
 }
 
 /// Removes a profile.
@@ -57,7 +58,7 @@ pub(crate) async fn remove(hinomi: &Hinomi, name: &str) -> Result<ProfilesView, 
     hinomi.engine().await?;
     let folder = &hinomi.now().await?.profiles;
     folder.remove(name).map_err(not_kept)?;
-    Ok(listed(folder))
+    Ok(listed(folder, hinomi.speaks()))
 }
 
 fn not_kept(error: io::Error) -> Failure {
@@ -76,13 +77,14 @@ fn not_kept(error: io::Error) -> Failure {
 /// Reads a node's agent with a profile that is still being written.
 pub(crate) async fn attempt(hinomi: &Hinomi, with: ProfileTry) -> Result<ProfileTried, Failure> {
     let open = hinomi.now().await?;
+    let language = hinomi.speaks();
     let mut tried =
         ProfileTried { wrong: Vec::new(), outcome: None, device: None, chosen: None, fits: false };
     let (mut profiles, _) = Profiles::with_folder(open.profiles.path());
     let file = format!("{}.toml", with.name);
     let read = profiles.add(&file, &with.text);
     let uses = profiles.unknown_uses().into_iter().filter(|bad| bad.file == file);
-    tried.wrong = read.err().into_iter().chain(uses).map(|bad| wrong(&bad)).collect();
+    tried.wrong = read.err().into_iter().chain(uses).map(|bad| wrong(&bad, language)).collect();
     let Some(profile) = profiles.get(&with.name).filter(|_| tried.wrong.is_empty()) else {
         return Ok(tried);
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::device::{Class, Kind, Profiles, View, understand};
 use hinomi_model::Grade;
+use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Oid, Value};
 use proptest::prelude::*;
 
@@ -60,6 +61,9 @@ fn what_is_wrong_with_a_profile_is_said_with_its_line() {
         assert_eq!(bad.line, line, "because of {profile:?}: {bad}");
         assert!(bad.to_string().contains(word), "{bad} should say {word:?}");
         assert!(bad.to_string().starts_with("own/x.toml:"), "{bad}");
+        let said = bad.words(Language::Ja);
+        assert!(said.contains(word) || !said.is_ascii(), "{said}");
+        assert_ne!(said, bad.words(Language::En), "because it is said in Japanese, too");
     }
 }
 
@@ -363,7 +367,7 @@ fn a_file_that_changed_counts_from_the_next_question_on() {
     let [file] = shelf.own().try_into().unwrap();
     assert_eq!((file.name.as_str(), file.text.as_str()), ("box", broken));
     assert_eq!(file.bad.len(), 1);
-    assert_eq!((file.bad[0].line, file.bad[0].problem.contains("toaster")), (2, true));
+    assert_eq!((file.bad[0].line, file.bad[0].problem.to_string().contains("toaster")), (2, true));
     assert_eq!(family(&folder), None, "because it costs only that file");
     folder.remove("box").unwrap();
     folder.remove("box").unwrap();

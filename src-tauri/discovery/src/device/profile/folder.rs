@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::library::{self, BadProfile, Own, Profiles};
+use super::mistake::Mistake;
 
 /// A folder of profiles of one's own. What is asked of it is what lies there now, so a file that
 /// was changed counts from the next question on. Clones are the same.
@@ -101,7 +102,7 @@ impl Folder {
 impl Shelf {
     /// The operator's files, by name, each with what is wrong with it.
     pub fn own(&self) -> Vec<OwnFile> {
-        let file = |(path, text): (&PathBuf, &Result<String, String>)| {
+        let file = |(path, text): (&PathBuf, &Result<String, Mistake>)| {
             let name = stem(path);
             let of_it = |bad: &&BadProfile| stem(Path::new(&bad.file)) == name;
             let bad = self.bad.iter().filter(of_it).cloned().collect();

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use hinomi_model::settings::Language;
 use hinomi_model::snmp::Oid;
+use hinomi_model::words;
 use toml::Spanned;
 
+use super::mistake::Mistake;
 use super::recognise;
 use super::schema::{Metric, Profile, Rule, Source};
 use crate::device::mib::system;
@@ -47,7 +50,14 @@ pub struct BadProfile {
     /// The line, from 1.
     pub line: usize,
     /// What is wrong.
-    pub problem: String,
+    pub problem: Mistake,
+}
+
+impl BadProfile {
+    /// Where it is, and what is wrong.
+    pub fn words(&self, lang: Language) -> String {
+        format!("{}:{}: {}", words::tame(&self.file, 300), self.line, self.problem.words(lang))
+    }
 }
 
 impl Profiles {
@@ -99,7 +109,7 @@ impl Profiles {
         let mut bad = Vec::new();
         for (name, profile) in &self.profiles {
             for used in profile.uses.iter().filter(|used| !self.profiles.contains_key(*used)) {
-                let problem = format!("there is no profile “{used}” to use");
+                let problem = Mistake::NothingToUse(used.clone());
                 bad.push(BadProfile { file: format!("{name}.toml"), line: 1, problem });
             }
         }
@@ -201,7 +211,7 @@ impl<'p> Family<'p> {
 }
 
 /// Files of the operator's with what is in them, or why they cannot be read.
-pub(super) type Own = BTreeMap<PathBuf, Result<String, String>>;
+pub(super) type Own = BTreeMap<PathBuf, Result<String, Mistake>>;
 
 /// What lies in a folder that may be profiles; at most [`MOST`].
 pub(super) fn own_files(folder: &Path) -> Own {
@@ -211,13 +221,14 @@ pub(super) fn own_files(folder: &Path) -> Own {
     profiles.take(MOST).map(|file| (file.clone(), own_file(&file))).collect()
 }
 
-fn own_file(file: &Path) -> Result<String, String> {
+fn own_file(file: &Path) -> Result<String, Mistake> {
     // What is no file at all (a pipe, say) might never end.
-    let about = std::fs::metadata(file).map_err(|e| e.to_string())?;
+    let unread = |error: std::io::Error| Mistake::Unread(error.to_string());
+    let about = std::fs::metadata(file).map_err(unread)?;
     if !about.is_file() || about.len() > LARGEST as u64 {
-        return Err(format!("it is no file, or larger than {LARGEST} octets"));
+        return Err(Mistake::NoFile(LARGEST));
     }
-    std::fs::read_to_string(file).map_err(|e| e.to_string())
+    std::fs::read_to_string(file).map_err(unread)
 }
 
 #[derive(serde::Deserialize)]
@@ -234,12 +245,16 @@ impl MakersFile {
 
 fn read<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, BadProfile> {
     if text.len() > LARGEST {
-        let problem = format!("it is larger than {LARGEST} octets");
+        let problem = Mistake::TooLarge(LARGEST);
         return Err(BadProfile { file: file.to_owned(), line: 1, problem });
     }
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
-        BadProfile { file: file.to_owned(), line, problem: error.message().to_owned() }
+        BadProfile {
+            file: file.to_owned(),
+            line,
+            problem: Mistake::Unreadable(error.message().to_owned()),
+        }
     })
 }
 
@@ -249,34 +264,27 @@ fn line_of(text: &str, at: usize) -> usize {
 
 /// What the shape of the file does not say by itself.
 fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
-    let bad = |at: usize, problem: &str| {
-        Err(BadProfile {
-            file: file.to_owned(),
-            line: line_of(text, at),
-            problem: problem.to_owned(),
-        })
+    let bad = |at: usize, problem: Mistake| {
+        Err(BadProfile { file: file.to_owned(), line: line_of(text, at), problem })
     };
     let sources = [&profile.model, &profile.version, &profile.serial, &profile.maker];
     for source in sources.into_iter().flatten() {
         let Source { oid, from, text, .. } = source.get_ref();
         let told = [oid.is_some(), from.is_some(), text.is_some()];
         if told.iter().filter(|told| **told).count() != 1 {
-            return bad(source.span().start, "a source needs one of: oid, from, text");
+            return bad(source.span().start, Mistake::Source);
         }
     }
     for metric in profile.sensor.iter() {
         let Metric { value, class, class_by, .. } = metric.get_ref();
         if value.is_none() || class.is_some() == class_by.is_some() {
-            return bad(
-                metric.span().start,
-                "a sensor needs a value, and either class or class_by",
-            );
+            return bad(metric.span().start, Mistake::Sensor);
         }
     }
     for metric in profile.health.iter() {
         let Metric { value, words, .. } = metric.get_ref();
         if value.is_none() || words.is_empty() {
-            return bad(metric.span().start, "health needs a value and words for what it says");
+            return bad(metric.span().start, Mistake::Health);
         }
     }
     let shares = [&profile.cpu, &profile.memory, &profile.storage, &profile.supply];
@@ -285,8 +293,7 @@ fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
         let amounts = [used, free, total].iter().filter(|column| column.is_some()).count();
         let direct = [percent, percent_free].iter().filter(|column| column.is_some()).count();
         if (direct, amounts) != (1, 0) && (direct, amounts) != (0, 2) {
-            let problem = "it needs percent, or percent_free, or two of: used, free, total";
-            return bad(metric.span().start, problem);
+            return bad(metric.span().start, Mistake::Share);
         }
     }
     Ok(())

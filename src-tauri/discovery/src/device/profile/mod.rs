@@ -9,6 +9,7 @@ mod folder;
 pub(super) mod identity;
 mod library;
 pub(super) mod measure;
+mod mistake;
 mod objects;
 pub mod pattern;
 mod recognise;
@@ -16,4 +17,5 @@ pub mod schema;
 
 pub use folder::{Folder, OwnFile, Shelf};
 pub use library::{BadProfile, Family, Maker, Profiles};
+pub use mistake::Mistake;
 pub use schema::Profile;
