@@ -10,7 +10,7 @@
 //!
 //! Start from [`Sweep`] (a look under way) and [`Finding`] (a host that is there); for what an SNMP
 //! agent says of its box, from [`device::collect()`] and [`device::understand`]; for how boxes hang
-//! together, from [`links::infer`]; for what MIB files name, from [`mibs::read`].
+//! together, from [`links::infer`]; for what a re-scan proposes, from [`propose()`]; for what MIB files name, from [`mibs::read`].
 
 mod clue;
 mod compare;
@@ -21,6 +21,7 @@ pub mod links;
 mod mac;
 pub mod mibs;
 pub mod oui;
+mod propose;
 mod ranges;
 mod subnet;
 mod sweep;
@@ -31,6 +32,7 @@ pub use compare::{Difference, Match, compare, silent};
 pub use finding::{Evidence, Finding};
 pub use identify::{Identity, Seen, Sureness, identify};
 pub use mac::{Mac, NotAMac};
+pub use propose::{Judged, Known, Look, propose};
 pub use ranges::{RangeError, RangeProblem, Ranges, parse_ranges};
 pub use subnet::{Subnet, subnets};
 pub use sweep::{Agent, Door, Options, Progress, Stage, Sweep};

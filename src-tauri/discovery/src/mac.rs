@@ -27,6 +27,12 @@ impl Mac {
         (octets != [0; 6] && octets[0] & 1 == 0 && !shared).then_some(Mac(octets))
     }
 
+    /// Is it made up for this network alone, as telephones do, and no registered one (IEEE 802c)?
+    /// Hypervisors make theirs up, too, but keep to them.
+    pub fn is_private(self) -> bool {
+        self.0[0] & 2 != 0 && !self.is_virtual()
+    }
+
     /// Is it one that hypervisors give to their guests?
     pub fn is_virtual(self) -> bool {
         const MAKERS: [[u8; 3]; 9] = [

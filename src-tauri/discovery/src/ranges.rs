@@ -125,6 +125,20 @@ impl Ranges {
         self.0.get(after).is_some_and(|r| r.contains(&address))
     }
 
+    /// The piece that begins after so many pieces of so many addresses each; `None` beyond the end.
+    pub fn piece(&self, number: u32, size: u32) -> Option<Ranges> {
+        let skip = number as usize * size as usize;
+        let mut piece = Ranges(Vec::new());
+        for ip in self.iter().skip(skip).take(size as usize) {
+            let ip = u32::from(ip);
+            match piece.0.last_mut() {
+                Some(last) if *last.end() + 1 == ip => *last = *last.start()..=ip,
+                _ => piece.0.push(ip..=ip),
+            }
+        }
+        (!piece.0.is_empty()).then_some(piece)
+    }
+
     /// These without those; `None` if nothing is left.
     pub fn without(&self, those: &Ranges) -> Option<Ranges> {
         let mut left = Vec::new();

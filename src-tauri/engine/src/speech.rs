@@ -57,6 +57,7 @@ pub(crate) fn is_spoken(reason: Reason) -> bool {
         | Reason::VantageBack
         | Reason::GatewayChanged
         | Reason::AddressDisputed
+        | Reason::Stranger
         | Reason::Test => false,
     }
 }

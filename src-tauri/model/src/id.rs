@@ -44,4 +44,6 @@ ids! {
     MapId,
     /// A line of the trap log.
     TrapId,
+    /// Something a re-scan proposes.
+    ProposalId,
 }

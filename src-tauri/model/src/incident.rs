@@ -380,6 +380,7 @@ impl Incident {
             | Reason::VantageBack
             | Reason::GatewayChanged
             | Reason::AddressDisputed
+            | Reason::Stranger
             | Reason::Test => return,
         });
     }

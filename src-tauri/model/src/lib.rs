@@ -31,6 +31,7 @@ pub mod outcome;
 pub mod policy;
 pub mod quiet;
 pub mod reach;
+pub mod rescan;
 pub mod runbook;
 pub mod secret;
 pub mod sent;
@@ -58,8 +59,8 @@ pub use draft::{FieldError, Problem};
 pub use gap::{Gap, GapReason};
 pub use grade::Grade;
 pub use id::{
-    CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, NotificationId, RunbookId,
-    SecretId, TrapId, WindowId,
+    CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, NotificationId, ProposalId,
+    RunbookId, SecretId, TrapId, WindowId,
 };
 pub use incident::{Author, Entry, Incident, Member, Place, Severity, What};
 pub use ladder::{Duty, Rung};
@@ -70,6 +71,7 @@ pub use outcome::{Cause, Metric, Obstacle, Outcome, Phase, Reading, Sample, Unit
 pub use policy::{Effective, Level, Policies, Policy};
 pub use quiet::QuietHours;
 pub use reach::{Reach, Voice, Ways};
+pub use rescan::{Glimpse, Proof, Proposal, Proposed, Rescan, Rescanned, Rhythm};
 pub use runbook::{Attachment, Runbook};
 pub use secret::Secret;
 pub use sent::{Sent, Why};

@@ -33,6 +33,8 @@ pub enum Reason {
     GatewayChanged,
     /// Two hardware addresses answer for one IP address.
     AddressDisputed,
+    /// Somebody new is in the network.
+    Stranger,
     /// A person tries whether words arrive.
     Test,
 }

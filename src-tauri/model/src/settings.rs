@@ -10,6 +10,7 @@ use crate::id::{ContactId, SecretId};
 use crate::ladder::{self, Duty, Rung};
 use crate::node::Address;
 use crate::policy::Policies;
+use crate::rescan::Rescan;
 use crate::service::ServiceHours;
 use crate::snmp::Login;
 use crate::template::Template;
@@ -74,6 +75,8 @@ pub struct Settings {
     pub templates: Vec<Template>,
     /// Whether traps are heard, and how they are judged.
     pub traps: Listening,
+    /// When what was swept is swept again, and who is told of strangers.
+    pub rescan: Rescan,
 }
 
 impl Settings {
@@ -104,6 +107,7 @@ impl Settings {
             logins,
             templates: _,
             traps: _,
+            rescan: _,
         } = self;
         let mail = mail.iter().filter_map(|mail| mail.password);
         mail.chain(logins.iter().flat_map(Login::secrets).map(|(id, _)| id))
@@ -133,6 +137,7 @@ impl Default for Settings {
             logins: Vec::new(),
             templates: Vec::new(),
             traps: Listening::default(),
+            rescan: Rescan::default(),
         }
     }
 }
@@ -181,6 +186,8 @@ pub struct SettingsDraft {
     pub zone: Option<String>,
     /// Whether traps are heard, and how they are judged.
     pub traps: Listening,
+    /// When what was swept is swept again, and who is told of strangers.
+    pub rescan: Rescan,
 }
 
 impl Default for SettingsDraft {
@@ -212,6 +219,7 @@ impl From<Settings> for SettingsDraft {
             templates: settings.templates,
             zone: settings.zone,
             traps: settings.traps,
+            rescan: settings.rescan,
         }
     }
 }
@@ -247,6 +255,7 @@ impl SettingsDraft {
         if self.traps.rules.len() > Listening::RULES {
             found.add("traps.rules", Problem::TooLong { most: Listening::RULES as u32 });
         }
+        self.rescan.check(&mut found);
         let mut wrong = found.verdict(()).err().unwrap_or_default();
         wrong.extend(ladder::check(&self.ladder, &self.duties, known).err().unwrap_or_default());
         let mail = match self.mail.map(MailServer::try_from).transpose() {
@@ -281,6 +290,7 @@ impl SettingsDraft {
             templates: self.templates,
             zone: self.zone,
             traps: self.traps,
+            rescan: self.rescan,
         })
     }
 

@@ -5,9 +5,10 @@ use std::fmt::Debug;
 
 use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
-    Change, Check, CheckId, Claim, Contact, ContactId, Entry, Gap, Group, GroupId, Incident, Link,
-    LinkId, MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Runbook, RunbookId, Sample,
-    SecretId, Settings, Sighting, SiteMap, Stamp, State, TrapId, WindowId,
+    Change, Check, CheckId, Claim, Contact, ContactId, Entry, Gap, Glimpse, Group, GroupId,
+    Incident, Link, LinkId, MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Proposal,
+    ProposalId, Rescanned, Runbook, RunbookId, Sample, SecretId, Settings, Sighting, SiteMap,
+    Stamp, State, TrapId, WindowId,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -17,8 +18,8 @@ use crate::rejected::{Piece, Rejected};
 use crate::site::Site;
 use crate::vault::scrubbing;
 use crate::{
-    change, check, contact, entry, gap, hot, incident, link, node, notification, runbook, secret,
-    settings, sitemap, trap, whereabouts, window,
+    change, check, contact, entry, gap, hot, incident, link, node, notification, rescan, runbook,
+    secret, settings, sitemap, trap, whereabouts, window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
@@ -104,6 +105,16 @@ pub enum Edit {
     PutMap(SiteMap),
     /// Removes a map.
     DropMap(MapId),
+    /// Adds or replaces what a re-scan proposes.
+    PutProposal(Box<Proposal>),
+    /// Removes what is not proposed any more.
+    DropProposal(ProposalId),
+    /// Remembers what a re-scan saw of a node.
+    PutGlimpse(NodeId, Box<Glimpse>),
+    /// Forgets it.
+    DropGlimpse(NodeId),
+    /// Says how far re-scans have come.
+    PutRescanned(Rescanned),
 }
 
 impl Batch {
@@ -148,6 +159,7 @@ impl Batch {
                 Edit::PutWindow(window) => seen.window = seen.window.max(window.id.0),
                 Edit::PutContact(contact) => seen.contact = seen.contact.max(contact.id.0),
                 Edit::PutMap(map) => seen.map = seen.map.max(map.id.0),
+                Edit::PutProposal(it) => seen.proposal = seen.proposal.max(it.id.0),
                 Edit::DropNode(_)
                 | Edit::DropGroup(_)
                 | Edit::DropCheck(_)
@@ -158,7 +170,11 @@ impl Batch {
                 | Edit::DropRunbook(_)
                 | Edit::DropWindow(_)
                 | Edit::DropContact(_)
-                | Edit::DropMap(_) => {}
+                | Edit::DropMap(_)
+                | Edit::DropProposal(_)
+                | Edit::PutGlimpse(..)
+                | Edit::DropGlimpse(_)
+                | Edit::PutRescanned(_) => {}
             }
         }
         seen.incident = self.incidents.iter().map(|i| i.id.0).max().unwrap_or(0);
@@ -290,7 +306,12 @@ impl Edit {
             | Edit::PutWindow(_)
             | Edit::DropWindow(_)
             | Edit::PutMap(_)
-            | Edit::DropMap(_) => return Ok(HashSet::new()),
+            | Edit::DropMap(_)
+            | Edit::PutProposal(_)
+            | Edit::DropProposal(_)
+            | Edit::PutGlimpse(..)
+            | Edit::DropGlimpse(_)
+            | Edit::PutRescanned(_) => return Ok(HashSet::new()),
         };
         match before {
             Ok(before) => Ok(&of(before) - &now),
@@ -320,6 +341,11 @@ impl Edit {
             Edit::DropContact(id) => contact::remove(tx, *id).await,
             Edit::PutMap(map) => sitemap::put(tx, map).await,
             Edit::DropMap(id) => sitemap::remove(tx, *id).await,
+            Edit::PutProposal(it) => rescan::put(tx, it).await,
+            Edit::DropProposal(id) => rescan::remove(tx, *id).await,
+            Edit::PutGlimpse(node, seen) => rescan::put_glimpse(tx, *node, seen).await,
+            Edit::DropGlimpse(node) => rescan::remove_glimpse(tx, *node).await,
+            Edit::PutRescanned(how_far) => rescan::put_rescanned(tx, how_far).await,
         }
     }
 }

@@ -39,6 +39,7 @@ mod link;
 mod mib;
 mod node;
 mod notification;
+mod rescan;
 mod rollup;
 mod runbook;
 mod secret;

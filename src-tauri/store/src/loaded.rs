@@ -1,20 +1,20 @@
 //! All the engine needs at start.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
-    Check, CheckId, Contact, ContactId, Gap, Group, GroupId, Incident, IncidentId, Link, LinkId,
-    MaintenanceWindow, MapId, Node, NodeId, Notification, NotificationId, Pin, Runbook, RunbookId,
-    Settings, SiteMap, Stamp, State, TrapId, WindowId,
+    Check, CheckId, Contact, ContactId, Gap, Glimpse, Group, GroupId, Incident, IncidentId, Link,
+    LinkId, MaintenanceWindow, MapId, Node, NodeId, Notification, NotificationId, Pin, Proposal,
+    ProposalId, Rescanned, Runbook, RunbookId, Settings, SiteMap, Stamp, State, TrapId, WindowId,
 };
 use sqlx::Connection;
 
 use crate::error::{Doing, SiteError};
 use crate::site::Site;
 use crate::{
-    check, contact, entry, gap, incident, link, node, notification, runbook, settings, sitemap,
-    trap, window,
+    check, contact, entry, gap, incident, link, node, notification, rescan, runbook, settings,
+    sitemap, trap, whereabouts, window,
 };
 
 /// All the engine needs at start.
@@ -55,6 +55,14 @@ pub struct Loaded {
     pub maps: Vec<SiteMap>,
     /// Traps that are trouble which has not ended, oldest first.
     pub standing: Vec<TrapEntry>,
+    /// What re-scans propose, with what was dismissed, by identity.
+    pub proposals: Vec<Proposal>,
+    /// What re-scans last saw of nodes.
+    pub glimpses: BTreeMap<NodeId, Glimpse>,
+    /// How far re-scans have come.
+    pub rescanned: Rescanned,
+    /// Hardware addresses that were ever seen in the network and are not forgotten.
+    pub met: Vec<String>,
 }
 
 /// An incident that is not resolved, with the end of its log.
@@ -91,6 +99,8 @@ pub struct LastIds {
     pub map: u32,
     /// Of lines of the trap log.
     pub trap: u32,
+    /// Of proposals.
+    pub proposal: u32,
 }
 
 macro_rules! next {
@@ -128,6 +138,8 @@ next! {
     next_map, map, MapId;
     /// Gives out the next identity of a line of the trap log.
     next_trap, trap, TrapId;
+    /// Gives out the next identity of a proposal.
+    next_proposal, proposal, ProposalId;
 }
 
 impl Site {
@@ -158,6 +170,10 @@ impl Site {
             contacts: contact::all(&mut tx).await?,
             maps: sitemap::all(&mut tx).await?,
             standing: trap::standing(&mut tx).await?,
+            proposals: rescan::all(&mut tx).await?,
+            glimpses: rescan::glimpses(&mut tx).await?,
+            rescanned: rescan::rescanned(&mut tx).await?,
+            met: whereabouts::met(&mut tx).await?,
         })
     }
 

@@ -44,7 +44,7 @@ pub(crate) async fn heartbeat(conn: &mut SqliteConnection) -> Result<Option<Stam
     Ok(at.map(Stamp))
 }
 
-const KINDS: usize = 11;
+const KINDS: usize = 12;
 
 fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
     let LastIds {
@@ -59,6 +59,7 @@ fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
         contact,
         map,
         trap,
+        proposal,
     } = ids;
     [
         ("node", node),
@@ -72,6 +73,7 @@ fn fields(ids: &mut LastIds) -> [(&'static str, &mut u32); KINDS] {
         ("contact", contact),
         ("map", map),
         ("trap", trap),
+        ("proposal", proposal),
     ]
 }
 

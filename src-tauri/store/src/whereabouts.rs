@@ -98,6 +98,15 @@ pub(crate) async fn forget(conn: &mut SqliteConnection, now: Stamp) -> Result<()
     Ok(())
 }
 
+/// Every hardware address that was seen and is not forgotten.
+pub(crate) async fn met(conn: &mut SqliteConnection) -> Result<Vec<String>, SiteError> {
+    let rows = sqlx::query_scalar(
+        "SELECT substr(mac, 1, 20) FROM sightings UNION SELECT substr(mac, 1, 20) FROM claims
+         LIMIT ?",
+    );
+    rows.bind(2 * MOST).fetch_all(conn).await.doing("reading who was ever seen")
+}
+
 fn sighting((mac, since, seen, at, port, index): SightingRow) -> Result<Sighting, SiteError> {
     let index = index.and_then(|n| u32::try_from(n).ok());
     Ok(Sighting {

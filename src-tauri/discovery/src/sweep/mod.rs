@@ -133,6 +133,11 @@ impl Sweep {
         self.board.progress()
     }
 
+    /// Is it under way?
+    pub fn is_running(&self) -> bool {
+        self.board.is_running()
+    }
+
     /// What the SNMP agents said that were read so far, by address.
     pub fn agents(&self) -> Vec<Agent> {
         self.board.agents()

@@ -116,6 +116,7 @@ pub fn notification(
         | Reason::VantageBack
         | Reason::GatewayChanged
         | Reason::AddressDisputed
+        | Reason::Stranger
         | Reason::Test => {
             return notice(lang, why, now, now);
         }

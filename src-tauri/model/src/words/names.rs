@@ -254,6 +254,7 @@ pub fn reason(lang: Language, reason: Reason) -> &'static str {
             pick(lang, "the gateway has another hardware address", "ゲートウェイのMACアドレス変化")
         }
         Reason::AddressDisputed => pick(lang, "two answer for one address", "IPアドレスの重複"),
+        Reason::Stranger => pick(lang, "somebody new is in the network", "未知の機器の接続"),
         Reason::Test => pick(lang, "a trial", "テスト"),
     }
 }

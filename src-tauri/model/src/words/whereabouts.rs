@@ -1,5 +1,8 @@
 //! What is said about who answers for which address.
 
+use std::net::IpAddr;
+
+use super::tame;
 use crate::settings::Language;
 use crate::whereabouts::Claim;
 
@@ -40,5 +43,121 @@ pub fn address_disputed(lang: Language, before: &Claim, now: &Claim) -> (String,
                 "{before} と {now} が1時間以内に交互に応答。どちらかのアドレスの変更が必要です"
             ),
         ),
+    }
+}
+
+/// Somebody new in the network, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stranger {
+    /// What it calls itself; text from the wire.
+    pub name: Option<String>,
+    /// Who made it, or whose its hardware address is; text from the wire.
+    pub maker: Option<String>,
+    /// Where it answers.
+    pub address: Option<IpAddr>,
+    /// Its hardware address.
+    pub mac: Option<String>,
+    /// That is made up and says nothing of who it is.
+    pub private: bool,
+    /// The device and the port it is plugged into.
+    pub spot: Option<(String, String)>,
+}
+
+/// So many strangers are named; of the others it is said how many they are.
+const NAMED: usize = 5;
+
+/// Title and body: these are in the network, and were not before. At least one.
+pub fn strangers(lang: Language, all: &[Stranger]) -> (String, String) {
+    let first = all.first().map(called).unwrap_or_default();
+    let title = match (lang, all.len()) {
+        (Language::En, ..=1) => format!("A new device is in the network: {first}"),
+        (Language::Ja, ..=1) => format!("未知の機器を検出：{first}"),
+        (Language::En, n) => format!("{n} new devices are in the network"),
+        (Language::Ja, n) => format!("未知の機器を{n}台検出"),
+    };
+    let mut lines: Vec<String> = all.iter().take(NAMED).map(|one| described(lang, one)).collect();
+    let more = all.len().saturating_sub(NAMED);
+    if more > 0 {
+        lines.push(match lang {
+            Language::En => format!("and {more} more"),
+            Language::Ja => format!("ほか{more}台"),
+        });
+    }
+    lines.push(match lang {
+        Language::En => "Tools → Discover has what is proposed.".into(),
+        Language::Ja => "対応は「ツール」→「探索」の提案から".into(),
+    });
+    (title, lines.join("\n"))
+}
+
+/// The shortest that tells it from others.
+fn called(one: &Stranger) -> String {
+    let named = one.name.as_deref().map(|name| tame(name, 60));
+    let address = || one.address.map(|ip| ip.to_string());
+    named.or_else(address).or_else(|| one.mac.clone()).unwrap_or_default()
+}
+
+/// One line: who, by what addresses, and where.
+fn described(lang: Language, one: &Stranger) -> String {
+    let mut parts = vec![called(one)];
+    let known = [one.address.map(|ip| ip.to_string()), one.mac.clone()];
+    parts.extend(known.into_iter().flatten().filter(|part| *part != called(one)));
+    parts.extend(one.maker.as_deref().map(|maker| tame(maker, 60)));
+    if one.private {
+        parts.push(match lang {
+            Language::En => "random hardware address, as telephones use".into(),
+            Language::Ja => "ランダムMACアドレス（スマートフォンなど）".into(),
+        });
+    }
+    if let Some((device, port)) = &one.spot {
+        let (device, port) = (tame(device, 60), tame(port, 60));
+        parts.push(match lang {
+            Language::En => format!("on {device}, port {port}"),
+            Language::Ja => format!("{device} のポート {port}"),
+        });
+    }
+    parts.join(match lang {
+        Language::En => ", ",
+        Language::Ja => "、",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stranger(n: u8) -> Stranger {
+        Stranger {
+            address: Some(IpAddr::from([10, 0, 0, n])),
+            mac: Some(format!("00:11:22:00:00:{n:02x}")),
+            ..Stranger::default()
+        }
+    }
+
+    #[test]
+    fn one_stranger_is_said_with_who_and_where_and_text_from_the_wire_is_tamed() {
+        let one = Stranger {
+            name: Some("evil\nname\u{202e}".into()),
+            maker: Some("Example".into()),
+            spot: Some(("sw-2f".into(), "Gi1/0/7".into())),
+            ..stranger(9)
+        };
+        let (title, body) = strangers(Language::En, std::slice::from_ref(&one));
+        assert_eq!(title, "A new device is in the network: evil name");
+        let first = body.lines().next().unwrap_or_default();
+        let want = "evil name, 10.0.0.9, 00:11:22:00:00:09, Example, on sw-2f, port Gi1/0/7";
+        assert_eq!(first, want);
+        let (title, body) = strangers(Language::Ja, &[Stranger { private: true, ..one }]);
+        assert_eq!(title, "未知の機器を検出：evil name");
+        assert!(body.contains("ランダムMACアドレス") && body.contains("ポート Gi1/0/7"), "{body}");
+    }
+
+    #[test]
+    fn many_strangers_are_one_short_message() {
+        let all: Vec<Stranger> = (1..=40).map(stranger).collect();
+        let (title, body) = strangers(Language::En, &all);
+        assert_eq!(title, "40 new devices are in the network");
+        assert_eq!(body.lines().count(), NAMED + 2, "because nobody reads forty lines");
+        assert!(body.contains("and 35 more"), "{body}");
     }
 }

@@ -1,0 +1,351 @@
+//! What a re-scan found, beside what the site knows: what is proposed to a person, and what is not
+//! proposed any more.
+//!
+//! Pure. A proposal is told from others by what it is about: a box no node stands for by its hardware
+//! address (without one, by where it is), a difference by its node and what became different. So the
+//! same thing found again is the same proposal, seen once more, and one that was dismissed stays
+//! dismissed for as long as it is the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hinomi_model::{Address, Glimpse, Node, NodeId, Proof, Proposal, ProposalId, Proposed, Stamp};
+
+use crate::{Difference, Evidence, Finding, Mac, Match, Ranges, Sureness, compare, silent};
+
+/// What one look brought.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// Who is there.
+    pub findings: &'a [Finding],
+    /// Where it was looked.
+    pub ranges: &'a Ranges,
+    /// Every address was asked, and nothing stood in the way: who was not found did not answer.
+    pub whole: bool,
+    /// When.
+    pub at: Stamp,
+}
+
+/// What the site knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The nodes.
+    pub nodes: &'a [Node],
+    /// Those of which something besides the look says that they live.
+    pub lives: &'a BTreeSet<NodeId>,
+    /// Those that could be gone, since when their checks have heard nothing; `None` where none asks.
+    /// Who cannot be reached, is paused or is worked on is in neither.
+    pub unheard: &'a BTreeMap<NodeId, Option<Stamp>>,
+    /// What is proposed and was dismissed.
+    pub proposals: &'a [Proposal],
+    /// What looks before this one saw of the nodes.
+    pub glimpses: &'a BTreeMap<NodeId, Glimpse>,
+    /// How opened agents are opened, by their place among the logins that were tried.
+    pub logins: &'a [hinomi_model::snmp::Login],
+}
+
+/// What follows from a look.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// Proposals that were there, as they are now.
+    pub kept: Vec<Proposal>,
+    /// New ones; their identities are still to be given.
+    pub new: Vec<Proposal>,
+    /// Those that are over.
+    pub over: Vec<ProposalId>,
+    /// What was seen of nodes.
+    pub glimpses: Vec<(NodeId, Glimpse)>,
+}
+
+/// What follows from a look.
+pub fn propose(look: &Look<'_>, known: &Known<'_>) -> Judged {
+    let matches = compare(look.findings, known.nodes);
+    let mut judging = Judging {
+        look,
+        known,
+        by_id: known.nodes.iter().map(|node| (node.id, node)).collect(),
+        wanted: Vec::new(),
+        glimpses: BTreeMap::new(),
+        strangers: Vec::new(),
+        shared: shared(look.findings),
+    };
+    for (finding, is) in look.findings.iter().zip(&matches).filter(|(f, _)| !f.this_pc) {
+        judging.found(finding, is);
+    }
+    let missing = match look.whole {
+        true => silent(look.findings, &matches, known.nodes, look.ranges),
+        false => Vec::new(),
+    };
+    judging.judge(&missing)
+}
+
+struct Judging<'a> {
+    look: &'a Look<'a>,
+    known: &'a Known<'a>,
+    by_id: BTreeMap<NodeId, &'a Node>,
+    /// What is different with nodes that were found.
+    wanted: Vec<(Proposed, Glimpse)>,
+    /// The nodes that were found.
+    glimpses: BTreeMap<NodeId, Glimpse>,
+    /// Boxes no node stands for.
+    strangers: Vec<Glimpse>,
+    /// Hardware addresses that tell nobody from others: one answers for several.
+    shared: BTreeSet<&'a str>,
+}
+
+fn shared(findings: &[Finding]) -> BTreeSet<&str> {
+    let mut once = BTreeSet::new();
+    findings.iter().filter_map(|f| f.mac.as_deref()).filter(|mac| !once.insert(*mac)).collect()
+}
+
+impl Judging<'_> {
+    fn found(&mut self, finding: &Finding, is: &Match) {
+        let seen = self.glimpse(finding);
+        let Some(node) = is.node.and_then(|id| self.by_id.get(&id).copied()) else {
+            if !self.strangers.iter().any(|other| other.is_same(&seen)) {
+                self.strangers.push(seen);
+            }
+            return;
+        };
+        let different = is.differences.iter().filter_map(|each| self.different(node, each, &seen));
+        let mut different: Vec<Proposed> = different.collect();
+        if finding.is(node) {
+            different.extend(self.since_last(node, &seen));
+            self.glimpses.insert(node.id, seen.clone());
+        } else {
+            self.glimpses.entry(node.id).or_insert_with(|| seen.clone());
+        }
+        self.wanted.extend(different.into_iter().map(|what| (what, seen.clone())));
+    }
+
+    fn glimpse(&self, finding: &Finding) -> Glimpse {
+        let mac = finding.mac.as_deref().filter(|mac| !self.shared.contains(mac));
+        let private = mac.and_then(|mac| mac.parse::<Mac>().ok()).is_some_and(Mac::is_private);
+        Glimpse {
+            at: self.look.at,
+            address: finding.address,
+            also: finding.also.clone(),
+            name: finding.name.clone(),
+            mac: mac.map(str::to_owned),
+            private,
+            maker: finding.maker.clone().or_else(|| finding.vendor.map(Into::into)),
+            model: finding.model.clone(),
+            kind: finding.kind,
+            sure: finding.sure == Sureness::Sure,
+            ports: finding.ports.clone(),
+            proofs: finding.evidence.iter().copied().map(proof).collect(),
+            gateway: finding.gateway,
+            login: finding.login.and_then(|n| self.known.logins.get(n).cloned()),
+        }
+    }
+
+    /// What of a difference is worth a person's word.
+    fn different(&self, node: &Node, difference: &Difference, seen: &Glimpse) -> Option<Proposed> {
+        let id = node.id;
+        match difference {
+            // Who answers where it is watched has not moved, whoever else has its hardware address.
+            Difference::Moved { .. } if self.known.lives.contains(&id) => None,
+            Difference::Moved { from } => {
+                let to = Address::Ip(seen.address);
+                Some(Proposed::Moved { node: id, from: from.clone(), to })
+            }
+            Difference::Replaced { mac } => {
+                let (from, to) = (mac.clone(), seen.mac.clone()?);
+                Some(Proposed::Replaced { node: id, from, to })
+            }
+            Difference::Renamed { to } => {
+                let (from, to) = (node.name.clone(), to.clone());
+                Some(Proposed::Renamed { node: id, from, to })
+            }
+            // A sweep by hand shows it, where both can be looked at.
+            Difference::Doubled { .. } => None,
+        }
+    }
+
+    /// What is different from what was seen of it before.
+    fn since_last(&self, node: &Node, seen: &Glimpse) -> Vec<Proposed> {
+        let Some(before) = self.known.glimpses.get(&node.id) else { return Vec::new() };
+        let mut different = Vec::new();
+        if before.sure && seen.sure && before.kind != seen.kind && node.kind != seen.kind {
+            let (from, to) = (before.kind, seen.kind);
+            different.push(Proposed::Became { node: node.id, from, to });
+        }
+        let new = |port: &&u16| !before.ports.contains(port);
+        let ports: Vec<u16> = seen.ports.iter().filter(new).copied().collect();
+        if !ports.is_empty() {
+            different.push(Proposed::Opened { node: node.id, ports });
+        }
+        different
+    }
+
+    fn judge(mut self, missing: &[NodeId]) -> Judged {
+        let mut judged = Judged::default();
+        for proposal in self.known.proposals {
+            match self.again(proposal, missing) {
+                Fate::Same => {}
+                Fate::Seen(now) => judged.kept.push(*now),
+                Fate::Over => judged.over.push(proposal.id),
+            }
+        }
+        let new = self.wanted.into_iter().map(|(what, seen)| (what, Some(seen)));
+        let strangers = self.strangers.into_iter().map(|seen| (Proposed::New, Some(seen)));
+        let had = |id: &NodeId| {
+            self.known.proposals.iter().any(|p| p.what == Proposed::Gone { node: *id })
+        };
+        let missed = missing.iter().filter(|id| self.known.unheard.contains_key(id) && !had(id));
+        let gone =
+            missed.map(|id| (Proposed::Gone { node: *id }, self.known.glimpses.get(id).cloned()));
+        let at = self.look.at;
+        let fresh = |(what, seen)| Proposal {
+            id: ProposalId(0),
+            what,
+            seen,
+            first: at,
+            last: at,
+            times: 1,
+            dismissed: None,
+        };
+        judged.new = new.chain(strangers).chain(gone).map(fresh).collect();
+        judged.glimpses = self
+            .glimpses
+            .into_iter()
+            .map(|(id, seen)| {
+                let before = self.known.glimpses.get(&id);
+                (id, remembering(seen, before))
+            })
+            .collect();
+        judged
+    }
+
+    /// What becomes of a proposal; what it is about is taken out of what was found.
+    fn again(&mut self, proposal: &Proposal, missing: &[NodeId]) -> Fate {
+        let at = self.look.at;
+        let seen_now = |seen: Glimpse| {
+            let times = proposal.times.saturating_add(1);
+            let now = Proposal { seen: Some(seen), last: at, times, ..proposal.clone() };
+            Fate::Seen(Box::new(now))
+        };
+        let Some(id) = proposal.what.node() else {
+            let same = |seen: &Glimpse| proposal.seen.as_ref().is_some_and(|own| own.is_same(seen));
+            return match self.strangers.iter().position(same) {
+                Some(n) => seen_now(known_better(self.strangers.remove(n), proposal)),
+                None if self.is_node(proposal) || self.is_old(proposal) => Fate::Over,
+                None => Fate::Same,
+            };
+        };
+        let Some(node) = self.by_id.get(&id) else { return Fate::Over };
+        if let Proposed::Gone { .. } = proposal.what {
+            return self.missed(proposal, id, missing);
+        }
+        if let Some(n) = self.wanted.iter().position(|(what, _)| is_same(what, &proposal.what)) {
+            return seen_now(self.wanted.remove(n).1);
+        }
+        let found = self.glimpses.contains_key(&id);
+        let lasting = matches!(proposal.what, Proposed::Became { .. } | Proposed::Opened { .. });
+        let undone = match &proposal.what {
+            // It is what it was, after all.
+            Proposed::Became { from, .. } => {
+                self.glimpses.get(&id).is_some_and(|seen| seen.sure && seen.kind == *from)
+            }
+            // It is remembered with the node, and so is no news again.
+            Proposed::Opened { .. } => proposal.dismissed.is_some(),
+            _ => found && !lasting,
+        };
+        match undone || proposal.what.is_so(node) {
+            true => Fate::Over,
+            false => Fate::Same,
+        }
+    }
+
+    fn missed(&self, proposal: &Proposal, id: NodeId, missing: &[NodeId]) -> Fate {
+        if self.glimpses.contains_key(&id) || self.known.lives.contains(&id) {
+            return Fate::Over;
+        }
+        let Some(since) = self.known.unheard.get(&id).filter(|_| missing.contains(&id)) else {
+            return Fate::Same;
+        };
+        let at = self.look.at;
+        // It was switched on in between: the counting begins anew.
+        let lived = since.is_some_and(|since| since > proposal.first);
+        let now = match lived {
+            true => Proposal { first: at, last: at, times: 1, dismissed: None, ..proposal.clone() },
+            false => {
+                let times = proposal.times.saturating_add(1);
+                Proposal { last: at, times, ..proposal.clone() }
+            }
+        };
+        Fate::Seen(Box::new(now))
+    }
+
+    fn is_node(&self, proposal: &Proposal) -> bool {
+        let seen = proposal.seen.as_ref();
+        seen.is_none_or(|seen| self.known.nodes.iter().any(|node| seen.is_node(node)))
+    }
+
+    fn is_old(&self, proposal: &Proposal) -> bool {
+        let private = proposal.seen.as_ref().is_some_and(|seen| seen.private);
+        let kept = if private { Proposal::PRIVATE_KEPT } else { Proposal::KEPT };
+        self.look.at - proposal.last > kept
+    }
+}
+
+enum Fate {
+    Same,
+    Seen(Box<Proposal>),
+    Over,
+}
+
+/// The same difference, seen another time?
+fn is_same(a: &Proposed, b: &Proposed) -> bool {
+    match (a, b) {
+        (Proposed::Moved { node, to, .. }, Proposed::Moved { node: n, to: t, .. }) => {
+            (node, to) == (n, t)
+        }
+        (Proposed::Replaced { node, to, .. }, Proposed::Replaced { node: n, to: t, .. })
+        | (Proposed::Renamed { node, to, .. }, Proposed::Renamed { node: n, to: t, .. }) => {
+            (node, to) == (n, t)
+        }
+        (Proposed::Became { node, to, .. }, Proposed::Became { node: n, to: t, .. }) => {
+            (node, to) == (n, t)
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// A box whose hardware address was known once keeps it while another look does not learn it.
+fn known_better(seen: Glimpse, proposal: &Proposal) -> Glimpse {
+    match &proposal.seen {
+        Some(before) if seen.mac.is_none() => {
+            Glimpse { mac: before.mac.clone(), private: before.private, ..seen }
+        }
+        _ => seen,
+    }
+}
+
+/// What was seen of a node, with the ports that were open once: a port that did not answer in time
+/// is no news when it does. What it surely is, it is until it surely is something else.
+fn remembering(seen: Glimpse, before: Option<&Glimpse>) -> Glimpse {
+    let Some(before) = before else { return seen };
+    let mut ports: BTreeSet<u16> = seen.ports.iter().copied().collect();
+    ports.extend(&before.ports);
+    let (kind, sure) = match before.sure && !seen.sure {
+        true => (before.kind, true),
+        false => (seen.kind, seen.sure),
+    };
+    Glimpse { ports: ports.into_iter().collect(), kind, sure, ..seen }
+}
+
+fn proof(evidence: Evidence) -> Proof {
+    match evidence {
+        Evidence::Icmp => Proof::Icmp,
+        Evidence::Tcp => Proof::Tcp,
+        Evidence::Neighbour => Proof::Neighbour,
+        Evidence::Mdns => Proof::Mdns,
+        Evidence::NetBios => Proof::Netbios,
+        Evidence::Ssdp => Proof::Ssdp,
+        Evidence::Wsd => Proof::Wsd,
+        Evidence::Snmp => Proof::Snmp,
+    }
+}
+
+#[cfg(test)]
+mod tests;

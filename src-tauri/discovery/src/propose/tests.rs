@@ -1,0 +1,291 @@
+use std::net::IpAddr;
+
+use hinomi_model::NodeKind;
+use hinomi_model::draft::NodeDraft;
+use proptest::prelude::*;
+
+use super::*;
+use crate::parse_ranges;
+
+fn ip(d: u8) -> IpAddr {
+    IpAddr::from([10, 0, 0, d])
+}
+
+fn mac(n: u8) -> String {
+    format!("00:11:22:00:00:{n:02x}")
+}
+
+fn found(d: u8, mac: Option<String>) -> Finding {
+    Finding {
+        address: ip(d),
+        also: Vec::new(),
+        name: None,
+        mac,
+        vendor: None,
+        kind: NodeKind::Other,
+        sure: Sureness::Unknown,
+        maker: None,
+        model: None,
+        clues: Vec::new(),
+        rtt: None,
+        ports: Vec::new(),
+        evidence: [Evidence::Icmp].into(),
+        gateway: false,
+        this_pc: false,
+        login: None,
+        beyond: None,
+    }
+}
+
+fn node(id: u32, d: u8, mac: Option<String>) -> Node {
+    let text = serde_json::to_value(NodeDraft::at(&ip(d).to_string())).expect("JSON");
+    let mut text = text.as_object().expect("an object").clone();
+    let more = serde_json::json!({
+        "id": id, "name": format!("node{id}"), "paused": false, "added": 0, "mac": mac,
+    });
+    text.extend(more.as_object().expect("an object").clone());
+    serde_json::from_value(text.into()).expect("a node")
+}
+
+/// A site that is looked at again and again, as the engine does.
+#[derive(Default)]
+struct Site {
+    nodes: Vec<Node>,
+    lives: BTreeSet<NodeId>,
+    unheard: BTreeMap<NodeId, Option<Stamp>>,
+    proposals: Vec<Proposal>,
+    glimpses: BTreeMap<NodeId, Glimpse>,
+    looks: i64,
+    given: u32,
+}
+
+impl Site {
+    fn of(nodes: Vec<Node>) -> Site {
+        let unheard = nodes.iter().map(|node| (node.id, None)).collect();
+        Site { nodes, unheard, ..Site::default() }
+    }
+
+    /// One re-scan a day.
+    fn look(&mut self, findings: &[Finding]) -> Vec<Proposed> {
+        self.look_at(findings, true)
+    }
+
+    fn look_at(&mut self, findings: &[Finding], whole: bool) -> Vec<Proposed> {
+        self.looks += 1;
+        let ranges = parse_ranges(&["10.0.0.0/24".to_owned()]).expect("a range");
+        let at = Stamp(self.looks * 86_400_000);
+        let look = Look { findings, ranges: &ranges, whole, at };
+        let known = Known {
+            nodes: &self.nodes,
+            lives: &self.lives,
+            unheard: &self.unheard,
+            proposals: &self.proposals,
+            glimpses: &self.glimpses,
+            logins: &[],
+        };
+        let judged = propose(&look, &known);
+        self.proposals.retain(|p| !judged.over.contains(&p.id));
+        for kept in judged.kept {
+            let place = self.proposals.iter_mut().find(|p| p.id == kept.id);
+            *place.expect("only known ones are kept") = kept;
+        }
+        for new in judged.new {
+            self.given += 1;
+            self.proposals.push(Proposal { id: ProposalId(self.given), ..new });
+        }
+        self.glimpses.extend(judged.glimpses);
+        self.open()
+    }
+
+    fn open(&self) -> Vec<Proposed> {
+        self.proposals.iter().filter(|p| p.is_open()).map(|p| p.what.clone()).collect()
+    }
+
+    fn dismiss_all(&mut self) {
+        let now = Stamp(self.looks * 86_400_000);
+        self.proposals.iter_mut().for_each(|p| p.dismissed = Some(now));
+    }
+
+    fn hear(&mut self, id: u32) {
+        self.lives.insert(NodeId(id));
+        self.unheard.remove(&NodeId(id));
+    }
+}
+
+#[test]
+fn a_stranger_is_proposed_once_and_is_no_news_once_it_is_a_node_or_was_dismissed() {
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    let guest = found(9, Some(mac(9)));
+    assert_eq!(site.look(&[found(1, None), guest.clone()]), [Proposed::New]);
+    assert_eq!(site.look(&[found(1, None), guest.clone()]), [Proposed::New]);
+    let seen = &site.proposals[0];
+    assert_eq!((seen.times, seen.first, seen.last), (2, Stamp(86_400_000), Stamp(2 * 86_400_000)));
+    site.dismiss_all();
+    let elsewhere = found(77, Some(mac(9)));
+    assert_eq!(site.look(&[elsewhere]), [], "because it is known by its hardware address");
+    let other = found(9, Some(mac(8)));
+    assert_eq!(site.look(&[other]), [Proposed::New], "because another one has its address");
+    site.nodes.push(node(2, 9, Some(mac(8))));
+    assert_eq!(site.look(&[found(9, Some(mac(8)))]), [], "because it is a node now");
+}
+
+#[test]
+fn without_a_hardware_address_it_is_known_by_where_it_is() {
+    let mut site = Site::of(Vec::new());
+    assert_eq!(site.look(&[found(9, None)]), [Proposed::New]);
+    site.dismiss_all();
+    assert_eq!(site.look(&[found(9, None)]), []);
+    assert_eq!(site.look(&[found(9, Some(mac(9)))]), [], "because that is it, better seen");
+    assert_eq!(site.look(&[found(10, None)]), [Proposed::New]);
+}
+
+#[test]
+fn who_is_missed_three_times_and_not_heard_otherwise_is_gone() {
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    assert_eq!(site.look(&[found(1, None)]), []);
+    assert_eq!(site.look(&[]), []);
+    assert_eq!(site.look(&[]), [], "because it may be switched off over a holiday");
+    let gone = Proposed::Gone { node: NodeId(1) };
+    assert_eq!(site.look(&[]), [gone.clone()]);
+    let seen = site.proposals[0].seen.as_ref().expect("it was seen on the first day");
+    assert_eq!(seen.at, Stamp(86_400_000));
+    assert_eq!(site.look(&[found(1, None)]), [], "because it is back");
+    assert_eq!(site.look(&[]), [], "because the counting begins anew");
+}
+
+#[test]
+fn who_lived_in_between_is_not_gone() {
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    for _ in 0..10 {
+        let silent_since = Stamp(site.looks * 86_400_000 + 1_000);
+        site.unheard.insert(NodeId(1), Some(silent_since));
+        assert_eq!(site.look(&[]), [], "because it is switched off at night alone");
+    }
+}
+
+#[test]
+fn a_look_that_something_stood_in_the_way_of_misses_nobody() {
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    for _ in 0..5 {
+        assert_eq!(site.look_at(&[], false), []);
+    }
+}
+
+#[test]
+fn a_node_that_moved_is_proposed_there_and_not_as_gone() {
+    let mut site = Site::of(vec![node(1, 1, Some(mac(1)))]);
+    let there = found(7, Some(mac(1)));
+    let (from, to) = (Address::Ip(ip(1)), Address::Ip(ip(7)));
+    let moved = Proposed::Moved { node: NodeId(1), from, to: to.clone() };
+    assert_eq!(site.look(std::slice::from_ref(&there)), [moved.clone()]);
+    for _ in 0..4 {
+        assert_eq!(site.look(std::slice::from_ref(&there)), [moved.clone()]);
+    }
+    site.nodes[0].address = to;
+    assert_eq!(site.look(&[there]), [], "because that is where it is watched now");
+}
+
+#[test]
+fn a_change_that_was_undone_is_over_and_one_that_was_dismissed_stays_so() {
+    let mut site = Site::of(vec![node(1, 1, Some(mac(1)))]);
+    let other = found(1, Some(mac(2)));
+    let replaced = Proposed::Replaced { node: NodeId(1), from: mac(1), to: mac(2) };
+    assert_eq!(site.look(std::slice::from_ref(&other)), [replaced.clone()]);
+    assert_eq!(site.look(&[found(1, Some(mac(1)))]), []);
+    assert_eq!(site.look(std::slice::from_ref(&other)), [replaced]);
+    site.dismiss_all();
+    assert_eq!(site.look(&[other]), []);
+    assert_eq!(site.look(&[found(1, Some(mac(3)))]).len(), 1, "because that is yet another one");
+}
+
+#[test]
+fn a_port_that_opened_and_another_kind_are_said_once_and_not_at_the_first_look() {
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    let with = |ports: &[u16], kind| Finding {
+        ports: ports.to_vec(),
+        kind,
+        sure: Sureness::Sure,
+        ..found(1, None)
+    };
+    assert_eq!(site.look(&[with(&[22], NodeKind::Server)]), []);
+    assert_eq!(site.look(&[with(&[], NodeKind::Server)]), []);
+    assert_eq!(site.look(&[with(&[22], NodeKind::Server)]), [], "because it was open before");
+    let opened = Proposed::Opened { node: NodeId(1), ports: vec![23] };
+    assert_eq!(site.look(&[with(&[22, 23], NodeKind::Server)]), [opened.clone()]);
+    assert_eq!(site.look(&[with(&[22, 23], NodeKind::Server)]), [opened]);
+    site.dismiss_all();
+    assert_eq!(site.look(&[with(&[22, 23], NodeKind::Server)]), []);
+    let (from, to) = (NodeKind::Server, NodeKind::Printer);
+    let became = Proposed::Became { node: NodeId(1), from, to };
+    assert_eq!(site.look(&[with(&[23], to)]), [became.clone()]);
+    assert_eq!(site.look(&[with(&[23], to)]), [became], "because nobody has decided yet");
+    assert_eq!(site.look(&[with(&[23], from)]), [], "because it is what it was");
+}
+
+#[test]
+fn made_up_hardware_addresses_are_said_to_be_and_forgotten_sooner() {
+    let mut site = Site::of(Vec::new());
+    let phone = found(9, Some("da:a1:19:00:00:01".into()));
+    site.look(&[phone, found(8, Some("52:54:00:00:00:01".into()))]);
+    let private: Vec<bool> =
+        site.proposals.iter().filter_map(|p| p.seen.as_ref()).map(|seen| seen.private).collect();
+    assert_eq!(private, [true, false], "because hypervisors keep to theirs");
+    for _ in 0..8 {
+        site.look(&[]);
+    }
+    assert_eq!(site.proposals.len(), 1, "because the telephone will come back as another one");
+}
+
+/// A box of a random life: where it answers and by what hardware address.
+fn boxes() -> impl Strategy<Value = Vec<(u8, Option<u8>)>> {
+    proptest::collection::vec((1u8..12, proptest::option::of(1u8..12)), 0..10)
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_proposed_twice_and_who_lives_is_never_gone_or_moved(
+        days in proptest::collection::vec(boxes(), 1..8),
+        lives in proptest::collection::btree_set(1u32..5, 0..4),
+        dismissed in 0usize..4,
+    ) {
+        let nodes = (1u32..5).map(|n| node(n, n as u8, Some(mac(n as u8)))).collect();
+        let mut site = Site::of(nodes);
+        lives.iter().for_each(|id| site.hear(*id));
+        for (day, boxes) in days.iter().enumerate() {
+            let mut findings: Vec<Finding> = Vec::new();
+            for (d, m) in boxes {
+                if !findings.iter().any(|f| f.address == ip(*d)) {
+                    findings.push(found(*d, m.map(mac)));
+                }
+            }
+            site.look(&findings);
+            let now = site.open();
+            let before = site.proposals.clone();
+            let again = site.look(&findings);
+            let new = |p: &&Proposed| !now.contains(p) && !matches!(p, Proposed::Gone { .. });
+            prop_assert!(!again.iter().any(|p| new(&p)), "{now:?} became {again:?}");
+            let was_open = |p: &Proposal| before.iter().any(|b| b.id == p.id);
+            prop_assert!(
+                site.proposals.iter().all(|p| was_open(p) || matches!(p.what, Proposed::Gone { .. })),
+                "because the same look finds nothing new: {before:?} became {:?}", site.proposals
+            );
+            for (n, a) in site.proposals.iter().enumerate() {
+                for b in &site.proposals[n + 1..] {
+                    let same_box = match (&a.what, &b.what, &a.seen, &b.seen) {
+                        (Proposed::New, Proposed::New, Some(a), Some(b)) => a.is_same(b),
+                        _ => is_same(&a.what, &b.what) && a.what != Proposed::New,
+                    };
+                    prop_assert!(!same_box, "{a:?} is proposed again as {b:?}");
+                }
+                if let Proposed::Gone { node } | Proposed::Moved { node, .. } = &a.what {
+                    prop_assert!(!lives.contains(&node.0), "{a:?}, whose checks are well");
+                }
+            }
+            if day == dismissed {
+                site.dismiss_all();
+                let open = site.look(&findings);
+                prop_assert!(open.is_empty(), "because all was dismissed, not {open:?}");
+            }
+        }
+    }
+}
