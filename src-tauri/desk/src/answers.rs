@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use hinomi_engine::{Granted, Line, Place, Wish};
+use hinomi_engine::{Granted, Line, Logins, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
@@ -16,7 +16,7 @@ use hinomi_wire::browser::{
 use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
 use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
-use hinomi_wire::scan::{ScanView, Subnet};
+use hinomi_wire::scan::{Proposals, ProposalsDismiss, ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
 use hinomi_wire::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
 use hinomi_wire::traps::{OneTrap, TrapKind, TrapLine, TrapRulesPut, TrapsWanted};
@@ -26,7 +26,6 @@ use hinomi_wire::{Code, Failure};
 
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
-use crate::scanning::Agents;
 use crate::{
     agents, documents, frames, graphs, mibs, noise, plans, profiles, traps, truth, whereabouts,
 };
@@ -460,10 +459,15 @@ impl Desk for Hinomi {
 
     async fn scan_start(&self, with: ScanStart) -> Result<ScanView, Failure> {
         let agents = match self.now().await {
-            Ok(open) => Agents::of(&open.site).await?,
-            Err(_) => Agents::default(),
+            Ok(open) => Logins::of(&open.site).await.map_err(of_site)?,
+            Err(_) => Logins::default(),
         };
-        self.scanning.start(&self.net, &with.cidrs, &with.exclude, agents)?;
+        let sweep = self.scanning.start(&self.net, &with.cidrs, &with.exclude, agents)?;
+        if let Ok(engine) = self.engine().await {
+            engine.mind(&sweep);
+            let (ranges, exclude) = (with.cidrs, with.exclude);
+            engine.wish(Wish::SweepAgain { ranges, exclude }).await.map_err(of_refusal)?;
+        }
         self.scan(NOTHING).await
     }
 
@@ -483,6 +487,21 @@ impl Desk for Hinomi {
     async fn scan_resume(&self, _: Nothing) -> Result<ScanView, Failure> {
         self.scanning.resume(&self.net);
         self.scan(NOTHING).await
+    }
+
+    async fn rescan(&self, _: Nothing) -> Result<Nothing, Failure> {
+        self.granted(Wish::Rescan).await
+    }
+
+    async fn proposals_accept(&self, with: Proposals) -> Result<Vec<NodeId>, Failure> {
+        match self.grant(Wish::Accept(with.proposals)).await? {
+            Granted::Nodes(added) => Ok(added),
+            _ => Err(odd()),
+        }
+    }
+
+    async fn proposals_dismiss(&self, with: ProposalsDismiss) -> Result<Nothing, Failure> {
+        self.granted(Wish::Dismiss(with.proposals, with.dismissed)).await
     }
 
     async fn runbook(&self, with: OneRunbook) -> Result<Runbook, Failure> {

@@ -7,7 +7,7 @@ use hinomi_engine::{Changes, EngineHandle, Key, VantageNow};
 use hinomi_model::{Span, Stamp};
 use hinomi_net::icmp::Method;
 use hinomi_wire::frame::{
-    CheckState, Frame, Gone, Health, LastSample, NodeReach, VantageState, WindowView,
+    CheckState, Frame, Gone, Health, LastSample, NodeReach, RescanState, VantageState, WindowView,
 };
 use hinomi_wire::site::SiteView;
 use hinomi_wire::views::{RunbookView, Since};
@@ -127,6 +127,12 @@ fn frame(
             VantageState { lost, off_site, network, canaries }
         }),
         traps: changes.traps,
+        proposals: changes.proposals,
+        rescan: changes.rescan.map(|now| RescanState {
+            under_way: now.how_far.is_under_way(),
+            ended: now.how_far.ended,
+            next: now.next,
+        }),
         gone: changes.gone.into_iter().filter_map(gone).collect(),
         health,
     }
@@ -144,11 +150,16 @@ fn gone(key: Key) -> Option<Gone> {
         Key::Window(id) => Some(Gone::Window(id)),
         Key::Contact(id) => Some(Gone::Contact(id)),
         Key::Map(id) => Some(Gone::Map(id)),
+        Key::Proposal(id) => Some(Gone::Proposal(id)),
         // A state goes with its check, a reach with its node; settings and the vantage never go;
         // the window drops old gaps itself.
-        Key::State(_) | Key::Reach(_) | Key::Settings | Key::Vantage | Key::Traps | Key::Gap(_) => {
-            None
-        }
+        Key::State(_)
+        | Key::Reach(_)
+        | Key::Settings
+        | Key::Vantage
+        | Key::Traps
+        | Key::Rescan
+        | Key::Gap(_) => None,
     }
 }
 

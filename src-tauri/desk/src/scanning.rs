@@ -1,24 +1,21 @@
 //! Looking around: one sweep at a time, as the window sees it.
 
-use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hinomi_discovery::{
-    Clue, Difference, Door, Evidence, Finding, Options, RangeError, Ranges, Source, Stage,
-    Sureness, Sweep, Topic, compare, parse_ranges, silent, subnets,
+    Clue, Difference, Evidence, Finding, Options, RangeError, Ranges, Source, Stage, Sureness,
+    Sweep, Topic, compare, parse_ranges, silent, subnets,
 };
+use hinomi_engine::Logins;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{Access, Login, PORT};
+use hinomi_model::snmp::{Access, PORT};
 use hinomi_model::{FieldError, Node, Outcome, Problem, words};
 use hinomi_net::Net;
-use hinomi_store::{Site, VaultError};
 use hinomi_wire::Failure;
 use hinomi_wire::scan::{
     Found, ScanClue, ScanDifference, ScanEvidence, ScanSnmp, ScanSource, ScanStage, ScanSureness,
     ScanTopic, ScanView, Subnet,
 };
-
-use crate::failures::of_site;
 
 /// The sweep under way, or the last one.
 #[derive(Default)]
@@ -26,58 +23,18 @@ pub(crate) struct Scanning(Mutex<Option<Looking>>);
 
 /// A sweep and how it goes about it.
 struct Looking {
-    sweep: Sweep,
+    sweep: Arc<Sweep>,
     ranges: Ranges,
     options: Options,
-    agents: Agents,
+    agents: Logins,
 }
 
-/// What opens SNMP agents: the logins of the site, in the order the sweep tries them.
-#[derive(Default)]
-pub(crate) struct Agents {
-    logins: Vec<Login>,
-    credentials: Vec<hinomi_model::snmp::Credentials>,
-    doors: Vec<Door>,
-    locked: bool,
-}
-
-impl Agents {
-    /// The site's list of logins, and the agents of nodes that have a login of their own.
-    pub(crate) async fn of(site: &Site) -> Result<Agents, Failure> {
-        let mut agents = Agents::default();
-        for login in site.settings().await.map_err(of_site)?.logins {
-            match site.credentials(&login).await {
-                Ok(credentials) => {
-                    agents.logins.push(login);
-                    agents.credentials.push(credentials);
-                }
-                Err(error) => agents.locked |= is_locked(&error),
-            }
-        }
-        for node in site.nodes().await.map_err(of_site)? {
-            let (Some(ip), Some(access)) = (node.address.ip(), &node.snmp) else { continue };
-            match site.credentials(&access.login).await {
-                Ok(credentials) => agents.doors.push(Door {
-                    at: SocketAddr::new(ip, access.port),
-                    credentials: Some(credentials),
-                }),
-                Err(error) => agents.locked |= is_locked(&error),
-            }
-        }
-        Ok(agents)
+fn asked(agents: &Logins) -> ScanSnmp {
+    match agents.locked {
+        true => ScanSnmp::Locked,
+        false if agents.credentials.is_empty() && agents.doors.is_empty() => ScanSnmp::NoLogins,
+        false => ScanSnmp::Asked,
     }
-
-    fn asked(&self) -> ScanSnmp {
-        match self.locked {
-            true => ScanSnmp::Locked,
-            false if self.credentials.is_empty() && self.doors.is_empty() => ScanSnmp::NoLogins,
-            false => ScanSnmp::Asked,
-        }
-    }
-}
-
-fn is_locked(error: &VaultError) -> bool {
-    matches!(error, VaultError::Locked | VaultError::Elsewhere | VaultError::PassphraseNeeded)
 }
 
 impl std::fmt::Debug for Scanning {
@@ -110,8 +67,8 @@ impl Scanning {
         net: &Net,
         cidrs: &[String],
         exclude: &[String],
-        agents: Agents,
-    ) -> Result<(), Failure> {
+        agents: Logins,
+    ) -> Result<Arc<Sweep>, Failure> {
         let (ranges, exclude) = ranges(cidrs, exclude)?;
         let options = Options {
             logins: agents.credentials.clone(),
@@ -119,9 +76,9 @@ impl Scanning {
             exclude,
             ..Options::default()
         };
-        let sweep = Sweep::start(net, ranges.clone(), options.clone());
-        *self.lock() = Some(Looking { sweep, ranges, options, agents });
-        Ok(())
+        let sweep = Arc::new(Sweep::start(net, ranges.clone(), options.clone()));
+        *self.lock() = Some(Looking { sweep: Arc::clone(&sweep), ranges, options, agents });
+        Ok(sweep)
     }
 
     /// Ends the sweep; what was found stays.
@@ -168,7 +125,7 @@ impl Scanning {
             of: progress.of,
             agents_done: progress.agents_done,
             agents: progress.agents,
-            snmp: agents.asked(),
+            snmp: asked(agents),
             found: found.collect(),
             silent: if through && progress.trouble.is_none() { silent() } else { Vec::new() },
             trouble: progress.trouble.clone().map(words),
@@ -196,7 +153,7 @@ fn ranges(cidrs: &[String], exclude: &[String]) -> Result<(Ranges, Option<Ranges
     Ok((ranges.without(&exclude).ok_or_else(nothing_left)?, Some(exclude)))
 }
 
-fn found(finding: &Finding, agents: &Agents) -> Found {
+fn found(finding: &Finding, agents: &Logins) -> Found {
     let login = finding.login.and_then(|n| agents.logins.get(n).cloned());
     Found {
         known: None,

@@ -2,11 +2,12 @@
 
 use hinomi_model::{
     Address, Check, CheckId, Contact, Fingerprint, Gap, Group, Incident, Link, MaintenanceWindow,
-    Node, NodeId, Pin, Reach, Runbook, Settings, SiteMap, Stamp, State,
+    Node, NodeId, Pin, Proposal, Reach, Runbook, Settings, SiteMap, Stamp, State,
 };
 
 use crate::core::Core;
 use crate::feed::Key;
+use crate::rescans::RescanNow;
 use crate::world::Last;
 
 /// The latest value of everything that changed.
@@ -48,6 +49,10 @@ pub struct Changes {
     pub vantage: Option<VantageNow>,
     /// The trap log has new lines, or lines that say something else now.
     pub traps: bool,
+    /// What re-scans propose, and what of it was dismissed, as far as it changed.
+    pub proposals: Vec<Proposal>,
+    /// How re-scans stand, if that changed.
+    pub rescan: Option<RescanNow>,
     /// What is gone.
     pub gone: Vec<Key>,
 }
@@ -111,6 +116,8 @@ impl Core {
                 });
             }
             Key::Traps => to.traps = true,
+            Key::Proposal(id) => to.proposals.extend(world.proposals.get(&id).cloned()),
+            Key::Rescan => to.rescan = Some(self.rescan_state()),
             Key::Gap(from) => to.gaps.extend(world.gaps.iter().find(|g| g.from == from).cloned()),
         }
     }

@@ -25,6 +25,7 @@ use crate::decide::Undecided;
 use crate::event::Event;
 use crate::feed::{Feed, Key};
 use crate::foretelling::Foretold;
+use crate::strangers::Met;
 use crate::traps::Traps;
 use crate::whereabouts::Holders;
 use crate::witness::Standing;
@@ -97,6 +98,12 @@ pub struct Core {
     pub(crate) reach_changed: bool,
     /// A wish has changed who is there, or how they hang together.
     pub(crate) nodes_changed: bool,
+    /// Nodes have changed, and so perhaps what is proposed of them.
+    pub(crate) unsettled: bool,
+    /// A person wants a re-scan now.
+    pub(crate) rescan_asked: bool,
+    /// Whom we have met in the network.
+    pub(crate) met: Met,
     /// Whether what we hear can be believed.
     pub(crate) vantage: Vantage,
     /// What this PC sees of its own connection.
@@ -190,7 +197,9 @@ impl Core {
     /// The core of a site that is only looked at.
     pub fn read(mut loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>) -> Core {
         let standing = std::mem::take(&mut loaded.standing);
+        let met = Met::of(&loaded.met);
         let mut core = Core::of(World::load(loaded));
+        core.met = met;
         core.take_up_traps(standing);
         recent.into_iter().for_each(|resolved| core.world.know(resolved));
         core.world.settle_merged();
@@ -215,6 +224,9 @@ impl Core {
             stale: BTreeSet::new(),
             reach_changed: true,
             nodes_changed: false,
+            unsettled: false,
+            rescan_asked: false,
+            met: Met::default(),
             vantage: Vantage::default(),
             standing: Standing::default(),
             canary_heard: false,
@@ -332,7 +344,8 @@ impl Core {
             .chain(world.windows.keys().map(|id| Key::Window(*id)))
             .chain(world.contacts.keys().map(|id| Key::Contact(*id)))
             .chain(world.maps.keys().map(|id| Key::Map(*id)))
-            .chain([Key::Vantage])
+            .chain(world.proposals.values().filter(|p| p.is_shown()).map(|p| Key::Proposal(p.id)))
+            .chain([Key::Vantage, Key::Rescan])
             .collect();
         keys.into_iter().for_each(|key| self.feed.touch(key));
     }
@@ -351,6 +364,11 @@ impl Core {
             let state = self.watched(check.id).map_or(State::Pending, |w| w.state);
             self.volley(&check, state);
         }
+    }
+
+    /// From when on samples are to be trusted again, after a gap.
+    pub(crate) fn trusted_from(&self) -> Option<Stamp> {
+        self.trusted_from
     }
 
     /// Is this computer to be kept awake just now?
@@ -428,6 +446,7 @@ impl Core {
         self.now = self.now.min(now);
         self.windows_looked = None;
         self.asked = None;
+        self.keep_rescanned(self.world.rescanned.set_back(now));
         self.released.values_mut().for_each(|at| *at = (*at).min(now));
         for undecided in self.undecided.values_mut() {
             undecided.change.at = undecided.change.at.min(now);

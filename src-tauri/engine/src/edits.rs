@@ -16,6 +16,7 @@ use hinomi_store::Edit;
 
 use crate::core::{Core, Order};
 use crate::feed::Key;
+use crate::rescans::judge_ranges;
 use crate::wish::{Granted, Place, Refusal, Wish};
 use crate::world::Watched;
 use crate::zone;
@@ -35,6 +36,9 @@ impl Core {
         }
         if self.traps.senders.stale {
             self.know_senders();
+        }
+        if std::mem::take(&mut self.unsettled) {
+            self.settle_proposals();
         }
         granted
     }
@@ -60,6 +64,11 @@ impl Core {
             Wish::DropLink(link) => self.drop_link(link, now),
             Wish::Hang(hanging) => Ok(self.hang(&hanging, now)),
             Wish::See(found) => Ok(self.see(&found, now)),
+            Wish::SweepAgain { ranges, exclude } => self.sweep_again(ranges, exclude, now),
+            Wish::Rescan => self.rescan_now(now),
+            Wish::Looked(looked) => Ok(self.looked(&looked, now)),
+            Wish::Accept(proposals) => self.accept(&proposals, now),
+            Wish::Dismiss(proposals, dismissed) => self.dismiss(&proposals, dismissed, now),
             Wish::Pins(pins, unpin) => self.pin(pins, &unpin),
             Wish::Settings(settings) => self.put_settings(settings.into(), now),
             Wish::PutSettings(draft) => self.put_settings(*draft, now),
@@ -89,7 +98,7 @@ impl Core {
         self.out.batch.edits.push(edit);
     }
 
-    fn add_nodes(
+    pub(crate) fn add_nodes(
         &mut self,
         drafts: &[NodeDraft],
         specs: &[CheckSpec],
@@ -163,6 +172,7 @@ impl Core {
 
     pub(crate) fn keep_node(&mut self, node: Node) {
         self.feed.touch(Key::Node(node.id));
+        self.unsettled = true;
         self.edit(Edit::PutNode(node.clone()));
         let old = self.world.nodes.insert(node.id, node.clone());
         let same = old.as_ref().is_some_and(|old| {
@@ -429,7 +439,11 @@ impl Core {
     }
 
     /// Adds to each node those of the checks it does not have yet.
-    fn add_checks(&mut self, nodes: &[NodeId], sketches: &[Sketch]) -> Result<Granted, Refusal> {
+    pub(crate) fn add_checks(
+        &mut self,
+        nodes: &[NodeId],
+        sketches: &[Sketch],
+    ) -> Result<Granted, Refusal> {
         self.all_known(nodes)?;
         let mut found = Findings::default();
         for (n, sketch) in sketches.iter().enumerate() {
@@ -452,7 +466,7 @@ impl Core {
         Ok(Granted::Checks(added))
     }
 
-    fn reschedule(&mut self, checks: &[CheckId]) {
+    pub(crate) fn reschedule(&mut self, checks: &[CheckId]) {
         for id in checks {
             if let Some(check) = self.watched(*id).map(|w| Arc::clone(&w.check)) {
                 self.schedule(&check, true);
@@ -482,6 +496,9 @@ impl Core {
                 self.feed.remove(Key::Pin(*id));
             }
             self.world.nodes.remove(id);
+            if self.world.glimpses.remove(id).is_some() {
+                self.edit(Edit::DropGlimpse(*id));
+            }
             self.feed.remove(Key::Node(*id));
             self.edit(Edit::DropNode(*id));
             self.unbind_runbooks(|r| r.nodes.retain(|n| n != id));
@@ -498,6 +515,7 @@ impl Core {
             self.keep_node(child);
         }
         self.nodes_changed = true;
+        self.unsettled = true;
         Ok(Granted::Done)
     }
 
@@ -730,6 +748,8 @@ impl Core {
             fingerprints = self.world.settings.fingerprints.clone();
         }
         let settings = Settings { fingerprints, ..settings };
+        judge_ranges(&settings.rescan)?;
+        self.rechosen(&settings.rescan, now);
         let was_paused = self.world.settings.paused;
         let paused = settings.paused;
         let inherited = settings.policies != self.world.settings.policies;

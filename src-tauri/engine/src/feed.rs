@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use hinomi_model::{
-    CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, RunbookId, Stamp, WindowId,
+    CheckId, ContactId, GroupId, IncidentId, LinkId, MapId, NodeId, ProposalId, RunbookId, Stamp,
+    WindowId,
 };
 use rustc_hash::FxHashMap;
 
@@ -45,6 +46,10 @@ pub enum Key {
     Vantage,
     /// The trap log.
     Traps,
+    /// Something a re-scan proposes.
+    Proposal(ProposalId),
+    /// How re-scans stand.
+    Rescan,
 }
 
 /// How many things that are gone are remembered; a window further behind starts afresh.

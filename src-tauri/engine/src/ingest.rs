@@ -189,6 +189,8 @@ impl Ingest {
             // Who asked may have gone.
             Message::ToForetell(answer) => drop(answer.send(self.core.to_foretell())),
             Message::ToDescribe(answer) => drop(answer.send(self.core.world().to_describe(now))),
+            Message::ToRescan(answer) => drop(answer.send(self.core.begin_rescan(now))),
+            Message::MaySweep(answer) => drop(answer.send(self.core.may_sweep())),
             Message::Survey(answer) => drop(answer.send(self.core.world().wanted(now))),
             Message::Stop => {}
         }

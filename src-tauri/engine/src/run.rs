@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use hinomi_discovery::Sweep;
 use hinomi_discovery::device::profile::Folder;
 use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
@@ -31,6 +32,8 @@ use crate::health::{Counters, Rates};
 use crate::ingest::Ingest;
 use crate::listening::{Hearing, Heed, Listener};
 use crate::notifier::{Notifier, Post, Voice};
+use crate::rescanner::Rescanner;
+use crate::rescans;
 use crate::scheduler::{Ask, Scheduler};
 use crate::supervisor::guarded;
 use crate::surveyor::Wanted;
@@ -62,6 +65,10 @@ pub(crate) enum Message {
     Survey(oneshot::Sender<Wanted>),
     /// Whose box is to be asked what it is.
     ToDescribe(oneshot::Sender<Vec<Due>>),
+    /// Is there something to sweep again?
+    ToRescan(oneshot::Sender<Option<rescans::Due>>),
+    /// May it still be swept?
+    MaySweep(oneshot::Sender<bool>),
     /// A trap came in then.
     Trap(Stamp, Box<Trap>),
     /// Traps are heard from now on, or are not.
@@ -100,6 +107,8 @@ pub struct EngineHandle {
     awake: watch::Receiver<Awake>,
     speech: watch::Receiver<Speech>,
     survey: Arc<Notify>,
+    rescan: Arc<Notify>,
+    by_hand: watch::Sender<Weak<Sweep>>,
     hearing: watch::Receiver<Hearing>,
     notifier: Notifier,
     tasks: Arc<tokio::sync::Mutex<Option<Tasks>>>,
@@ -191,6 +200,17 @@ impl Engine {
         );
         let foretelling =
             crate::foretelling::run(site.clone(), clock, ingest_tx.clone(), cancel.child_token());
+        let rescan = Arc::new(Notify::new());
+        let (by_hand, by_hand_rx) = watch::channel(Weak::new());
+        let rescanner = Rescanner {
+            net: net.clone(),
+            site: site.clone(),
+            clock,
+            ingest: ingest_tx.clone(),
+            by_hand: by_hand_rx,
+            wanted: rescan.clone(),
+            cancel: cancel.child_token(),
+        };
         let scheduler = Scheduler::new(
             net.clone(),
             agents,
@@ -261,6 +281,8 @@ impl Engine {
             awake: awake_rx,
             speech: speech_rx,
             survey,
+            rescan,
+            by_hand,
             hearing: hearing_rx,
             notifier: notifier.clone(),
             tasks: Arc::default(),
@@ -280,6 +302,7 @@ impl Engine {
                 guarded("surveyor", surveyor, ended),
                 guarded("describer", describer, ended),
                 guarded("foretelling", foretelling, ended),
+                guarded("rescanner", rescanner.run(), ended),
                 guarded("awake", awake, ended),
                 guarded("speech", speech, ended),
             ],
@@ -380,6 +403,11 @@ impl EngineHandle {
         self.hearing.borrow().clone()
     }
 
+    /// Minds a sweep somebody makes by hand: while it is under way, nothing is swept by itself.
+    pub fn mind(&self, sweep: &Arc<Sweep>) {
+        self.by_hand.send_replace(Arc::downgrade(sweep));
+    }
+
     /// Sends a letter about nothing by a contact's way, once, and says what came of it in the other
     /// side's own words.
     pub async fn try_way(&self, way: Way, language: Language, site: &str) -> Sent {
@@ -418,12 +446,16 @@ impl EngineHandle {
             self.recall(*incident).await?;
         }
         let opens = matches!(wish, Wish::AddNodes { .. } | Wish::PutNode(_) | Wish::Access(..));
+        let rescan = matches!(wish, Wish::Rescan);
         let (answer, reply) = oneshot::channel();
         let message = Message::Wish(Box::new(wish), answer);
         self.ingest.send(message).await.map_err(|_| Refusal::Stopped)?;
         let granted = reply.await.map_err(|_| Refusal::Stopped)?;
         if opens && granted.is_ok() {
             self.survey.notify_one();
+        }
+        if rescan && granted.is_ok() {
+            self.rescan.notify_one();
         }
         granted
     }

@@ -150,7 +150,7 @@ impl Core {
     }
 
     /// Whom a rung of the escalation ladder reaches now.
-    fn on_rung(&self, rung: u8, at: Stamp) -> Vec<ContactId> {
+    pub(crate) fn on_rung(&self, rung: u8, at: Stamp) -> Vec<ContactId> {
         let Some(rung) = self.world.settings.ladder.get(usize::from(rung)) else { return vec![] };
         let mut all = rung.to.clone();
         if rung.on_duty {
@@ -222,7 +222,7 @@ impl Core {
     }
 
     #[allow(clippy::too_many_arguments, reason = "a notification has so many sides")]
-    fn queue(
+    pub(crate) fn queue(
         &mut self,
         incident: Option<IncidentId>,
         reason: Reason,
@@ -284,7 +284,8 @@ impl Core {
         let unheard: Vec<_> = due.iter().filter(|n| !ends(n)).map(about).collect();
         for mut notification in due {
             let incident = notification.incident.and_then(|id| self.world.incidents.get(&id));
-            let over = incident.is_none_or(|o| !o.incident.is_open());
+            let about_one = notification.incident.is_some();
+            let over = about_one && incident.is_none_or(|o| !o.incident.is_open());
             let wanted = ends(&notification) && !unheard.contains(&about(&notification));
             if over && !wanted {
                 notification.delivery = Delivery::Undelivered { at: now };

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use hinomi_discovery::Mac;
 use hinomi_discovery::links::{self, Graph, Picture, Seen};
 use hinomi_model::notification::Reason;
-use hinomi_model::{Claim, Fingerprint, Grade, Noticed, Sighting, Span, Stamp, words};
+use hinomi_model::{Claim, Fingerprint, Grade, NodeId, Noticed, Sighting, Span, Stamp, words};
 
 use crate::core::Core;
 use crate::wish::Granted;
@@ -29,12 +29,21 @@ pub struct Whereabouts {
     pub seen: Vec<Seen>,
     /// Who answers for which IP address; several may.
     pub claims: Vec<(IpAddr, Mac)>,
+    /// The devices whose tables say so.
+    pub asked: BTreeSet<NodeId>,
+    /// The hardware addresses those have themselves.
+    pub own: BTreeSet<Mac>,
 }
 
 impl Whereabouts {
     /// What a picture says, with what was inferred from it.
     pub fn of(picture: &Picture, graph: &Graph) -> Whereabouts {
+        let own = picture.told.iter().flat_map(|told| {
+            told.interfaces.iter().filter_map(|i| i.mac).chain(told.macs.iter().copied())
+        });
         Whereabouts {
+            asked: picture.told.iter().map(|told| told.node).collect(),
+            own: own.collect(),
             seen: links::seen(&picture.told, graph),
             claims: links::claims(&picture.told, &picture.here),
         }
@@ -46,6 +55,13 @@ impl Whereabouts {
 pub(crate) struct Holders {
     by_address: BTreeMap<IpAddr, Holder>,
     gateway_told: Option<Stamp>,
+}
+
+impl Holders {
+    /// When somebody was last known to answer for an address.
+    pub(crate) fn seen(&self, address: IpAddr) -> Option<Stamp> {
+        self.by_address.get(&address).map(|holder| holder.seen)
+    }
 }
 
 /// Who answers for an address.
@@ -85,6 +101,7 @@ impl Core {
         if holders.len() > MOST {
             holders.retain(|_, holder| holder.seen == now);
         }
+        self.meet_all(found, now);
         Granted::Done
     }
 

@@ -2,6 +2,7 @@
 //! samples, so there is one order of everything.
 
 use crate::hanging::Hanging;
+use crate::rescans::Looked;
 use crate::whereabouts::Whereabouts;
 use hinomi_model::contact::ContactDraft;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
@@ -9,8 +10,8 @@ use hinomi_model::snmp::Access;
 use hinomi_model::trap::TrapRuleDraft;
 use hinomi_model::{
     Attachment, CheckId, CheckSpec, ContactId, Described, FieldError, GroupId, IncidentId, LinkId,
-    MaintenanceWindow, MapId, NodeId, Pin, Policies, RunbookId, Settings, SettingsDraft, SiteMap,
-    Sketch, Stamp, TrapId, WindowId,
+    MaintenanceWindow, MapId, NodeId, Pin, Policies, ProposalId, RunbookId, Settings,
+    SettingsDraft, SiteMap, Sketch, Stamp, TrapId, WindowId,
 };
 
 /// What people ask the engine to change.
@@ -57,6 +58,21 @@ pub enum Wish {
     Hang(Box<Hanging>),
     /// Takes down who is where.
     See(Box<Whereabouts>),
+    /// Sweeps this again by itself from now on, as often as the settings say.
+    SweepAgain {
+        /// What a person swept, as typed.
+        ranges: Vec<String>,
+        /// What was left alone.
+        exclude: Vec<String>,
+    },
+    /// Sweeps it again now.
+    Rescan,
+    /// Takes what a slice of a re-scan found.
+    Looked(Box<Looked>),
+    /// Does what is proposed.
+    Accept(Vec<ProposalId>),
+    /// Says that nothing is to be done about these (`true`), or that they are open after all.
+    Dismiss(Vec<ProposalId>, bool),
     /// Puts nodes on the map, and lets others go.
     Pins(Vec<Pin>, Vec<NodeId>),
     /// Keeps settings as they are.

@@ -7,10 +7,10 @@ use hinomi_checks::Echo;
 use hinomi_model::contact::Contact;
 use hinomi_model::flapping::Ring;
 use hinomi_model::{
-    Cause, Check, CheckId, CheckSpec, CompositeSpec, ContactId, Gap, Grade, Group, GroupId,
-    Incident, IncidentId, LinkId, MaintenanceWindow, MapId, Member, Node, NodeId, Outcome, Phase,
-    Pin, Reach, Runbook, RunbookId, Sample, Settings, SiteMap, Span, Stamp, State, Topology, Voice,
-    Ways, WindowId,
+    Cause, Check, CheckId, CheckSpec, CompositeSpec, ContactId, Gap, Glimpse, Grade, Group,
+    GroupId, Incident, IncidentId, LinkId, MaintenanceWindow, MapId, Member, Node, NodeId, Outcome,
+    Phase, Pin, Proposal, ProposalId, Reach, Rescanned, Runbook, RunbookId, Sample, Settings,
+    SiteMap, Span, Stamp, State, Topology, Voice, Ways, WindowId,
 };
 use hinomi_store::{LastIds, Loaded, OpenIncident};
 use rustc_hash::FxHashMap;
@@ -46,6 +46,12 @@ pub struct World {
     pub contacts: BTreeMap<ContactId, Contact>,
     /// The maps people made.
     pub maps: BTreeMap<MapId, SiteMap>,
+    /// What re-scans propose, with what was dismissed.
+    pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// What re-scans last saw of nodes.
+    pub glimpses: BTreeMap<NodeId, Glimpse>,
+    /// How far re-scans have come.
+    pub rescanned: Rescanned,
     /// The ways from the vantage to every node.
     pub ways: Ways,
     /// Who does not answer, and why.
@@ -190,6 +196,9 @@ impl World {
             windows: loaded.windows.into_iter().map(|w| (w.id, w)).collect(),
             contacts: loaded.contacts.into_iter().map(|c| (c.id, c)).collect(),
             maps: loaded.maps.into_iter().map(|m| (m.id, m)).collect(),
+            proposals: loaded.proposals.into_iter().map(|p| (p.id, p)).collect(),
+            glimpses: loaded.glimpses,
+            rescanned: loaded.rescanned,
             ..World::default()
         };
         for check in loaded.checks {

@@ -28,7 +28,7 @@ fn mac(n: u8) -> Mac {
 fn read(core: &mut Core, answers: &[u8], minutes: i64) -> Vec<Reason> {
     let claims = answers.iter().map(|n| ([10, 0, 0, 9].into(), mac(*n))).collect();
     let now = Stamp(NOON.0 + minutes * 60_000);
-    core.wish(Wish::See(Box::new(Whereabouts { seen: Vec::new(), claims })), now).unwrap();
+    core.wish(Wish::See(Box::new(Whereabouts { claims, ..Whereabouts::default() })), now).unwrap();
     told(core)
 }
 
@@ -98,7 +98,8 @@ fn in_another_network_nobody_is_seen() {
     core.stand(standing(1), NOON);
     let port = Port { name: "p1".into(), index: Some(1) };
     let seen = vec![Seen { mac: mac(5), at: NodeId(1), port }];
-    let found = Whereabouts { seen, claims: vec![([10, 0, 0, 9].into(), mac(5))] };
+    let claims = vec![([10, 0, 0, 9].into(), mac(5))];
+    let found = Whereabouts { seen, claims, ..Whereabouts::default() };
     core.wish(Wish::See(Box::new(found.clone())), NOON).unwrap();
     let batch = core.take().batch;
     assert_eq!((batch.sightings.len(), batch.claims.len()), (1, 1));

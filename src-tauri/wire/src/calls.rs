@@ -17,7 +17,7 @@ use crate::browser::{MibView, MibsImported, MibsPut, OneMib, WalkAfter, WalkStar
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
-use crate::scan::{ScanView, Subnet};
+use crate::scan::{Proposals, ProposalsDismiss, ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
 use crate::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
 use crate::traps::{OneTrap, TrapKind, TrapLine, TrapRulesPut, TrapsWanted};
@@ -222,6 +222,12 @@ calls! {
     scan_stop(Nothing) -> ScanView;
     /// Goes on with one that was stopped.
     scan_resume(Nothing) -> ScanView;
+    /// Sweeps now what is swept again by itself.
+    rescan(Nothing) -> Nothing;
+    /// Does what re-scans propose; the reply is the nodes that were added.
+    proposals_accept(Proposals) -> Vec<NodeId>;
+    /// Says that nothing is to be done about proposals, or that they are open after all.
+    proposals_dismiss(ProposalsDismiss) -> Nothing;
 
     /// Lines of the trap log, newest first.
     traps(TrapsWanted) -> Vec<TrapLine>;

@@ -3,8 +3,8 @@
 
 use hinomi_model::{
     Address, Awake, Check, CheckId, Contact, ContactId, Fingerprint, Gap, Group, GroupId, Incident,
-    IncidentId, Link, LinkId, MaintenanceWindow, MapId, Node, NodeId, Outcome, Pin, Reach,
-    RunbookId, Settings, SiteMap, Span, Speech, Stamp, State, WindowId,
+    IncidentId, Link, LinkId, MaintenanceWindow, MapId, Node, NodeId, Outcome, Pin, Proposal,
+    ProposalId, Reach, RunbookId, Settings, SiteMap, Span, Speech, Stamp, State, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -60,10 +60,25 @@ pub struct Frame {
     pub vantage: Option<VantageState>,
     /// The trap log has new lines, or lines that say something else now.
     pub traps: bool,
+    /// What re-scans propose, and what of it was dismissed, as far as it changed.
+    pub proposals: Vec<Proposal>,
+    /// How re-scans stand, if that changed.
+    pub rescan: Option<RescanState>,
     /// Things that are gone.
     pub gone: Vec<Gone>,
     /// How the engine does; always there.
     pub health: Health,
+}
+
+/// How re-scans stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RescanState {
+    /// One is under way, or waits to go on.
+    pub under_way: bool,
+    /// When the last one ended.
+    pub ended: Option<Stamp>,
+    /// When the next one begins, if one does.
+    pub next: Option<Stamp>,
 }
 
 /// The state of one check with the last sample behind it.
@@ -142,6 +157,8 @@ pub enum Gone {
     Contact(ContactId),
     /// A map.
     Map(MapId),
+    /// Something that was proposed.
+    Proposal(ProposalId),
     /// An incident that is too old to be kept in the window; it is still in the file.
     Incident(IncidentId),
 }

@@ -1,7 +1,7 @@
 //! Looking around: sweeps of subnets and what they found.
 
 use hinomi_model::snmp::Access;
-use hinomi_model::{NodeId, NodeKind};
+use hinomi_model::{NodeId, NodeKind, ProposalId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -258,4 +258,20 @@ pub struct ScanView {
     pub silent: Vec<NodeId>,
     /// Why it ended early, in words, if it did.
     pub trouble: Option<String>,
+}
+
+/// Proposals of re-scans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Proposals {
+    /// Which.
+    pub proposals: Vec<ProposalId>,
+}
+
+/// Whether something is to be done about proposals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProposalsDismiss {
+    /// Which.
+    pub proposals: Vec<ProposalId>,
+    /// True: nothing is; false: they are open after all.
+    pub dismissed: bool,
 }

@@ -68,7 +68,7 @@ pub fn propose(look: &Look<'_>, known: &Known<'_>) -> Judged {
         strangers: Vec::new(),
         shared: shared(look.findings),
     };
-    for (finding, is) in look.findings.iter().zip(&matches).filter(|(f, _)| !f.this_pc) {
+    for (finding, is) in look.findings.iter().zip(&matches) {
         judging.found(finding, is);
     }
     let missing = match look.whole {
@@ -101,7 +101,7 @@ impl Judging<'_> {
     fn found(&mut self, finding: &Finding, is: &Match) {
         let seen = self.glimpse(finding);
         let Some(node) = is.node.and_then(|id| self.by_id.get(&id).copied()) else {
-            if !self.strangers.iter().any(|other| other.is_same(&seen)) {
+            if !finding.this_pc && !self.strangers.iter().any(|other| other.is_same(&seen)) {
                 self.strangers.push(seen);
             }
             return;
@@ -179,8 +179,9 @@ impl Judging<'_> {
 
     fn judge(mut self, missing: &[NodeId]) -> Judged {
         let mut judged = Judged::default();
+        let mut met = self.met_again();
         for proposal in self.known.proposals {
-            match self.again(proposal, missing) {
+            match self.again(proposal, met.remove(&proposal.id), missing) {
                 Fate::Same => {}
                 Fate::Seen(now) => judged.kept.push(*now),
                 Fate::Over => judged.over.push(proposal.id),
@@ -216,8 +217,26 @@ impl Judging<'_> {
         judged
     }
 
+    /// Those boxes no node stands for that were proposed before, by proposal. Who has a proposal's
+    /// hardware address comes before who is only where it was.
+    fn met_again(&mut self) -> BTreeMap<ProposalId, Glimpse> {
+        let new = || self.known.proposals.iter().filter(|p| p.what == Proposed::New);
+        let by_mac = |own: &Glimpse, seen: &Glimpse| own.mac.is_some() && own.mac == seen.mac;
+        let mut met = BTreeMap::new();
+        for same in [by_mac, Glimpse::is_same] {
+            for proposal in new() {
+                let Some(own) = &proposal.seen else { continue };
+                let again = self.strangers.iter().position(|seen| same(own, seen));
+                if let Some(n) = again.filter(|_| !met.contains_key(&proposal.id)) {
+                    met.insert(proposal.id, self.strangers.remove(n));
+                }
+            }
+        }
+        met
+    }
+
     /// What becomes of a proposal; what it is about is taken out of what was found.
-    fn again(&mut self, proposal: &Proposal, missing: &[NodeId]) -> Fate {
+    fn again(&mut self, proposal: &Proposal, met: Option<Glimpse>, missing: &[NodeId]) -> Fate {
         let at = self.look.at;
         let seen_now = |seen: Glimpse| {
             let times = proposal.times.saturating_add(1);
@@ -225,9 +244,8 @@ impl Judging<'_> {
             Fate::Seen(Box::new(now))
         };
         let Some(id) = proposal.what.node() else {
-            let same = |seen: &Glimpse| proposal.seen.as_ref().is_some_and(|own| own.is_same(seen));
-            return match self.strangers.iter().position(same) {
-                Some(n) => seen_now(known_better(self.strangers.remove(n), proposal)),
+            return match met {
+                Some(seen) => seen_now(known_better(seen, proposal)),
                 None if self.is_node(proposal) || self.is_old(proposal) => Fate::Over,
                 None => Fate::Same,
             };
@@ -242,9 +260,12 @@ impl Judging<'_> {
         let found = self.glimpses.contains_key(&id);
         let lasting = matches!(proposal.what, Proposed::Became { .. } | Proposed::Opened { .. });
         let undone = match &proposal.what {
-            // It is what it was, after all.
+            // It is what it was, after all, and that is no news either.
             Proposed::Became { from, .. } => {
-                self.glimpses.get(&id).is_some_and(|seen| seen.sure && seen.kind == *from)
+                let back = |what: &Proposed| matches!(what, Proposed::Became { node, to, .. } if (*node, to) == (id, from));
+                let was = self.wanted.len();
+                self.wanted.retain(|(what, _)| !back(what));
+                self.wanted.len() < was
             }
             // It is remembered with the node, and so is no news again.
             Proposed::Opened { .. } => proposal.dismissed.is_some(),

@@ -66,14 +66,19 @@ pub struct Stranger {
 /// So many strangers are named; of the others it is said how many they are.
 const NAMED: usize = 5;
 
-/// Title and body: these are in the network, and were not before. At least one.
-pub fn strangers(lang: Language, all: &[Stranger]) -> (String, String) {
+/// Title and body: these are in the network, and were not before; or, where nobody has `looked`
+/// before, are only not watched. At least one.
+pub fn strangers(lang: Language, all: &[Stranger], looked: bool) -> (String, String) {
     let first = all.first().map(called).unwrap_or_default();
-    let title = match (lang, all.len()) {
-        (Language::En, ..=1) => format!("A new device is in the network: {first}"),
-        (Language::Ja, ..=1) => format!("未知の機器を検出：{first}"),
-        (Language::En, n) => format!("{n} new devices are in the network"),
-        (Language::Ja, n) => format!("未知の機器を{n}台検出"),
+    let title = match (lang, all.len(), looked) {
+        (Language::En, ..=1, true) => format!("A new device is in the network: {first}"),
+        (Language::Ja, ..=1, true) => format!("未知の機器を検出：{first}"),
+        (Language::En, n, true) => format!("{n} new devices are in the network"),
+        (Language::Ja, n, true) => format!("未知の機器を{n}台検出"),
+        (Language::En, ..=1, false) => format!("A device is not watched: {first}"),
+        (Language::Ja, ..=1, false) => format!("監視対象外の機器：{first}"),
+        (Language::En, n, false) => format!("{n} devices in the network are not watched"),
+        (Language::Ja, n, false) => format!("監視対象外の機器が{n}台"),
     };
     let mut lines: Vec<String> = all.iter().take(NAMED).map(|one| described(lang, one)).collect();
     let more = all.len().saturating_sub(NAMED);
@@ -142,12 +147,12 @@ mod tests {
             spot: Some(("sw-2f".into(), "Gi1/0/7".into())),
             ..stranger(9)
         };
-        let (title, body) = strangers(Language::En, std::slice::from_ref(&one));
+        let (title, body) = strangers(Language::En, std::slice::from_ref(&one), true);
         assert_eq!(title, "A new device is in the network: evil name");
         let first = body.lines().next().unwrap_or_default();
         let want = "evil name, 10.0.0.9, 00:11:22:00:00:09, Example, on sw-2f, port Gi1/0/7";
         assert_eq!(first, want);
-        let (title, body) = strangers(Language::Ja, &[Stranger { private: true, ..one }]);
+        let (title, body) = strangers(Language::Ja, &[Stranger { private: true, ..one }], true);
         assert_eq!(title, "未知の機器を検出：evil name");
         assert!(body.contains("ランダムMACアドレス") && body.contains("ポート Gi1/0/7"), "{body}");
     }
@@ -155,9 +160,11 @@ mod tests {
     #[test]
     fn many_strangers_are_one_short_message() {
         let all: Vec<Stranger> = (1..=40).map(stranger).collect();
-        let (title, body) = strangers(Language::En, &all);
+        let (title, body) = strangers(Language::En, &all, true);
         assert_eq!(title, "40 new devices are in the network");
         assert_eq!(body.lines().count(), NAMED + 2, "because nobody reads forty lines");
         assert!(body.contains("and 35 more"), "{body}");
+        let (title, _) = strangers(Language::En, &all, false);
+        assert_eq!(title, "40 devices in the network are not watched", "because nobody came");
     }
 }

@@ -1,0 +1,134 @@
+//! Sweeps again, by itself and at its pace, what a person chose to sweep: slice by slice, never beside
+//! a sweep by hand, and not while nobody is to look.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use hinomi_discovery::{Options, Ranges, Sweep, parse_ranges};
+use hinomi_net::Net;
+use hinomi_store::Site;
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::logins::Logins;
+use crate::rescans::{Due, Looked};
+use crate::run::Message;
+use crate::wish::Wish;
+
+/// After the start everything else begins first …
+const FIRST: Duration = Duration::from_secs(120);
+/// … and then it is asked so often whether one is due.
+const EVERY: Duration = Duration::from_secs(30);
+/// While one is under way it is asked so often whether it still may be.
+const MINDFUL: Duration = Duration::from_secs(1);
+/// Addresses of a slice: what is swept in half a minute to two, and swept again if it was cut short.
+const SLICE: u32 = 4_096;
+
+/// What the re-scanner works with.
+pub(crate) struct Rescanner {
+    pub net: Net,
+    pub site: Site,
+    pub clock: Clock,
+    pub ingest: mpsc::Sender<Message>,
+    /// The last sweep somebody made by hand.
+    pub by_hand: watch::Receiver<Weak<Sweep>>,
+    /// Somebody wants one now.
+    pub wanted: Arc<Notify>,
+    pub cancel: CancellationToken,
+}
+
+impl Rescanner {
+    /// Sweeps until cancelled.
+    pub(crate) async fn run(self) {
+        let mut pause = FIRST;
+        while self.cancel.run_until_cancelled(self.due(pause)).await.is_some() {
+            pause = EVERY;
+            let round = Box::pin(self.round());
+            if self.cancel.run_until_cancelled(round).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    async fn due(&self, pause: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = self.wanted.notified() => {}
+        }
+    }
+
+    /// One slice after the other, for as long as there is one and it may be swept.
+    async fn round(&self) {
+        while !self.is_swept_by_hand() {
+            let Some(Some(due)) = self.ask(Message::ToRescan).await else { return };
+            if self.sweep(&due).await.is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Sweeps a slice; `None` if it was not, or cannot be, and is to be tried again later.
+    async fn sweep(&self, due: &Due) -> Option<()> {
+        let all = ranges(due)?;
+        let slice = all.piece(due.slice, SLICE)?;
+        let known = Logins::of(&self.site).await.ok()?;
+        let options = Options {
+            logins: known.credentials,
+            // Whom they know is asked once, not with every slice.
+            doors: if due.slice == 0 { known.doors } else { Vec::new() },
+            exclude: parse_ranges(&due.exclude).ok(),
+            ..Options::default()
+        };
+        let since = self.clock.now();
+        let sweep = Sweep::start(&self.net, slice.clone(), options);
+        let progress = tokio::select! {
+            progress = sweep.wait() => progress,
+            () = self.has_to_stop() => return None,
+        };
+        let looked = Looked {
+            slice: due.slice,
+            last: all.piece(due.slice + 1, SLICE).is_none(),
+            since,
+            whole: progress.done == progress.of && progress.trouble.is_none(),
+            findings: progress.findings,
+            ranges: slice,
+            logins: known.logins,
+        };
+        tracing::debug!(slice = due.slice, found = looked.findings.len(), "swept again");
+        let (answer, granted) = oneshot::channel();
+        let wish = Box::new(Wish::Looked(Box::new(looked)));
+        self.ingest.send(Message::Wish(wish, answer)).await.ok()?;
+        granted.await.ok()?.ok().map(drop)
+    }
+
+    fn is_swept_by_hand(&self) -> bool {
+        self.by_hand.borrow().upgrade().is_some_and(|sweep| sweep.is_running())
+    }
+
+    /// Waits until somebody sweeps by hand, or nothing may be swept any more.
+    async fn has_to_stop(&self) {
+        loop {
+            tokio::time::sleep(MINDFUL).await;
+            if self.is_swept_by_hand() || self.ask(Message::MaySweep).await != Some(true) {
+                return;
+            }
+        }
+    }
+
+    async fn ask<T>(&self, what: impl FnOnce(oneshot::Sender<T>) -> Message) -> Option<T> {
+        let (answer, reply) = oneshot::channel();
+        self.ingest.send(what(answer)).await.ok()?;
+        reply.await.ok()
+    }
+}
+
+/// What is swept, without what is left alone.
+fn ranges(due: &Due) -> Option<Ranges> {
+    let all = parse_ranges(&due.ranges).ok()?;
+    match parse_ranges(&due.exclude) {
+        Ok(exclude) => all.without(&exclude),
+        // Nothing is left alone; what cannot be read was refused when it was typed.
+        Err(_) => Some(all),
+    }
+}

@@ -1,0 +1,408 @@
+//! Re-scans: when one is due, what follows from what it found, and what people decide about it.
+//!
+//! What was found is compared with what is known by [`hinomi_discovery::propose()`]; nothing of the
+//! site changes before a person says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hinomi_discovery::{Finding, Judged, Known, Look, Ranges, parse_ranges, propose};
+use hinomi_model::check::TcpSpec;
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::incident::Withdrawal;
+use hinomi_model::snmp::{Access, Login, PORT};
+use hinomi_model::words::Stranger;
+use hinomi_model::{
+    Address, CheckSpec, FieldError, Glimpse, Limits, Node, NodeId, Problem, Proposal, ProposalId,
+    Proposed, Reach, Rescan, Rescanned, Scope, Settings, Sketch, Span, Stamp, Voice,
+};
+use hinomi_store::Edit;
+
+use crate::core::Core;
+use crate::feed::Key;
+use crate::wish::{Granted, Refusal};
+
+/// After waking and after a gap, what is not urgent waits so long: everything else begins then, too.
+const CALM: Span = Span::minutes(5);
+/// Most characters of a node's name.
+const LONGEST_NAME: usize = 120;
+
+/// What is to be swept now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Due {
+    /// What is swept, as typed.
+    pub ranges: Vec<String>,
+    /// What is left alone.
+    pub exclude: Vec<String>,
+    /// Which slice of it.
+    pub slice: u32,
+}
+
+/// What the sweep of a slice found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looked {
+    /// Which slice it was, counted from 0.
+    pub slice: u32,
+    /// It was the last one.
+    pub last: bool,
+    /// When it began.
+    pub since: Stamp,
+    /// Who is there.
+    pub findings: Vec<Finding>,
+    /// What was looked at.
+    pub ranges: Ranges,
+    /// Every address was asked, and nothing stood in the way.
+    pub whole: bool,
+    /// The logins that were tried, in their order.
+    pub logins: Vec<Login>,
+}
+
+/// How re-scans stand, for whoever looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RescanNow {
+    /// How far they have come.
+    pub how_far: Rescanned,
+    /// When the next one begins, if one does.
+    pub next: Option<Stamp>,
+}
+
+impl Core {
+    /// Is there something to sweep? Then it has begun.
+    pub(crate) fn begin_rescan(&mut self, now: Stamp) -> Option<Due> {
+        let how_far = self.world.rescanned;
+        let rescan = &self.world.settings.rescan;
+        let calm = self.rescan_asked || self.is_calm(now);
+        if !self.may_sweep() || !calm || !how_far.is_due(rescan, now, &self.zone) {
+            return None;
+        }
+        if !how_far.is_under_way() || how_far.is_stale(rescan, now, &self.zone) {
+            self.keep_rescanned(Rescanned { begun: Some(now), slices: 0, ..how_far });
+        }
+        self.rescan_asked = false;
+        let Rescan { ranges, exclude, .. } = self.world.settings.rescan.clone();
+        Some(Due { ranges, exclude, slice: self.world.rescanned.slices })
+    }
+
+    /// May anything be swept just now? Not while nobody is to look, while we cannot, and while the
+    /// whole site is worked on.
+    pub(crate) fn may_sweep(&self) -> bool {
+        let settings = &self.world.settings;
+        let planned = self.windows_on.iter().filter_map(|id| self.world.windows.get(id));
+        let worked_on = planned.into_iter().any(|window| window.scope == Scope::Site);
+        let here = !self.off_site && self.vantage.lost().is_none();
+        settings.rescan.is_on() && !settings.paused && here && !worked_on
+    }
+
+    fn is_calm(&self, now: Stamp) -> bool {
+        self.trusted_from().is_none_or(|from| now >= from + CALM)
+    }
+
+    /// A person swept this: it is what is swept again from now on.
+    pub(crate) fn sweep_again(
+        &mut self,
+        ranges: Vec<String>,
+        exclude: Vec<String>,
+        now: Stamp,
+    ) -> Result<Granted, Refusal> {
+        let rescan = Rescan { ranges, exclude, ..self.world.settings.rescan.clone() };
+        judge_ranges(&rescan)?;
+        let settings = Settings { rescan, ..self.world.settings.clone() };
+        self.rechosen(&settings.rescan, now);
+        self.keep_settings(settings);
+        Ok(Granted::Done)
+    }
+
+    /// What is swept again, or when, is about to be this: what was begun is no use then, and what was
+    /// to begin before is not made up for.
+    pub(crate) fn rechosen(&mut self, rescan: &Rescan, now: Stamp) {
+        let before = &self.world.settings.rescan;
+        if (&before.ranges, &before.exclude) != (&rescan.ranges, &rescan.exclude) {
+            let how_far = Rescanned { ended: self.world.rescanned.ended, ..Rescanned::default() };
+            self.keep_rescanned(Rescanned { since: Some(now), ..how_far });
+        } else if (before.every, before.day, before.hour) != (rescan.every, rescan.day, rescan.hour)
+        {
+            self.keep_rescanned(Rescanned { since: Some(now), ..self.world.rescanned });
+        }
+    }
+
+    /// A person wants one now.
+    pub(crate) fn rescan_now(&mut self, now: Stamp) -> Result<Granted, Refusal> {
+        if !self.world.settings.rescan.is_on() {
+            return Err(Refusal::NotFound("what is to be swept again"));
+        }
+        if !self.world.rescanned.is_under_way() {
+            let how_far = Rescanned { begun: Some(now), slices: 0, ..self.world.rescanned };
+            self.keep_rescanned(how_far);
+        }
+        self.rescan_asked = true;
+        Ok(Granted::Done)
+    }
+
+    pub(crate) fn keep_rescanned(&mut self, how_far: Rescanned) {
+        if how_far != self.world.rescanned {
+            self.world.rescanned = how_far;
+            self.edit(Edit::PutRescanned(how_far));
+        }
+        self.feed.touch(Key::Rescan);
+    }
+
+    /// How re-scans stand.
+    pub(crate) fn rescan_state(&self) -> RescanNow {
+        let settings = &self.world.settings;
+        let next = settings.rescan.next(self.now, &self.zone);
+        let next = next.filter(|_| settings.rescan.is_on());
+        RescanNow { how_far: self.world.rescanned, next }
+    }
+
+    /// Takes what a slice found. What was found while we slept, were elsewhere or were cut off in
+    /// between says nothing: that slice is swept again.
+    pub(crate) fn looked(&mut self, looked: &Looked, now: Stamp) -> Granted {
+        let how_far = self.world.rescanned;
+        let current = how_far.is_under_way() && how_far.slices == looked.slice;
+        let trusted = self.trusted_from().is_none_or(|from| looked.since >= from);
+        if !current || !trusted || !self.may_sweep() {
+            return Granted::Done;
+        }
+        let judged = self.judge_look(looked, now);
+        self.keep_judged(judged, how_far.ended.is_some(), now);
+        self.keep_rescanned(match looked.last {
+            true => Rescanned { slices: 0, ended: Some(now), ..how_far },
+            false => Rescanned { slices: how_far.slices + 1, ..how_far },
+        });
+        Granted::Done
+    }
+
+    fn judge_look(&self, looked: &Looked, now: Stamp) -> Judged {
+        let world = &self.world;
+        let nodes: Vec<Node> = world.nodes.values().cloned().collect();
+        let proposals: Vec<Proposal> = world.proposals.values().cloned().collect();
+        let (lives, unheard) = self.heard_of(looked.since);
+        let known = Known {
+            nodes: &nodes,
+            lives: &lives,
+            unheard: &unheard,
+            proposals: &proposals,
+            glimpses: &world.glimpses,
+            logins: &looked.logins,
+        };
+        let Looked { findings, ranges, whole, .. } = looked;
+        propose(&Look { findings, ranges, whole: *whole, at: now }, &known)
+    }
+
+    /// Which nodes live, by anything but the look, and since when the others have not been heard.
+    /// Of nodes nobody can or wants to hear, neither is known.
+    fn heard_of(&self, since: Stamp) -> (BTreeSet<NodeId>, BTreeMap<NodeId, Option<Stamp>>) {
+        let (mut lives, mut unheard) = (BTreeSet::new(), BTreeMap::new());
+        for node in self.world.nodes.values() {
+            let checks = self.world.checks_of(node.id);
+            let asking = checks.filter(|w| w.check.spec.sends() && self.world.is_active(&w.check));
+            let said: Vec<(Voice, Option<Stamp>)> =
+                asking.map(|w| (w.voice(), w.state.belief().map(|b| b.since))).collect();
+            let answers = said.iter().any(|(voice, _)| *voice == Voice::Answers);
+            let silent = || said.iter().filter(|(voice, _)| *voice == Voice::Silent);
+            let open = !said.is_empty() && silent().next().is_none();
+            match () {
+                () if answers || self.holds_address(node, since) => _ = lives.insert(node.id),
+                () if open || node.paused || self.is_out_of_reach(node) => {}
+                () => _ = unheard.insert(node.id, silent().filter_map(|(_, at)| *at).max()),
+            }
+        }
+        (lives, unheard)
+    }
+
+    /// Does any table of addresses still have it?
+    fn holds_address(&self, node: &Node, since: Stamp) -> bool {
+        node.address.ip().is_some_and(|ip| self.holders.seen(ip).is_some_and(|at| at >= since))
+    }
+
+    /// Something else stands in the way, or it is worked on.
+    fn is_out_of_reach(&self, node: &Node) -> bool {
+        let cut_off = matches!(self.world.reaches.get(&node.id), Some(Reach::Unreachable { .. }));
+        let on = self.windows_on.iter().filter_map(|id| self.world.windows.get(id));
+        let checks: Vec<_> = self.world.checks_of(node.id).map(|w| w.check.id).collect();
+        let mut on = on.into_iter();
+        cut_off || on.any(|w| checks.iter().any(|check| w.covers(*check, node.id, node.group)))
+    }
+
+    fn keep_judged(&mut self, judged: Judged, looked: bool, now: Stamp) {
+        for id in judged.over {
+            self.forget_proposal(id);
+        }
+        for kept in judged.kept {
+            self.keep_proposal(kept);
+        }
+        let mut strangers = Vec::new();
+        for new in judged.new {
+            if new.what == Proposed::New
+                && let Some(seen) = &new.seen
+            {
+                strangers.extend(self.meet(seen));
+            }
+            let id = self.world.ids.next_proposal();
+            self.keep_proposal(Proposal { id, ..new });
+        }
+        for (node, seen) in judged.glimpses {
+            self.edit(Edit::PutGlimpse(node, Box::new(seen.clone())));
+            self.world.glimpses.insert(node, seen);
+        }
+        self.forget_proposals();
+        self.tell_strangers(&strangers, looked, now);
+    }
+
+    /// A box no node stands for was found: is it a stranger?
+    fn meet(&mut self, seen: &Glimpse) -> Option<Stranger> {
+        let mac = seen.mac.as_deref().and_then(|mac| mac.parse().ok());
+        let known = mac.is_some_and(|mac| !self.met.insert(mac));
+        let spot = mac.and_then(|mac| self.spot(mac));
+        (!known).then(|| Stranger {
+            name: seen.name.clone(),
+            maker: seen.maker.clone(),
+            address: Some(seen.address),
+            mac: seen.mac.clone(),
+            private: seen.private,
+            spot,
+        })
+    }
+
+    fn keep_proposal(&mut self, proposal: Proposal) {
+        let id = proposal.id;
+        match proposal.is_shown() {
+            true => self.feed.touch(Key::Proposal(id)),
+            false => self.feed.remove(Key::Proposal(id)),
+        }
+        self.edit(Edit::PutProposal(Box::new(proposal.clone())));
+        self.world.proposals.insert(id, proposal);
+    }
+
+    fn forget_proposal(&mut self, id: ProposalId) {
+        if self.world.proposals.remove(&id).is_some() {
+            self.edit(Edit::DropProposal(id));
+            self.feed.remove(Key::Proposal(id));
+        }
+    }
+
+    /// A network that makes up boxes without end fills no file.
+    fn forget_proposals(&mut self) {
+        let too_many = self.world.proposals.len().saturating_sub(Proposal::MOST);
+        let mut oldest: Vec<(Stamp, ProposalId)> =
+            self.world.proposals.values().map(|p| (p.last, p.id)).collect();
+        oldest.sort();
+        oldest.into_iter().take(too_many).for_each(|(_, id)| self.forget_proposal(id));
+    }
+
+    /// Nodes have changed: what was proposed of them may be so by now.
+    pub(crate) fn settle_proposals(&mut self) {
+        if self.world.proposals.is_empty() {
+            return;
+        }
+        let nodes: Vec<Node> = self.world.nodes.values().cloned().collect();
+        let one = |id| self.world.nodes.get(&id).cloned();
+        let all = self.world.proposals.values();
+        let settled: Vec<ProposalId> =
+            all.filter(|p| p.is_settled(one, &nodes)).map(|p| p.id).collect();
+        settled.into_iter().for_each(|id| self.forget_proposal(id));
+    }
+
+    /// Does what is proposed; the nodes that were added.
+    pub(crate) fn accept(&mut self, ids: &[ProposalId], now: Stamp) -> Result<Granted, Refusal> {
+        let all = self.these(ids)?;
+        let new: Vec<Glimpse> = (all.iter().filter(|p| p.what == Proposed::New))
+            .filter_map(|p| p.seen.clone())
+            .collect();
+        let drafts: Vec<NodeDraft> = new.iter().map(|seen| self.draft_of(seen)).collect();
+        let gateways: Vec<String> =
+            new.iter().filter(|seen| seen.gateway).map(|seen| seen.address.to_string()).collect();
+        // First, since it alone may be refused.
+        let added = self.add_nodes(&drafts, &CheckSpec::proposed(), &gateways, now)?;
+        for proposal in all {
+            self.forget_proposal(proposal.id);
+            self.do_as_proposed(proposal.what, now)?;
+        }
+        Ok(added)
+    }
+
+    fn these(&self, ids: &[ProposalId]) -> Result<Vec<Proposal>, Refusal> {
+        let ids: BTreeSet<ProposalId> = ids.iter().copied().collect();
+        let one = |id: ProposalId| self.world.proposals.get(&id).cloned();
+        let missing = || Refusal::NotFound("the proposal");
+        ids.into_iter().map(|id| one(id).ok_or_else(missing)).collect()
+    }
+
+    fn draft_of(&self, seen: &Glimpse) -> NodeDraft {
+        // It may have been taken out of the list since.
+        let login = seen.login.clone().filter(|l| self.world.settings.logins.contains(l));
+        let short = |text: &String| text.chars().take(LONGEST_NAME).collect::<String>();
+        NodeDraft {
+            name: seen.name.as_ref().map(short).unwrap_or_default(),
+            kind: seen.kind,
+            vendor: seen.maker.as_ref().map(short),
+            mac: seen.mac.clone(),
+            snmp: login.map(|login| Access { port: PORT, login }),
+            ..NodeDraft::at(&seen.address.to_string())
+        }
+    }
+
+    fn do_as_proposed(&mut self, what: Proposed, now: Stamp) -> Result<(), Refusal> {
+        let Some(node) = what.node().and_then(|id| self.world.nodes.get(&id)).cloned() else {
+            return Ok(());
+        };
+        match what {
+            Proposed::New => {}
+            Proposed::Gone { node } => _ = self.drop_nodes(&[node], now)?,
+            Proposed::Moved { to, .. } => self.move_node(node, to, now),
+            Proposed::Replaced { to, .. } => self.keep_node(Node { mac: Some(to), ..node }),
+            Proposed::Renamed { to, .. } => {
+                let name: String = to.trim().chars().take(LONGEST_NAME).collect();
+                self.keep_node(Node { name, ..node });
+            }
+            Proposed::Became { to, .. } => self.keep_node(Node { kind: to, ..node }),
+            Proposed::Opened { node, ports } => {
+                let check = |port| {
+                    let (timeout, connect) = (Span::seconds(3), Limits::NONE);
+                    Sketch::usual(CheckSpec::Tcp(TcpSpec { port, timeout, connect }))
+                };
+                let checks: Vec<Sketch> = ports.into_iter().map(check).collect();
+                self.add_checks(&[node], &checks)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn move_node(&mut self, node: Node, to: Address, now: Stamp) {
+        let id = node.id;
+        let named_by_address = node.name == node.address.to_string();
+        let name = if named_by_address { to.to_string() } else { node.name.clone() };
+        self.keep_node(Node { name, address: to, ..node });
+        let checks = self.checks_of(&[id]);
+        self.withdraw(&checks, Withdrawal::Changed, now);
+        self.reschedule(&checks);
+    }
+
+    /// Says that nothing is to be done about these (`true`), or that they are open after all.
+    pub(crate) fn dismiss(
+        &mut self,
+        ids: &[ProposalId],
+        dismissed: bool,
+        now: Stamp,
+    ) -> Result<Granted, Refusal> {
+        for proposal in self.these(ids)? {
+            self.keep_proposal(Proposal { dismissed: dismissed.then_some(now), ..proposal });
+        }
+        Ok(Granted::Done)
+    }
+}
+
+/// Can what is swept again be read?
+pub(crate) fn judge_ranges(rescan: &Rescan) -> Result<(), Refusal> {
+    let wrong = |field: &str| {
+        let field = FieldError { field: field.into(), problem: Problem::NotAnAddress };
+        Refusal::Fields(vec![field])
+    };
+    let said = |texts: &[String]| texts.iter().any(|text| !text.trim().is_empty());
+    if said(&rescan.ranges) && parse_ranges(&rescan.ranges).is_err() {
+        return Err(wrong("rescan.ranges"));
+    }
+    if said(&rescan.exclude) && parse_ranges(&rescan.exclude).is_err() {
+        return Err(wrong("rescan.exclude"));
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Strangers: who is in a network that is watched and never was before. Told once, and never many at
+//! a time.
+//!
+//! Two eyes see them: the tables that are read every few minutes, and re-scans. A hardware address that
+//! either has met is nobody new to the other.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::net::IpAddr;
+
+use hinomi_contacts::quiet;
+use hinomi_discovery::{Mac, Ranges, oui, parse_ranges};
+use hinomi_model::notification::Reason;
+use hinomi_model::settings::Language;
+use hinomi_model::words::Stranger;
+use hinomi_model::{Grade, NodeId, Port, Stamp, words};
+
+use crate::core::Core;
+use crate::whereabouts::Whereabouts;
+
+/// Hardware addresses remembered; more are no office any more, and nobody is a stranger there.
+const MOST: usize = 200_000;
+
+/// Whom we have met, and where they are.
+#[derive(Debug, Default)]
+pub(crate) struct Met {
+    macs: HashSet<Mac>,
+    spots: BTreeMap<Mac, (NodeId, Port)>,
+    /// Whose tables were read since the start; `None` before the first reading.
+    eyes: Option<BTreeSet<NodeId>>,
+}
+
+impl Met {
+    /// Those the site file remembers.
+    pub(crate) fn of(macs: &[String]) -> Met {
+        let macs = macs.iter().filter_map(|mac| mac.parse().ok()).collect();
+        // What was read before this start was read with the same eyes, as far as is known.
+        Met { macs, ..Met::default() }
+    }
+
+    /// Tables are read with the eyes of these; true if who is new among them is news.
+    fn look_with(&mut self, asked: &BTreeSet<NodeId>, anybody: bool) -> bool {
+        let news = match &self.eyes {
+            None => !self.macs.is_empty(),
+            Some(eyes) => asked.is_subset(eyes),
+        };
+        if anybody || self.eyes.is_some() {
+            self.eyes.get_or_insert_default().extend(asked);
+        }
+        news
+    }
+
+    /// True if it was never met.
+    pub(crate) fn insert(&mut self, mac: Mac) -> bool {
+        self.macs.len() < MOST && self.macs.insert(mac)
+    }
+}
+
+impl Core {
+    /// The device and the port an address was seen on last.
+    pub(crate) fn spot(&self, mac: Mac) -> Option<(String, String)> {
+        let (node, port) = self.met.spots.get(&mac)?;
+        Some((self.world.nodes.get(node)?.name.clone(), port.name.clone()))
+    }
+
+    /// Who is new among those the tables know. A reading with new eyes, as the first one of a site, or
+    /// the first in which a device tells its tables, meets many who are no strangers: nobody is told of
+    /// them.
+    pub(crate) fn meet_all(&mut self, found: &Whereabouts, now: Stamp) {
+        let spots = found.seen.iter().map(|seen| (seen.mac, (seen.at, seen.port.clone())));
+        self.met.spots = spots.collect();
+        let mut answers: BTreeMap<Mac, IpAddr> = BTreeMap::new();
+        for (address, mac) in &found.claims {
+            answers.entry(*mac).or_insert(*address);
+        }
+        let all: BTreeSet<Mac> =
+            self.met.spots.keys().copied().chain(answers.keys().copied()).collect();
+        let news = self.met.look_with(&found.asked, !all.is_empty());
+        let nearby = self.nearby();
+        let mut strangers = Vec::new();
+        for mac in all.into_iter().filter(|mac| !found.own.contains(mac)) {
+            let address = answers.get(&mac).copied();
+            let near =
+                self.met.spots.contains_key(&mac) || address.is_some_and(|ip| nearby.has(ip));
+            if self.met.insert(mac) && near && news && !nearby.knows(mac, address) {
+                strangers.push(self.stranger(mac, address));
+            }
+        }
+        self.tell_strangers(&strangers, true, now);
+    }
+
+    fn nearby(&self) -> Nearby {
+        let nodes = || self.world.nodes.values();
+        Nearby {
+            macs: nodes().filter_map(|n| n.mac.as_deref()?.parse().ok()).collect(),
+            addresses: nodes().flat_map(|n| n.addresses()).collect(),
+            swept: parse_ranges(&self.world.settings.rescan.ranges).ok(),
+        }
+    }
+
+    fn stranger(&self, mac: Mac, address: Option<IpAddr>) -> Stranger {
+        let text = mac.to_string();
+        Stranger {
+            name: None,
+            maker: oui::vendor(&text).map(str::to_owned),
+            address,
+            private: mac.is_private(),
+            spot: self.spot(mac),
+            mac: Some(text),
+        }
+    }
+
+    /// Tells of all of them at once, if that is wanted. Where nobody has `looked` before they are not
+    /// new, only not watched.
+    pub(crate) fn tell_strangers(&mut self, all: &[Stranger], looked: bool, now: Stamp) {
+        let rescan = &self.world.settings.rescan;
+        let (wanted, private) = (rescan.strangers, rescan.private);
+        let told: Vec<Stranger> = all.iter().filter(|s| private || !s.private).cloned().collect();
+        if wanted && !told.is_empty() {
+            let say = |language| words::strangers(language, &told, looked);
+            self.tell_people(Reason::Stranger, say, Grade::Warning, now);
+        }
+    }
+
+    /// Tells whoever sits here, and those incidents are told to first, of what is no incident.
+    fn tell_people(
+        &mut self,
+        reason: Reason,
+        say: impl Fn(Language) -> (String, String),
+        grade: Grade,
+        now: Stamp,
+    ) {
+        self.put_notice(reason, say(self.world.settings.language), grade, now);
+        for id in self.on_rung(0, now) {
+            let Some(contact) = self.world.contacts.get(&id).cloned() else { continue };
+            let after = quiet::quiet_until(&contact.quiet, grade, now, &self.zone);
+            for way in 0..contact.ways.len() {
+                let way = u8::try_from(way).unwrap_or(u8::MAX);
+                let said = say(contact.language);
+                self.queue(None, reason, Some(id), way, said, grade, after, now);
+            }
+        }
+    }
+}
+
+/// What nodes are known by, and what is swept.
+struct Nearby {
+    macs: BTreeSet<Mac>,
+    addresses: BTreeSet<IpAddr>,
+    swept: Option<Ranges>,
+}
+
+impl Nearby {
+    /// Is it in a network that is watched? This PC also sees its own guests, and other networks.
+    fn has(&self, address: IpAddr) -> bool {
+        match (address, &self.swept) {
+            (IpAddr::V4(ip), Some(swept)) => swept.contains(ip),
+            (IpAddr::V4(_) | IpAddr::V6(_), _) => false,
+        }
+    }
+
+    /// Is it a node?
+    fn knows(&self, mac: Mac, address: Option<IpAddr>) -> bool {
+        self.macs.contains(&mac) || address.is_some_and(|ip| self.addresses.contains(&ip))
+    }
+}

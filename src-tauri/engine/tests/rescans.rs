@@ -1,0 +1,356 @@
+//! Re-scans: when they begin, what they propose, what people decide, and whom a stranger wakes.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use hinomi_discovery::links::Seen;
+use hinomi_discovery::{Evidence, Finding, Mac, Sureness, parse_ranges};
+use hinomi_engine::core::Core;
+use hinomi_engine::{Granted, Looked, Whereabouts, Wish};
+use hinomi_model::contact::ContactDraft;
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::ladder::Rung;
+use hinomi_model::notification::Reason;
+use hinomi_model::*;
+use hinomi_store::Loaded;
+
+const NOON: Stamp = Stamp(1_795_000_000_000);
+const DAY: i64 = 86_400_000;
+const RANGE: &str = "10.0.0.0/24";
+
+fn mac(n: u8) -> Mac {
+    Mac([0, 0x11, 0x22, 0, 0, n])
+}
+
+fn finding(d: u8) -> Finding {
+    Finding {
+        address: [10, 0, 0, d].into(),
+        also: Vec::new(),
+        name: Some(format!("box-{d}")),
+        mac: Some(mac(d).to_string()),
+        vendor: None,
+        kind: NodeKind::Printer,
+        sure: Sureness::Sure,
+        maker: None,
+        model: None,
+        clues: Vec::new(),
+        rtt: None,
+        ports: vec![80],
+        evidence: [Evidence::Icmp].into(),
+        gateway: false,
+        this_pc: false,
+        login: None,
+        beyond: None,
+    }
+}
+
+/// A site that is told the time, and what its re-scans find.
+struct Site {
+    core: Core,
+    now: Stamp,
+}
+
+impl Site {
+    /// Two nodes, 10.0.0.1 and 10.0.0.2, each watched by echo; its network was swept by hand at noon.
+    fn new() -> Site {
+        let mut site =
+            Site { core: Core::read(Loaded::default(), Vec::new(), Vec::new()), now: NOON };
+        let nodes = vec![NodeDraft::at("10.0.0.1"), NodeDraft::at("10.0.0.2")];
+        let checks = vec![CheckSpec::proposed().remove(0)];
+        site.wish(Wish::AddNodes { nodes, checks, gateways: Vec::new() });
+        site.sweep_by_hand(RANGE);
+        site
+    }
+
+    fn wish(&mut self, wish: Wish) -> Granted {
+        self.core.wish(wish, self.now).unwrap()
+    }
+
+    fn sweep_by_hand(&mut self, range: &str) {
+        let ranges = vec![range.to_owned()];
+        self.wish(Wish::SweepAgain { ranges, exclude: Vec::new() });
+    }
+
+    fn settings(&mut self, change: impl Fn(&mut Settings)) {
+        let mut settings = self.core.world().settings.clone();
+        settings.name = "Osaka".into();
+        change(&mut settings);
+        self.wish(Wish::Settings(settings));
+    }
+
+    /// The echoes of a node were answered, or not, since so long.
+    fn hears(&mut self, node: u32, answers: bool) {
+        let world = self.core.world();
+        let check = world.checks_of(NodeId(node)).next().unwrap().check.id;
+        let outcome = match answers {
+            true => Outcome::Measured { readings: Vec::new() },
+            false => Outcome::Failed { phase: Phase::Connect, cause: Cause::TimedOut },
+        };
+        for n in 0..20 {
+            let at = Stamp(self.now.0 - (20 - n) * 500);
+            let sample = Sample { check, at, took: Span(1), outcome: outcome.clone() };
+            self.core.sample(sample);
+            // Somebody has to answer, or it is we who are cut off.
+            self.core.canary(at + Span(1), true);
+            self.core.tick(at + Span(2));
+        }
+    }
+
+    /// A day later a re-scan finds these.
+    fn rescan(&mut self, found: &[u8]) -> Vec<Notification> {
+        let findings: Vec<Finding> = found.iter().map(|d| finding(*d)).collect();
+        self.rescan_found(findings)
+    }
+
+    fn rescan_found(&mut self, findings: Vec<Finding>) -> Vec<Notification> {
+        self.now = self.now + Span(DAY);
+        self.core.take();
+        self.wish(Wish::Rescan);
+        let looked = Looked {
+            slice: 0,
+            last: true,
+            since: self.now,
+            findings,
+            ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
+            whole: true,
+            logins: Vec::new(),
+        };
+        self.wish(Wish::Looked(Box::new(looked)));
+        let notifications = self.core.take().batch.notifications;
+        notifications.into_iter().filter(|n| n.reason == Reason::Stranger).collect()
+    }
+
+    fn open(&self) -> Vec<Proposal> {
+        self.core.world().proposals.values().filter(|p| p.is_open()).cloned().collect()
+    }
+
+    fn ids(&self) -> Vec<ProposalId> {
+        self.open().iter().map(|p| p.id).collect()
+    }
+
+    /// The switch's tables say that these are on its ports, and answer for these addresses.
+    fn tables(&mut self, on_ports: &[u8], claims: &[u8]) -> Vec<Notification> {
+        let port = |n: &u8| Port { name: format!("p{n}"), index: Some(u32::from(*n)) };
+        let seen = |n: &u8| Seen { mac: mac(*n), at: NodeId(1), port: port(n) };
+        let found = Whereabouts {
+            seen: on_ports.iter().map(seen).collect(),
+            claims: claims.iter().map(|n| ([10, 0, 0, *n].into(), mac(*n))).collect(),
+            asked: [NodeId(1)].into(),
+            own: [mac(1)].into(),
+        };
+        self.core.take();
+        self.wish(Wish::See(Box::new(found)));
+        let notifications = self.core.take().batch.notifications;
+        notifications.into_iter().filter(|n| n.reason == Reason::Stranger).collect()
+    }
+}
+
+#[test]
+fn a_stranger_is_told_once_with_its_port_whichever_eye_saw_it_first() {
+    let mut site = Site::new();
+    assert!(site.tables(&[1, 2], &[1, 2]).is_empty(), "because the first reading meets everybody");
+    let told = site.tables(&[1, 2, 9], &[1, 2, 9]);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].body.contains("on 10.0.0.1, port p9"), "{}", told[0].body);
+    assert!(told[0].title.contains("10.0.0.9"), "{}", told[0].title);
+    assert!(site.tables(&[1, 2, 9], &[1, 2, 9]).is_empty());
+    assert!(site.rescan(&[1, 2, 9]).is_empty(), "because it was told already");
+    assert_eq!(site.open().len(), 1, "because a person decides about it all the same");
+    assert_eq!(site.rescan(&[1, 2, 9, 10]).len(), 1);
+    assert!(site.tables(&[1, 2, 9, 10], &[]).is_empty(), "because the re-scan has met it");
+}
+
+#[test]
+fn many_at_once_are_one_message_and_so_is_the_first_re_scan() {
+    let mut site = Site::new();
+    let all: Vec<u8> = (1..40).collect();
+    let told = site.rescan(&all);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].title.contains("37 devices in the network are not watched"), "{:?}", told[0]);
+    let more: Vec<u8> = (1..80).collect();
+    let told = site.rescan(&more);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].title.contains("40 new devices"), "{}", told[0].title);
+    assert!(site.rescan(&more).is_empty(), "because nobody came since");
+}
+
+#[test]
+fn made_up_hardware_addresses_are_told_only_if_that_is_wanted() {
+    let phone = |n: u8| Finding { mac: Some(format!("da:a1:19:00:00:{n:02x}")), ..finding(n) };
+    let mut site = Site::new();
+    site.rescan(&[1, 2]);
+    assert!(site.rescan_found(vec![finding(1), finding(2), phone(50)]).is_empty());
+    assert!(site.open()[0].seen.as_ref().unwrap().private);
+    site.settings(|s| s.rescan.private = true);
+    assert_eq!(site.rescan_found(vec![finding(1), finding(2), phone(51)]).len(), 1);
+    site.settings(|s| s.rescan.strangers = false);
+    assert!(site.rescan(&[1, 2, 60]).is_empty());
+    assert!(site.tables(&[1, 2], &[1, 2]).is_empty());
+    assert!(site.tables(&[1, 2, 61], &[]).is_empty());
+}
+
+#[test]
+fn in_networks_nobody_watches_there_are_no_strangers() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    let claims = vec![([172, 17, 0, 2].into(), mac(70))];
+    let found = Whereabouts { claims, asked: [NodeId(1)].into(), ..Whereabouts::default() };
+    site.wish(Wish::See(Box::new(found)));
+    let told = site.core.take().batch.notifications;
+    assert!(told.is_empty(), "because this PC's own guests are no strangers: {told:?}");
+}
+
+#[test]
+fn those_on_the_first_rung_are_told_of_a_stranger_too() {
+    let mut site = Site::new();
+    let draft = serde_json::from_value(serde_json::json!({
+        "name": "Night", "language": "en", "ways": [{"way": "desktop"}], "quiet": [],
+    }));
+    let draft: ContactDraft = draft.unwrap();
+    let Granted::Contact(id) = site.wish(Wish::PutContact(None, draft)) else { panic!() };
+    site.settings(|s| s.ladder = vec![Rung { to: vec![id], ..Rung::default() }]);
+    site.rescan(&[1, 2]);
+    let told = site.rescan(&[1, 2, 9]);
+    let to: Vec<Option<ContactId>> = told.iter().map(|n| n.to).collect();
+    assert_eq!(to, [None, Some(id)]);
+}
+
+#[test]
+fn an_accepted_stranger_is_a_node_and_one_that_was_added_by_hand_is_no_proposal() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2, 8, 9]);
+    let ids = site.ids();
+    let Granted::Nodes(added) = site.wish(Wish::Accept(vec![ids[0]])) else { panic!() };
+    let node = site.core.world().nodes[&added[0]].clone();
+    assert_eq!((node.name.as_str(), node.kind), ("box-8", NodeKind::Printer));
+    assert_eq!(node.mac, Some(mac(8).to_string()));
+    assert_eq!(site.core.world().checks_of(node.id).count(), 2, "because it is watched at once");
+    assert_eq!(site.ids(), [ids[1]]);
+    site.wish(Wish::PutNode(NodeDraft::at("10.0.0.9")));
+    assert!(site.open().is_empty(), "because somebody was quicker");
+    site.rescan(&[1, 2, 8, 9]);
+    assert!(site.open().is_empty());
+}
+
+#[test]
+fn a_dismissed_stranger_stays_dismissed_until_a_person_takes_that_back() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2, 9]);
+    let ids = site.ids();
+    site.wish(Wish::Dismiss(ids.clone(), true));
+    site.rescan(&[1, 2, 9]);
+    assert!(site.open().is_empty());
+    site.wish(Wish::Dismiss(ids.clone(), false));
+    assert_eq!(site.ids(), ids);
+    let gone = site.core.wish(Wish::Accept(vec![ProposalId(99)]), site.now);
+    assert!(gone.is_err(), "because nobody proposed that");
+}
+
+#[test]
+fn a_node_whose_checks_are_well_is_never_gone_and_one_that_is_silent_is_after_three() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2]);
+    site.hears(1, true);
+    site.hears(2, false);
+    for _ in 0..3 {
+        assert!(site.open().is_empty());
+        site.rescan(&[]);
+    }
+    let all = site.open();
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(all[0].what, Proposed::Gone { node: NodeId(2) });
+    assert!(all[0].seen.is_some(), "because it was seen on the first day");
+    site.wish(Wish::Accept(vec![all[0].id]));
+    assert!(!site.core.world().nodes.contains_key(&NodeId(2)));
+    assert!(site.open().is_empty());
+}
+
+#[test]
+fn a_paused_node_is_not_gone() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2]);
+    site.wish(Wish::PauseNodes(vec![NodeId(1), NodeId(2)], true));
+    for _ in 0..4 {
+        site.rescan(&[]);
+    }
+    assert!(site.open().is_empty(), "because nobody wants to know of it");
+}
+
+#[test]
+fn an_accepted_move_and_name_are_the_nodes_from_then_on() {
+    let mut site = Site::new();
+    let draft = NodeDraft {
+        id: Some(NodeId(2)),
+        mac: Some(mac(2).to_string()),
+        ..NodeDraft::at("10.0.0.2")
+    };
+    site.wish(Wish::PutNode(draft));
+    let moved = Finding { address: [10, 0, 0, 77].into(), ..finding(2) };
+    site.rescan_found(vec![finding(1), moved.clone()]);
+    let all = site.open();
+    assert_eq!(all.len(), 1, "{all:?}");
+    site.wish(Wish::Accept(vec![all[0].id]));
+    let node = &site.core.world().nodes[&NodeId(2)];
+    assert_eq!(node.address.to_string(), "10.0.0.77");
+    assert_eq!(node.name, "10.0.0.77", "because it was called by its address");
+    site.rescan_found(vec![finding(1), moved]);
+    assert!(site.open().is_empty());
+}
+
+#[test]
+fn what_was_found_between_sleeping_and_waking_or_elsewhere_says_nothing() {
+    let mut site = Site::new();
+    site.wish(Wish::Rescan);
+    let looked = |since| Looked {
+        slice: 0,
+        last: true,
+        since,
+        findings: vec![finding(9)],
+        ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
+        whole: true,
+        logins: Vec::new(),
+    };
+    let begun = site.now;
+    site.core.gap(begun, begun + Span::minutes(60), GapReason::Asleep);
+    site.now = begun + Span::minutes(61);
+    site.wish(Wish::Looked(Box::new(looked(begun))));
+    assert!(site.open().is_empty(), "because the lid was shut in between");
+    assert!(site.core.world().rescanned.is_under_way(), "so that slice is swept again");
+    site.settings(|s| s.paused = true);
+    site.wish(Wish::Looked(Box::new(looked(site.now))));
+    assert!(site.open().is_empty(), "because nobody is to look");
+    site.settings(|s| s.paused = false);
+    site.wish(Wish::Looked(Box::new(looked(site.now + Span::minutes(1)))));
+    assert_eq!(site.open().len(), 1);
+    assert!(!site.core.world().rescanned.is_under_way());
+}
+
+#[test]
+fn a_long_one_goes_on_with_its_slice_and_begins_anew_when_something_else_is_swept() {
+    let mut site = Site::new();
+    site.wish(Wish::Rescan);
+    let slice = |slice, last| Looked {
+        slice,
+        last,
+        since: NOON,
+        findings: Vec::new(),
+        ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
+        whole: true,
+        logins: Vec::new(),
+    };
+    site.wish(Wish::Looked(Box::new(slice(0, false))));
+    site.wish(Wish::Looked(Box::new(slice(0, false))));
+    assert_eq!(site.core.world().rescanned.slices, 1, "because 0 was done already");
+    site.wish(Wish::Looked(Box::new(slice(1, false))));
+    assert_eq!(site.core.world().rescanned.slices, 2);
+    site.sweep_by_hand("10.9.0.0/24");
+    assert_eq!(site.core.world().rescanned.slices, 0);
+    assert!(!site.core.world().rescanned.is_under_way());
+}
+
+#[test]
+fn what_cannot_be_read_is_not_swept_again() {
+    let mut site = Site::new();
+    let ranges = vec!["10.0.0.300".to_owned()];
+    let refused = site.core.wish(Wish::SweepAgain { ranges, exclude: Vec::new() }, NOON);
+    assert!(refused.is_err());
+    assert_eq!(site.core.world().settings.rescan.ranges, [RANGE]);
+}
