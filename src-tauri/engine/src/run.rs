@@ -16,7 +16,7 @@ use hinomi_model::{
     Way, What,
 };
 use hinomi_net::Net;
-use hinomi_store::{IncidentFilter, OpenIncident, Site, SiteError};
+use hinomi_store::{IncidentFilter, Loaded, OpenIncident, Site, SiteError};
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -160,7 +160,7 @@ impl Engine {
     ) -> Result<EngineHandle, SiteError> {
         let clock = Clock::start();
         let now = clock.now();
-        let loaded = site.load().await?;
+        let loaded = Loaded { met: site.met().await?, ..site.load().await? };
         let recent = resolved_since(&site, now - KEPT).await?;
         let gaps = site.gaps(now - KEPT, now).await?;
         let core = Core::start(loaded, recent, gaps, now);

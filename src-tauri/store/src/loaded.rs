@@ -14,7 +14,7 @@ use crate::error::{Doing, SiteError};
 use crate::site::Site;
 use crate::{
     check, contact, entry, gap, incident, link, node, notification, rescan, runbook, settings,
-    sitemap, trap, whereabouts, window,
+    sitemap, trap, window,
 };
 
 /// All the engine needs at start.
@@ -61,7 +61,7 @@ pub struct Loaded {
     pub glimpses: BTreeMap<NodeId, Glimpse>,
     /// How far re-scans have come.
     pub rescanned: Rescanned,
-    /// Hardware addresses that were ever seen in the network and are not forgotten.
+    /// Whom [`Site::met`] brings; only who watches wants to know, so it is not read here.
     pub met: Vec<String>,
 }
 
@@ -173,7 +173,7 @@ impl Site {
             proposals: rescan::all(&mut tx).await?,
             glimpses: rescan::glimpses(&mut tx).await?,
             rescanned: rescan::rescanned(&mut tx).await?,
-            met: whereabouts::met(&mut tx).await?,
+            met: Vec::new(),
         })
     }
 

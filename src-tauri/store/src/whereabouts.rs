@@ -98,15 +98,6 @@ pub(crate) async fn forget(conn: &mut SqliteConnection, now: Stamp) -> Result<()
     Ok(())
 }
 
-/// Every hardware address that was seen and is not forgotten.
-pub(crate) async fn met(conn: &mut SqliteConnection) -> Result<Vec<String>, SiteError> {
-    let rows = sqlx::query_scalar(
-        "SELECT substr(mac, 1, 20) FROM sightings UNION SELECT substr(mac, 1, 20) FROM claims
-         LIMIT ?",
-    );
-    rows.bind(2 * MOST).fetch_all(conn).await.doing("reading who was ever seen")
-}
-
 fn sighting((mac, since, seen, at, port, index): SightingRow) -> Result<Sighting, SiteError> {
     let index = index.and_then(|n| u32::try_from(n).ok());
     Ok(Sighting {
@@ -139,6 +130,16 @@ async fn claims(
 }
 
 impl Site {
+    /// Every hardware address (lower case with colons) that was seen and is not forgotten.
+    pub async fn met(&self) -> Result<Vec<String>, SiteError> {
+        let rows = sqlx::query_scalar(
+            "SELECT substr(mac, 1, 20) FROM sightings UNION SELECT substr(mac, 1, 20) FROM claims
+             LIMIT ?",
+        );
+        let rows = rows.bind(2 * MOST).fetch_all(&mut *self.reader().await?).await;
+        rows.doing("reading who was ever seen")
+    }
+
     /// Where a hardware address (lower case with colons) was seen, the latest stay first, at most
     /// 500.
     pub async fn sightings(&self, mac: &str) -> Result<Vec<Sighting>, SiteError> {

@@ -83,7 +83,7 @@ async fn proposals_glimpses_and_how_far_a_re_scan_came_are_there_after_a_restart
 #[tokio::test]
 async fn whoever_was_ever_seen_is_known_again_after_a_restart() {
     let site = Site::in_memory().await.unwrap();
-    assert!(site.load().await.unwrap().met.is_empty());
+    assert!(site.met().await.unwrap().is_empty());
     let seen = |mac: &str| Sighting {
         mac: mac.into(),
         at: NodeId(1),
@@ -103,5 +103,5 @@ async fn whoever_was_ever_seen_is_known_again_after_a_restart() {
         ..Batch::default()
     };
     site.commit(&batch).await.unwrap();
-    assert_eq!(site.load().await.unwrap().met, ["aa", "bb", "cc"]);
+    assert_eq!(site.met().await.unwrap(), ["aa", "bb", "cc"]);
 }

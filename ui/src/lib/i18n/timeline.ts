@@ -71,6 +71,7 @@ const reasons = {
     vantage_back: 'this PC is online again',
     gateway_changed: 'the gateway has another hardware address',
     address_disputed: 'two answer for one address',
+    stranger: 'somebody new is in the network',
     test: 'a trial',
   },
   ja: {
@@ -85,6 +86,7 @@ const reasons = {
     vantage_back: 'この PC のネットワーク回復',
     gateway_changed: 'ゲートウェイの MAC アドレス変化',
     address_disputed: 'IP アドレスの重複',
+    stranger: '未知の機器の接続',
     test: 'テスト',
   },
 } satisfies Record<string, Record<Reason, string>>;

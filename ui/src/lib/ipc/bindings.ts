@@ -1363,6 +1363,14 @@ vantage: VantageState | null,
  */
 traps: boolean, 
 /**
+ * What re-scans propose, and what of it was dismissed, as far as it changed.
+ */
+proposals: Array<Proposal>, 
+/**
+ * How re-scans stand, if that changed.
+ */
+rescan: RescanState | null, 
+/**
  * Things that are gone.
  */
 gone: Array<Gone>, 
@@ -1407,9 +1415,70 @@ reason: GapReason, };
 export type GapReason = "not_running" | "killed" | "asleep" | "frozen" | "clock_set" | "paused" | "vantage_lost" | "off_site";
 
 /**
+ * A box as one look saw it.
+ */
+export type Glimpse = { 
+/**
+ * When.
+ */
+at: Stamp, 
+/**
+ * The address it is best known by.
+ */
+address: string, 
+/**
+ * Further addresses of the same box.
+ */
+also: Array<string>, 
+/**
+ * What it calls itself, or is called; text from the wire.
+ */
+name: string | null, 
+/**
+ * Hardware address, lower case with colons.
+ */
+mac: string | null, 
+/**
+ * That hardware address is made up, as telephones do, and says nothing of who it is.
+ */
+private: boolean, 
+/**
+ * Who made it; text from the wire.
+ */
+maker: string | null, 
+/**
+ * Which model it is; text from the wire.
+ */
+model: string | null, 
+/**
+ * What it seems to be.
+ */
+kind: NodeKind, 
+/**
+ * That is hardly ever wrong.
+ */
+sure: boolean, 
+/**
+ * TCP ports that are open among those tried, ascending.
+ */
+ports: Array<number>, 
+/**
+ * By what it was found.
+ */
+proofs: Array<Proof>, 
+/**
+ * Packets for elsewhere leave through it.
+ */
+gateway: boolean, 
+/**
+ * What opened its SNMP agent.
+ */
+login: Login | null, };
+
+/**
  * Something that is gone.
  */
-export type Gone = { "gone": "node", "id": NodeId } | { "gone": "group", "id": GroupId } | { "gone": "check", "id": CheckId } | { "gone": "link", "id": LinkId } | { "gone": "pin", "id": NodeId } | { "gone": "runbook", "id": RunbookId } | { "gone": "window", "id": WindowId } | { "gone": "contact", "id": ContactId } | { "gone": "map", "id": MapId } | { "gone": "incident", "id": IncidentId };
+export type Gone = { "gone": "node", "id": NodeId } | { "gone": "group", "id": GroupId } | { "gone": "check", "id": CheckId } | { "gone": "link", "id": LinkId } | { "gone": "pin", "id": NodeId } | { "gone": "runbook", "id": RunbookId } | { "gone": "window", "id": WindowId } | { "gone": "contact", "id": ContactId } | { "gone": "map", "id": MapId } | { "gone": "proposal", "id": ProposalId } | { "gone": "incident", "id": IncidentId };
 
 /**
  * A sample judged by limits. Ordered by how much it wants a person.
@@ -3287,6 +3356,105 @@ path: string,
 args: Array<string>, };
 
 /**
+ * By what a box was found.
+ */
+export type Proof = "icmp" | "tcp" | "neighbour" | "mdns" | "netbios" | "ssdp" | "wsd" | "snmp";
+
+/**
+ * What a re-scan found to be different from what the site knows, for a person to decide.
+ */
+export type Proposal = { 
+/**
+ * Its identity in this site file.
+ */
+id: ProposalId, 
+/**
+ * The box as it was seen last; `None` if no re-scan ever saw it.
+ */
+seen: Glimpse | null, 
+/**
+ * When that was first found.
+ */
+first: Stamp, 
+/**
+ * When it was last found.
+ */
+last: Stamp, 
+/**
+ * By how many re-scans.
+ */
+times: number, 
+/**
+ * When a person said that nothing is to be done about it.
+ */
+dismissed: Stamp | null, } & ({ "proposed": "new" } | { "proposed": "gone", 
+/**
+ * Which.
+ */
+node: NodeId, } | { "proposed": "moved", 
+/**
+ * Which.
+ */
+node: NodeId, 
+/**
+ * Where it is watched.
+ */
+from: Address, 
+/**
+ * Where it answers.
+ */
+to: Address, } | { "proposed": "replaced", 
+/**
+ * Which.
+ */
+node: NodeId, 
+/**
+ * The one it had.
+ */
+from: string, 
+/**
+ * The one that answers.
+ */
+to: string, } | { "proposed": "renamed", 
+/**
+ * Which.
+ */
+node: NodeId, 
+/**
+ * What it is called here.
+ */
+from: string, 
+/**
+ * What it calls itself; text from the wire.
+ */
+to: string, } | { "proposed": "became", 
+/**
+ * Which.
+ */
+node: NodeId, 
+/**
+ * What it was.
+ */
+from: NodeKind, 
+/**
+ * What it is.
+ */
+to: NodeKind, } | { "proposed": "opened", 
+/**
+ * Which.
+ */
+node: NodeId, 
+/**
+ * Them, ascending.
+ */
+ports: Array<number>, });
+
+/**
+ * Something a re-scan proposes.
+ */
+export type ProposalId = number;
+
+/**
  * A check that fits the device.
  */
 export type ProposalView = { 
@@ -3298,6 +3466,28 @@ spec: CheckSpec,
  * It is worth having on most devices of the kind.
  */
 usual: boolean, };
+
+/**
+ * Proposals of re-scans.
+ */
+export type Proposals = { 
+/**
+ * Which.
+ */
+proposals: Array<ProposalId>, };
+
+/**
+ * Whether something is to be done about proposals.
+ */
+export type ProposalsDismiss = { 
+/**
+ * Which.
+ */
+proposals: Array<ProposalId>, 
+/**
+ * True: nothing is; false: they are open after all.
+ */
+dismissed: boolean, };
 
 /**
  * A quality check.
@@ -3376,7 +3566,7 @@ value: number, };
 /**
  * Why a person is told.
  */
-export type Reason = "opened" | "worsened" | "resolved" | "reminder" | "escalated" | "flapping_began" | "flapping_ended" | "vantage_lost" | "vantage_back" | "gateway_changed" | "address_disputed" | "test";
+export type Reason = "opened" | "worsened" | "resolved" | "reminder" | "escalated" | "flapping_began" | "flapping_ended" | "vantage_lost" | "vantage_back" | "gateway_changed" | "address_disputed" | "stranger" | "test";
 
 /**
  * A site opened before.
@@ -3427,6 +3617,56 @@ language: Language,
 format: ReportFormat, };
 
 /**
+ * When what is swept again, and who is told of strangers.
+ */
+export type Rescan = { 
+/**
+ * How often.
+ */
+every: Rhythm, 
+/**
+ * The day of a weekly one.
+ */
+day: Weekday, 
+/**
+ * The hour it begins at, on the site's clock; 0 to 23.
+ */
+hour: number, 
+/**
+ * What a person swept last, as typed; nothing else is swept. At most [`Rescan::TEXTS`].
+ */
+ranges: Array<string>, 
+/**
+ * What is left alone; at most [`Rescan::TEXTS`].
+ */
+exclude: Array<string>, 
+/**
+ * People are told when somebody new is in the network.
+ */
+strangers: boolean, 
+/**
+ * Also of devices with a random hardware address, as telephones make one up for each network.
+ */
+private: boolean, };
+
+/**
+ * How re-scans stand.
+ */
+export type RescanState = { 
+/**
+ * One is under way, or waits to go on.
+ */
+under_way: boolean, 
+/**
+ * When the last one ended.
+ */
+ended: Stamp | null, 
+/**
+ * When the next one begins, if one does.
+ */
+next: Stamp | null, };
+
+/**
  * The end of the trouble.
  */
 export type Resolution = { 
@@ -3442,6 +3682,11 @@ ended: Stamp,
  * The true end lies at most this long before `ended`.
  */
 uncertainty: Span, };
+
+/**
+ * How often something is swept again.
+ */
+export type Rhythm = "off" | "daily" | "weekly";
 
 /**
  * What the ribbon shows of a stretch of time.
@@ -4100,7 +4345,11 @@ templates: Array<Template>,
 /**
  * Whether traps are heard, and how they are judged.
  */
-traps: Listening, };
+traps: Listening, 
+/**
+ * When what was swept is swept again, and who is told of strangers.
+ */
+rescan: Rescan, };
 
 /**
  * Settings as typed in.
@@ -4185,7 +4434,11 @@ zone: string | null,
 /**
  * Whether traps are heard, and how they are judged.
  */
-traps: Listening, };
+traps: Listening, 
+/**
+ * When what was swept is swept again, and who is told of strangers.
+ */
+rescan: Rescan, };
 
 /**
  * How much an incident matters: how bad it is, how important the node, and how many are affected.
@@ -5537,6 +5790,12 @@ export interface Calls {
   scan_stop: { with: Nothing; reply: ScanView };
   /** Goes on with one that was stopped. */
   scan_resume: { with: Nothing; reply: ScanView };
+  /** Sweeps now what is swept again by itself. */
+  rescan: { with: Nothing; reply: Nothing };
+  /** Does what re-scans propose; the reply is the nodes that were added. */
+  proposals_accept: { with: Proposals; reply: Array<NodeId> };
+  /** Says that nothing is to be done about proposals, or that they are open after all. */
+  proposals_dismiss: { with: ProposalsDismiss; reply: Nothing };
   /** Lines of the trap log, newest first. */
   traps: { with: TrapsWanted; reply: Array<TrapLine> };
   /** The kinds of traps that are known, by name. */

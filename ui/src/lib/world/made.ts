@@ -153,6 +153,8 @@ export function frame(with_: Partial<Frame> = {}): Frame {
     maps: [],
     vantage: null,
     traps: false,
+    proposals: [],
+    rescan: null,
     gone: [],
     health,
     ...with_,

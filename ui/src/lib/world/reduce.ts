@@ -15,7 +15,9 @@ import type {
   Node,
   NodeReach,
   Pin,
+  Proposal,
   Reach,
+  RescanState,
   RunbookView,
   Settings,
   SiteMap,
@@ -55,6 +57,10 @@ export interface World {
   contacts: Of<Contact>;
   /** Named maps of the site. */
   maps: Of<SiteMap>;
+  /** What re-scans propose, with what was dismissed. */
+  proposals: Of<Proposal>;
+  /** How re-scans stand. */
+  rescan: RescanState | null;
   /** How this PC itself stands. */
   vantage: VantageState | null;
   health: Health | null;
@@ -82,6 +88,8 @@ export const nowhere: World = {
   planned: nothingPlanned,
   contacts: new Map(),
   maps: new Map(),
+  proposals: new Map(),
+  rescan: null,
   vantage: null,
   health: null,
   trapsChanged: 0,
@@ -119,6 +127,8 @@ export function reduce(before: World, frame: Frame): World {
     planned: windows === from.windows ? from.planned : plannedNow(windows),
     contacts: merged(from.contacts, frame.contacts, (c) => c.id, gone.contact),
     maps: merged(from.maps, frame.maps, (m) => m.id, gone.map),
+    proposals: merged(from.proposals, frame.proposals, (p) => p.id, gone.proposal),
+    rescan: frame.rescan ?? (frame.site === null ? null : from.rescan),
     vantage: frame.vantage ?? (frame.site === null ? null : from.vantage),
     health: frame.health,
     trapsChanged: before.trapsChanged + (frame.traps || frame.fresh ? 1 : 0),
@@ -136,6 +146,7 @@ function byKind(gone: readonly Gone[]): Record<Gone['gone'], number[]> {
     window: [],
     contact: [],
     map: [],
+    proposal: [],
     incident: [],
   };
   for (const g of gone) ids[g.gone].push(g.id);

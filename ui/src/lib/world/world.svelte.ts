@@ -27,6 +27,8 @@ let windows = $state.raw(nowhere.windows);
 let planned = $state.raw(nowhere.planned);
 let contacts = $state.raw(nowhere.contacts);
 let maps = $state.raw(nowhere.maps);
+let proposals = $state.raw(nowhere.proposals);
+let rescan = $state.raw(nowhere.rescan);
 let vantage = $state.raw(nowhere.vantage);
 let health = $state.raw(nowhere.health);
 let trapsChanged = $state(nowhere.trapsChanged);
@@ -92,6 +94,14 @@ export const world = {
   get maps() {
     return maps;
   },
+  /** What re-scans propose, with what was dismissed. */
+  get proposals() {
+    return proposals;
+  },
+  /** How re-scans stand. */
+  get rescan() {
+    return rescan;
+  },
   /** How this PC itself stands. */
   get vantage() {
     return vantage;
@@ -142,6 +152,7 @@ function take(frame: Frame): void {
   zone.set(settings?.zone ?? null);
   ({ incidents, links, pins, runbooks, gaps, health } = after);
   ({ reaches, windows, planned, contacts, maps, vantage, trapsChanged } = after);
+  ({ proposals, rescan } = after);
   now = frame.now;
   if (!known) performance.mark('known');
   known = true;

@@ -13,6 +13,7 @@ import { markdown, report } from './papers';
 import { availability, ribbon, samples, series, sparks } from './past';
 import { agents } from './agents';
 import { maps } from './maps';
+import { proposals } from './proposals';
 import { people } from './people';
 import { profiles } from './profiles';
 import { viewOf } from './standing';
@@ -114,6 +115,8 @@ async function changes(since: Calls['changes']['with']): Promise<Frame> {
     maps: desk.maps.since(seq),
     vantage: fresh || desk.vantageSeq > seq ? desk.vantage : null,
     traps: fresh || desk.trapsSeq > seq,
+    proposals: desk.proposals.since(seq),
+    rescan: fresh || desk.rescanSeq > seq ? desk.rescan : null,
     gone: fresh ? [] : goneSince(seq),
     health: {
       watching: desk.watching,
@@ -160,6 +163,7 @@ function goneSince(seq: number): Gone[] {
     ...of('window', desk.windows.goneSince(seq)),
     ...of('contact', desk.contacts.goneSince(seq)),
     ...of('map', desk.maps.goneSince(seq)),
+    ...of('proposal', desk.proposals.goneSince(seq)),
     ...of('incident', desk.incidents.goneSince(seq)),
   ];
 }
@@ -339,6 +343,7 @@ export const answers: { [K in CallName]: Answer<K> } = {
   }),
 
   ...maps,
+  ...proposals(putNode),
   ...incidents,
   ...windows,
   ...people,
@@ -368,7 +373,12 @@ export const answers: { [K in CallName]: Answer<K> } = {
   availability: (w) => availability(desk, w),
 
   subnets: () => subnets,
-  scan_start: ({ cidrs }) => sweep.start(cidrs),
+  scan_start: ({ cidrs, exclude }) => {
+    const rescan = { ...desk.settings.rescan, ranges: cidrs, exclude };
+    desk.settings = { ...desk.settings, rescan };
+    desk.settingsSeq = desk.clockwork.next();
+    return sweep.start(cidrs);
+  },
   scan: () => sweep.view(),
   scan_stop: () => sweep.stop(),
   scan_resume: () => sweep.resume(),

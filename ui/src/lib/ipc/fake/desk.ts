@@ -14,6 +14,8 @@ import type {
   Notification,
   Pin,
   Preferences,
+  Proposal,
+  RescanState,
   Runbook,
   Settings,
   SiteMap,
@@ -22,6 +24,7 @@ import type {
   WindowView,
 } from '../bindings';
 import { cast, inherited } from './cast';
+import { proposalsOf, rescanOf, rescanSettings } from './found';
 import { chance } from './noise';
 import { runbooks } from './library';
 import { sceneOf, type Scene } from './scene';
@@ -57,6 +60,9 @@ export class Desk {
   readonly windows = new Table<WindowView>(this.clockwork);
   readonly contacts = new Table<Contact>(this.clockwork);
   readonly maps = new Table<SiteMap>(this.clockwork);
+  readonly proposals = new Table<Proposal>(this.clockwork);
+  rescan: RescanState;
+  rescanSeq = 0;
   vantage: VantageState;
   vantageSeq = 0;
   readonly logs = new Map<number, Entry[]>();
@@ -89,6 +95,8 @@ export class Desk {
     for (const w of windowsOf(scene, all, this.start)) this.windows.put(w.window.id, w);
     for (const c of contactsOf(scene)) this.contacts.put(c.id, c);
     this.vantage = vantageOf(scene.scene, this.start);
+    for (const p of proposalsOf(scene, all, this.start)) this.proposals.put(p.id, p);
+    this.rescan = rescanOf(scene, this.start);
     this.settings = {
       name: scene.lang === 'ja' ? '本社' : 'Head office',
       language: scene.lang,
@@ -108,6 +116,7 @@ export class Desk {
       logins: [],
       templates: templatesOf(scene.lang === 'ja'),
       traps: { on: true, port: 1162, known_only: false, rules: [] },
+      rescan: rescanSettings(scene),
     };
     this.preferences = {
       language: null,
