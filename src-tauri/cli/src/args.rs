@@ -307,7 +307,8 @@ pub struct Scan {
     /// Leave these addresses alone; may be repeated
     #[arg(long, value_name = "CIDR")]
     pub exclude: Vec<String>,
-    /// Add what was found to this site
+    /// Add what was found to this site; while it is watched, the same is looked at again every day
+    /// unless its settings say otherwise
     #[arg(long, value_name = "FILE")]
     pub site: Option<PathBuf>,
     /// Ask SNMP agents by this community who else is there and how they hang together; may be

@@ -10,6 +10,7 @@ use hinomi_discovery::{
     Agent, Clue, Difference, Door, Evidence, Finding, Match, Options, Progress, RangeError, Ranges,
     Source, Stage, Sureness, Sweep, Topic, compare, parse_ranges, subnets,
 };
+use hinomi_engine::Wish;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Access, Credentials, Login, PORT};
@@ -28,7 +29,8 @@ use crate::sorry::Sorry;
 
 /// Looks around.
 pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
-    let (ranges, exclude) = wanted(&with)?;
+    let swept = where_to(&with.ranges)?;
+    let (ranges, exclude) = wanted(&swept, &with.exclude)?;
     // A site that cannot be changed should be known before the sweep, not after it.
     let editing = match &with.site {
         Some(file) => Some(Editing::open(file).await?),
@@ -55,20 +57,22 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
             Language::Ja => format!("一部アドレスは未確認：{words}"),
         });
     }
-    if let Some(editing) = editing {
+    if let Some(mut editing) = editing {
+        let (ranges, exclude) = (swept, with.exclude.clone());
+        editing.wish(Wish::SweepAgain { ranges, exclude })?;
         add(editing, &progress.findings, &sweep.agents(), &communities, paper).await?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// What is looked at, and what is left alone wherever tables lead.
-fn wanted(with: &Scan) -> Result<(Ranges, Option<Ranges>), Sorry> {
-    let ranges = ranges(&with.ranges)?;
-    if with.exclude.is_empty() {
+fn wanted(swept: &[String], exclude: &[String]) -> Result<(Ranges, Option<Ranges>), Sorry> {
+    let unreadable = |e: RangeError| Sorry::usage(e.words(Language::En), e.words(Language::Ja));
+    let ranges = parse_ranges(swept).map_err(unreadable)?;
+    if exclude.is_empty() {
         return Ok((ranges, None));
     }
-    let unreadable = |e: RangeError| Sorry::usage(e.words(Language::En), e.words(Language::Ja));
-    let exclude = parse_ranges(&with.exclude).map_err(unreadable)?;
+    let exclude = parse_ranges(exclude).map_err(unreadable)?;
     let left = ranges.without(&exclude).ok_or_else(|| {
         Sorry::usage(
             "nothing is left to look at: --exclude takes everything away",
@@ -78,8 +82,9 @@ fn wanted(with: &Scan) -> Result<(Ranges, Option<Ranges>), Sorry> {
     Ok((left, Some(exclude)))
 }
 
-fn ranges(typed: &[String]) -> Result<Ranges, Sorry> {
-    let texts = match typed.is_empty() {
+/// What was typed, else the networks this PC stands in.
+fn where_to(typed: &[String]) -> Result<Vec<String>, Sorry> {
+    let texts: Vec<String> = match typed.is_empty() {
         false => typed.to_vec(),
         true => subnets().into_iter().filter(|s| s.proposed).map(|s| s.net.to_string()).collect(),
     };
@@ -89,7 +94,7 @@ fn ranges(typed: &[String]) -> Result<Ranges, Sorry> {
             "このPCに自動で探索できるネットワークなし。範囲（例：192.168.1.0/24）を指定",
         ));
     }
-    parse_ranges(&texts).map_err(|e| Sorry::usage(e.words(Language::En), e.words(Language::Ja)))
+    Ok(texts)
 }
 
 /// Waits for the end of the sweep; what was found when Ctrl+C is pressed counts too.

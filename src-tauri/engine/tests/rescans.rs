@@ -214,6 +214,30 @@ fn those_on_the_first_rung_are_told_of_a_stranger_too() {
 }
 
 #[test]
+fn a_stranger_is_still_news_when_the_quiet_hours_are_over() {
+    let mut site = Site::new();
+    let draft = serde_json::from_value(serde_json::json!({
+        "name": "Night", "language": "ja", "ways": [{"way": "desktop"}],
+        "quiet": [{"from": "00:00", "until": "23:59", "pass": null,
+            "days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}],
+    }));
+    let draft: ContactDraft = draft.unwrap();
+    let Granted::Contact(id) = site.wish(Wish::PutContact(None, draft)) else { panic!() };
+    site.settings(|s| s.ladder = vec![Rung { to: vec![id], ..Rung::default() }]);
+    site.rescan(&[1, 2]);
+    let told = site.rescan(&[1, 2, 9]);
+    let held = told.into_iter().find(|n| n.to == Some(id)).unwrap();
+    assert!(held.title.starts_with("未知の機器を検出"), "because Night reads Japanese: {held:?}");
+    let Delivery::Waiting { after: Some(after), .. } = held.delivery else { panic!("{held:?}") };
+    let number = held.id;
+    site.core.delay(held);
+    site.core.tick(after + Span(1));
+    let sent = site.core.take().batch.notifications;
+    let sent = sent.iter().find(|n| n.id == number).unwrap();
+    assert_eq!(sent.delivery, Delivery::Waiting { tries: 0, after: None });
+}
+
+#[test]
 fn an_accepted_stranger_is_a_node_and_one_that_was_added_by_hand_is_no_proposal() {
     let mut site = Site::new();
     site.rescan(&[1, 2, 8, 9]);
