@@ -17,6 +17,7 @@ mod letters;
 mod links;
 mod loss;
 mod offline;
+mod rescan;
 mod scan;
 
 use std::process::Command;

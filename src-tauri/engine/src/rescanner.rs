@@ -17,7 +17,7 @@ use crate::run::Message;
 use crate::wish::Wish;
 
 /// After the start everything else begins first …
-const FIRST: Duration = Duration::from_secs(120);
+const FIRST: Duration = Duration::from_secs(60);
 /// … and then it is asked so often whether one is due.
 const EVERY: Duration = Duration::from_secs(30);
 /// While one is under way it is asked so often whether it still may be.

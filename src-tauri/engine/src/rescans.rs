@@ -10,7 +10,7 @@ use hinomi_model::check::TcpSpec;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::{Access, Login, PORT};
-use hinomi_model::words::Stranger;
+use hinomi_model::words::{Eye, Stranger};
 use hinomi_model::{
     Address, CheckSpec, FieldError, Glimpse, Limits, Node, NodeId, Problem, Proposal, ProposalId,
     Proposed, Reach, Rescan, Rescanned, Scope, Settings, Sketch, Span, Stamp, Voice,
@@ -85,11 +85,14 @@ impl Core {
     /// May anything be swept just now? Not while nobody is to look, while we cannot, and while the
     /// whole site is worked on.
     pub(crate) fn may_sweep(&self) -> bool {
-        let settings = &self.world.settings;
-        let planned = self.windows_on.iter().filter_map(|id| self.world.windows.get(id));
-        let worked_on = planned.into_iter().any(|window| window.scope == Scope::Site);
         let here = !self.off_site && self.vantage.lost().is_none();
-        settings.rescan.is_on() && !settings.paused && here && !worked_on
+        self.world.settings.rescan.is_on() && here && !self.is_left_alone()
+    }
+
+    /// Nobody wants to know just now: watching is paused, or the whole site is worked on.
+    pub(crate) fn is_left_alone(&self) -> bool {
+        let mut on = self.windows_on.iter().filter_map(|id| self.world.windows.get(id));
+        self.world.settings.paused || on.any(|window| window.scope == Scope::Site)
     }
 
     fn is_calm(&self, now: Stamp) -> bool {
@@ -163,7 +166,8 @@ impl Core {
             return Granted::Done;
         }
         let judged = self.judge_look(looked, now);
-        self.keep_judged(judged, how_far.ended.is_some(), now);
+        let eye = if how_far.ended.is_none() { Eye::FirstRescan } else { Eye::Rescan };
+        self.keep_judged(judged, eye, now);
         self.keep_rescanned(match looked.last {
             true => Rescanned { slices: 0, ended: Some(now), ..how_far },
             false => Rescanned { slices: how_far.slices + 1, ..how_far },
@@ -223,7 +227,7 @@ impl Core {
         cut_off || on.any(|w| checks.iter().any(|check| w.covers(*check, node.id, node.group)))
     }
 
-    fn keep_judged(&mut self, judged: Judged, looked: bool, now: Stamp) {
+    fn keep_judged(&mut self, judged: Judged, eye: Eye, now: Stamp) {
         for id in judged.over {
             self.forget_proposal(id);
         }
@@ -245,7 +249,7 @@ impl Core {
             self.world.glimpses.insert(node, seen);
         }
         self.forget_proposals();
-        self.tell_strangers(&strangers, looked, now);
+        self.tell_strangers(&strangers, eye, now);
     }
 
     /// A box no node stands for was found: is it a stranger?
@@ -302,7 +306,7 @@ impl Core {
         settled.into_iter().for_each(|id| self.forget_proposal(id));
     }
 
-    /// Does what is proposed; the nodes that were added.
+    /// Does what is proposed; the nodes that were added, in the order of their proposals.
     pub(crate) fn accept(&mut self, ids: &[ProposalId], now: Stamp) -> Result<Granted, Refusal> {
         let all = self.these(ids)?;
         let new: Vec<Glimpse> = (all.iter().filter(|p| p.what == Proposed::New))
@@ -320,11 +324,12 @@ impl Core {
         Ok(added)
     }
 
+    /// These proposals, each once, in the order they are named.
     fn these(&self, ids: &[ProposalId]) -> Result<Vec<Proposal>, Refusal> {
-        let ids: BTreeSet<ProposalId> = ids.iter().copied().collect();
-        let one = |id: ProposalId| self.world.proposals.get(&id).cloned();
-        let missing = || Refusal::NotFound("the proposal");
-        ids.into_iter().map(|id| one(id).ok_or_else(missing)).collect()
+        let mut named = BTreeSet::new();
+        let once = ids.iter().filter(|id| named.insert(**id));
+        let one = |id: &ProposalId| self.world.proposals.get(id).cloned();
+        once.map(|id| one(id).ok_or(Refusal::NotFound("the proposal"))).collect()
     }
 
     fn draft_of(&self, seen: &Glimpse) -> NodeDraft {

@@ -11,7 +11,7 @@ use hinomi_contacts::quiet;
 use hinomi_discovery::{Mac, Ranges, oui, parse_ranges};
 use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
-use hinomi_model::words::Stranger;
+use hinomi_model::words::{Eye, Stranger};
 use hinomi_model::{Grade, NodeId, Port, Stamp, words};
 
 use crate::core::Core;
@@ -64,8 +64,11 @@ impl Core {
 
     /// Who is new among those the tables know. A reading with new eyes, as the first one of a site, or
     /// the first in which a device tells its tables, meets many who are no strangers: nobody is told of
-    /// them.
+    /// them. Who comes while nobody wants to know is met, and told, when somebody does.
     pub(crate) fn meet_all(&mut self, found: &Whereabouts, now: Stamp) {
+        if self.is_left_alone() {
+            return;
+        }
         let spots = found.seen.iter().map(|seen| (seen.mac, (seen.at, seen.port.clone())));
         self.met.spots = spots.collect();
         let mut answers: BTreeMap<Mac, IpAddr> = BTreeMap::new();
@@ -85,7 +88,7 @@ impl Core {
                 strangers.push(self.stranger(mac, address));
             }
         }
-        self.tell_strangers(&strangers, true, now);
+        self.tell_strangers(&strangers, Eye::Tables, now);
     }
 
     fn nearby(&self) -> Nearby {
@@ -109,14 +112,13 @@ impl Core {
         }
     }
 
-    /// Tells of all of them at once, if that is wanted. Where nobody has `looked` before they are not
-    /// new, only not watched.
-    pub(crate) fn tell_strangers(&mut self, all: &[Stranger], looked: bool, now: Stamp) {
+    /// Tells of all of them at once, if that is wanted.
+    pub(crate) fn tell_strangers(&mut self, all: &[Stranger], eye: Eye, now: Stamp) {
         let rescan = &self.world.settings.rescan;
         let (wanted, private) = (rescan.strangers, rescan.private);
         let told: Vec<Stranger> = all.iter().filter(|s| private || !s.private).cloned().collect();
         if wanted && !told.is_empty() {
-            let say = |language| words::strangers(language, &told, looked);
+            let say = |language| words::strangers(language, &told, eye);
             self.tell_people(Reason::Stranger, say, Grade::Warning, now);
         }
     }

@@ -199,6 +199,30 @@ fn in_networks_nobody_watches_there_are_no_strangers() {
 }
 
 #[test]
+fn who_comes_while_watching_is_paused_is_told_when_it_goes_on() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    site.settings(|s| s.paused = true);
+    assert!(site.tables(&[1, 9], &[1, 9]).is_empty(), "because nobody wants to know");
+    site.settings(|s| s.paused = false);
+    assert_eq!(site.tables(&[1, 9], &[1, 9]).len(), 1);
+}
+
+#[test]
+fn a_device_that_tells_its_tables_for_the_first_time_introduces_nobody_as_a_stranger() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    let port = Port { name: "p9".into(), index: None };
+    let seen = (20..60).map(|n| Seen { mac: mac(n), at: NodeId(2), port: port.clone() });
+    let asked = [NodeId(1), NodeId(2)].into();
+    let found = Whereabouts { seen: seen.collect(), asked, ..Whereabouts::default() };
+    site.core.take();
+    site.wish(Wish::See(Box::new(found)));
+    let told = site.core.take().batch.notifications;
+    assert!(told.is_empty(), "because they were there all along: {told:?}");
+}
+
+#[test]
 fn those_on_the_first_rung_are_told_of_a_stranger_too() {
     let mut site = Site::new();
     let draft = serde_json::from_value(serde_json::json!({
@@ -252,6 +276,12 @@ fn an_accepted_stranger_is_a_node_and_one_that_was_added_by_hand_is_no_proposal(
     assert!(site.open().is_empty(), "because somebody was quicker");
     site.rescan(&[1, 2, 8, 9]);
     assert!(site.open().is_empty());
+    site.rescan(&[1, 2, 8, 9, 10, 11]);
+    let (ten, eleven) = (site.ids()[0], site.ids()[1]);
+    let all = Wish::Accept(vec![eleven, ten, eleven]);
+    let Granted::Nodes(added) = site.wish(all) else { panic!() };
+    let names: Vec<_> = added.iter().map(|id| &site.core.world().nodes[id].name).collect();
+    assert_eq!(names, ["box-11", "box-10"], "because whoever asked knows them by their order");
 }
 
 #[test]

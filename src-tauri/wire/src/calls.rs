@@ -224,7 +224,8 @@ calls! {
     scan_resume(Nothing) -> ScanView;
     /// Sweeps now what is swept again by itself.
     rescan(Nothing) -> Nothing;
-    /// Does what re-scans propose; the reply is the nodes that were added.
+    /// Does what re-scans propose; the reply is the nodes that were added, in the order of their
+    /// proposals.
     proposals_accept(Proposals) -> Vec<NodeId>;
     /// Says that nothing is to be done about proposals, or that they are open after all.
     proposals_dismiss(ProposalsDismiss) -> Nothing;

@@ -12,6 +12,9 @@ use hinomi_model::{Address, Glimpse, Node, NodeId, Proof, Proposal, ProposalId, 
 
 use crate::{Difference, Evidence, Finding, Mac, Match, Ranges, Sureness, compare, silent};
 
+/// Most further addresses of a box that are kept; a router may say that it has any number.
+const MOST_ALSO: usize = 64;
+
 /// What one look brought.
 #[derive(Debug, Clone, Copy)]
 pub struct Look<'a> {
@@ -123,7 +126,7 @@ impl Judging<'_> {
         Glimpse {
             at: self.look.at,
             address: finding.address,
-            also: finding.also.clone(),
+            also: finding.also.iter().take(MOST_ALSO).copied().collect(),
             name: finding.name.clone(),
             mac: mac.map(str::to_owned),
             private,

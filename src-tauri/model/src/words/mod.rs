@@ -21,7 +21,7 @@ pub use names::{
 pub use outcome::{bits, bytes, outcome, phase, value};
 pub use sent::{sent, test_letter, why};
 pub use snmp::{denied, unusable};
-pub use whereabouts::{Stranger, address_disputed, gateway_changed, strangers};
+pub use whereabouts::{Eye, Stranger, address_disputed, gateway_changed, strangers};
 
 use crate::settings::Language;
 use crate::time::Span;

@@ -63,14 +63,24 @@ pub struct Stranger {
     pub spot: Option<(String, String)>,
 }
 
+/// What saw a stranger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eye {
+    /// The first re-scan of a site: whoever it finds need not be new.
+    FirstRescan,
+    /// A re-scan.
+    Rescan,
+    /// The tables of switches, of routers and of this PC.
+    Tables,
+}
+
 /// So many strangers are named; of the others it is said how many they are.
 const NAMED: usize = 5;
 
-/// Title and body: these are in the network, and were not before; or, where nobody has `looked`
-/// before, are only not watched. At least one.
-pub fn strangers(lang: Language, all: &[Stranger], looked: bool) -> (String, String) {
+/// Title and body: these are in the network, and were not before, as far as is known. At least one.
+pub fn strangers(lang: Language, all: &[Stranger], eye: Eye) -> (String, String) {
     let first = all.first().map(called).unwrap_or_default();
-    let title = match (lang, all.len(), looked) {
+    let title = match (lang, all.len(), eye != Eye::FirstRescan) {
         (Language::En, ..=1, true) => format!("A new device is in the network: {first}"),
         (Language::Ja, ..=1, true) => format!("未知の機器を検出：{first}"),
         (Language::En, n, true) => format!("{n} new devices are in the network"),
@@ -88,10 +98,13 @@ pub fn strangers(lang: Language, all: &[Stranger], looked: bool) -> (String, Str
             Language::Ja => format!("ほか{more}台"),
         });
     }
-    lines.push(match lang {
-        Language::En => "Tools → Discover has what is proposed.".into(),
-        Language::Ja => "対応は「ツール」→「探索」の提案から".into(),
-    });
+    let next = match (lang, eye) {
+        (Language::En, Eye::Tables) => "Tools → Where is this? shows where it is and was.",
+        (Language::Ja, Eye::Tables) => "接続先と履歴は「ツール」→「接続場所」を参照",
+        (Language::En, Eye::FirstRescan | Eye::Rescan) => "Tools → Discover has what is proposed.",
+        (Language::Ja, Eye::FirstRescan | Eye::Rescan) => "対応は「ツール」→「探索」の提案から",
+    };
+    lines.push(next.into());
     (title, lines.join("\n"))
 }
 
@@ -147,12 +160,13 @@ mod tests {
             spot: Some(("sw-2f".into(), "Gi1/0/7".into())),
             ..stranger(9)
         };
-        let (title, body) = strangers(Language::En, std::slice::from_ref(&one), true);
+        let (title, body) = strangers(Language::En, std::slice::from_ref(&one), Eye::Rescan);
         assert_eq!(title, "A new device is in the network: evil name");
         let first = body.lines().next().unwrap_or_default();
         let want = "evil name, 10.0.0.9, 00:11:22:00:00:09, Example, on sw-2f, port Gi1/0/7";
         assert_eq!(first, want);
-        let (title, body) = strangers(Language::Ja, &[Stranger { private: true, ..one }], true);
+        let (title, body) =
+            strangers(Language::Ja, &[Stranger { private: true, ..one }], Eye::Tables);
         assert_eq!(title, "未知の機器を検出：evil name");
         assert!(body.contains("ランダムMACアドレス") && body.contains("ポート Gi1/0/7"), "{body}");
     }
@@ -160,11 +174,11 @@ mod tests {
     #[test]
     fn many_strangers_are_one_short_message() {
         let all: Vec<Stranger> = (1..=40).map(stranger).collect();
-        let (title, body) = strangers(Language::En, &all, true);
+        let (title, body) = strangers(Language::En, &all, Eye::Rescan);
         assert_eq!(title, "40 new devices are in the network");
         assert_eq!(body.lines().count(), NAMED + 2, "because nobody reads forty lines");
         assert!(body.contains("and 35 more"), "{body}");
-        let (title, _) = strangers(Language::En, &all, false);
+        let (title, _) = strangers(Language::En, &all, Eye::FirstRescan);
         assert_eq!(title, "40 devices in the network are not watched", "because nobody came");
     }
 }

@@ -5792,7 +5792,7 @@ export interface Calls {
   scan_resume: { with: Nothing; reply: ScanView };
   /** Sweeps now what is swept again by itself. */
   rescan: { with: Nothing; reply: Nothing };
-  /** Does what re-scans propose; the reply is the nodes that were added. */
+  /** Does what re-scans propose; the reply is the nodes that were added, in the order of their proposals. */
   proposals_accept: { with: Proposals; reply: Array<NodeId> };
   /** Says that nothing is to be done about proposals, or that they are open after all. */
   proposals_dismiss: { with: ProposalsDismiss; reply: Nothing };
