@@ -70,7 +70,7 @@ impl Core {
     }
 
     /// How long we have looked since this moment: time in gaps does not count.
-    fn looked(&self, from: Stamp, now: Stamp) -> Span {
+    fn looked_for(&self, from: Stamp, now: Stamp) -> Span {
         let gaps = self.world.gaps.iter();
         let mut gaps: Vec<(Stamp, Stamp)> =
             gaps.map(|gap| (gap.from, gap.until.unwrap_or(now))).collect();
@@ -97,7 +97,7 @@ impl Core {
         let next = self.world.settings.ladder.get(usize::from(rung));
         let due = next.is_some_and(|next| {
             let after = Span::minutes(i64::from(next.after));
-            now - incident.opened >= after && self.looked(incident.opened, now) >= after
+            now - incident.opened >= after && self.looked_for(incident.opened, now) >= after
         });
         let heard = incident.told.is_some_and(|told| !told.over && !told.flapping);
         let unheard = matches!(incident.held, Some((_, Hold::NobodyOnDuty)));
