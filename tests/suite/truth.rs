@@ -1361,7 +1361,7 @@ fn while_nobody_looks_nobody_is_reminded_and_nothing_climbs() {
         let (at, _) = climbed.expect("nobody has taken it");
         assert!(
             at - back >= 13.0 * 60.0,
-            "because time in which nobody looked is no time in which nobody took it: {reason:?} {at}"
+            "because while nobody looked it did not lie untaken: {reason:?} {at}"
         );
     }
 }
@@ -1538,7 +1538,8 @@ fn an_end_that_waits_for_the_morning_is_told_although_hinomi_was_restarted() {
     // 10:20, and nothing is news any more but what waits for noon.
     w.kill(Span::minutes(120));
     let free = |w: &Timeline| -> Vec<(Reason, String)> {
-        let may = |d: &Delivery| matches!(d, Delivery::Waiting { after, .. } if after.is_none_or(|at| at <= w.wall()));
+        let now = |after: &Option<Stamp>| after.is_none_or(|at| at <= w.wall());
+        let may = |d: &Delivery| matches!(d, Delivery::Waiting { after, .. } if now(after));
         let free = w.waiting().filter(|n| may(&n.delivery));
         free.map(|n| (n.reason, n.title.clone())).collect()
     };
