@@ -48,13 +48,17 @@ fn a_stranger_is_told_once_and_proposed_and_nobody_who_is_well_is_gone() {
     let seen = proposals[0].seen.as_ref().expect("it was seen");
     assert_eq!(seen.address, stranger.address);
     assert!(seen.mac.is_some(), "because it answers for its address on our own link");
+    assert!(seen.private, "because the lab made its hardware address up");
 }
 
-/// One is due: it had begun when the PC was switched off.
+/// One is due: it had begun when the PC was switched off. Hosts of the lab have made-up hardware
+/// addresses, and are to be told of all the same.
 fn begin(file: &SiteFile) {
     on(file, async |site| {
         let begun = Rescanned { begun: Some(Clock::start().now()), ..Rescanned::default() };
-        let edits = vec![Edit::PutRescanned(begun)];
+        let mut settings = site.settings().await.expect("they can be read");
+        settings.rescan.private = true;
+        let edits = vec![Edit::PutRescanned(begun), Edit::PutSettings(settings)];
         site.commit(&Batch { edits, ..Batch::default() }).await.expect("it can be stored");
     });
 }
