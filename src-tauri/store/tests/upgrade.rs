@@ -34,6 +34,9 @@ async fn fill(site: &Site) {
             Edit::PutRunbook(runbook()),
             Edit::PutContact(contact()),
             Edit::PutMap(map()),
+            Edit::PutProposal(Box::new(proposal())),
+            Edit::PutGlimpse(NodeId(1), Box::new(glimpse())),
+            Edit::PutRescanned(rescanned()),
         ],
         samples: (0..100).map(|n| measured(1, T0 + n * 10_000, n as f64)).collect(),
         states: vec![(CheckId(1), State::Hard { belief: belief(Grade::Ok, T0) })],
@@ -58,6 +61,41 @@ async fn fill(site: &Site) {
     let settings = Settings { logins: vec![Login::V2c { community }], ..Settings::default() };
     let edits = vec![Edit::PutSettings(settings)];
     site.commit(&Batch { edits, ..Batch::default() }).await.unwrap();
+}
+
+fn proposal() -> Proposal {
+    Proposal {
+        id: ProposalId(1),
+        what: Proposed::New,
+        seen: Some(glimpse()),
+        first: Stamp(T0),
+        last: Stamp(T0 + 5),
+        times: 2,
+        dismissed: Some(Stamp(T0 + 6)),
+    }
+}
+
+fn glimpse() -> Glimpse {
+    Glimpse {
+        at: Stamp(T0),
+        address: [192, 0, 2, 9].into(),
+        also: Vec::new(),
+        name: Some("来客".into()),
+        mac: Some(MAC.into()),
+        private: true,
+        maker: None,
+        model: None,
+        kind: NodeKind::Phone,
+        sure: false,
+        ports: vec![80],
+        proofs: vec![Proof::Icmp],
+        gateway: false,
+        login: None,
+    }
+}
+
+fn rescanned() -> Rescanned {
+    Rescanned { begun: Some(Stamp(T0)), slices: 2, ..Rescanned::default() }
 }
 
 fn group() -> Group {
@@ -163,7 +201,7 @@ async fn keep_the_present_format() {
 }
 
 /// The formats a file is kept of; nobody kept one of those between.
-const KEPT: [u32; 3] = [1, 8, 9];
+const KEPT: [u32; 4] = [1, 8, 9, 10];
 
 #[tokio::test]
 async fn every_old_format_opens_with_all_that_was_in_it() {
@@ -177,6 +215,11 @@ async fn every_old_format_opens_with_all_that_was_in_it() {
         let site = Site::open(&path).await.unwrap();
         let loaded = site.load().await.unwrap();
         holds_what_was_watched(&site, &loaded).await;
+        if format >= 10 {
+            assert_eq!(loaded.proposals, [proposal()]);
+            assert_eq!(loaded.glimpses, [(NodeId(1), glimpse())].into());
+            assert_eq!(loaded.rescanned, rescanned());
+        }
         if format >= 8 {
             holds_what_people_made(&site, loaded).await;
             site.unlock(&Secret::new(PASSPHRASE)).await.unwrap();
@@ -223,8 +266,11 @@ async fn holds_what_later_formats_brought(site: &Site) {
         (TrapEntry { id: TrapId(2), ..trap() }, Sighting { at: NodeId(2), ..sighting() });
     let traps = [(trap.id, trap.clone())].into();
     let moved = Sighting { since: seen.seen, seen: seen.seen + Span::minutes(5), ..seen };
-    let batch = Batch { traps, sightings: vec![moved.clone()], ..Batch::default() };
+    let proposal = Proposal { id: ProposalId(2), ..proposal() };
+    let edits = vec![Edit::PutProposal(Box::new(proposal.clone()))];
+    let batch = Batch { edits, traps, sightings: vec![moved.clone()], ..Batch::default() };
     site.commit(&batch).await.unwrap();
+    assert_eq!(site.proposals().await.unwrap().last(), Some(&proposal));
     assert_eq!(site.load().await.unwrap().standing.last(), Some(&trap));
     assert_eq!(site.sightings(MAC).await.unwrap().first(), Some(&moved));
 }
