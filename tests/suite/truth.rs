@@ -1849,10 +1849,7 @@ mod whatever_happens {
         if asked {
             return default;
         }
-        // The same lives every time: about one in a thousand still finds a node whose incident
-        // opens in the same twentieth of a second in which what leads to it is believed down.
-        let rng_seed = proptest::test_runner::RngSeed::Fixed(20_261_122);
-        ProptestConfig { cases: 60, rng_seed, ..default }
+        ProptestConfig { cases: 60, ..default }
     }
 
     proptest! {
