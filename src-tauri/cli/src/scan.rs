@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use hinomi_discovery::{
-    Agent, Clue, Difference, Door, Evidence, Finding, Match, Options, Progress, RangeError, Ranges,
-    Source, Stage, Sureness, Sweep, Topic, compare, parse_ranges, subnets,
+    Agent, Clue, Difference, Door, Finding, Match, Options, Progress, RangeError, Ranges, Source,
+    Stage, Sureness, Sweep, Topic, compare, parse_ranges, subnets,
 };
 use hinomi_engine::Wish;
 use hinomi_model::draft::NodeDraft;
@@ -176,16 +176,6 @@ fn maker(f: &Finding) -> Option<String> {
 }
 
 fn object(f: &Finding) -> serde_json::Value {
-    let evidence = |e: &Evidence| match e {
-        Evidence::Icmp => "icmp",
-        Evidence::Tcp => "tcp",
-        Evidence::Neighbour => "neighbour",
-        Evidence::Mdns => "mdns",
-        Evidence::NetBios => "netbios",
-        Evidence::Ssdp => "ssdp",
-        Evidence::Wsd => "wsd",
-        Evidence::Snmp => "snmp",
-    };
     let sure = match f.sure {
         Sureness::Unknown => "unknown",
         Sureness::Guess => "guess",
@@ -197,7 +187,7 @@ fn object(f: &Finding) -> serde_json::Value {
         "vendor": f.maker.as_deref().or(f.vendor), "model": f.model, "kind": f.kind, "sure": sure,
         "clues": f.clues.iter().map(clue).collect::<Vec<_>>(), "beyond": f.beyond,
         "rtt": f.rtt.map(|rtt| rtt.as_secs_f64() * 1e3), "ports": f.ports,
-        "evidence": f.evidence.iter().map(evidence).collect::<Vec<_>>(),
+        "evidence": f.evidence,
         "gateway": f.gateway, "this_pc": f.this_pc,
     })
 }

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hinomi_discovery::{
-    Clue, Difference, Evidence, Finding, Options, RangeError, Ranges, Source, Stage, Sureness,
-    Sweep, Topic, compare, parse_ranges, silent, subnets,
+    Clue, Difference, Finding, Options, RangeError, Ranges, Source, Stage, Sureness, Sweep, Topic,
+    compare, parse_ranges, silent, subnets,
 };
 use hinomi_engine::Logins;
 use hinomi_model::settings::Language;
@@ -13,8 +13,8 @@ use hinomi_model::{FieldError, Node, Outcome, Problem, words};
 use hinomi_net::Net;
 use hinomi_wire::Failure;
 use hinomi_wire::scan::{
-    Found, ScanClue, ScanDifference, ScanEvidence, ScanSnmp, ScanSource, ScanStage, ScanSureness,
-    ScanTopic, ScanView, Subnet,
+    Found, ScanClue, ScanDifference, ScanSnmp, ScanSource, ScanStage, ScanSureness, ScanTopic,
+    ScanView, Subnet,
 };
 
 /// The sweep under way, or the last one.
@@ -169,7 +169,7 @@ fn found(finding: &Finding, agents: &Logins) -> Found {
         clues: finding.clues.iter().map(clue).collect(),
         rtt: finding.rtt.map(|rtt| rtt.as_secs_f64() * 1e3),
         ports: finding.ports.clone(),
-        evidence: finding.evidence.iter().copied().map(evidence).collect(),
+        evidence: finding.evidence.iter().copied().collect(),
         gateway: finding.gateway,
         this_pc: finding.this_pc,
         snmp: login.map(|login| Access { port: PORT, login }),
@@ -233,17 +233,4 @@ fn clue(clue: &Clue) -> ScanClue {
         Topic::Gateway => ScanTopic::Gateway,
     };
     ScanClue { source, topic, text: clue.text.clone(), kind: clue.kind }
-}
-
-fn evidence(evidence: Evidence) -> ScanEvidence {
-    match evidence {
-        Evidence::Icmp => ScanEvidence::Icmp,
-        Evidence::Tcp => ScanEvidence::Tcp,
-        Evidence::Neighbour => ScanEvidence::Neighbour,
-        Evidence::Mdns => ScanEvidence::Mdns,
-        Evidence::NetBios => ScanEvidence::Netbios,
-        Evidence::Ssdp => ScanEvidence::Ssdp,
-        Evidence::Wsd => ScanEvidence::Wsd,
-        Evidence::Snmp => ScanEvidence::Snmp,
-    }
 }

@@ -136,7 +136,9 @@ mod tests {
     use hinomi_model::draft::NodeDraft;
 
     use super::*;
-    use crate::{Clue, Evidence, Sureness};
+    use hinomi_model::Proof;
+
+    use crate::{Clue, Sureness};
 
     fn ip(d: u8) -> IpAddr {
         IpAddr::from([10, 0, 0, d])
@@ -156,7 +158,7 @@ mod tests {
             clues: Vec::new(),
             rtt: None,
             ports: Vec::new(),
-            evidence: [Evidence::Icmp].into(),
+            evidence: [Proof::Icmp].into(),
             gateway: false,
             this_pc: false,
             login: None,

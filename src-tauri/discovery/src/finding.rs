@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use hinomi_model::{Node, NodeKind};
+use hinomi_model::{Node, NodeKind, Proof};
 
 use crate::clue::Clue;
 use crate::identify::Sureness;
@@ -39,7 +39,7 @@ pub struct Finding {
     /// TCP ports that are open among those tried, ascending.
     pub ports: Vec<u16>,
     /// By what it was found; never empty, and never announcements alone.
-    pub evidence: BTreeSet<Evidence>,
+    pub evidence: BTreeSet<Proof>,
     /// True for a default gateway of this PC.
     pub gateway: bool,
     /// True for this PC itself.
@@ -62,26 +62,4 @@ impl Finding {
         let best_known = node.address.ip().is_some_and(|ip| self.addresses().any(|own| own == ip));
         best_known || node.also.contains(&self.address)
     }
-}
-
-/// By what a host was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Evidence {
-    /// It answered an echo request.
-    Icmp,
-    /// It accepted or refused a TCP connection.
-    Tcp,
-    /// It answered for its address on our own link.
-    Neighbour,
-    /// It announced itself. Says more about a host; does not prove it, since announcements are
-    /// also made from memory and on behalf of others (RFC 6762 §10, sleep proxies).
-    Mdns,
-    /// It said its NetBIOS names when it was asked.
-    NetBios,
-    /// It answered a UPnP search; like an announcement, that proves nobody.
-    Ssdp,
-    /// It answered our WS-Discovery question.
-    Wsd,
-    /// Its SNMP agent let us in.
-    Snmp,
 }

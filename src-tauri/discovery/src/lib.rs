@@ -29,7 +29,7 @@ mod text;
 
 pub use clue::{Clue, Source, Topic};
 pub use compare::{Difference, Match, compare, silent};
-pub use finding::{Evidence, Finding};
+pub use finding::Finding;
 pub use identify::{Identity, Seen, Sureness, identify};
 pub use mac::{Mac, NotAMac};
 pub use propose::{Judged, Known, Look, propose};

@@ -4,9 +4,9 @@ use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_discovery::{Evidence, Options, Ranges, Stage, Sweep, parse_ranges};
+use hinomi_discovery::{Options, Ranges, Stage, Sweep, parse_ranges};
 use hinomi_model::snmp::Credentials;
-use hinomi_model::{NodeKind, Secret};
+use hinomi_model::{NodeKind, Proof, Secret};
 use hinomi_net::Net;
 use hinomi_replay::{Recording, Replay, Shelf};
 
@@ -28,7 +28,7 @@ async fn everybody_on_loopback_is_found_and_is_this_pc() {
     assert_eq!(found, (1..15).map(|d| IpAddr::from([127, 0, 0, d])).collect::<Vec<_>>());
     for finding in &end.findings {
         assert!(finding.this_pc && finding.kind == NodeKind::Workstation, "{finding:?}");
-        assert!(finding.evidence.contains(&Evidence::Tcp), "because a refusal is an answer");
+        assert!(finding.evidence.contains(&Proof::Tcp), "because a refusal is an answer");
         let open = if finding.address == Ipv4Addr::new(127, 0, 0, 5) { vec![port] } else { vec![] };
         assert_eq!(finding.ports, open, "at {}", finding.address);
         assert_eq!((&finding.mac, finding.vendor), (&None, None));
@@ -91,7 +91,7 @@ async fn the_agents_of_those_who_are_there_say_what_they_are() {
     assert_eq!(box_.name.as_deref(), Some("core-sw"));
     assert_eq!(box_.maker.as_deref(), Some("MikroTik"));
     assert_eq!(box_.model.as_deref(), Some("CRS317-1G-16S+"));
-    assert!(box_.evidence.contains(&Evidence::Snmp), "{box_:?}");
+    assert!(box_.evidence.contains(&Proof::Snmp), "{box_:?}");
     assert_eq!((end.agents, end.agents_done, sweep.agents().len()), (1, 1, 1));
 }
 

@@ -205,13 +205,14 @@ pub enum Proof {
     Tcp,
     /// It answered for its address on our own link.
     Neighbour,
-    /// It announced itself by mDNS.
+    /// It announced itself. Says more about a host; does not prove it, since announcements are
+    /// also made from memory and on behalf of others (RFC 6762 §10, sleep proxies).
     Mdns,
-    /// It said its NetBIOS names.
+    /// It said its NetBIOS names when it was asked.
     Netbios,
-    /// It answered a UPnP search.
+    /// It answered a UPnP search; like an announcement, that proves nobody.
     Ssdp,
-    /// It answered a WS-Discovery question.
+    /// It answered our WS-Discovery question.
     Wsd,
     /// Its SNMP agent let us in.
     Snmp,

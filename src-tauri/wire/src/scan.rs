@@ -1,7 +1,7 @@
 //! Looking around: sweeps of subnets and what they found.
 
 use hinomi_model::snmp::Access;
-use hinomi_model::{NodeId, NodeKind, ProposalId};
+use hinomi_model::{NodeId, NodeKind, Proof, ProposalId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -48,7 +48,7 @@ pub struct Found {
     /// TCP ports that are open among those tried.
     pub ports: Vec<u16>,
     /// By what it was found.
-    pub evidence: Vec<ScanEvidence>,
+    pub evidence: Vec<Proof>,
     /// The node that watches this box already, if there is one.
     pub known: Option<NodeId>,
     /// What is different from what the site knows of that node.
@@ -176,28 +176,6 @@ pub enum ScanSureness {
     Likely,
     /// Hardly ever wrong.
     Sure,
-}
-
-/// By what a host was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ScanEvidence {
-    /// It answered echo requests.
-    Icmp,
-    /// It answered (or refused) a TCP connection.
-    Tcp,
-    /// It is in the local neighbour table.
-    Neighbour,
-    /// It announced itself by mDNS.
-    Mdns,
-    /// It said its NetBIOS names.
-    Netbios,
-    /// It answered a UPnP search.
-    Ssdp,
-    /// It answered a WS-Discovery question.
-    Wsd,
-    /// Its SNMP agent let us in.
-    Snmp,
 }
 
 /// What a sweep is at.

@@ -8,9 +8,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hinomi_model::{Address, Glimpse, Node, NodeId, Proof, Proposal, ProposalId, Proposed, Stamp};
+use hinomi_model::{Address, Glimpse, Node, NodeId, Proposal, ProposalId, Proposed, Stamp};
 
-use crate::{Difference, Evidence, Finding, Mac, Match, Ranges, Sureness, compare, silent};
+use crate::{Difference, Finding, Mac, Match, Ranges, Sureness, compare, silent};
 
 /// Most further addresses of a box that are kept; a router may say that it has any number.
 const MOST_ALSO: usize = 64;
@@ -135,7 +135,7 @@ impl Judging<'_> {
             kind: finding.kind,
             sure: finding.sure == Sureness::Sure,
             ports: finding.ports.clone(),
-            proofs: finding.evidence.iter().copied().map(proof).collect(),
+            proofs: finding.evidence.iter().copied().collect(),
             gateway: finding.gateway,
             login: finding.login.and_then(|n| self.known.logins.get(n).cloned()),
         }
@@ -356,19 +356,6 @@ fn remembering(seen: Glimpse, before: Option<&Glimpse>) -> Glimpse {
         false => (seen.kind, seen.sure),
     };
     Glimpse { ports: ports.into_iter().collect(), kind, sure, ..seen }
-}
-
-fn proof(evidence: Evidence) -> Proof {
-    match evidence {
-        Evidence::Icmp => Proof::Icmp,
-        Evidence::Tcp => Proof::Tcp,
-        Evidence::Neighbour => Proof::Neighbour,
-        Evidence::Mdns => Proof::Mdns,
-        Evidence::NetBios => Proof::Netbios,
-        Evidence::Ssdp => Proof::Ssdp,
-        Evidence::Wsd => Proof::Wsd,
-        Evidence::Snmp => Proof::Snmp,
-    }
 }
 
 #[cfg(test)]

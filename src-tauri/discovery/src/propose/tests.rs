@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
-use hinomi_model::NodeKind;
 use hinomi_model::draft::NodeDraft;
+use hinomi_model::{NodeKind, Proof};
 use proptest::prelude::*;
 
 use super::*;
@@ -29,7 +29,7 @@ fn found(d: u8, mac: Option<String>) -> Finding {
         clues: Vec::new(),
         rtt: None,
         ports: Vec::new(),
-        evidence: [Evidence::Icmp].into(),
+        evidence: [Proof::Icmp].into(),
         gateway: false,
         this_pc: false,
         login: None,

@@ -321,7 +321,7 @@ impl State {
     }
 
     /// By what somebody was found at an address.
-    fn evidence(&self, ip: IpAddr, macs: &Macs<'_>) -> BTreeSet<crate::Evidence> {
+    fn evidence(&self, ip: IpAddr, macs: &Macs<'_>) -> BTreeSet<hinomi_model::Proof> {
         let Some(host) = self.hosts.get(&ip) else { return BTreeSet::new() };
         // Whoever was not in the table when we began answered for its address since.
         let fresh = !self.remembered.contains(&ip);
@@ -380,7 +380,7 @@ mod tests {
     use hinomi_model::NodeKind;
     use hinomi_net::interfaces::Interface;
 
-    use crate::Evidence;
+    use hinomi_model::Proof;
 
     use super::*;
     use crate::parse_ranges;
@@ -440,7 +440,7 @@ mod tests {
         let nine = progress.at(ip(9)).expect("just found");
         assert_eq!(nine.vendor, Some("Synology Incorporated"));
         assert_eq!(nine.kind, NodeKind::Storage);
-        assert_eq!(nine.evidence, [Evidence::Neighbour].into());
+        assert_eq!(nine.evidence, [Proof::Neighbour].into());
     }
 
     #[test]
@@ -475,7 +475,7 @@ mod tests {
         let printer = progress.at(ip(50)).expect("it answered");
         assert_eq!(printer.name.as_deref(), Some("office-printer"), "because it says so itself");
         assert_eq!(printer.kind, NodeKind::Printer);
-        assert_eq!(printer.evidence, [Evidence::Tcp, Evidence::Mdns].into());
+        assert_eq!(printer.evidence, [Proof::Tcp, Proof::Mdns].into());
     }
 
     #[test]
@@ -486,7 +486,7 @@ mod tests {
         let own = progress.at(ip(100)).expect("it answered");
         assert!(own.this_pc && !own.gateway);
         assert_eq!(own.mac.as_deref(), Some("00:11:32:00:00:64"));
-        assert_eq!(own.evidence, [Evidence::Icmp].into(), "because nobody asked ARP about us");
+        assert_eq!(own.evidence, [Proof::Icmp].into(), "because nobody asked ARP about us");
     }
 
     #[test]

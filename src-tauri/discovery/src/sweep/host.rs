@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use hinomi_model::Proof;
+
+use crate::Clue;
 use crate::clue::{Clues, Source, Topic};
-use crate::{Clue, Evidence};
 
 /// What was observed at one address.
 #[derive(Debug, Clone, Default)]
@@ -44,21 +46,21 @@ impl Host {
 
     /// By what it was found; empty if nothing proves that it is there. Whether it answered for its
     /// address is told by the neighbour table.
-    pub(super) fn evidence(&self, answered_arp: bool) -> BTreeSet<Evidence> {
+    pub(super) fn evidence(&self, answered_arp: bool) -> BTreeSet<Proof> {
         let heard = |source| self.clues.has(source);
         let proofs = [
-            (Evidence::Icmp, self.icmp),
-            (Evidence::Tcp, self.tcp),
-            (Evidence::Neighbour, answered_arp),
-            (Evidence::NetBios, heard(Source::NetBios)),
-            (Evidence::Wsd, heard(Source::Wsd)),
-            (Evidence::Snmp, self.login.is_some() || heard(Source::Snmp)),
+            (Proof::Icmp, self.icmp),
+            (Proof::Tcp, self.tcp),
+            (Proof::Neighbour, answered_arp),
+            (Proof::Netbios, heard(Source::NetBios)),
+            (Proof::Wsd, heard(Source::Wsd)),
+            (Proof::Snmp, self.login.is_some() || heard(Source::Snmp)),
         ];
-        let mut evidence: BTreeSet<Evidence> =
+        let mut evidence: BTreeSet<Proof> =
             proofs.into_iter().filter(|(_, holds)| *holds).map(|(proof, _)| proof).collect();
         if !evidence.is_empty() {
-            evidence.extend(heard(Source::Mdns).then_some(Evidence::Mdns));
-            evidence.extend(heard(Source::Ssdp).then_some(Evidence::Ssdp));
+            evidence.extend(heard(Source::Mdns).then_some(Proof::Mdns));
+            evidence.extend(heard(Source::Ssdp).then_some(Proof::Ssdp));
         }
         evidence
     }

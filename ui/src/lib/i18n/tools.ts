@@ -1,4 +1,4 @@
-import type { ScanEvidence, ScanSource, ScanSureness, ScanTopic } from '../ipc/bindings';
+import type { Proof, ScanSource, ScanSureness, ScanTopic } from '../ipc/bindings';
 import type { CidrProblem } from '../tools/cidr';
 import type { Part } from '../tools/parts';
 import { words } from './language.svelte';
@@ -15,7 +15,7 @@ const protocols = {
 };
 const evidence = { en: protocols, ja: protocols } satisfies Record<
   string,
-  Record<ScanEvidence, string>
+  Record<Proof, string>
 >;
 
 const sources = {

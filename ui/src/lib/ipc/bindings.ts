@@ -1246,7 +1246,7 @@ ports: Array<number>,
 /**
  * By what it was found.
  */
-evidence: Array<ScanEvidence>, 
+evidence: Array<Proof>, 
 /**
  * The node that watches this box already, if there is one.
  */
@@ -3978,11 +3978,6 @@ to: string, } | { "difference": "doubled",
  * Which.
  */
 node: NodeId, };
-
-/**
- * By what a host was found.
- */
-export type ScanEvidence = "icmp" | "tcp" | "neighbour" | "mdns" | "netbios" | "ssdp" | "wsd" | "snmp";
 
 /**
  * Whether SNMP agents are asked.
