@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use hinomi_discovery::links::Seen;
-use hinomi_discovery::{Evidence, Finding, Mac, Sureness, parse_ranges};
+use hinomi_discovery::{Finding, Mac, Sureness, parse_ranges};
 use hinomi_engine::core::Core;
 use hinomi_engine::{Granted, Looked, Whereabouts, Wish};
 use hinomi_model::contact::ContactDraft;
@@ -34,7 +34,7 @@ fn finding(d: u8) -> Finding {
         clues: Vec::new(),
         rtt: None,
         ports: vec![80],
-        evidence: [Evidence::Icmp].into(),
+        evidence: [Proof::Icmp].into(),
         gateway: false,
         this_pc: false,
         login: None,

@@ -13,10 +13,7 @@ const protocols = {
   wsd: 'WSD',
   snmp: 'SNMP',
 };
-const evidence = { en: protocols, ja: protocols } satisfies Record<
-  string,
-  Record<Proof, string>
->;
+const evidence = { en: protocols, ja: protocols } satisfies Record<string, Record<Proof, string>>;
 
 const sources = {
   en: {
