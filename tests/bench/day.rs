@@ -14,6 +14,8 @@ use hinomi_model::{
 };
 use hinomi_store::{Batch, Loaded, Site};
 
+use crate::promise::verdict;
+
 const NODES: u32 = 5_000;
 const BEGIN: Stamp = Stamp(1_800_000_000_000);
 const STEP: Duration = Duration::from_millis(500);
@@ -136,7 +138,7 @@ pub(crate) fn replay() -> Result<(), String> {
     let (took, worked) = (begun.elapsed(), worked() - working);
     let Day { samples, told, .. } = day;
     let each = worked.as_secs_f64() * 1e6 / samples as f64;
-    let kept = if worked <= Duration::from_secs(60) { "kept" } else { "NOT KEPT" };
+    let kept = verdict(worked <= Duration::from_secs(60));
     println!(
         "\nA day of {NODES} nodes on a simulated clock, each pinged every 10 s and its port tried"
     );
@@ -170,7 +172,7 @@ pub(crate) async fn stored() -> Result<(), String> {
     let samples = day.samples as f64;
     let each = (worked() - working).as_secs_f64() * 1e6 / samples;
     let waited = begun.elapsed().as_secs_f64() * 1e6 / samples;
-    let kept = if each <= 20.0 { "kept" } else { "NOT KEPT" };
+    let kept = verdict(each <= 20.0);
     println!(
         "  stored as well, one commit a second for ten minutes: {each:.2} µs of one core a sample ({waited:.2} µs by the clock on the wall, with the disk); promised ≤ 20 µs: {kept}"
     );

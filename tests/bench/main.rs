@@ -9,6 +9,8 @@ mod day;
 #[cfg(target_os = "linux")]
 mod process;
 #[cfg(target_os = "linux")]
+mod promise;
+#[cfg(target_os = "linux")]
 mod rtt;
 #[cfg(target_os = "linux")]
 mod snmp;
@@ -39,7 +41,7 @@ fn main() -> Result<(), String> {
     if wanted("snmp") {
         snmp::compare(short)?;
     }
-    Ok(())
+    promise::all_kept()
 }
 
 #[cfg(target_os = "linux")]

@@ -11,6 +11,7 @@ use hinomi_model::{CheckId, CheckSpec, Metric, Stamp};
 use hinomi_store::Site;
 use hinomi_tests::watching::{SiteFile, Watching};
 
+use crate::promise::verdict;
 use crate::steady::addresses;
 
 const NODES: usize = 300;
@@ -33,7 +34,7 @@ pub fn compare(program: &Path, long: Duration) -> Result<(), String> {
         let rtts = rtts(&site, from, until)?;
         let at = |share: f64| rtts[((rtts.len() - 1) as f64 * share) as usize];
         let (n, p50, p99, max) = (rtts.len(), at(0.5), at(0.99), at(1.0));
-        let kept = if p99 <= ALLOWED { "kept" } else { "NOT KEPT" };
+        let kept = verdict(p99 <= ALLOWED);
         println!("  {name:<28}{n:>8}{p50:>8.3}{p99:>8.3}{max:>8.3}   p99 ≤ {ALLOWED}: {kept}");
     }
     Ok(())

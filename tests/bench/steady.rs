@@ -8,6 +8,7 @@ use hinomi_engine::clock::Clock;
 use hinomi_tests::watching::{SiteFile, Watching};
 
 use crate::process::{Cost, cost};
+use crate::promise::verdict;
 
 /// Until everything runs in its rhythm. The last to find it are the quality checks: they need ten
 /// echoes, 10 s apart, and are looked at once a minute.
@@ -58,7 +59,7 @@ pub fn compare(program: &Path, nodes: usize, long: Duration) -> Result<(), Strin
     let kept = ours.share <= share
         && pss.is_none_or(|most| ours.pss as f64 <= most)
         && written.is_none_or(|most| ours.written <= most);
-    println!("  {}", if kept { "kept" } else { "NOT KEPT" });
+    println!("  {}", verdict(kept));
     if let Ok(theirs) = &theirs {
         println!("  {:.2} times fping's processor time", ours.share / theirs.share.max(1e-9));
     }

@@ -24,7 +24,7 @@ const HELP: &str = "\
 cargo xtask run [--release] [-- ARGS]   set up this machine, build, open the window
 cargo xtask test                        everything CI runs, the window under a virtual display included
 cargo xtask dist                        make a .deb
-cargo xtask bench [-- ARGS]             Hinomi beside fping and rrdtool, measured in one run
+cargo xtask bench [-- ARGS]             Hinomi beside fping and net-snmp, measured in one run
 cargo xtask score FOLDER [--misses]     how well the recorded devices in FOLDER are understood
 cargo xtask icons                       draw assets/icons/*.svg into every size the bundles need";
 

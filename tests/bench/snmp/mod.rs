@@ -13,6 +13,8 @@ use hinomi_net::snmp::{Patience, Plan};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 
+use crate::promise::verdict;
+
 pub use peers::serve;
 
 /// A busy machine must not look like a deaf agent.
@@ -103,8 +105,7 @@ fn cpu(who: UsageWho) -> f64 {
 /// One line of the table; `most` is what was promised.
 fn line(what: &str, value: f64, unit: &str, most: Option<f64>) {
     let promised = match most {
-        Some(most) if value <= most => format!("≤ {most} kept"),
-        Some(most) => format!("≤ {most} NOT KEPT"),
+        Some(most) => format!("≤ {most} {}", verdict(value <= most)),
         None => String::new(),
     };
     println!("  {what:<58}{value:>10.3} {unit:<10}{promised}");
