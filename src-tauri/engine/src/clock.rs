@@ -85,17 +85,20 @@ impl Clock {
     }
 }
 
-/// `CLOCK_BOOTTIME` (Linux: time since boot, sleep included). Elsewhere the steady clock has to do;
-/// sleep then shows as a step of the wall clock.
-#[cfg(target_os = "linux")]
+/// Time since boot, sleep included: `CLOCK_BOOTTIME` of Linux, `CLOCK_MONOTONIC` of macOS. The
+/// steady clock stands still meanwhile (`CLOCK_MONOTONIC` and `CLOCK_UPTIME_RAW`), so the difference
+/// is sleep alone. Elsewhere there is none.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn boot() -> Option<Duration> {
     use nix::time::{ClockId, clock_gettime};
-    // Against CLOCK_MONOTONIC, so that the difference is sleep alone.
-    let boot = Duration::from(clock_gettime(ClockId::CLOCK_BOOTTIME).ok()?);
-    Some(boot)
+    #[cfg(target_os = "linux")]
+    const BOOT: ClockId = ClockId::CLOCK_BOOTTIME;
+    #[cfg(target_os = "macos")]
+    const BOOT: ClockId = ClockId::CLOCK_MONOTONIC;
+    Some(Duration::from(clock_gettime(BOOT).ok()?))
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn boot() -> Option<Duration> {
     None
 }
