@@ -1,9 +1,11 @@
 //! Asking agents what they know of links, and this PC what it knows.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
+use hinomi_net::Pace;
 use hinomi_net::interfaces::Interface;
 use hinomi_net::neighbours::Neighbour;
 use hinomi_net::snmp::{Bounds, Session};
@@ -14,12 +16,16 @@ use crate::device::{View, collect_links};
 
 /// Agents asked side by side.
 const ABREAST: usize = 16;
+/// Questions a second, to all of them together: no more than a sweep asks.
+const RATE: u32 = 200;
 /// What may be read of each table of an agent.
-const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(20) };
+const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 
 /// What each of these agents knows of links; those that say nothing are left out.
 pub async fn ask<K: Send>(agents: Vec<(K, Session)>) -> Vec<(K, View)> {
-    let asking = agents.into_iter().map(|(key, session)| async move {
+    let pace = Arc::new(Pace::per_second(RATE));
+    let paced = |(key, session): (K, Session)| (key, session.paced(pace.clone()));
+    let asking = agents.into_iter().map(paced).map(|(key, session)| async move {
         let collected = Box::pin(collect_links(&session, BOUNDS)).await.ok()?;
         Some((key, collected.view))
     });

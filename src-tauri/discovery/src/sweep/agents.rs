@@ -25,7 +25,7 @@ const TRIES: u32 = 2;
 /// Agents read side by side.
 const ABREAST: usize = 8;
 /// What may be read of each table of an agent.
-const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(20) };
+const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 /// sysUpTime (RFC 3418): any answer to it will do.
 const UP_TIME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 3, 0];
 
@@ -94,7 +94,11 @@ impl Search {
     /// Reads those who let us in; what they say appears as it comes.
     pub(super) async fn read(&self, opened: Vec<Opened>) {
         self.board.agents_of(opened.len());
-        let reading = stream::iter(opened).map(|opened| async move {
+        let paced = |opened: Opened| {
+            let session = opened.session.paced(self.pace.clone());
+            Opened { session, ..opened }
+        };
+        let reading = stream::iter(opened).map(paced).map(|opened| async move {
             let links = Box::pin(collect_links(&opened.session, BOUNDS)).await;
             self.board.agent_done();
             let mut view = links.ok()?.view;

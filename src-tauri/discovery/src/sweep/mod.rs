@@ -5,7 +5,6 @@ mod board;
 mod doors;
 mod host;
 mod listen;
-mod pace;
 mod search;
 mod together;
 mod vantage;

@@ -10,12 +10,11 @@ use hinomi_model::{Cause, Obstacle};
 use hinomi_net::icmp::Method;
 use hinomi_net::interfaces::interfaces;
 use hinomi_net::neighbours::neighbours;
-use hinomi_net::{Icmp, Net, NoAnswer, tcp};
+use hinomi_net::{Icmp, Net, NoAnswer, Pace, tcp};
 use tokio::sync::Semaphore;
 
 use super::agents::Opened;
 use super::board::Board;
-use super::pace::Pace;
 use super::vantage::Vantage;
 use super::{Options, Stage};
 use crate::Ranges;
@@ -52,7 +51,7 @@ pub(super) struct Search {
     pub(super) net: Net,
     pub(super) ranges: Ranges,
     pub(super) options: Options,
-    pub(super) pace: Pace,
+    pub(super) pace: Arc<Pace>,
     pub(super) board: Arc<Board>,
     icmp: Icmp,
     lookups: Semaphore,
@@ -66,7 +65,7 @@ impl Search {
             net,
             icmp: Icmp::open(),
             ranges,
-            pace: Pace::per_second(options.per_second),
+            pace: Arc::new(Pace::per_second(options.per_second)),
             options,
             lookups: Semaphore::new(LOOKUPS),
             opened: Mutex::default(),

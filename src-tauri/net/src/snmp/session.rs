@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use super::line::{Line, Odd};
 use super::share::Gathering;
 use super::{Patience, Shared, Snmp, Trouble, speech};
+use crate::Pace;
 use crate::answer::shorten;
 
 /// Questions under way at one agent. Small devices answer one after the other and drop the rest.
@@ -31,7 +32,7 @@ const FEW: u32 = 10;
 /// It learns what the agent can bear (how many objects at once, how many rows) and, for SNMPv3,
 /// keeps the agent's engine and clock. Dropping a question's future cancels it.
 #[derive(Clone)]
-pub struct Session(Arc<Inner>);
+pub struct Session(Arc<Inner>, Option<Arc<Pace>>);
 
 struct Inner {
     shared: Arc<Shared>,
@@ -56,7 +57,7 @@ pub(super) struct Kept(Weak<Inner>);
 
 impl Kept {
     pub(super) fn upgrade(&self) -> Option<Session> {
-        self.0.upgrade().map(Session)
+        Some(Session(self.0.upgrade()?, None))
     }
 }
 
@@ -91,7 +92,7 @@ impl Session {
         patience: Patience,
     ) -> Session {
         let bulk = if matches!(credentials, Credentials::V1(_)) { 0 } else { REPETITIONS };
-        Session(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             shared,
             at,
             credentials,
@@ -104,7 +105,14 @@ impl Session {
             repetitions: AtomicU32::new(bulk),
             doubted: AtomicBool::new(false),
             gathering: Mutex::new(None),
-        }))
+        });
+        Session(inner, None)
+    }
+
+    /// The same session, each question of which waits for its turn; only tries that follow an
+    /// unanswered one do not.
+    pub fn paced(&self, pace: Arc<Pace>) -> Session {
+        Session(self.0.clone(), Some(pace))
     }
 
     pub(super) fn downgrade(&self) -> Kept {
@@ -206,6 +214,9 @@ impl Session {
     /// Asks in turn. When an SNMPv3 agent that answered before no longer does, it may have been
     /// replaced or have lost its boot counter: it is met anew, once.
     async fn exchange(&self, question: Question<'_>) -> Result<Exchange, Trouble> {
+        if let Some(pace) = &self.1 {
+            pace.turn().await;
+        }
         let _turn = self.0.turns.acquire().await.expect("the semaphore is never closed");
         let _place = self.0.shared.places.acquire().await.expect("the semaphore is never closed");
         let exchange = self.once(question).await?;

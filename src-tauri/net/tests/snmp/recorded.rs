@@ -1,8 +1,10 @@
 //! Honest agents: what was recorded is what is read.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use hinomi_model::snmp::{Oid, Value};
+use hinomi_net::Pace;
 use hinomi_net::snmp::{Bounds, End, Plan, Snmp};
 use hinomi_replay::{Recording, Replay, Shelf};
 
@@ -99,6 +101,27 @@ async fn many_sessions_share_a_socket_and_lose_nothing() {
     for one in all {
         assert_eq!(one.await.unwrap().unwrap()[0].value, Value::TimeTicks(4711));
     }
+}
+
+#[tokio::test]
+async fn paced_sessions_wait_for_their_turns_and_the_same_sessions_unpaced_do_not() {
+    let replay = replay(1).await;
+    let up_time = [oid("1.3.6.1.2.1.1.3.0")];
+    let pace = Arc::new(Pace::per_second(50));
+    let (one, other) = (session(replay.address(), v2c("sw")), session(replay.address(), v1("sw")));
+    let begun = Instant::now();
+    for _ in 0..10 {
+        one.paced(pace.clone()).get(&up_time).await.unwrap();
+        other.paced(pace.clone()).get(&up_time).await.unwrap();
+    }
+    let took = begun.elapsed();
+    assert!(took > Duration::from_millis(350), "because they share 50 a second: {took:?}");
+    let begun = Instant::now();
+    for _ in 0..20 {
+        one.get(&up_time).await.unwrap();
+    }
+    let took = begun.elapsed();
+    assert!(took < Duration::from_millis(300), "because checks wait for nobody: {took:?}");
 }
 
 #[tokio::test]

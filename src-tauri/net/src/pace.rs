@@ -11,13 +11,14 @@ const TICK: Duration = Duration::from_millis(20);
 /// Hands out turns at a steady rate, in the order they were asked for. What was not used is lost:
 /// a burst is never longer than what one tick gives.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub struct Pace {
     per_tick: u32,
     queue: Mutex<(Interval, u32)>,
 }
 
 impl Pace {
-    pub(super) fn per_second(rate: u32) -> Pace {
+    /// So many turns a second, 1 to 10,000. Must be called in a runtime.
+    pub fn per_second(rate: u32) -> Pace {
         let rate = rate.clamp(1, 10_000);
         let per_tick = (rate * TICK.as_millis() as u32 / 1000).max(1);
         let mut ticks = interval(Duration::from_secs(1) * per_tick / rate);
@@ -26,7 +27,7 @@ impl Pace {
     }
 
     /// Waits for a turn. The lock is the queue: tokio's mutex is first come, first served.
-    pub(super) async fn turn(&self) {
+    pub async fn turn(&self) {
         let mut queue = self.queue.lock().await;
         if queue.1 == 0 {
             queue.0.tick().await;
