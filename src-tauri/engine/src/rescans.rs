@@ -21,8 +21,9 @@ use crate::core::Core;
 use crate::feed::Key;
 use crate::wish::{Granted, Refusal};
 
-/// After waking and after a gap, what is not urgent waits so long: everything else begins then, too.
-const CALM: Span = Span::minutes(5);
+/// After a start, after waking and after a gap, what is not urgent waits so long: everything else
+/// begins then, too.
+const CALM: Span = Span::minutes(1);
 /// Most characters of a node's name.
 const LONGEST_NAME: usize = 120;
 
