@@ -53,13 +53,20 @@ impl Look {
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     started: Instant,
+    /// The same moment by a clock that stands still while the computer sleeps.
+    #[cfg(windows)]
+    awake: suspend_time::SuspendUnawareInstant,
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
 impl Clock {
     /// Starts counting.
     pub fn start() -> Clock {
-        Clock { started: Instant::now() }
+        Clock {
+            started: Instant::now(),
+            #[cfg(windows)]
+            awake: suspend_time::SuspendUnawareInstant::now(),
+        }
     }
 
     /// The wall clock's time.
@@ -68,39 +75,48 @@ impl Clock {
         Stamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 
-    /// Time since the start that does not run while the computer sleeps.
+    /// Time since the start that does not run while the computer sleeps: `CLOCK_MONOTONIC` of Linux,
+    /// `CLOCK_UPTIME_RAW` of macOS, the unbiased interrupt time of Windows.
     pub fn steady(&self) -> Duration {
+        #[cfg(windows)]
+        return self.awake.elapsed();
+        #[cfg(not(windows))]
         self.started.elapsed()
     }
 
     /// The instant of a steady time, to sleep until.
     pub fn instant(&self, steady: Duration) -> tokio::time::Instant {
+        // On Windows instants run on in sleep, so that it is told from what is still ahead.
+        #[cfg(windows)]
+        return tokio::time::Instant::now() + steady.saturating_sub(self.steady());
+        #[cfg(not(windows))]
         tokio::time::Instant::from_std(self.started + steady)
     }
 
     /// Looks at all clocks.
     pub fn look(&self) -> Look {
         let steady = self.steady();
-        Look { wall: self.now(), steady, boot: boot().unwrap_or(steady) }
+        Look { wall: self.now(), steady, boot: self.boot().unwrap_or(steady) }
     }
-}
 
-/// Time since boot, sleep included: `CLOCK_BOOTTIME` of Linux, `CLOCK_MONOTONIC` of macOS. The
-/// steady clock stands still meanwhile (`CLOCK_MONOTONIC` and `CLOCK_UPTIME_RAW`), so the difference
-/// is sleep alone. Elsewhere there is none.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn boot() -> Option<Duration> {
-    use nix::time::{ClockId, clock_gettime};
-    #[cfg(target_os = "linux")]
-    const BOOT: ClockId = ClockId::CLOCK_BOOTTIME;
-    #[cfg(target_os = "macos")]
-    const BOOT: ClockId = ClockId::CLOCK_MONOTONIC;
-    Some(Duration::from(clock_gettime(BOOT).ok()?))
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn boot() -> Option<Duration> {
-    None
+    /// The same with sleep included, counted from whenever: `CLOCK_BOOTTIME` of Linux,
+    /// `CLOCK_MONOTONIC` of macOS, the performance counter of Windows. Elsewhere there is none, and
+    /// sleep shows as a step of the wall clock.
+    fn boot(&self) -> Option<Duration> {
+        #[cfg(any(target_os = "linux", target_os = "macos"))]
+        {
+            use nix::time::{ClockId, clock_gettime};
+            #[cfg(target_os = "linux")]
+            const BOOT: ClockId = ClockId::CLOCK_BOOTTIME;
+            #[cfg(target_os = "macos")]
+            const BOOT: ClockId = ClockId::CLOCK_MONOTONIC;
+            Some(Duration::from(clock_gettime(BOOT).ok()?))
+        }
+        #[cfg(windows)]
+        return Some(self.started.elapsed());
+        #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
+        None
+    }
 }
 
 #[cfg(test)]
