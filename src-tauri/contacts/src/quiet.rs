@@ -30,7 +30,6 @@ pub fn quiet_until(
 /// What the clock on the wall says; `None` outside of the years it knows.
 pub fn local(at: Stamp, zone: &TimeZone) -> Option<(Weekday, TimeOfDay)> {
     let at = zone.to_datetime(jiff::Timestamp::from_millisecond(at.0).ok()?);
-    let day = usize::try_from(at.weekday().to_monday_zero_offset()).ok()?;
     let time = TimeOfDay::at(u8::try_from(at.hour()).ok()?, u8::try_from(at.minute()).ok()?)?;
-    Some((*Weekday::ALL.get(day)?, time))
+    Some((at.weekday().into(), time))
 }

@@ -71,9 +71,7 @@ async fn open(
     access: &Access,
 ) -> Result<Session, Obstacle> {
     let credentials = site.credentials(&access.login).await.map_err(|error| match error {
-        VaultError::Locked | VaultError::Elsewhere | VaultError::PassphraseNeeded => {
-            Obstacle::VaultLocked
-        }
+        locked if locked.is_locked() => Obstacle::VaultLocked,
         VaultError::NoSuchSecret { .. } => Obstacle::NoAccess,
         other => Obstacle::OurFault { detail: other.to_string().chars().take(200).collect() },
     })?;

@@ -8,7 +8,7 @@ use hinomi_model::snmp::{Credentials, Login, Trap, User};
 use hinomi_model::{NodeId, Secret};
 use hinomi_net::Net;
 use hinomi_net::snmp::traps::{Engine, NoPort, Senders, Tally, Traps, TurnedAway};
-use hinomi_store::{Site, VaultError};
+use hinomi_store::Site;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -150,9 +150,7 @@ impl Listener {
             }
             match self.site.credentials(login).await {
                 Ok(credentials) => known.add(credentials),
-                Err(VaultError::Locked | VaultError::Elsewhere | VaultError::PassphraseNeeded) => {
-                    locked = true
-                }
+                Err(error) if error.is_locked() => locked = true,
                 // What is wrong with a login is told by the checks that use it.
                 Err(error) => tracing::debug!(%error, "a login cannot be read"),
             }

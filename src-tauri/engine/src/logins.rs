@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use hinomi_discovery::Door;
 use hinomi_model::snmp::{Credentials, Login};
-use hinomi_store::{Site, SiteError, VaultError};
+use hinomi_store::{Site, SiteError};
 
 /// What a sweep opens SNMP agents with. It holds secrets, hence no `Debug`.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl Logins {
                     all.logins.push(login);
                     all.credentials.push(credentials);
                 }
-                Err(error) => all.locked |= is_locked(&error),
+                Err(error) => all.locked |= error.is_locked(),
             }
         }
         for node in site.nodes().await? {
@@ -40,13 +40,9 @@ impl Logins {
                     at: SocketAddr::new(ip, access.port),
                     credentials: Some(credentials),
                 }),
-                Err(error) => all.locked |= is_locked(&error),
+                Err(error) => all.locked |= error.is_locked(),
             }
         }
         Ok(all)
     }
-}
-
-fn is_locked(error: &VaultError) -> bool {
-    matches!(error, VaultError::Locked | VaultError::Elsewhere | VaultError::PassphraseNeeded)
 }

@@ -45,6 +45,7 @@ pub mod topology;
 pub mod trap;
 pub mod vantage;
 pub mod vault;
+mod wall;
 pub mod whereabouts;
 pub mod words;
 

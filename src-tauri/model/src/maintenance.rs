@@ -1,7 +1,6 @@
 //! Maintenance windows: trouble expected by plan. Data is kept, effects are held (law L7).
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -9,6 +8,7 @@ use crate::draft::{FieldError, Findings, Problem};
 use crate::id::{CheckId, GroupId, NodeId, WindowId};
 use crate::quiet::{TimeOfDay, Weekday};
 use crate::time::{Span, Stamp};
+use crate::wall::zoned;
 
 /// Trouble expected by plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -260,8 +260,4 @@ impl MaintenanceWindow {
         }
         all
     }
-}
-
-fn zoned(at: Stamp, zone: &TimeZone) -> Option<Zoned> {
-    Some(Timestamp::from_millisecond(at.millis()).ok()?.to_zoned(zone.clone()))
 }

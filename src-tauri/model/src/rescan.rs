@@ -3,18 +3,18 @@
 
 use std::net::IpAddr;
 
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::draft::{Findings, Problem};
 use crate::id::{NodeId, ProposalId};
 use crate::node::{Address, Node, NodeKind};
-use crate::quiet::Weekday;
+use crate::quiet::{TimeOfDay, Weekday};
 use crate::snmp::Login;
 use crate::time::{Span, Stamp};
+use crate::wall::{self, zoned};
 
 /// When what is swept again, and who is told of strangers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -104,16 +104,11 @@ impl Rescan {
         let wanted = match self.every {
             Rhythm::Off => false,
             Rhythm::Daily => true,
-            Rhythm::Weekly => date.weekday().to_monday_zero_offset() as usize == self.day as usize,
+            Rhythm::Weekly => Weekday::from(date.weekday()) == self.day,
         };
-        let hour = i8::try_from(self.hour.min(23)).ok()?;
-        let at = date.to_datetime(Time::constant(hour, 0, 0, 0)).to_zoned(zone.clone()).ok()?;
-        wanted.then(|| Stamp(at.timestamp().as_millisecond()))
+        let at = wall::moment(date, TimeOfDay::at(self.hour.min(23), 0)?, zone)?;
+        wanted.then_some(at)
     }
-}
-
-fn zoned(at: Stamp, zone: &TimeZone) -> Option<Zoned> {
-    Some(Timestamp::from_millisecond(at.millis()).ok()?.to_zoned(zone.clone()))
 }
 
 /// How far re-scans have come. A long one is made in slices, so that it goes on where it was after

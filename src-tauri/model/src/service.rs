@@ -1,15 +1,16 @@
 //! The service calendar (C of law L9): the hours of the week in which people count on the site.
 //! What goes on outside of them is in no figure of availability.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::draft::{Findings, Problem};
 use crate::quiet::{TimeOfDay, Weekday};
 use crate::time::Stamp;
+use crate::wall::{moment, zoned};
 
 /// A stretch of the week in which people count on the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -63,15 +64,13 @@ impl ServiceHours {
 
     /// By the clock on the wall, so that a day that is an hour shorter has an hour less.
     fn within(&self, from: Stamp, until: Stamp, zone: &TimeZone) -> Vec<(Stamp, Stamp)> {
-        let (Some(first), Some(last)) = (date(from, zone), date(until, zone)) else {
+        let (Some(first), Some(last)) = (zoned(from, zone), zoned(until, zone)) else {
             return Vec::new();
         };
+        let (first, last) = (first.date(), last.date());
         // One that began the day before may still go on.
         let days = first.saturating_sub(1.day()).series(1.day()).take_while(|day| *day <= last);
-        let mine = days.filter(|day| {
-            let at = usize::try_from(day.weekday().to_monday_zero_offset()).ok();
-            at.and_then(|at| Weekday::ALL.get(at)).is_some_and(|day| self.days.contains(day))
-        });
+        let mine = days.filter(|day| self.days.contains(&day.weekday().into()));
         let span = |day: Date| {
             let overnight = i32::from(self.until <= self.from);
             let next = day.saturating_add(overnight.days());
@@ -79,14 +78,4 @@ impl ServiceHours {
         };
         mine.filter_map(span).filter(|(begin, end)| *begin < until && *end > from).collect()
     }
-}
-
-fn date(at: Stamp, zone: &TimeZone) -> Option<Date> {
-    Some(zone.to_datetime(Timestamp::from_millisecond(at.millis()).ok()?).date())
-}
-
-fn moment(day: Date, time: TimeOfDay, zone: &TimeZone) -> Option<Stamp> {
-    let (hour, minute) = (i8::try_from(time.hour()).ok()?, i8::try_from(time.minute()).ok()?);
-    let at = day.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?;
-    Some(Stamp(at.timestamp().as_millisecond()))
 }

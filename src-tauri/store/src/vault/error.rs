@@ -58,3 +58,10 @@ pub enum VaultError {
     #[error(transparent)]
     Site(#[from] SiteError),
 }
+
+impl VaultError {
+    /// Is it only that nobody has opened the vault on this PC?
+    pub fn is_locked(&self) -> bool {
+        matches!(self, VaultError::Locked | VaultError::Elsewhere | VaultError::PassphraseNeeded)
+    }
+}
