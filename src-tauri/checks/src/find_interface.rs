@@ -13,10 +13,11 @@ use crate::snmp::{Agent, column, not_there, text};
 
 /// The row of the interface that is meant.
 pub(crate) async fn row(port: &Signs, agent: &Agent) -> Result<Row, Outcome> {
-    let known = agent.past.row().and_then(|row| row.first().copied()).unwrap_or(port.index);
+    let found = agent.past.row().and_then(|(row, called)| Some((*row.first()?, called)));
+    let (known, called) = found.unwrap_or_else(|| (port.index, port.name.clone()));
     if known > 0
         && let Some(row) = Row::ask(agent, known).await?
-        && row.name() == port.name
+        && [&port.name, &called].contains(&&row.name())
     {
         return Ok(row);
     }
@@ -24,8 +25,10 @@ pub(crate) async fn row(port: &Signs, agent: &Agent) -> Result<Row, Outcome> {
         return Err(not_there());
     }
     let index = search(port, agent).await?.ok_or_else(not_there)?;
-    agent.past.found(vec![index]);
-    Row::ask(agent, index).await?.ok_or_else(not_there)
+    let row = Row::ask(agent, index).await?.ok_or_else(not_there)?;
+    // Whoever renamed it need not tell us: by its other signs it is the same.
+    agent.past.found(vec![index], row.name());
+    Ok(row)
 }
 
 /// Names, descriptions and addresses, by index.

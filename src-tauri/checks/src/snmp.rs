@@ -37,7 +37,8 @@ pub struct Past(Arc<Mutex<Remembered>>);
 #[derive(Debug, Default)]
 struct Remembered {
     tallies: BTreeMap<Metric, (Tally, Duration)>,
-    row: Option<Vec<u32>>,
+    /// Where the row was found, and what it was called there.
+    row: Option<(Vec<u32>, String)>,
     searched: Option<Duration>,
     absent: Vec<Oid>,
 }
@@ -47,8 +48,8 @@ impl Past {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where the row was found last.
-    pub(crate) fn row(&self) -> Option<Vec<u32>> {
+    /// Where the row was found last, and what it was called there.
+    pub(crate) fn row(&self) -> Option<(Vec<u32>, String)> {
         self.open().row.clone()
     }
 
@@ -62,9 +63,9 @@ impl Past {
         may
     }
 
-    /// The row was found there; what was counted elsewhere is forgotten.
-    pub(crate) fn found(&self, row: Vec<u32>) {
-        *self.open() = Remembered { row: Some(row), ..Remembered::default() };
+    /// The row was found there, called so; what was counted elsewhere is forgotten.
+    pub(crate) fn found(&self, row: Vec<u32>, called: String) {
+        *self.open() = Remembered { row: Some((row, called)), ..Remembered::default() };
     }
 
     /// Objects the agent turned out not to have are not asked for again.
@@ -168,12 +169,12 @@ pub(crate) async fn rows(
             Ok(vec![ask(agent, &oids).await?])
         }
         Rows::Row { column, says, index } => {
-            let index = agent.past.row().unwrap_or_else(|| index.clone());
+            let index = agent.past.row().map_or_else(|| index.clone(), |(found, _)| found);
             if let Some(row) = row(agent, column, says, &index, objects, besides).await? {
                 return Ok(vec![row]);
             }
             let index = search(agent, column, says).await?;
-            agent.past.found(index.clone());
+            agent.past.found(index.clone(), says.clone());
             let row = row(agent, column, says, &index, objects, besides).await?;
             Ok(vec![row.ok_or_else(not_there)?])
         }

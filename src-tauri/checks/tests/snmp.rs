@@ -101,6 +101,26 @@ async fn an_interface_is_found_again_when_its_index_has_changed_and_never_spikes
 }
 
 #[tokio::test]
+async fn an_interface_that_was_renamed_is_known_by_its_address_and_measured_on() {
+    let mut looks = Looks::new().await;
+    let mac = Some("00:00:5e:00:53:01".to_owned());
+    let signs = Signs { name: "Gi0/1".into(), mac, index: 7, ..Signs::default() };
+    let spec = CheckSpec::Interface(InterfaceSpec { port: signs, ..InterfaceSpec::default() });
+    let renamed = |index: u32, seconds: u64, octets: u64| {
+        let port = port(index, seconds, octets, 1).replace("Gi0/1", "uplink");
+        port.replace("GigabitEthernet0/1", "uplink")
+            + &format!("1.3.6.1.2.1.2.2.1.6.{index}|4x|00005e005301\n")
+    };
+    for index in [7, 12] {
+        let begun = measured(&looks.at(&spec, &renamed(index, 5_000, 1)).await);
+        assert_eq!(begun, [(Metric::Speed, 1e9)], "because a rate takes two looks");
+        let on = looks.at(&spec, &renamed(index, 5_060, 7_501)).await;
+        let rate = on.value(Metric::TrafficIn);
+        assert_eq!(rate, Some(1_000.0), "because it is the same interface at {index}");
+    }
+}
+
+#[tokio::test]
 async fn an_interface_out_of_use_and_one_that_is_gone_each_have_their_own_failure() {
     let (mut looks, spec) = (Looks::new().await, interface());
     let down = looks.at(&spec, &port(7, 5_000, 1, 2)).await;
