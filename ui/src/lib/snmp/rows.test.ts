@@ -56,6 +56,16 @@ it('shows what checks measured, and beside it what was read of the device', () =
   expect(levelRows([], new Map(), device)).toMatchObject([{ metric: 'fan', value: 5000 }]);
 });
 
+it('calls an interface up only where a check would fail if it were down', () => {
+  const free = port(4, 'Gi2');
+  const spec = { ...(free.spec as SpecOf<'interface'>), up: false };
+  const checks = [port(3, 'Gi1'), { ...free, spec }];
+  const states = new Map([seen(3, []), seen(4, [])]);
+  const up = (of: DeviceView | null) => portRows(checks, states, of).map((row) => row.up);
+  expect(up(null)).toEqual([true, null]);
+  expect(up(device)).toEqual([true, false]);
+});
+
 it('knows nothing of an interface nobody has looked at', () => {
   const [row] = portRows([port(3, 'Gi1')], new Map(), null);
   expect(row).toMatchObject({ up: null, in: null, load: null });

@@ -9,7 +9,7 @@ export interface PortRow {
   alias: string;
   /** The check that looks at it, if one does. */
   check: Check | null;
-  /** `null` where nobody knows. */
+  /** `null` where nobody knows: a check that may be down as well measures what is down, too. */
   up: boolean | null;
   off: boolean;
   speed: number | null;
@@ -54,11 +54,12 @@ export function portRows(
     read.delete(check.spec.port.name);
     const last = state?.last;
     const down = last?.outcome === 'failed' && last.cause.cause === 'link_down';
+    const measured = last?.outcome === 'measured';
     rows.push({
       name: check.spec.port.name,
       alias: port?.alias ?? '',
       check,
-      up: down ? false : last?.outcome === 'measured' ? (port?.up ?? true) : null,
+      up: down ? false : measured ? check.spec.up || (port?.up ?? null) : null,
       off: down && last.cause.cause === 'link_down' ? last.cause.switched_off : false,
       speed: lastOf(state, 'speed') ?? port?.speed ?? null,
       in: lastOf(state, 'traffic_in'),
