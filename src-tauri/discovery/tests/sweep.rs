@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hinomi_discovery::{Options, Ranges, Stage, Sweep, parse_ranges};
+use hinomi_discovery::{Door, Options, Ranges, Stage, Sweep, parse_ranges};
 use hinomi_model::snmp::Credentials;
 use hinomi_model::{NodeKind, Proof, Secret};
 use hinomi_net::Net;
 use hinomi_replay::{Recording, Replay, Shelf};
+use tokio::net::UdpSocket;
 
 fn ranges(text: &str) -> Ranges {
     parse_ranges(&[text.to_owned()]).expect("a range")
@@ -93,6 +95,40 @@ async fn the_agents_of_those_who_are_there_say_what_they_are() {
     assert_eq!(box_.model.as_deref(), Some("CRS317-1G-16S+"));
     assert!(box_.evidence.contains(&Proof::Snmp), "{box_:?}");
     assert_eq!((end.agents, end.agents_done, sweep.agents().len()), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn an_agent_with_a_login_of_its_own_is_read_by_that_and_tried_with_no_other() {
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let at = socket.local_addr().unwrap();
+    let strange = Arc::new(AtomicUsize::new(0));
+    let count = strange.clone();
+    let answering = tokio::spawn(async move {
+        let shelf: Shelf = [("own".to_owned(), Recording::read(SWITCH))].into();
+        let mut packet = vec![0; 65_535];
+        loop {
+            let (size, from) = socket.recv_from(&mut packet).await.unwrap();
+            match hinomi_replay::answer(&shelf, &packet[..size]) {
+                Some(answer) => _ = socket.send_to(&answer, from).await.unwrap(),
+                None => _ = count.fetch_add(1, Ordering::Relaxed),
+            }
+        }
+    });
+    let login = |community: &str| Credentials::V2c(Secret::new(community));
+    let options = Options {
+        ports: vec![9],
+        logins: vec![login("public"), login("office")],
+        doors: vec![Door { at, credentials: Some(login("own")) }],
+        snmp_port: at.port(),
+        ..Options::default()
+    };
+    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1"), options);
+    let limit = Duration::from_secs(20);
+    let end = tokio::time::timeout(limit, sweep.wait()).await.expect("one agent is quick");
+    answering.abort();
+    let name = end.at(Ipv4Addr::LOCALHOST).and_then(|found| found.name.as_deref());
+    assert_eq!(name, Some("core-sw"), "because it was read");
+    assert_eq!(strange.load(Ordering::Relaxed), 0, "because it would report an intruder");
 }
 
 /// A switch that says little, as a recording.

@@ -1,6 +1,7 @@
 //! Sweeps again, by itself and at its pace, what a person chose to sweep: slice by slice, never beside
 //! a sweep by hand, and not while nobody is to look.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -72,11 +73,12 @@ impl Rescanner {
     async fn sweep(&self, due: &Due) -> Option<()> {
         let all = ranges(due)?;
         let slice = all.piece(due.slice, SLICE)?;
-        let known = Logins::of(&self.site).await.ok()?;
+        let mut known = Logins::of(&self.site).await.ok()?;
+        // Whom they know is asked once, not with every slice.
+        known.doors.retain(|door| due.slice == 0 || is_within(&slice, door.at.ip()));
         let options = Options {
             logins: known.credentials,
-            // Whom they know is asked once, not with every slice.
-            doors: if due.slice == 0 { known.doors } else { Vec::new() },
+            doors: known.doors,
             exclude: parse_ranges(&due.exclude).ok(),
             ..Options::default()
         };
@@ -121,6 +123,10 @@ impl Rescanner {
         self.ingest.send(what(answer)).await.ok()?;
         reply.await.ok()
     }
+}
+
+fn is_within(ranges: &Ranges, ip: IpAddr) -> bool {
+    matches!(ip, IpAddr::V4(ip) if ranges.contains(ip))
 }
 
 /// What is swept, without what is left alone.

@@ -176,11 +176,15 @@ impl Search {
         }
     }
 
+    /// An agent whose own login is known is not tried with others: it would report each of them as
+    /// an intruder's (authenticationFailure, RFC 3418).
     async fn ask_agent(&self, ip: IpAddr) {
-        if self.options.logins.is_empty() {
+        let at = SocketAddr::new(ip, self.options.snmp_port);
+        let mut own = self.options.doors.iter().filter(|door| door.credentials.is_some());
+        if self.options.logins.is_empty() || own.any(|door| door.at == at) {
             return;
         }
-        let opened = self.knock_snmp(SocketAddr::new(ip, self.options.snmp_port)).await;
+        let opened = self.knock_snmp(at).await;
         if let Some(opened) = &opened {
             self.board.note(ip, |host| host.login = opened.login);
         }
