@@ -178,6 +178,21 @@ fn rules_come_before_what_is_known() {
 }
 
 #[test]
+fn that_somebody_asked_with_a_wrong_community_is_noted_and_no_trouble_unless_a_rule_says_so() {
+    let mut w = with_switch();
+    let intruder = trap(&[1, 3, 6, 1, 6, 3, 1, 1, 5, 5], vec![]);
+    w.says(intruder.clone());
+    w.until(45.0);
+    assert_eq!(w.seen, [], "because a sweep of our own does it, and printers' drivers do");
+    assert_eq!(w.traps().count(), 1, "because it is kept all the same");
+    let rule = draft("1.3.6.1.6.3.1.1.5.5", "", TrapVerdict::Warning, "");
+    w.wish(Wish::TrapRules(vec![rule])).expect("it is good");
+    w.says(intruder);
+    w.until(60.0);
+    assert_eq!(w.between(45.0, 60.0), opened(), "because somebody wants to know");
+}
+
+#[test]
 fn wrong_rules_are_refused_as_a_whole_with_every_field_named() {
     let mut w = with_switch();
     let rules = vec![

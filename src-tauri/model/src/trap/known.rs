@@ -85,7 +85,8 @@ known! {
         2 warmStart Ok "Restarted its agent" "エージェント再起動";
         3 linkDown Warning "Link down" "リンクダウン" of About::Interface;
         4 linkUp Ok "Link up" "リンクアップ" ends [3] of About::Interface;
-        5 authenticationFailure Warning "Somebody asked with a wrong community or password" "誤ったコミュニティ名またはパスワードでの問い合わせ" lasts 15;
+        // A sweep of ours, a printer's driver, another monitor: whom it matters to has a rule.
+        5 authenticationFailure Ok "Somebody asked with a wrong community or password" "誤ったコミュニティ名またはパスワードでの問い合わせ" lasts 15;
         6 egpNeighborLoss Warning "EGP neighbour lost" "EGP隣接断" lasts 60;
     }
     // UPS-MIB (RFC 1628). The first is said again every minute while it holds.

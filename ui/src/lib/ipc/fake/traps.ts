@@ -14,7 +14,7 @@ const KINDS: TrapKind[] = [
       en: 'Somebody asked with a wrong community or password',
       ja: '誤ったコミュニティ名またはパスワードでの問い合わせ',
     },
-    verdict: 'warning',
+    verdict: 'ok',
   },
   {
     kind: '1.3.6.1.6.3.1.1.5.3',
