@@ -30,7 +30,7 @@ use crate::opening::{Hinomi, clock_now};
 const NAMES: Duration = Duration::from_secs(5);
 /// An agent a person waits for is waited for so long.
 const PATIENCE: Patience = Patience { timeout: Duration::from_millis(1_500), retries: 1 };
-/// A device tells so much, in a minute at most.
+/// A device tells so much at most, in three minutes in all.
 pub(crate) const BOUNDS: Bounds =
     Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 /// Rows of each kind that are shown.

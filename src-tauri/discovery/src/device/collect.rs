@@ -1,13 +1,16 @@
 //! Asking an agent for what is needed to understand the device, and no more.
 
 use hinomi_model::snmp::Oid;
-use hinomi_net::snmp::{Bounds, Plan, Session, Shortfall, Trouble};
+use hinomi_net::snmp::{Bounds, End, Plan, Session, Shortfall, Trouble};
+use hinomi_net::stopwatch::Stopwatch;
 
 use super::mib::{self, ip, system};
 use super::{Profile, Profiles, View};
 
 /// Rows looked at to see whether an agent has a subtree at all.
 const GLANCE: usize = 64;
+/// All steps together may take so many times what one may.
+const STEPS: u32 = 3;
 
 /// What an agent told.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +23,7 @@ pub struct Collected {
 
 /// Reads what understanding the device takes: first who it says it is, then what recognising its
 /// family takes, then the standard MIBs it has, then what the family's profile reads. `bounds` hold
-/// for each of these steps.
+/// for each of these steps; all of them together take three times their time at most.
 ///
 /// Errors: when the agent gave nothing at all, why.
 pub async fn collect(
@@ -28,7 +31,7 @@ pub async fn collect(
     profiles: &Profiles,
     bounds: Bounds,
 ) -> Result<Collected, Trouble> {
-    let mut asking = Asking { session, bounds, collected: Collected::default() };
+    let mut asking = Asking::of(session, bounds);
     asking.understand(profiles, &mib::WALKS, |p| p.objects().cloned().collect()).await?;
     for walks in mib::LAST {
         asking.table(walks).await;
@@ -37,7 +40,8 @@ pub async fn collect(
 }
 
 /// Reads what tells what the box is, and no more: who it says it is, what recognising its family
-/// takes, and what its family says of model and maker. `bounds` hold for each of these steps.
+/// takes, and what its family says of model and maker. `bounds` hold for each of these steps; all
+/// of them together take three times their time at most.
 ///
 /// Errors: when the agent gave nothing at all, why.
 pub async fn collect_identity(
@@ -45,18 +49,19 @@ pub async fn collect_identity(
     profiles: &Profiles,
     bounds: Bounds,
 ) -> Result<Collected, Trouble> {
-    let mut asking = Asking { session, bounds, collected: Collected::default() };
+    let mut asking = Asking::of(session, bounds);
     asking.understand(profiles, &mib::IDENTITY, |p| p.identity().cloned().collect()).await?;
     Ok(asking.collected)
 }
 
 /// Reads what tells how the box hangs together with others, and no more: its interfaces and
 /// addresses, whom it forwards to by which port, its part in the spanning tree, whom it knows on its
-/// links, its routes, and who announced itself to it. `bounds` hold for each table.
+/// links, its routes, and who announced itself to it. `bounds` hold for each table; all of them
+/// together take three times their time at most.
 ///
 /// Errors: when the agent gave nothing at all, why.
 pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collected, Trouble> {
-    let mut asking = Asking { session, bounds, collected: Collected::default() };
+    let mut asking = Asking::of(session, bounds);
     asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
     for walks in mib::LINKS {
         asking.table(walks).await;
@@ -75,10 +80,21 @@ pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collecte
 struct Asking<'a> {
     session: &'a Session,
     bounds: Bounds,
+    watch: Stopwatch,
     collected: Collected,
 }
 
 impl Asking<'_> {
+    fn of(session: &Session, bounds: Bounds) -> Asking<'_> {
+        Asking { session, bounds, watch: Stopwatch::start(), collected: Collected::default() }
+    }
+
+    /// What the next step may take.
+    fn left(&self) -> Bounds {
+        let left = self.watch.left_of(STEPS * self.bounds.time);
+        Bounds { time: left.min(self.bounds.time), ..self.bounds }
+    }
+
     /// Who it says it is, what recognising its family takes, these tables, and what its family's
     /// profiles look at.
     async fn understand(
@@ -108,8 +124,12 @@ impl Asking<'_> {
         let columns = || walks.iter().map(|column| Oid::from(*column)).collect();
         if let [first, _, ..] = walks {
             let entry = Oid::from(&first[..first.len() - 1]);
-            let row = Bounds { rows: 1, ..self.bounds };
-            if Box::pin(self.session.walk(&entry, row)).await.rows.is_empty() {
+            let row = Bounds { rows: 1, ..self.left() };
+            let walked = Box::pin(self.session.walk(&entry, row)).await;
+            if walked.rows.is_empty() {
+                let (subtree, end) = (Some(entry), walked.end);
+                let cut = (end == End::Bounded).then_some(Shortfall { subtree, end });
+                self.collected.shortfalls.extend(cut);
                 return;
             }
         }
@@ -118,7 +138,7 @@ impl Asking<'_> {
 
     async fn glance(&mut self, oid: &Oid) {
         self.objects(vec![oid.clone()]).await;
-        let few = Bounds { rows: GLANCE, ..self.bounds };
+        let few = Bounds { rows: GLANCE, ..self.left() };
         for row in Box::pin(self.session.walk(oid, few)).await.rows {
             self.collected.view.insert(row.oid, row.value);
         }
@@ -150,7 +170,12 @@ impl Asking<'_> {
         if plan == Plan::default() {
             return Ok(());
         }
-        let gathered = Box::pin(self.session.read(&plan, self.bounds)).await?;
+        let left = self.left();
+        if left.time.is_zero() {
+            self.collected.shortfalls.push(Shortfall { subtree: None, end: End::Bounded });
+            return Ok(());
+        }
+        let gathered = Box::pin(self.session.read(&plan, left)).await?;
         for row in gathered.found {
             self.collected.view.insert(row.oid, row.value);
         }
