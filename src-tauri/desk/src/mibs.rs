@@ -47,7 +47,7 @@ impl Called {
         let _alone = self.0.reading.lock().await;
         let kept = site.mibs().await.map_err(of_site)?;
         let modules: Vec<Module> =
-            kept.into_iter().map(|(name, text)| Module { name, text }).collect();
+            kept.into_iter().map(|(name, text)| Module { name, text, before: 0 }).collect();
         let sizes: Vec<(String, usize)> =
             modules.iter().map(|m| (m.name.clone(), m.text.len())).collect();
         // Very many take seconds, and a fault in there must not take the desk with it.
@@ -91,12 +91,17 @@ pub(crate) async fn import(
 ) -> Result<MibsImported, Failure> {
     let mut findings = Vec::new();
     let mut modules: Vec<(String, String)> = Vec::new();
+    // Lines are told as the file's author counts them.
+    let mut before: HashMap<String, u32> = HashMap::new();
     for file in with.files.into_iter().take(FILES) {
         let octets = BASE64.decode(&file.content).map_err(|_| {
             Failure::new(Code::CutShort, "The file did not arrive whole. Try again.")
         })?;
         match mibs::modules(&octets) {
-            Ok(found) => modules.extend(found.into_iter().map(|m| (m.name, m.text))),
+            Ok(found) => {
+                before.extend(found.iter().map(|m| (m.name.clone(), m.before)));
+                modules.extend(found.into_iter().map(|m| (m.name, m.text)));
+            }
             Err(why) => findings.push(MibFinding {
                 place: file.name,
                 line: None,
@@ -107,11 +112,10 @@ pub(crate) async fn import(
     }
     site.put_mibs(&modules).await.map_err(of_site)?;
     let (kept, told) = called.read(site).await?;
-    let ours = |name: &str| modules.iter().any(|(module, _)| module == name);
-    let told = told.into_iter().filter(|f| f.module.is_empty() || ours(&f.module));
+    let told = told.into_iter().filter(|f| f.module.is_empty() || before.contains_key(&f.module));
     findings.extend(told.map(|f| MibFinding {
+        line: f.line.map(|line| line + before.get(&f.module).copied().unwrap_or(0)),
         place: f.module,
-        line: f.line,
         text: f.text,
         fatal: f.fatal,
     }));

@@ -13,6 +13,8 @@ use mib_rs::{Loader, Mib, ResolverStrictness, Severity};
 
 /// Largest file read, octets.
 pub const LARGEST: usize = 4 << 20;
+/// Modules of one file at most; large collections come as a file each.
+const MODULES: usize = 500;
 /// Findings told of one import at most.
 const FINDINGS: usize = 200;
 /// Characters of a description kept.
@@ -23,7 +25,7 @@ const ABOUT: usize = 300;
 pub struct Finding {
     /// The module it is in.
     pub module: String,
-    /// The line, from 1, where it is known.
+    /// The line of the module's text, from 1, where it is known.
     pub line: Option<u32>,
     /// What is wrong, in English: it is what the file's author has to mend.
     pub text: String,
@@ -38,6 +40,8 @@ pub struct Module {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// How many lines of its file come before it.
+    pub before: u32,
 }
 
 /// Our own table.
@@ -90,24 +94,33 @@ pub fn modules(octets: &[u8]) -> Result<Vec<Module>, &'static str> {
         // Old files write names of people in Latin-1.
         Err(_) => octets.iter().map(|octet| char::from(*octet)).collect(),
     };
-    let heads: Vec<(usize, String)> = heads(&text);
+    let heads = heads(&text);
     if heads.is_empty() {
         return Err("no line such as “NAME-MIB DEFINITIONS ::= BEGIN” was found");
     }
-    let ends = heads.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
-    // Lines are counted from the beginning of the file, as its author sees them.
-    let module = |((at, name), end): (&(usize, String), usize)| Module {
+    if heads.len() > MODULES {
+        return Err("the file holds more than 500 modules");
+    }
+    let ends = heads.iter().skip(1).map(|head| head.at).chain([text.len()]);
+    let module = |(Head { at, before, name }, end): (&Head, usize)| Module {
         name: name.clone(),
-        text: "\n".repeat(text[..*at].matches('\n').count()) + &text[*at..end],
+        text: text[*at..end].to_owned(),
+        before: *before,
     };
     Ok(heads.iter().zip(ends).map(module).collect())
 }
 
-/// Where modules begin, and what they are called.
-fn heads(text: &str) -> Vec<(usize, String)> {
+/// Where a module begins: so many octets and lines into its file.
+struct Head {
+    at: usize,
+    before: u32,
+    name: String,
+}
+
+fn heads(text: &str) -> Vec<Head> {
     let mut heads = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for (before, line) in (0..).zip(text.split_inclusive('\n')) {
         let mut words = line.split_whitespace();
         let name = words.next().filter(|word| {
             word.starts_with(|c: char| c.is_ascii_uppercase())
@@ -115,7 +128,7 @@ fn heads(text: &str) -> Vec<(usize, String)> {
         });
         let is_head = words.next().is_some_and(|word| word.starts_with("DEFINITIONS"));
         if let Some(name) = name.filter(|_| is_head) {
-            heads.push((at, name.to_owned()));
+            heads.push(Head { at, before, name: name.to_owned() });
         }
         at += line.len();
     }
@@ -274,8 +287,10 @@ END
         let (_, wrong) = read_text(&broken);
         let line = 1 + GOOD.lines().position(|line| line.starts_with("acmeState")).unwrap();
         let line = u32::try_from(line).ok();
+        let before = modules(broken.as_bytes()).unwrap()[0].before;
+        assert_eq!(before, 1, "because a comment comes before it");
         assert!(
-            wrong.iter().any(|f| f.line == line),
+            wrong.iter().any(|f| f.line.map(|within| before + within) == line),
             "because it stands in line {line:?}: {wrong:?}"
         );
         let missing = GOOD.replace(
@@ -295,6 +310,17 @@ END
         assert_eq!(names, ["ACME-MIB", "OLD-MIB"]);
         assert!(modules(b"Dear Sirs").is_err());
         assert!(modules(&vec![b' '; LARGEST + 1]).is_err());
+    }
+
+    #[test]
+    fn a_file_of_modules_without_end_is_refused_and_one_of_many_takes_no_more_than_its_size() {
+        let heads =
+            |most: usize| "A DEFINITIONS\n".repeat(LARGEST / 14).into_bytes()[..most].to_vec();
+        let refused = modules(&heads(LARGEST / 14 * 14)).unwrap_err();
+        assert!(refused.contains("500"), "{refused}");
+        let late = [vec![b'\n'; LARGEST / 2], heads(14 * MODULES)].concat();
+        let taken: usize = modules(&late).unwrap().iter().map(|m| m.text.len()).sum();
+        assert_eq!(taken, 14 * MODULES, "because what comes before them is not theirs");
     }
 
     #[test]
