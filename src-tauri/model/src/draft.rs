@@ -81,6 +81,8 @@ pub enum Problem {
     },
     /// Not numbers with dots between them.
     NotAnOid,
+    /// A rate is that of one counter, in one row.
+    NotOneCounter,
 }
 
 /// A node as typed in.
@@ -372,6 +374,11 @@ fn judge_value(spec: &ValueSpec, found: &mut Findings) {
     }
     found.length("spec.label", &spec.label, 120);
     let Formula { plus, over, scale, offset, ignore } = &spec.formula;
+    // Of several, one that began anew is not told from one that counts less (law L11).
+    let several = plus.len() > 1 || !over.is_empty() || *offset != 0.0;
+    if spec.metric == Metric::Rate && (several || matches!(spec.rows, Rows::All { .. })) {
+        found.add("spec.metric", Problem::NotOneCounter);
+    }
     let terms = Formula::TERMS as f64;
     found.range("spec.formula.plus", plus.len() as f64, 1.0..=terms);
     found.range("spec.formula.over", over.len() as f64, 0.0..=terms);
@@ -427,5 +434,33 @@ fn judge_rows(rows: &Rows, found: &mut Findings) {
         Rows::All { says, .. } => {
             found.length("spec.rows.says", says.as_deref().unwrap_or(""), 300);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snmp::{Fold, Oid, Term};
+
+    fn wrong(formula: &Formula, rows: &Rows) -> Option<Problem> {
+        let (metric, label, formula, rows) =
+            (Metric::Rate, String::new(), formula.clone(), rows.clone());
+        let (above, below, full) = (Limits::NONE, Limits::NONE, Limits::NONE);
+        let spec = ValueSpec { metric, label, formula, rows, above, below, full };
+        let judged = CheckDraft::usual(NodeId(1), CheckSpec::Value(spec)).check();
+        judged.err().map(|wrong| wrong[0].problem.clone())
+    }
+
+    #[test]
+    fn a_rate_is_that_of_one_counter() {
+        let one = Formula::scaled(Oid::from([1, 3, 6, 1]), 8.0);
+        assert_eq!(wrong(&one, &Rows::Object), None);
+        let all = Rows::All { fold: Fold::Sum, column: None, says: None };
+        assert_eq!(wrong(&one, &all), Some(Problem::NotOneCounter), "because of many rows");
+        let mut two = one.clone();
+        two.plus.push(Term { oid: Oid::from([1, 3, 6, 2]), times: 1.0 });
+        assert_eq!(wrong(&two, &Rows::Object), Some(Problem::NotOneCounter), "because of two");
+        let offset = Formula { offset: 1.0, ..one };
+        assert_eq!(wrong(&offset, &Rows::Object), Some(Problem::NotOneCounter));
     }
 }

@@ -334,6 +334,10 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
             "must be numbers with dots between them, such as 1.3.6.1.6.3.1.1.5.3",
             "1.3.6.1.6.3.1.1.5.3のような、ドット区切りの数字が必要",
         ),
+        Problem::NotOneCounter => (
+            "a rate needs one counter in one row, not several added up",
+            "レートは1行・1カウンターのみ対応（合算不可）",
+        ),
     };
     pick(lang, en, ja).into()
 }

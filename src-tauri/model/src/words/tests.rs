@@ -167,6 +167,7 @@ fn every_kind_of_thing_has_words_in_both_languages() {
         Problem::PasswordInTheClear,
         Problem::NotAFullPath,
         Problem::NotPlain,
+        Problem::NotOneCounter,
         Problem::BadTemplate { line: 3, detail: "unexpected end".into() },
     ];
     translated(&problems, problem);

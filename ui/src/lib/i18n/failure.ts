@@ -23,6 +23,7 @@ const table = words<{
   twice: string;
   circle: (through: string) => string;
   notAnOid: string;
+  notOneCounter: string;
 }>({
   en: {
     codes: {
@@ -67,6 +68,7 @@ const table = words<{
     twice: 'It is there already.',
     circle: (through) => `These would look at each other: ${through}.`,
     notAnOid: 'A known name or numbers with dots are needed, such as 1.3.6.1.6.3.1.1.5.3.',
+    notOneCounter: 'A rate needs one counter in one row, not several added up.',
   },
   ja: {
     codes: {
@@ -112,6 +114,7 @@ const table = words<{
     twice: '重複しています。',
     circle: (through) => `循環しています：${through}`,
     notAnOid: '既知の名前またはドット区切りの数字で入力してください（例：1.3.6.1.6.3.1.1.5.3）。',
+    notOneCounter: 'レートの対象は 1 行の 1 カウンターだけにしてください（合算はできません）。',
   },
 });
 
@@ -156,6 +159,8 @@ export function fieldWords(error: FieldError): string {
       return t.circle(error.through.join(' → '));
     case 'not_an_oid':
       return t.notAnOid;
+    case 'not_one_counter':
+      return t.notOneCounter;
   }
 }
 

@@ -1038,7 +1038,7 @@ detail: string, } | { "problem": "ends_before_it_begins" } | { "problem": "not_a
 /**
  * The names along it, from the check itself back to it.
  */
-through: Array<string>, } | { "problem": "not_an_oid" });
+through: Array<string>, } | { "problem": "not_an_oid" } | { "problem": "not_one_counter" });
 
 /**
  * What a network is recognised by.
