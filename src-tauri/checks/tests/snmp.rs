@@ -9,7 +9,7 @@ use hinomi_checks::{Target, probe};
 use hinomi_model::check::{
     AgentSpec, CheckSpec, InterfaceSpec, Limits, Signs, ValueSpec, WordSpec,
 };
-use hinomi_model::snmp::{Credentials, Fold, Formula, Oid, Rows};
+use hinomi_model::snmp::{Credentials, Fold, Formula, Oid, Rows, Value};
 use hinomi_model::{Address, Cause, Metric, Obstacle, Outcome, Phase, Secret};
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
@@ -230,6 +230,30 @@ async fn a_word_is_good_a_warning_or_worse() {
             assert_eq!(outcome, Outcome::failed(Phase::Body, says));
         }
     }
+}
+
+#[tokio::test]
+async fn octets_that_are_no_text_are_known_as_the_browser_shows_them() {
+    let mut looks = Looks::new().await;
+    let here = Value::OctetString(vec![0, 0x1a, 0x2b, 0xff, 4, 5]);
+    let spec = |good: String| {
+        CheckSpec::Word(WordSpec {
+            label: "Gateway".into(),
+            oid: oid("1.3.6.1.4.1.99999.1.0"),
+            rows: Rows::Object,
+            good: vec![good],
+            warning: Vec::new(),
+            part: false,
+            words: Default::default(),
+        })
+    };
+    let says = |octets: &str| format!("1.3.6.1.4.1.99999.1.0|4x|{octets}\n");
+    let good = looks.at(&spec(here.shown()), &says("001a2bff0405")).await;
+    assert_eq!(measured(&good), [], "because it says what it said when it was picked");
+    let other = looks.at(&spec(here.shown()), &says("001a2bff0406")).await;
+    assert!(matches!(other, Outcome::Failed { .. }), "because that is another one: {other:?}");
+    let calm = looks.at(&spec("正常".into()), &says("e6ada3e5b8b8")).await;
+    assert_eq!(measured(&calm), [], "because text is text, whatever it looks like");
 }
 
 #[tokio::test]

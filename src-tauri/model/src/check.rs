@@ -394,6 +394,11 @@ impl WordSpec {
         self.among(&self.warning, said) || self.warning.iter().any(shown)
     }
 
+    /// Is it named by this check at all?
+    pub fn names(&self, said: &str) -> bool {
+        self.among(&self.good, said) || self.among(&self.warning, said)
+    }
+
     /// What is shown for what it says.
     pub fn shown<'s>(&'s self, said: &'s str) -> &'s str {
         self.words.get(said).map_or(said, String::as_str)
