@@ -16,7 +16,9 @@ use super::{Class, Device, Health, Interface, Limits as Said, Sensor, Share, Sou
 
 /// Most checks proposed for one device.
 const MOST: usize = 600;
-/// Most sensors ticked: a chassis has hundreds, and nobody wants a check of each.
+/// Most sensors listed …
+const LISTED_SENSORS: usize = 200;
+/// … and ticked: a chassis has hundreds, and nobody wants a check of each.
 const MOST_SENSORS: usize = 48;
 /// Most programs listed.
 const MOST_PROGRAMS: usize = 150;
@@ -39,15 +41,28 @@ pub fn propose(device: &Device, view: &View) -> Vec<Proposal> {
     all.extend(shares(&device.storage_percent, view, Metric::Storage, storage_limits));
     all.extend(shares(&device.supplies_percent, view, Metric::Supply, supply_limits));
     all.extend(device.health.iter().filter_map(word));
-    all.extend(sensors(&device.sensors, view));
+    all.extend(fitting(sensors(&device.sensors, view), LISTED_SENSORS));
     all.extend(device.interfaces.iter().filter_map(|i| interface(device, i)));
     all.extend(programs(view));
-    all.truncate(MOST);
+    let mut all = fitting(all, MOST);
     let mut seen = HashSet::new();
     all.retain_mut(|proposal| {
         tell_apart(&mut proposal.spec, &mut seen);
         CheckDraft::usual(NodeId(0), proposal.spec.clone()).check().is_ok()
     });
+    all
+}
+
+/// So many of them: none that is usual makes room for one that is not.
+fn fitting(mut all: Vec<Proposal>, most: usize) -> Vec<Proposal> {
+    let usual = all.iter().filter(|proposal| proposal.usual).count();
+    let mut room = most.saturating_sub(usual);
+    all.retain(|proposal| {
+        let fits = proposal.usual || room > 0;
+        room -= usize::from(fits && !proposal.usual);
+        fits
+    });
+    all.truncate(most);
     all
 }
 
@@ -274,4 +289,50 @@ fn interface(device: &Device, interface: &Interface) -> Option<Proposal> {
     };
     let spec = InterfaceSpec { port, up: wanted, ..InterfaceSpec::default() };
     Some(Proposal { spec: CheckSpec::Interface(spec), usual: wanted })
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::snmp::Value;
+
+    use super::*;
+    use crate::device::{Profiles, understand};
+
+    fn port(index: u32) -> Interface {
+        Interface {
+            index,
+            name: format!("Gi1/{index}"),
+            descr: None,
+            alias: None,
+            kind: None,
+            admin: None,
+            oper: Some("up"),
+            duplex: None,
+            mtu: None,
+            speed_bps: None,
+            mac: None,
+        }
+    }
+
+    #[test]
+    fn a_chassis_full_of_sensors_is_proposed_its_interfaces_and_what_is_usual_all_the_same() {
+        let oid = |n: u32| Oid::from([1, 3, 6, 1, 4, 1, 99_999, n]);
+        let view: View = (0..=900).map(|n| (oid(n), Value::Gauge32(30))).collect();
+        let sensor = |n: u32| {
+            let class = if n == 900 { Class::Humidity } else { Class::Voltage };
+            let source = Some(Source::object(Formula::of(oid(n))));
+            Sensor { source, ..Sensor::new(class, format!("Sensor {n}"), 30.0) }
+        };
+        let mut device = understand(&View::default(), Profiles::built_in());
+        device.role = NodeKind::Switch;
+        device.sensors = (0..=900).map(sensor).collect();
+        device.interfaces = (1..=300).map(port).collect();
+        let all = propose(&device, &view);
+        let count = |is: fn(&CheckSpec) -> bool| all.iter().filter(|p| is(&p.spec)).count();
+        assert_eq!(count(|spec| matches!(spec, CheckSpec::Interface(_))), 300);
+        assert_eq!(count(|spec| matches!(spec, CheckSpec::Value(_))), LISTED_SENSORS);
+        let humid =
+            |s: &CheckSpec| matches!(s, CheckSpec::Value(s) if s.metric == Metric::Humidity);
+        assert_eq!(count(humid), 1, "because it is usual, if last");
+    }
 }
