@@ -83,13 +83,13 @@ impl Row {
     /// Asks for a row together with the agent's time; `None` if there is none at this index.
     pub(crate) async fn ask(agent: &Agent, index: u32) -> Result<Option<Row>, Outcome> {
         let oids = COLUMNS.iter().map(|column| Oid::from(*column).join(&[index])).collect();
-        let mut oids = agent.past.without_absent(oids);
+        let mut oids = agent.past.without_absent(oids, agent.steady);
         oids.push(Oid::from(UP_TIME));
         let said = ask(agent, &oids).await?;
         if !said.keys().any(|oid| oid.numbers() != UP_TIME) {
             return Ok(None);
         }
-        agent.past.absent(oids.into_iter().filter(|oid| !said.contains_key(oid)));
+        agent.past.absent(oids.into_iter().filter(|oid| !said.contains_key(oid)), agent.steady);
         let mut row = Row { index, said, sign: 0 };
         let mut sign = DefaultHasher::new();
         (row.name(), row.text(&DESCR)).hash(&mut sign);

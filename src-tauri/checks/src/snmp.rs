@@ -15,7 +15,7 @@ use hinomi_net::snmp::{Bounds, End, Session, Trouble};
 pub const UP_TIME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 3, 0];
 /// Walks of a check are short, since others wait for the same agent.
 const BOUNDS: Bounds = Bounds { rows: 5_000, octets: 1 << 20, time: Duration::from_secs(15) };
-/// A row that was not found is looked for again after this.
+/// A row that was not found is looked for again after this, and so is an object.
 const SEARCH_AGAIN: Duration = Duration::from_secs(300);
 
 /// The SNMP agent of a node, as one check asks it.
@@ -40,7 +40,8 @@ struct Remembered {
     /// Where the row was found, and what it was called there.
     row: Option<(Vec<u32>, String)>,
     searched: Option<Duration>,
-    absent: Vec<Oid>,
+    /// What the agent had not, and when that was said first.
+    absent: BTreeMap<Oid, Duration>,
 }
 
 impl Past {
@@ -68,15 +69,20 @@ impl Past {
         *self.open() = Remembered { row: Some((row, called)), ..Remembered::default() };
     }
 
-    /// Objects the agent turned out not to have are not asked for again.
-    pub(crate) fn without_absent(&self, oids: Vec<Oid>) -> Vec<Oid> {
-        let past = self.open();
-        oids.into_iter().filter(|oid| !past.absent.contains(oid)).collect()
+    /// Objects the agent turned out not to have are not asked for again, for a while: it may have
+    /// been starting.
+    pub(crate) fn without_absent(&self, oids: Vec<Oid>, now: Duration) -> Vec<Oid> {
+        let mut past = self.open();
+        past.absent.retain(|_, since| now.saturating_sub(*since) < SEARCH_AGAIN);
+        oids.into_iter().filter(|oid| !past.absent.contains_key(oid)).collect()
     }
 
     /// The agent does not have these.
-    pub(crate) fn absent(&self, oids: impl IntoIterator<Item = Oid>) {
-        self.open().absent.extend(oids);
+    pub(crate) fn absent(&self, oids: impl IntoIterator<Item = Oid>, now: Duration) {
+        let mut past = self.open();
+        for oid in oids {
+            past.absent.entry(oid).or_insert(now);
+        }
     }
 
     /// Rates since the last look, per second; none of a counter's first look, nor where the

@@ -121,6 +121,20 @@ async fn an_interface_that_was_renamed_is_known_by_its_address_and_measured_on()
 }
 
 #[tokio::test]
+async fn what_an_agent_had_not_yet_is_asked_for_again() {
+    let (mut looks, spec) = (Looks::new().await, interface());
+    let starting = port(7, 60, 1, 1).replace("1.3.6.1.2.1.31.1.1.1.6.7|70|1\n", "");
+    looks.at(&spec, &starting).await;
+    let mut rates = Vec::new();
+    for minute in 2..10 {
+        let seen = looks.at(&spec, &port(7, 60 * minute, 7_500 * minute, 1)).await;
+        rates.push(seen.value(Metric::TrafficIn));
+    }
+    assert_eq!(rates[..4], [None; 4], "because it is not asked again and again");
+    assert_eq!(rates[5..], [Some(1_000.0); 3], "because it has it by now");
+}
+
+#[tokio::test]
 async fn an_interface_out_of_use_and_one_that_is_gone_each_have_their_own_failure() {
     let (mut looks, spec) = (Looks::new().await, interface());
     let down = looks.at(&spec, &port(7, 5_000, 1, 2)).await;
