@@ -1,9 +1,10 @@
 //! The SNMP agents of the nodes: opened when they are first asked, with what the vault holds, and
-//! shared by all checks of a node. Secrets end here; a check is given the opened agent (law L13).
+//! shared by all checks of a node. Secrets end here; a check is given the opened agent (law L13),
+//! and what was opened is forgotten with its node, and when the vault is locked or wiped.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hinomi_model::check::Family;
@@ -12,6 +13,7 @@ use hinomi_model::{Address, NodeId, Obstacle, Outcome, Phase};
 use hinomi_net::Net;
 use hinomi_net::snmp::{Patience, Session};
 use hinomi_store::{Site, VaultError};
+use tokio::sync::watch;
 
 /// How long a name may take to resolve.
 const NAMES: Duration = Duration::from_secs(5);
@@ -21,7 +23,14 @@ const NAMES: Duration = Duration::from_secs(5);
 pub(crate) struct Agents {
     net: Net,
     site: Site,
-    open: Arc<Mutex<HashMap<NodeId, Open>>>,
+    held: Arc<Mutex<Held>>,
+}
+
+/// The sessions there are.
+struct Held {
+    open: HashMap<NodeId, Open>,
+    /// Changes whenever the vault is opened or locked.
+    vault: watch::Receiver<u64>,
 }
 
 struct Open {
@@ -32,7 +41,24 @@ struct Open {
 
 impl Agents {
     pub(crate) fn new(net: Net, site: Site) -> Agents {
-        Agents { net, site, open: Arc::default() }
+        let held = Held { open: HashMap::new(), vault: site.vault_turns() };
+        Agents { net, site, held: Arc::new(Mutex::new(held)) }
+    }
+
+    /// What there is; nothing that was opened before the vault turned.
+    fn held(&self) -> MutexGuard<'_, Held> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.vault.has_changed().unwrap_or(false) {
+            held.vault.mark_unchanged();
+            held.open.clear();
+            self.net.snmp.forget_phrases();
+        }
+        held
+    }
+
+    /// Forgets the sessions of all nodes but these.
+    pub(crate) fn keep_only(&self, nodes: &BTreeSet<NodeId>) {
+        self.held().open.retain(|node, _| nodes.contains(node));
     }
 
     /// A session with a node's agent, the one there was as long as nothing about it has changed.
@@ -52,13 +78,13 @@ impl Agents {
         }
         let session = open(&self.net, &self.site, at, access).await.map_err(Outcome::unable)?;
         let kept = Open { access: access.clone(), at, session: session.clone() };
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(node, kept);
+        self.held().open.insert(node, kept);
         Ok(session)
     }
 
     fn known(&self, node: NodeId, access: &Access, at: SocketAddr) -> Option<Session> {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = open.get(&node).filter(|open| open.access == *access && open.at == at)?;
+        let held = self.held();
+        let known = held.open.get(&node).filter(|open| open.access == *access && open.at == at)?;
         Some(known.session.clone())
     }
 }
@@ -77,4 +103,34 @@ async fn open(
     })?;
     let session = net.snmp.session(at, credentials, Patience::default());
     session.map_err(|_| Obstacle::NoAccess)
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::snmp::{Login, PORT};
+    use hinomi_model::{Secret, SecretKind};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_opened_is_forgotten_with_its_node_and_when_the_vault_is_locked() {
+        let site = Site::in_memory().await.expect("there is memory");
+        site.set_passphrase(None, &Secret::new("a long passphrase")).await.expect("none was set");
+        let secret = Secret::new("public");
+        let community = site.put_secret(SecretKind::Community, &secret).await.expect("it is open");
+        let access = Access { port: PORT, login: Login::V2c { community } };
+        let address = Address::parse("192.0.2.1").expect("an address");
+        let agents = Agents::new(Net::open().await, site.clone());
+        let ask = |node: u32| agents.session(NodeId(node), &address, Some(&access));
+        for node in [1, 2] {
+            assert!(ask(node).await.is_ok(), "because the vault is open");
+        }
+        agents.keep_only(&[NodeId(1)].into());
+        let left: Vec<NodeId> = agents.held().open.keys().copied().collect();
+        assert_eq!(left, [NodeId(1)], "because the other one is gone");
+        site.lock_vault();
+        let locked = ask(1).await.err();
+        assert_eq!(locked, Some(Outcome::unable(Obstacle::VaultLocked)));
+        assert!(agents.held().open.is_empty(), "because what it was opened with is locked");
+    }
 }

@@ -558,6 +558,7 @@ impl EngineHandle {
             join("notifier or retention", task).await;
         }
         self.site.clone().close().await;
+        self.net.snmp.forget_phrases();
     }
 }
 

@@ -65,6 +65,7 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     let (answer, reply) = oneshot::channel();
     ingest.send(Message::Survey(answer)).await.ok()?;
     let Wanted { mut picture, agents: wanted } = reply.await.ok()?;
+    agents.keep_only(&wanted.iter().map(|(node, ..)| *node).collect());
     let mut sessions = Vec::new();
     for (node, address, access) in &wanted {
         // What cannot be opened is told by the node's own checks.

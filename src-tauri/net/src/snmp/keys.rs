@@ -74,6 +74,11 @@ impl Keys {
         }
     }
 
+    /// Forgets every phrase and what was made of it.
+    pub(super) fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     async fn made(&self, words: Words) -> Result<MasterKeys, Trouble> {
         let cell = self.cell(&words);
         cell.get_or_try_init(|| make(words)).await.cloned()
@@ -133,4 +138,23 @@ async fn make(words: Words) -> Result<MasterKeys, Trouble> {
 
 fn our_fault(error: impl ToString) -> Trouble {
     Trouble::unable(Obstacle::OurFault { detail: shorten(error) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_phrase_is_stretched_once_and_forgotten_when_it_is_to_be() {
+        let keys = Keys::default();
+        let phrase = Secret::new("a long phrase");
+        let sealing = Sealing::Signed { auth: AuthProtocol::Sha1, phrase };
+        let known = || keys.known.lock().unwrap().len();
+        for _ in 0..2 {
+            assert!(keys.masters(&sealing).await.unwrap().is_some(), "because it signs");
+            assert_eq!(known(), 1, "because it is the same phrase");
+        }
+        keys.forget();
+        assert_eq!(known(), 0);
+    }
 }

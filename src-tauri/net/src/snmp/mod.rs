@@ -97,6 +97,12 @@ impl Snmp {
         credentials.usable()?;
         Ok(Session::new(self.0.clone(), at, credentials, patience))
     }
+
+    /// Forgets the pass phrases it was given and the keys made of them: whose they are is closed,
+    /// or locked. Sessions that are open keep theirs; a phrase used again is stretched again.
+    pub fn forget_phrases(&self) {
+        self.0.keys.forget();
+    }
 }
 
 impl Shared {
