@@ -6,7 +6,7 @@ use hinomi_engine::{Granted, Line, Logins, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, Secret, SecretId, Sent, Settings,
+    MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings,
     SettingsDraft, SiteMap, Span, Speech, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
@@ -367,21 +367,19 @@ impl Desk for Hinomi {
 
     async fn vault_unlock(&self, with: VaultUnlock) -> Result<VaultStatus, Failure> {
         let site = &self.now().await?.site;
-        site.unlock(&Secret::new(with.passphrase)).await.map_err(of_vault)?;
+        site.unlock(&with.passphrase).await.map_err(of_vault)?;
         site.vault_status().await.map_err(of_vault)
     }
 
     async fn vault_passphrase(&self, with: VaultPassphrase) -> Result<VaultStatus, Failure> {
         let engine = self.engine().await?;
-        let (old, new) = (with.old.map(Secret::new), Secret::new(with.new));
-        engine.site().set_passphrase(old.as_ref(), &new).await.map_err(of_vault)?;
+        engine.site().set_passphrase(with.old.as_ref(), &with.new).await.map_err(of_vault)?;
         engine.site().vault_status().await.map_err(of_vault)
     }
 
     async fn secret_put(&self, with: SecretPut) -> Result<SecretId, Failure> {
-        let secret = Secret::new(with.value);
         let engine = self.engine().await?;
-        engine.site().put_secret(with.kind, &secret).await.map_err(of_vault)
+        engine.site().put_secret(with.kind, &with.value).await.map_err(of_vault)
     }
 
     async fn secret_drop(&self, with: OneSecret) -> Result<Nothing, Failure> {

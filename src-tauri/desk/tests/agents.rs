@@ -72,12 +72,12 @@ impl Bench {
     }
 
     async fn secret(&self, value: &str) -> Result<SecretId, Failure> {
-        let (kind, value) = (SecretKind::Community, value.to_owned());
+        let (kind, value) = (SecretKind::Community, Secret::new(value));
         self.desk.secret_put(SecretPut { kind, value }).await
     }
 
     async fn open_vault(&self) {
-        let new = "a long passphrase".to_owned();
+        let new = Secret::new("a long passphrase");
         self.desk.vault_passphrase(VaultPassphrase { old: None, new }).await.unwrap();
     }
 

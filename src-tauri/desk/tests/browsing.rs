@@ -8,9 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_desk::{Hinomi, Keeping};
 use hinomi_engine::Voice;
-use hinomi_model::SecretKind;
 use hinomi_model::snmp::Login;
 use hinomi_model::trap::{TrapRuleDraft, TrapVerdict};
+use hinomi_model::{Secret, SecretKind};
 use hinomi_net::Net;
 use hinomi_replay::{Recording, Replay, Shelf};
 use hinomi_wire::browser::{MibFile, MibsPut, OneMib, WalkAfter, WalkStart, WalkView};
@@ -47,11 +47,11 @@ fn file(name: &str, text: &str) -> MibFile {
 
 /// Logins with these communities.
 async fn logins(desk: &Hinomi, communities: &[&str]) -> Vec<Login> {
-    let new = "a long passphrase".to_owned();
+    let new = Secret::new("a long passphrase");
     desk.vault_passphrase(VaultPassphrase { old: None, new }).await.unwrap();
     let mut logins = Vec::new();
     for value in communities {
-        let put = SecretPut { kind: SecretKind::Community, value: (*value).into() };
+        let put = SecretPut { kind: SecretKind::Community, value: Secret::new(*value) };
         logins.push(Login::V2c { community: desk.secret_put(put).await.unwrap() });
     }
     logins

@@ -10,7 +10,7 @@ use hinomi_model::{
     MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings,
     SettingsDraft, SiteMap, Speech, VaultStatus, WindowId,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::browser::{MibView, MibsImported, MibsPut, OneMib, WalkAfter, WalkStart, WalkView};
@@ -26,8 +26,20 @@ use crate::whereabouts::{WhereIs, Whereabouts};
 
 macro_rules! calls {
     ($($(#[doc = $doc:literal])* $name:ident ( $with:ty ) -> $reply:ty;)*) => {
-        /// One call of the window: `{"call": "node_put", "with": {…}}`.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        /// One call of the window: `{"call": "node_put", "with": {…}}`. What is typed may be a
+        /// secret, so it can be answered and neither printed nor sent on (law L13).
+        ///
+        /// ```compile_fail
+        /// fn print(call: hinomi_wire::Call) -> String {
+        ///     format!("{call:?}")
+        /// }
+        /// ```
+        /// ```compile_fail
+        /// fn send(call: &hinomi_wire::Call) -> String {
+        ///     serde_json::to_string(call).unwrap_or_default()
+        /// }
+        /// ```
+        #[derive(Deserialize)]
         #[serde(tag = "call", content = "with")]
         #[allow(non_camel_case_types, reason = "the names are those on the wire")]
         pub enum Call { $($(#[doc = $doc])* $name($with),)* }

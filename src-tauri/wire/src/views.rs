@@ -8,8 +8,8 @@ use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
 use hinomi_model::{
     Attachment, Availability, CheckId, ContactId, Entry, Gap, GroupId, Incident, IncidentId, MapId,
-    Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, SecretId, SecretKind, Span,
-    Stamp, Stretch, Way, WindowId,
+    Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, Secret, SecretId, SecretKind,
+    Span, Stamp, Stretch, Way, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -242,25 +242,6 @@ arguments! {
         /// The language of the letter.
         language: Language,
     }
-    /// What opens the vault.
-    VaultUnlock {
-        /// Its passphrase.
-        passphrase: String,
-    }
-    /// A passphrase for the vault.
-    VaultPassphrase {
-        /// The one it has, if it has one.
-        old: Option<String>,
-        /// The new one; at least 8 characters.
-        new: String,
-    }
-    /// A secret to be sealed.
-    SecretPut {
-        /// What it is for.
-        kind: SecretKind,
-        /// The secret.
-        value: String,
-    }
     /// One secret.
     OneSecret {
         /// Which.
@@ -370,6 +351,37 @@ arguments! {
         /// Its form.
         format: ReportFormat,
     }
+}
+
+// Secrets come in, and can neither be printed nor sent on (law L13).
+
+/// What opens the vault.
+#[derive(Deserialize, TS)]
+pub struct VaultUnlock {
+    /// Its passphrase.
+    #[ts(type = "string")]
+    pub passphrase: Secret,
+}
+
+/// A passphrase for the vault.
+#[derive(Deserialize, TS)]
+pub struct VaultPassphrase {
+    /// The one it has, if it has one.
+    #[ts(type = "string | null")]
+    pub old: Option<Secret>,
+    /// The new one; at least 8 characters.
+    #[ts(type = "string")]
+    pub new: Secret,
+}
+
+/// A secret to be sealed.
+#[derive(Deserialize, TS)]
+pub struct SecretPut {
+    /// What it is for.
+    pub kind: SecretKind,
+    /// The secret.
+    #[ts(type = "string")]
+    pub value: Secret,
 }
 
 /// Where a policy is said.
