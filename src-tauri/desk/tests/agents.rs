@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 #![allow(clippy::print_stdout, reason = "what is skipped says so")]
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,14 +15,14 @@ use hinomi_discovery::device::{Profiles, View, propose, understand};
 use hinomi_engine::Voice;
 use hinomi_model::check::TcpSpec;
 use hinomi_model::draft::NodeDraft;
-use hinomi_model::snmp::{Access, Credentials, Denied, Login};
+use hinomi_model::snmp::{Access, Credentials, Denied, Login, Oid, Value};
 use hinomi_model::{
-    Address, Cause, CheckSpec, Grade, Limits, NodeId, Outcome, Policy, Secret, SecretId,
+    Address, Cause, CheckSpec, Grade, Limits, NodeId, Outcome, Phase, Policy, Secret, SecretId,
     SecretKind, Settings, Sketch, Span, Template,
 };
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
-use hinomi_replay::{Recording, Replay, Shelf};
+use hinomi_replay::{Recording, Replay, Shelf, ber};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTry};
 use hinomi_wire::scan::{ScanDifference, ScanSnmp, ScanView};
@@ -29,6 +30,8 @@ use hinomi_wire::snmp::{ChecksAdd, SnmpLook};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure, Frame};
 use tempfile::TempDir;
+use tokio::net::UdpSocket;
+use tokio::task::JoinHandle;
 
 /// A small server: processor, memory and a disk by UCD-SNMP-MIB, one interface.
 const SERVER: &str = "\
@@ -172,14 +175,57 @@ async fn a_look_that_is_let_in_nowhere_names_the_step() {
     let bench = Bench::start().await;
     bench.open_vault().await;
     let wrong = Login::V2c { community: bench.secret("wrong horse").await.unwrap() };
-    let view = bench.desk.snmp_look(bench.look(vec![wrong], None)).await.unwrap();
-    let Outcome::Failed { cause, .. } = &view.tried[0].outcome else { panic!("{view:?}") };
-    assert!(
-        matches!(cause, Cause::TimedOut | Cause::Denied { step: Denied::Community }),
-        "because an agent without SNMPv3 is silent to strangers: {cause:?}"
-    );
-    assert_eq!(view.device, None);
+    let (greeter, greeting) = greeter().await;
+    let nobody = UdpSocket::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let denied = |step| (Phase::Request, Cause::Denied { step });
+    for (at, (phase, cause), why) in [
+        (greeter, denied(Denied::Community), "it tells its engine and not more"),
+        (bench.agent.address(), (Phase::Connect, Cause::TimedOut), "without SNMPv3 it is silent"),
+        (nobody, (Phase::Connect, Cause::Refused), "nobody listens there"),
+    ] {
+        let look = SnmpLook { port: at.port(), ..bench.look(vec![wrong.clone()], None) };
+        let view = bench.desk.snmp_look(look).await.unwrap();
+        let tried: Vec<Outcome> = view.tried.into_iter().map(|t| t.outcome).collect();
+        assert_eq!((tried, view.device), (vec![Outcome::failed(phase, cause)], None), "{why}");
+    }
+    greeting.abort();
     bench.desk.stop().await;
+}
+
+/// An agent that tells everybody its SNMPv3 engine (RFC 3414 §4), and says nothing else.
+async fn greeter() -> (SocketAddr, JoinHandle<()>) {
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let at = socket.local_addr().unwrap();
+    let greeting = tokio::spawn(async move {
+        let mut packet = vec![0; 65_535];
+        loop {
+            let (size, from) = socket.recv_from(&mut packet).await.unwrap();
+            if let Some(report) = report(&packet[..size]) {
+                socket.send_to(&report, from).await.unwrap();
+            }
+        }
+    });
+    (at, greeting)
+}
+
+/// The report of an engine that was not named in a message of SNMPv3 (RFC 3412 §6).
+fn report(message: &[u8]) -> Option<Vec<u8>> {
+    let mut message = ber::Reader(ber::Reader(message).expect(ber::tag::SEQUENCE)?);
+    if message.integer()? != 3 {
+        return None;
+    }
+    let id = ber::Reader(message.expect(ber::tag::SEQUENCE)?).integer()?;
+    let integer = |n: i128| ber::number(ber::tag::INTEGER, n);
+    let octets = |octets: &[u8]| ber::element(ber::tag::OCTETS, octets);
+    let sequence = |parts: &[Vec<u8>]| ber::element(ber::tag::SEQUENCE, &parts.concat());
+    let engine = octets(&[0x80, 0, 0x1f, 0x88, 4, 1, 2, 3]);
+    let head = sequence(&[integer(id.into()), integer(65_507), octets(&[0]), integer(3)]);
+    let (boots, time) = (integer(1), integer(60));
+    let user = sequence(&[engine.clone(), boots, time, octets(b""), octets(b""), octets(b"")]);
+    let unknown_engines = Oid::from([1, 3, 6, 1, 6, 3, 15, 1, 1, 4, 0]);
+    let said = sequence(&[ber::binding(&unknown_engines, &Value::Counter32(1))]);
+    let pdu = ber::element(0xa8, &[integer(0), integer(0), integer(0), said].concat());
+    Some(sequence(&[integer(3), head, octets(&user), sequence(&[engine, octets(b""), pdu])]))
 }
 
 fn tcp(port: u16) -> Sketch {
