@@ -309,6 +309,9 @@ pub struct InterfaceSpec {
     pub errors: Limits,
     /// Limits on discards either way, per second.
     pub discards: Limits,
+    /// Limits on collisions, per second: where there are any, one end is not full duplex.
+    #[serde(default)]
+    pub collisions: Limits,
     /// Lower limits on the speed, bit/s: so an interface that fell back is told.
     pub slow: Limits,
 }
@@ -323,6 +326,7 @@ impl Default for InterfaceSpec {
             load: Limits { warning: Some(80.0), critical: Some(95.0) },
             errors: Limits::warn(1.0),
             discards: Limits::NONE,
+            collisions: Limits::NONE,
             slow: Limits::NONE,
         }
     }
@@ -482,6 +486,7 @@ impl CheckSpec {
                 (Metric::ErrorsOut, s.errors),
                 (Metric::DiscardsIn, s.discards),
                 (Metric::DiscardsOut, s.discards),
+                (Metric::Collisions, s.collisions),
                 (Metric::HalfDuplex, if s.full_duplex { Limits::warn(1.0) } else { Limits::NONE }),
             ],
             CheckSpec::Value(s) => vec![(s.metric, s.above)],

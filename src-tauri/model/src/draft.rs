@@ -365,6 +365,7 @@ fn judge_interface(spec: &InterfaceSpec, found: &mut Findings) {
     found.limits("spec.load", spec.load, 1_000.0);
     found.limits("spec.errors", spec.errors, 1e9);
     found.limits("spec.discards", spec.discards, 1e9);
+    found.limits("spec.collisions", spec.collisions, 1e9);
     floors(found, "spec.slow", spec.slow, 1e15);
 }
 

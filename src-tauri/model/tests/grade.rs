@@ -1,6 +1,6 @@
 //! Law L1, and hysteresis of limits.
 
-use hinomi_model::check::{CheckSpec, Limits, TcpSpec, ValueSpec};
+use hinomi_model::check::{CheckSpec, InterfaceSpec, Limits, TcpSpec, ValueSpec};
 use hinomi_model::draft::CheckDraft;
 use hinomi_model::grade::grade;
 use hinomi_model::snmp::{Formula, Oid, Rows};
@@ -94,4 +94,19 @@ fn days_are_limited_to_what_can_be_foretold_and_older_checks_have_no_such_limit(
     old.as_object_mut().expect("it is one").remove("full");
     let read: CheckSpec = serde_json::from_value(old).expect("because older files open");
     assert_eq!(read, store(Limits::NONE));
+}
+
+#[test]
+fn an_interface_is_judged_by_its_collisions_where_somebody_wants_that() {
+    let usual = CheckSpec::Interface(InterfaceSpec::default());
+    let mut stored = serde_json::to_value(&usual).unwrap();
+    stored.as_object_mut().unwrap().remove("collisions").expect("it is there");
+    let stored: CheckSpec = serde_json::from_value(stored).unwrap();
+    assert_eq!(stored, usual, "because it was stored before there were such limits");
+    let (collisions, rest) = (Limits::warn(5.0), InterfaceSpec::default());
+    let strict = CheckSpec::Interface(InterfaceSpec { collisions, ..rest });
+    let readings = vec![Reading { metric: Metric::Collisions, value: 6.0 }];
+    let met = Outcome::Measured { readings };
+    let grades = [&usual, &strict].map(|spec| grade(spec, &met, None));
+    assert_eq!(grades, [Grade::Ok, Grade::Warning]);
 }

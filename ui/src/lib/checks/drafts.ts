@@ -58,6 +58,7 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     load: { warning: 80, critical: 95 },
     errors: { warning: 1, critical: null },
     discards: none(),
+    collisions: none(),
     slow: none(),
   }),
   value: () => ({

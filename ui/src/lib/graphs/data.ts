@@ -68,7 +68,7 @@ function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
     case 'composite':
       return {};
     case 'interface': {
-      const { load, errors, discards } = spec;
+      const { load, errors, discards, collisions } = spec;
       return {
         load_in: load,
         load_out: load,
@@ -76,6 +76,7 @@ function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
         errors_out: errors,
         discards_in: discards,
         discards_out: discards,
+        collisions,
       };
     }
     case 'value': {

@@ -1965,6 +1965,10 @@ errors: Limits,
  */
 discards: Limits, 
 /**
+ * Limits on collisions, per second: where there are any, one end is not full duplex.
+ */
+collisions: Limits, 
+/**
  * Lower limits on the speed, bit/s: so an interface that fell back is told.
  */
 slow: Limits, };

@@ -46,6 +46,7 @@ function port(n: number): CheckSpec {
     load: { warning: 80, critical: 95 },
     errors: { warning: 1, critical: null },
     discards: free,
+    collisions: free,
     slow: free,
   };
 }

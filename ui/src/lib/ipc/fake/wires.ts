@@ -40,6 +40,7 @@ export const uplink: CheckSpec = {
   load: { warning: 80, critical: 95 },
   errors: { warning: 1, critical: null },
   discards: free,
+  collisions: free,
   slow: free,
 };
 
