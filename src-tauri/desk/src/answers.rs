@@ -377,6 +377,18 @@ impl Desk for Hinomi {
         engine.site().vault_status().await.map_err(of_vault)
     }
 
+    async fn vault_remember(&self, _: Nothing) -> Result<VaultStatus, Failure> {
+        let engine = self.engine().await?;
+        engine.site().remember_vault_here().await.map_err(of_vault)?;
+        engine.site().vault_status().await.map_err(of_vault)
+    }
+
+    async fn vault_wipe(&self, _: Nothing) -> Result<VaultStatus, Failure> {
+        let engine = self.engine().await?;
+        engine.site().wipe_secrets().await.map_err(of_vault)?;
+        engine.site().vault_status().await.map_err(of_vault)
+    }
+
     async fn secret_put(&self, with: SecretPut) -> Result<SecretId, Failure> {
         let engine = self.engine().await?;
         engine.site().put_secret(with.kind, &with.value).await.map_err(of_vault)

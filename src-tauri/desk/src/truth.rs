@@ -24,12 +24,16 @@ pub(crate) fn period(with: &Window) -> Result<(Stamp, Stamp), Failure> {
     }
 }
 
-/// What is wrong with settings, the vault included: a password must lie there.
+/// What is wrong with settings, the vault included: a password that is named anew must lie there.
+/// One that is gone since, with the vault it lay in, keeps nothing else from being changed.
 pub(crate) async fn judge_settings(site: &Site, draft: &SettingsDraft) -> Result<(), Failure> {
     let contacts = site.contacts().await.map_err(of_site)?;
     let known = |id| contacts.iter().any(|contact| contact.id == id);
     let mut wrong = draft.clone().judge(known).err().unwrap_or_default();
-    if let Some(password) = draft.mail.as_ref().and_then(|mail| mail.password) {
+    let before = site.settings().await.map_err(of_site)?.mail.and_then(|mail| mail.password);
+    if let Some(password) = draft.mail.as_ref().and_then(|mail| mail.password)
+        && Some(password) != before
+    {
         let kept = (password, SecretKind::MailPassword);
         if !site.secrets().await.map_err(of_vault)?.contains(&kept) {
             let field = "mail.password".into();

@@ -14,11 +14,12 @@ use hinomi_desk::{Hinomi, Keeping};
 use hinomi_discovery::device::{Profiles, View, propose, understand};
 use hinomi_engine::Voice;
 use hinomi_model::check::TcpSpec;
+use hinomi_model::contact::Security;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::snmp::{Access, Credentials, Denied, Login, Oid, Value};
 use hinomi_model::{
-    Address, Cause, CheckSpec, Grade, Limits, NodeId, Outcome, Phase, Policy, Secret, SecretId,
-    SecretKind, Settings, Sketch, Span, Template,
+    Address, Cause, CheckSpec, Grade, Limits, MailServer, NodeId, Outcome, Phase, Policy, Secret,
+    SecretId, SecretKind, Settings, SettingsDraft, Sketch, Span, Template, VaultState,
 };
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
@@ -113,6 +114,48 @@ impl Bench {
         let port = self.agent.address().port();
         SnmpLook { address: "127.0.0.1".into(), port, logins, node }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wiped_vault_opens_nothing_more_and_keeps_nobody_from_going_on() {
+    let bench = Bench::start().await;
+    bench.open_vault().await;
+    let community = bench.secret("right horse").await.unwrap();
+    let value = Secret::new("a mail password");
+    let kind = SecretKind::MailPassword;
+    let password = bench.desk.secret_put(SecretPut { kind, value }).await.unwrap();
+    let mail = MailServer {
+        host: Address::parse("mail.example.jp").unwrap(),
+        port: 587,
+        security: Security::StartTls,
+        user: Some("hinomi".into()),
+        password: Some(password),
+        from: "hinomi@example.jp".into(),
+    };
+    let logins = vec![Login::V2c { community }];
+    let with = Settings { name: "Osaka".into(), mail: Some(mail), logins, ..Settings::default() };
+    let mut settings = SettingsDraft::from(with);
+    bench.desk.settings_put(settings.clone()).await.unwrap();
+    let look = bench.look(settings.logins.clone(), None);
+    assert!(bench.desk.snmp_look(look.clone()).await.unwrap().device.is_some());
+
+    let status = bench.desk.vault_wipe(Nothing {}).await.unwrap();
+    assert_eq!((status.state, status.secrets, status.passphrase), (VaultState::Unmade, 0, false));
+    let refused = bench.desk.snmp_look(look).await.unwrap_err();
+    assert_eq!(refused.code, Code::NotFound, "because the community is nowhere any more");
+    settings.name = "Kyoto".into();
+    let kept = bench.desk.settings_put(settings.clone()).await;
+    assert!(kept.is_ok(), "because a password that is gone is no reason against another name");
+    let mail = settings.mail.as_mut().unwrap();
+    mail.password = Some(SecretId(password.0 + 7));
+    let strange = bench.desk.settings_put(settings).await.unwrap_err();
+    assert_eq!(strange.fields[0].field, "mail.password", "because nothing lies there");
+    let sealed = bench.secret("another horse").await.unwrap_err();
+    assert_eq!(sealed.code, Code::VaultUnmade, "because a new vault wants its own passphrase");
+    bench.open_vault().await;
+    assert!(bench.secret("another horse").await.is_ok());
+    let nowhere = bench.desk.vault_remember(Nothing {}).await.unwrap_err();
+    assert_eq!(nowhere.code, Code::Fault, "because no keychain was given to it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,6 +47,8 @@ pub struct VaultStatus {
     pub keychain: bool,
     /// True if this PC has a keychain that Hinomi may use.
     pub keychain_here: bool,
+    /// True if that keychain has opened this vault or was given its key.
+    pub remembered_here: bool,
     /// How many secrets there are.
     pub secrets: u32,
 }

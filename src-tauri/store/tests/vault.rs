@@ -304,6 +304,7 @@ async fn with_a_keychain() {
     assert!(matches!(elsewhere, VaultError::Elsewhere), "because it has no passphrase yet");
     let status = site.use_keychain(keychain).await.unwrap();
     assert_eq!(status.state, VaultState::Open, "because its key lies in this keychain");
+    assert!(status.remembered_here);
     assert_eq!(site.secret(id, SecretKind::Ssh).await.unwrap().reveal(), PLAIN);
 
     // With a passphrase besides, it opens both ways.
@@ -323,11 +324,15 @@ async fn with_a_keychain() {
     let site = Site::open(desk.path()).await.unwrap();
     assert_eq!(site.use_keychain(keychain).await.unwrap().state, VaultState::Locked);
     site.unlock(&secret(PASSPHRASE)).await.unwrap();
+    let status = site.vault_status().await.unwrap();
+    assert!(status.keychain && !status.remembered_here, "because that keychain is another's");
     site.remember_vault_here().await.unwrap();
+    assert!(site.vault_status().await.unwrap().remembered_here);
     site.lock_vault();
     assert_eq!(site.use_keychain(keychain).await.unwrap().state, VaultState::Open);
     site.wipe_secrets().await.unwrap();
-    assert_eq!(site.vault_status().await.unwrap().state, VaultState::Unmade);
+    let status = site.vault_status().await.unwrap();
+    assert!(status.state == VaultState::Unmade && !status.remembered_here);
 }
 
 /// What lies sealed in the file for this secret.

@@ -191,6 +191,10 @@ calls! {
     vault_unlock(VaultUnlock) -> VaultStatus;
     /// Gives the vault a passphrase, or another one.
     vault_passphrase(VaultPassphrase) -> VaultStatus;
+    /// Lets this PC's keychain open the vault from now on.
+    vault_remember(Nothing) -> VaultStatus;
+    /// Forgets every secret of the site, and what opens the vault.
+    vault_wipe(Nothing) -> VaultStatus;
     /// Seals a secret into the vault.
     secret_put(SecretPut) -> SecretId;
     /// Forgets a secret that was sealed for something that then was not kept.

@@ -15,6 +15,7 @@ mod locks;
 mod logins;
 mod seal;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hinomi_model::{Secret, SecretId, SecretKind, VaultState, VaultStatus};
@@ -42,6 +43,8 @@ const LEAST: usize = 8;
 pub(crate) struct Vault {
     key: Mutex<Option<Arc<Key>>>,
     keychain: Mutex<Option<Keychain>>,
+    /// This PC's keychain opened it, or was given its key.
+    remembered: AtomicBool,
     /// How often it was opened or locked.
     turns: watch::Sender<u64>,
 }
@@ -76,6 +79,7 @@ impl Site {
             passphrase: locks.as_ref().is_some_and(|locks| locks.passphrase.is_some()),
             keychain: locks.as_ref().is_some_and(|locks| locks.keychain.is_some()),
             keychain_here: self.vault().keychain().is_some(),
+            remembered_here: locks.is_some() && self.vault().remembered.load(Ordering::Relaxed),
             secrets: rows::count(&mut lane).await?,
         })
     }
@@ -92,6 +96,7 @@ impl Site {
                 && let Some(key) = locks.open_by_keychain(Some(keychain)).await?
             {
                 self.opened(&locks, key).await?;
+                self.vault().remembered.store(true, Ordering::Relaxed);
             }
         }
         self.vault_status().await
@@ -121,7 +126,8 @@ impl Site {
         self.vault().set_key(None);
     }
 
-    /// Keeps the key of an open vault in this PC's keychain, so that it opens by itself here.
+    /// Keeps the key of an open vault in this PC's keychain, so that it opens by itself here. The
+    /// keychain of one PC has it at a time: the one that had it before opens it no more.
     ///
     /// Errors: [`VaultError::Locked`]; [`VaultError::Keychain`] if there is none.
     pub async fn remember_vault_here(&self) -> Result<(), VaultError> {
@@ -138,6 +144,7 @@ impl Site {
         let mut locks = rows::locks(&mut lane).await?.ok_or(VaultError::Locked)?;
         locks.close_by_keychain(&by, &key)?;
         rows::put_locks(&mut lane, &locks).await?;
+        self.vault().remembered.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -182,6 +189,7 @@ impl Site {
             None => Locks::new()?,
         };
         locks.close_by_passphrase(recipe, &by, &data)?;
+        let remembered = by_keychain.is_some();
         if let Some(by) = by_keychain {
             locks.close_by_keychain(&by, &data)?;
         }
@@ -190,6 +198,7 @@ impl Site {
             None => None,
         };
         self.seal_anew(&mut lane, old.as_deref(), &data, &locks).await?;
+        self.vault().remembered.store(remembered, Ordering::Relaxed);
         self.vault().set_key(Some(data));
         Ok(())
     }
@@ -256,6 +265,7 @@ impl Site {
         let mut lane = self.writer().await?;
         if rows::locks(&mut lane).await?.is_none() {
             rows::put_locks(&mut lane, &locks).await?;
+            self.vault().remembered.store(true, Ordering::Relaxed);
             self.vault().set_key(Some(data));
         }
         Ok(())
@@ -267,9 +277,10 @@ impl Site {
     /// [`VaultError::Tampered`].
     pub async fn secret(&self, id: SecretId, kind: SecretKind) -> Result<Secret, VaultError> {
         let mut lane = self.in_order().await?;
-        let key = self.vault().key().ok_or(VaultError::Locked)?;
         let sealed = rows::get(&mut lane, id).await?.filter(|sealed| sealed.kind == kind);
-        sealed.ok_or(VaultError::NoSuchSecret { id })?.open(&key)
+        let sealed = sealed.ok_or(VaultError::NoSuchSecret { id })?;
+        let key = self.vault().key().ok_or(VaultError::Locked)?;
+        sealed.open(&key)
     }
 
     /// The secrets there are and what they are for, so that those nothing names any more can be
@@ -289,22 +300,28 @@ impl Site {
         Ok(())
     }
 
-    /// Forgets every secret, the passphrase, and the key in this PC's keychain. What is left of them
-    /// in old copies opens with their old passphrase only.
+    /// Forgets every secret, the passphrase, and the key in this PC's keychain, locked or not. What
+    /// is left of them in old copies opens with their old passphrase only.
+    ///
+    /// Errors: [`VaultError::Keychain`] if the keychain does not let its key go; then nothing was
+    /// changed.
     pub async fn wipe_secrets(&self) -> Result<(), VaultError> {
+        if self.read_only().is_some() {
+            return Err(SiteError::ReadOnly.into());
+        }
+        let locks = rows::locks(&mut *self.in_order().await?).await?;
+        if let (Some(keychain), Some(locks)) = (self.vault().keychain(), locks) {
+            keychain.forget(&locks.name).await?;
+        }
         let mut lane = self.writer().await?;
-        let locks = rows::locks(&mut lane).await?;
         scrubbing(&mut lane, true).await?;
         let mut tx = lane.begin_with("BEGIN IMMEDIATE").await.doing("wiping the vault")?;
         rows::remove_all(&mut tx).await?;
         tx.commit().await.doing("wiping the vault")?;
+        self.vault().remembered.store(false, Ordering::Relaxed);
         self.vault().set_key(None);
         self.wrote();
         scrubbing(&mut lane, false).await?;
-        drop(lane);
-        if let (Some(keychain), Some(locks)) = (self.vault().keychain(), locks) {
-            keychain.forget(&locks.name).await?;
-        }
         Ok(())
     }
 

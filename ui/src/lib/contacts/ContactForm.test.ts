@@ -27,6 +27,7 @@ const shut: VaultStatus = {
   passphrase: false,
   keychain: false,
   keychain_here: false,
+  remembered_here: false,
   secrets: 0,
 };
 const SECRET = 'https://hooks.slack.com/services/T0/B0/very-secret';

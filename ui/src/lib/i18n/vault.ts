@@ -2,6 +2,9 @@ import type { SecretKind } from '../ipc/bindings';
 import { count } from './format';
 import { words } from './language.svelte';
 
+/** So many contacts are named; of others it is said how many. */
+const NAMED = 8;
+
 export const vault = words({
   en: {
     title: 'Vault',
@@ -39,6 +42,30 @@ export const vault = words({
     kept: 'The passphrase is kept.',
     opened: 'The vault is open.',
     keep: 'Keep the passphrase',
+    remember: 'Remember on this PC',
+    remembered: 'The keychain of this PC opens the vault from now on.',
+    wipe: 'Wipe the vault',
+    wiped: 'The vault is wiped.',
+    wipeTitle: (secrets: number) =>
+      secrets === 1
+        ? 'Wipe the vault and its one secret?'
+        : `Wipe the vault and its ${count(secrets)} secrets?`,
+    wipeText: 'This cannot be undone. Until the secrets are entered again, this stops working:',
+    lostNodes: (nodes: number) =>
+      nodes === 1
+        ? 'One node is no longer read over SNMP.'
+        : `${count(nodes)} nodes are no longer read over SNMP.`,
+    lostLogins: (logins: number) =>
+      logins === 1
+        ? 'The one SNMP login of the site opens no agent any more.'
+        : `The ${count(logins)} SNMP logins of the site open no agent any more.`,
+    lostContacts: (names: readonly string[]) =>
+      `No longer told by mail or webhook: ${names.slice(0, NAMED).join(', ')}${
+        names.length > NAMED ? ` and ${count(names.length - NAMED)} more` : ''
+      }.`,
+    lostLock: 'The passphrase and the key in the keychain of this PC open nothing any more.',
+    wipeCopies:
+      'Copies and backups of the site file keep what was sealed in them; their old passphrase still opens them.',
     inVault: 'kept in the vault',
     replace: 'Replace',
     keepOld: 'Leave it as it is',
@@ -89,6 +116,22 @@ export const vault = words({
     kept: 'パスフレーズを設定しました。',
     opened: '保管庫を解錠しました。',
     keep: '設定する',
+    remember: 'この PC に記憶',
+    remembered: '今後はこの PC のキーチェーンで解錠します。',
+    wipe: '保管庫を消去',
+    wiped: '保管庫を消去しました。',
+    wipeTitle: (secrets) => `保管庫と ${count(secrets)} 件の秘密を消去しますか？`,
+    wipeText: '元に戻せません。秘密を入力し直すまで、次のものが使えなくなります。',
+    lostNodes: (nodes) => `${count(nodes)} 台のノードを SNMP で読み取れなくなります。`,
+    lostLogins: (logins) =>
+      `サイトの SNMP ログイン ${count(logins)} 件で、どのエージェントにも接続できなくなります。`,
+    lostContacts: (names) =>
+      `次の連絡先には、メールや Webhook で通知できなくなります: ${names.slice(0, NAMED).join('、')}${
+        names.length > NAMED ? `、ほか ${count(names.length - NAMED)} 件` : ''
+      }`,
+    lostLock: 'パスフレーズと、この PC のキーチェーンにある鍵は使えなくなります。',
+    wipeCopies:
+      'サイトファイルの写しやバックアップには、暗号化された秘密が残ります。それらは以前のパスフレーズで開けます。',
     inVault: '保管庫に保存済み',
     replace: '変更',
     keepOld: '変更しない',

@@ -5323,6 +5323,10 @@ keychain: boolean,
  */
 keychain_here: boolean, 
 /**
+ * True if that keychain has opened this vault or was given its key.
+ */
+remembered_here: boolean, 
+/**
  * How many secrets there are.
  */
 secrets: number, };
@@ -5749,6 +5753,10 @@ export interface Calls {
   vault_unlock: { with: VaultUnlock; reply: VaultStatus };
   /** Gives the vault a passphrase, or another one. */
   vault_passphrase: { with: VaultPassphrase; reply: VaultStatus };
+  /** Lets this PC's keychain open the vault from now on. */
+  vault_remember: { with: Nothing; reply: VaultStatus };
+  /** Forgets every secret of the site, and what opens the vault. */
+  vault_wipe: { with: Nothing; reply: VaultStatus };
   /** Seals a secret into the vault. */
   secret_put: { with: SecretPut; reply: SecretId };
   /** Forgets a secret that was sealed for something that then was not kept. */

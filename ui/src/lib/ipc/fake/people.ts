@@ -23,6 +23,7 @@ let vault: VaultStatus = {
   passphrase: false,
   keychain: false,
   keychain_here: true,
+  remembered_here: false,
   secrets: 0,
 };
 let phrase = '';
@@ -34,6 +35,8 @@ export const people: Answers<
   | 'vault'
   | 'vault_unlock'
   | 'vault_passphrase'
+  | 'vault_remember'
+  | 'vault_wipe'
   | 'secret_put'
   | 'secret_drop'
   | 'program_approve'
@@ -77,8 +80,18 @@ export const people: Answers<
     phrase = next;
     return (vault = { ...vault, state: 'open', passphrase: true });
   }),
+  vault_remember: edit(() => {
+    if (vault.state !== 'open') fail('vault_locked');
+    return (vault = { ...vault, keychain: true, remembered_here: true });
+  }),
+  vault_wipe: edit(() => {
+    phrase = '';
+    const nothing = { passphrase: false, keychain: false, remembered_here: false, secrets: 0 };
+    return (vault = { ...vault, ...nothing, state: 'unmade' });
+  }),
   secret_put: edit(() => {
-    if (vault.state === 'unmade') vault = { ...vault, state: 'open', keychain: true };
+    if (vault.state === 'unmade')
+      vault = { ...vault, state: 'open', keychain: true, remembered_here: true };
     if (vault.state === 'locked') fail('vault_locked');
     vault = { ...vault, secrets: vault.secrets + 1 };
     return vault.secrets;
