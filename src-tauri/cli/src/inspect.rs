@@ -191,7 +191,7 @@ fn class(class: Class, paper: &Paper) -> &str {
         Class::Frequency => paper.pick("frequency", "周波数"),
         Class::Load => paper.pick("load", "負荷"),
         Class::Charge => paper.pick("charge", "充電"),
-        Class::Runtime => paper.pick("runtime", "稼働時間"),
+        Class::Runtime => paper.pick("runtime", "バッテリー駆動時間"),
         Class::Airflow => paper.pick("airflow", "風量"),
         Class::Signal => paper.pick("signal", "信号"),
         Class::Percent => paper.pick("share", "割合"),
@@ -210,4 +210,19 @@ fn neighbours(device: &Device) -> Section {
         ]);
     }
     section
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::Metric;
+    use hinomi_model::settings::Language;
+
+    use super::*;
+
+    #[test]
+    fn how_long_a_battery_lasts_is_not_called_how_long_a_box_has_been_running() {
+        let said = class(Class::Runtime, &Paper::new(Language::Ja)).to_owned();
+        assert_eq!(said, words::metric(Language::Ja, Metric::Runtime));
+        assert_ne!(said, words::metric(Language::Ja, Metric::Uptime));
+    }
 }

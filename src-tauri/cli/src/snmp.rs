@@ -97,7 +97,7 @@ fn sorry(error: &VaultError) -> Sorry {
                 "The site's vault is locked, and what opens an agent is kept only there. Put its passphrase (a new one, of at least 8 characters, if it has none yet) into the environment variable {PASSPHRASE}."
             ),
             format!(
-                "保管庫がロック中のため、SNMPの認証情報を保存不可。環境変数 {PASSPHRASE} にパスフレーズ（未設定の場合は8文字以上の新しいもの）を指定"
+                "保管庫が施錠中のため、SNMPの認証情報を保存不可。環境変数 {PASSPHRASE} にパスフレーズ（未設定の場合は8文字以上の新しいもの）を指定"
             ),
         ),
         other => Sorry::said(format!("{other}."), format!("保管庫のエラー：{other}")),

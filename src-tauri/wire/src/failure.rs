@@ -92,7 +92,7 @@ impl Failure {
             Code::NothingToProbe => "チェックが一時停止中、または判定対象なし",
             Code::BadPeriod => "期間は開始より終了が後で、最長2年",
             Code::CutShort => "ファイルの受信が途中で終了。再試行が必要",
-            Code::VaultLocked => "保管庫がロック中。パスフレーズで解錠が必要",
+            Code::VaultLocked => "保管庫が施錠中。パスフレーズで解錠が必要",
             Code::VaultUnmade => "保管庫のパスフレーズが未設定。先に設定が必要",
             Code::WrongPassphrase => "パスフレーズの不一致",
             Code::PassphraseTooShort => "パスフレーズが短すぎ（8文字以上で指定）",

@@ -223,7 +223,7 @@ fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
         }
         Obstacle::VaultLocked => (
             "the vault is locked: its passphrase is needed",
-            "保管庫がロック中（パスフレーズが必要）",
+            "保管庫が施錠中（パスフレーズが必要）",
         ),
         Obstacle::Undecided { well, need, of, unjudged } => {
             let lead = pick(lang, "; not judged: ", "、判定不能：");

@@ -213,7 +213,7 @@ export const snmp = words({
     inventory: '機器台帳',
     exportCsv: 'CSV で書き出す',
     noInventory: 'SNMP で情報を取得したノードはまだありません。',
-    locked: '保管庫がロックされているため、SNMP の測定を停止しています。',
+    locked: '保管庫が施錠されているため、SNMP の測定を停止しています。',
     unlock: '解錠',
   },
 });

@@ -225,7 +225,7 @@ export const tools = words({
       `ルーターが知る他のネットワークを確認中（${of} アドレス中 ${done}）`,
     foundText: '名前と種類は推定です。ここでも後からでも変更できます。',
     noLogins: 'SNMP の認証情報が未登録のため、スイッチとルーターには問い合わせていません。',
-    vaultLocked: '保管庫がロック中のため、スイッチとルーターに SNMP で問い合わせていません。',
+    vaultLocked: '保管庫が施錠中のため、スイッチとルーターに SNMP で問い合わせていません。',
     toLogins: 'SNMP の認証情報',
     foundNone: '応答がありませんでした。',
     foundNoneText:

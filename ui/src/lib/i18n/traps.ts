@@ -154,7 +154,7 @@ export const traps = words({
       'SNMPv1・v2c では、このサイトの機器に使っているコミュニティ名のトラップだけを受け付けます。',
     users: 'SNMPv3 では、このサイトのノードと接続情報一覧のユーザーから受け付けます。',
     usersLink: '一覧を編集',
-    locked: '保管庫がロックされているため、SNMPv3 のユーザーからは受信できません。',
+    locked: '保管庫が施錠されているため、SNMPv3 のユーザーからは受信できません。',
     turnedAway: (from: string, user: string | null, why: string) =>
       `直近の拒否は ${from}${user === null ? '' : `、ユーザー「${user}」`}。理由：${why}`,
     distrust: distrust.ja,

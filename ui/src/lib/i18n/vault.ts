@@ -136,7 +136,7 @@ export const vault = words({
     replace: '変更',
     keepOld: '変更しない',
     secrets: {
-      community: 'コミュニティ',
+      community: 'コミュニティ名',
       snmp_auth: '認証パスフレーズ',
       snmp_privacy: '暗号化パスフレーズ',
       mail_password: 'パスワード',

@@ -36,6 +36,12 @@ function both(get: () => object): { en: Map<string, unknown>; ja: Map<string, un
   return { en, ja };
 }
 
+/** One thing has one word: what Japanese does not call it, and what it does. */
+const ONE_WORD: [RegExp, string][] = [
+  [/保管庫[^。]*ロック/u, '施錠'],
+  [/コミュニティ(?!名)/u, 'コミュニティ名'],
+];
+
 describe('every area', () => {
   const all = areas();
 
@@ -58,6 +64,15 @@ describe('every area', () => {
         expect(String(ja.get(key)).trim(), key).not.toBe('');
         if (key !== '.changeLanguage') {
           expect(value, key).not.toMatch(/[\p{sc=Hiragana}\p{sc=Katakana}]/u);
+        }
+      }
+    });
+
+    it(`${name} calls one thing by one word`, () => {
+      for (const [key, value] of both(get).ja) {
+        // Of a sentence that is made, what it is made of.
+        for (const [other, word] of ONE_WORD) {
+          expect(String(value), `${key}: the word is ${word}`).not.toMatch(other);
         }
       }
     });
