@@ -1,6 +1,6 @@
 //! Finding an interface again after its index changed (RFC 2863 §3.1.5): by name and description
 //! together, then by name, by description, by hardware address; each counts where exactly one
-//! interface has it. The same order `discovery::device::carried` knows a whole device by.
+//! interface has it.
 
 use std::collections::BTreeMap;
 

@@ -7,7 +7,6 @@
 
 pub mod collect;
 mod describe;
-mod identity;
 pub mod mib;
 pub mod profile;
 mod proposal;
@@ -23,7 +22,6 @@ use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect, collect_identity, collect_links};
 pub use describe::describe;
-pub use identity::carried;
 pub use profile::{Profile, Profiles};
 pub use proposal::{Proposal, propose};
 pub use source::{Source, Words};
