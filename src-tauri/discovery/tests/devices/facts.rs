@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Everything it found; a missing key means that it found nothing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Facts {
     pub family: String,
@@ -20,7 +20,7 @@ pub struct Facts {
     pub neighbours: Vec<Neighbour>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Interface {
     pub index: u32,
     pub name: String,
@@ -30,20 +30,20 @@ pub struct Interface {
     pub oper: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Share {
     pub descr: Option<String>,
     pub value: f64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Sensor {
     pub class: String,
     pub descr: Option<String>,
     pub value: f64,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Neighbour {
     pub protocol: String,
     pub local_port: Option<String>,
