@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::{
     Agent, Clue, Difference, Door, Finding, Match, Options, Progress, RangeError, Ranges, Source,
     Stage, Sureness, Sweep, Topic, compare, parse_ranges, subnets,
@@ -44,6 +45,7 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
     let options = Options {
         doors: doors.filter(|_| !communities.is_empty()).collect(),
         logins: communities.iter().cloned().map(Credentials::V2c).collect(),
+        profiles: with.site.as_deref().map(Folder::beside).unwrap_or_default(),
         exclude,
         ..Options::default()
     };

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use hinomi_discovery::device::profile::Folder;
 use hinomi_engine::{Granted, Line, Logins, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
@@ -468,11 +469,12 @@ impl Desk for Hinomi {
     }
 
     async fn scan_start(&self, with: ScanStart) -> Result<ScanView, Failure> {
-        let agents = match self.now().await {
-            Ok(open) => Logins::of(&open.site).await.map_err(of_site)?,
-            Err(_) => Logins::default(),
+        let (agents, profiles) = match self.now().await {
+            Ok(open) => (Logins::of(&open.site).await.map_err(of_site)?, open.profiles.clone()),
+            Err(_) => (Logins::default(), Folder::default()),
         };
-        let sweep = self.scanning.start(&self.net, &with.cidrs, &with.exclude, agents)?;
+        let (cidrs, exclude) = (&with.cidrs, &with.exclude);
+        let sweep = self.scanning.start(&self.net, cidrs, exclude, agents, profiles)?;
         if let Ok(engine) = self.engine().await {
             engine.mind(&sweep);
             let (ranges, exclude) = (with.cidrs, with.exclude);

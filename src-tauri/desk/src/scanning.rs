@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::{
     Clue, Difference, Finding, Options, RangeError, Ranges, Source, Stage, Sureness, Sweep, Topic,
     compare, parse_ranges, silent, subnets,
@@ -68,11 +69,13 @@ impl Scanning {
         cidrs: &[String],
         exclude: &[String],
         agents: Logins,
+        profiles: Folder,
     ) -> Result<Arc<Sweep>, Failure> {
         let (ranges, exclude) = ranges(cidrs, exclude)?;
         let options = Options {
             logins: agents.credentials.clone(),
             doors: agents.doors.clone(),
+            profiles,
             exclude,
             ..Options::default()
         };

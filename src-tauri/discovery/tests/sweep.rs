@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::{Door, Options, Ranges, Stage, Sweep, parse_ranges};
 use hinomi_model::snmp::Credentials;
 use hinomi_model::{NodeKind, Proof, Secret};
@@ -129,6 +130,31 @@ async fn an_agent_with_a_login_of_its_own_is_read_by_that_and_tried_with_no_othe
     let name = end.at(Ipv4Addr::LOCALHOST).and_then(|found| found.name.as_deref());
     assert_eq!(name, Some("core-sw"), "because it was read");
     assert_eq!(strange.load(Ordering::Relaxed), 0, "because it would report an intruder");
+}
+
+#[tokio::test]
+async fn a_profile_of_ones_own_says_what_a_box_is_that_a_sweep_finds() {
+    let place = tempfile::tempdir().unwrap();
+    let profiles = Folder::beside(&place.path().join("office.hinomi"));
+    let own = "name = \"Bell\"\nkind = \"printer\"\nvendor = \"Foundry\"
+        [[match]]\nobject_id = [\"1.3.6.1.4.1.14988.1\"]\ndescr = '^RouterOS CRS317'
+        [[model]]\ntext = \"Bell 3\"";
+    profiles.put("bell", own).unwrap();
+    let shelf: Shelf = [("office".to_owned(), Recording::read(SWITCH))].into();
+    let replay = Replay::start(shelf).await.expect("a free port");
+    let options = Options {
+        ports: vec![9],
+        logins: vec![Credentials::V2c(Secret::new("office"))],
+        profiles,
+        snmp_port: replay.address().port(),
+        ..Options::default()
+    };
+    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1"), options);
+    let limit = Duration::from_secs(20);
+    let end = tokio::time::timeout(limit, sweep.wait()).await.expect("one agent is quick");
+    let bell = end.at(Ipv4Addr::LOCALHOST).expect("it is there");
+    assert_eq!(bell.maker.as_deref(), Some("Foundry"), "because it has more conditions than ours");
+    assert_eq!(bell.model.as_deref(), Some("Bell 3"));
 }
 
 /// A switch that says little, as a recording.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::{Options, Ranges, Sweep, parse_ranges};
 use hinomi_net::Net;
 use hinomi_store::Site;
@@ -79,6 +80,7 @@ impl Rescanner {
         let options = Options {
             logins: known.credentials,
             doors: known.doors,
+            profiles: Folder::beside(self.site.path()),
             exclude: parse_ranges(&due.exclude).ok(),
             ..Options::default()
         };

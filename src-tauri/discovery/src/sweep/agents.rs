@@ -98,17 +98,18 @@ impl Search {
             let session = opened.session.paced(self.pace.clone());
             Opened { session, ..opened }
         };
+        let shelf = self.options.profiles.now();
+        let profiles = &shelf.profiles;
         let reading = stream::iter(opened).map(paced).map(|opened| async move {
             let links = Box::pin(collect_links(&opened.session, BOUNDS)).await;
             self.board.agent_done();
             let mut view = links.ok()?.view;
-            let of =
-                Box::pin(collect_identity(&opened.session, Profiles::built_in(), BOUNDS)).await;
+            let of = Box::pin(collect_identity(&opened.session, profiles, BOUNDS)).await;
             for (oid, value) in of.map(|of| of.view).unwrap_or_default().iter() {
                 view.insert(oid.clone(), value.clone());
             }
             let told = links::told(NodeId(0), &view);
-            let clues = clues(&view, &told);
+            let clues = clues(&view, &told, profiles);
             let own = own(opened.at, &told);
             let (view, told) = (Arc::new(view), Arc::new(told));
             let agent = Agent { at: opened.at, login: opened.login, view, told, own };
@@ -149,8 +150,8 @@ impl Search {
 }
 
 /// What a box says of itself.
-fn clues(view: &View, told: &Told) -> Clues {
-    let device = understand(view, Profiles::built_in());
+fn clues(view: &View, told: &Told, profiles: &Profiles) -> Clues {
+    let device = understand(view, profiles);
     let mut clues = Clues::default();
     // Of whom no profile knows what it is, what it does says it.
     let role = match device.role {

@@ -17,6 +17,7 @@ use hinomi_model::snmp::{Credentials, PORT};
 use hinomi_net::Net;
 use tokio::task::JoinHandle;
 
+use crate::device::profile::Folder;
 use crate::{Finding, Ranges};
 pub use agents::{Agent, Door};
 use board::Board;
@@ -35,6 +36,8 @@ pub struct Options {
     pub logins: Vec<Credentials>,
     /// Agents that are known already; their tables lead further, too.
     pub doors: Vec<Door>,
+    /// What tells families of devices apart: ours, and the operator's own as they are by then.
+    pub profiles: Folder,
     /// Where agents are looked for.
     pub snmp_port: u16,
     /// Addresses that are left alone wherever tables lead.
@@ -50,6 +53,7 @@ impl Default for Options {
             ports: vec![22, 53, 80, 443, 445, 554, 3389, 8080, 9100],
             logins: Vec::new(),
             doors: Vec::new(),
+            profiles: Folder::default(),
             snmp_port: PORT,
             exclude: None,
         }
