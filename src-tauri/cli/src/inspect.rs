@@ -195,6 +195,10 @@ fn class(class: Class, paper: &Paper) -> &str {
         Class::Airflow => paper.pick("airflow", "風量"),
         Class::Signal => paper.pick("signal", "信号"),
         Class::Percent => paper.pick("share", "割合"),
+        Class::Number => paper.pick("number", "個数"),
+        Class::Value => paper.pick("value", "値"),
+        Class::Octets => paper.pick("size", "サイズ"),
+        Class::Counter => paper.pick("counted", "累計"),
     }
 }
 

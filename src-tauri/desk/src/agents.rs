@@ -155,7 +155,7 @@ pub(crate) fn view(
         kind: device.role,
         described,
         ports: device.interfaces.iter().take(MOST).map(|i| port(device, i)).collect(),
-        values: shares.chain(device.sensors.iter().map(sensor)).take(MOST).collect(),
+        values: shares.chain(device.sensors.iter().filter_map(sensor)).take(MOST).collect(),
         proposals: proposals.into_iter().map(proposal).collect(),
     }
 }
@@ -178,7 +178,8 @@ fn share(metric: Metric, share: &Share) -> ValueView {
     ValueView { metric, label: share.descr.clone(), value: share.value, of: share.of }
 }
 
-fn sensor(sensor: &Sensor) -> ValueView {
+/// What has been counted since whenever says nothing of now.
+fn sensor(sensor: &Sensor) -> Option<ValueView> {
     let metric = match sensor.class {
         Class::Temperature => Metric::Temperature,
         Class::Humidity => Metric::Humidity,
@@ -193,8 +194,16 @@ fn sensor(sensor: &Sensor) -> ValueView {
         Class::Airflow => Metric::Airflow,
         Class::Signal => Metric::Signal,
         Class::Percent => Metric::Share,
+        Class::Number => Metric::Number,
+        Class::Value => Metric::Value,
+        Class::Octets => Metric::Bytes,
+        Class::Counter => return None,
     };
-    ValueView { metric, label: sensor.descr.clone(), value: sensor.value, of: None }
+    let label = match sensor.unit.as_ref() {
+        unit if unit == sensor.class.unit() => sensor.descr.clone(),
+        unit => format!("{} ({unit})", sensor.descr),
+    };
+    Some(ValueView { metric, label, value: sensor.value, of: None })
 }
 
 /// A session with the agent of a node that is being looked at by a form.

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use hinomi_discovery::device::profile::Folder;
-use hinomi_discovery::device::{Class, Kind, Profiles, View, understand};
-use hinomi_model::Grade;
+use hinomi_discovery::device::profile::{Folder, Mistake};
+use hinomi_discovery::device::{Class, Kind, Profiles, View, propose, understand};
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Oid, Value};
+use hinomi_model::{CheckSpec, Grade, Metric};
 use proptest::prelude::*;
 
 fn text(text: &str) -> Value {
@@ -296,6 +296,84 @@ warning = ["2"]
     assert_eq!(said, want, "because 9 has no word, and UPS-MIB speaks for itself");
     let bad = format!("{profile}[[health]]\nvalue = \"1.3\"");
     assert!(Profiles::default().add("x.toml", &bad).is_err(), "because it has no words");
+}
+
+#[test]
+fn what_has_no_class_of_its_own_has_a_unit() {
+    let profile = r#"
+name = "X"
+[[match]]
+object_id = ["1.3.6.1.4.1.99999"]
+[[sensor]]
+class = "number"
+value = "1.3.6.1.4.1.99999.1"
+label = "VPN"
+unit = "sessions"
+limits = { above = [80, 95] }
+[[sensor]]
+class = "octets"
+value = "1.3.6.1.4.1.99999.2"
+label = "Cache"
+scale = 1024
+[[sensor]]
+class = "value"
+value = "1.3.6.1.4.1.99999.3"
+label = "Hall"
+unit = "lx"
+[[sensor]]
+class = "counter"
+value = "1.3.6.1.4.1.99999.4"
+label = "Denied"
+unit = "packets"
+[[sensor]]
+class = "counter"
+value = "1.3.6.1.4.1.99999.1"
+label = "No counter"
+"#;
+    let objects = [
+        ("1.3.6.1.4.1.99999.1.0", Value::Gauge32(41)),
+        ("1.3.6.1.4.1.99999.2.0", Value::Integer(8)),
+        ("1.3.6.1.4.1.99999.3.0", Value::Integer(300)),
+        ("1.3.6.1.4.1.99999.4.0", Value::Counter64(70_000)),
+    ];
+    let view = agent("1.3.6.1.4.1.99999", "", &objects);
+    let device = understand(&view, &with("x.toml", profile));
+    let said: Vec<_> =
+        device.sensors.iter().map(|s| (s.descr.as_str(), s.value, s.unit.as_ref())).collect();
+    let want = [
+        ("VPN", 41.0, "sessions"),
+        ("Cache", 8_192.0, "B"),
+        ("Hall", 300.0, "lx"),
+        ("Denied", 70_000.0, "packets"),
+        ("No counter", 41.0, ""),
+    ];
+    assert_eq!(said, want);
+    let values: Vec<_> = propose(&device, &view)
+        .into_iter()
+        .filter_map(|proposal| match proposal.spec {
+            CheckSpec::Value(spec) => Some((spec.metric, spec.label, proposal.usual)),
+            _ => None,
+        })
+        .collect();
+    let check = |metric, label: &str, usual| (metric, label.to_owned(), usual);
+    let want = [
+        check(Metric::Number, "VPN (sessions)", true),
+        check(Metric::Bytes, "Cache", false),
+        check(Metric::Value, "Hall (lx)", false),
+        check(Metric::Rate, "Denied (packets/s)", false),
+    ];
+    assert_eq!(values, want, "because of a gauge no rate can be made");
+
+    let wrong = |line: &str| {
+        let profile = format!("name = \"X\"\n[[sensor]]\nvalue = \"1.3.6.1.4.1.9\"\n{line}");
+        let bad =
+            Profiles::default().add("x.toml", &profile).err().map(|bad| (bad.line, bad.problem));
+        assert_eq!(bad, Some((2, Mistake::Unit)), "because of {line}");
+    };
+    wrong("class = \"temperature\"\nunit = \"F\"");
+    wrong("class = \"number\"\nunit = \"\"");
+    wrong("class = \"number\"\nunit = \"seventeen letters\"");
+    wrong("class = \"number\"\nunit = \"a\\u001bb\"");
 }
 
 /// Roots below which hostile objects are made up.

@@ -164,7 +164,7 @@ metrics! {
     FirstByte = "first_byte", 9, Milliseconds;
     /// From the start to the last byte read.
     Total = "total", 10, Milliseconds;
-    /// Bytes of body read.
+    /// Bytes: of body read, or of what an SNMP agent tells in bytes.
     Bytes = "bytes", 11, Bytes;
     /// HTTP status code.
     Status = "status", 12, Count;
@@ -244,7 +244,7 @@ impl Metric {
     }
 
     /// What a check of a value read from an SNMP agent may measure, in the order they are listed.
-    pub const READ: [Metric; 19] = [
+    pub const READ: [Metric; 20] = [
         Metric::Cpu,
         Metric::Memory,
         Metric::Storage,
@@ -262,6 +262,7 @@ impl Metric {
         Metric::Airflow,
         Metric::Signal,
         Metric::Share,
+        Metric::Bytes,
         Metric::Value,
         Metric::Number,
     ];

@@ -227,7 +227,7 @@ pub struct Sensor {
     /// How much.
     pub value: f64,
     /// Of what.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// Limits proposed for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Limits>,
@@ -241,7 +241,8 @@ impl Sensor {
     pub fn new(class: Class, descr: impl Into<String>, value: f64) -> Sensor {
         // Powers of ten in binary leave dust behind.
         let value = (value * 1e6).round() / 1e6;
-        Sensor { class, descr: descr.into(), value, unit: class.unit(), limits: None, source: None }
+        let unit = Cow::Borrowed(class.unit());
+        Sensor { class, descr: descr.into(), value, unit, limits: None, source: None }
     }
 }
 
@@ -291,6 +292,14 @@ pub enum Class {
     Signal,
     /// Per cent of something else.
     Percent,
+    /// How many there are: sessions, clients, jobs.
+    Number,
+    /// Any other number, in a unit of its own.
+    Value,
+    /// Octets.
+    Octets,
+    /// What has been counted so far; a check of it is a rate per second.
+    Counter,
 }
 
 impl Class {
@@ -307,7 +316,14 @@ impl Class {
             Class::Airflow => "m³/h",
             Class::Signal => "dBm",
             Class::Humidity | Class::Load | Class::Charge | Class::Percent => "%",
+            Class::Octets => "B",
+            Class::Number | Class::Value | Class::Counter => "",
         }
+    }
+
+    /// May a profile say what one of them is?
+    pub fn takes_unit(self) -> bool {
+        matches!(self, Class::Number | Class::Value | Class::Counter)
     }
 }
 

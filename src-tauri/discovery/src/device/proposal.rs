@@ -7,7 +7,7 @@ use hinomi_model::check::{
     AgentSpec, CheckSpec, InterfaceSpec, Limits, Signs, ValueSpec, WordSpec,
 };
 use hinomi_model::draft::CheckDraft;
-use hinomi_model::snmp::{Fold, Formula, Oid, Rows};
+use hinomi_model::snmp::{Fold, Formula, Oid, Rows, Value};
 use hinomi_model::{Metric, NodeId, NodeKind};
 
 use super::mib::processes;
@@ -230,7 +230,15 @@ fn sensors(all: &[Sensor], view: &View) -> Vec<Proposal> {
         let (metric, otherwise, usual) = judge_sensor(sensor);
         let usual = usual || sensor.limits.is_some();
         ticked += usize::from(usual);
-        let spec = value(metric, &sensor.descr, source, proposed(sensor.limits, otherwise));
+        if metric == Metric::Rate && !counts(source, view) {
+            return None;
+        }
+        let label = match sensor.unit.as_ref() {
+            unit if unit == sensor.class.unit() => sensor.descr.clone(),
+            unit if metric == Metric::Rate => format!("{} ({unit}/s)", sensor.descr),
+            unit => format!("{} ({unit})", sensor.descr),
+        };
+        let spec = value(metric, &label, source, proposed(sensor.limits, otherwise));
         Some(Proposal { spec, usual: usual && ticked <= MOST_SENSORS })
     };
     held.filter_map(spec).collect()
@@ -263,7 +271,24 @@ fn judge_sensor(sensor: &Sensor) -> (Metric, (Limits, Limits), bool) {
         Class::Airflow => (Metric::Airflow, none, false),
         Class::Signal => (Metric::Signal, none, false),
         Class::Percent => (Metric::Share, none, false),
+        Class::Number => (Metric::Number, none, false),
+        Class::Value => (Metric::Value, none, false),
+        Class::Octets => (Metric::Bytes, none, false),
+        Class::Counter => (Metric::Rate, none, false),
     }
+}
+
+/// Is it one counter, of which a rate can be made?
+fn counts(source: &Source, view: &View) -> bool {
+    let Formula { plus, over, offset, .. } = &source.formula;
+    let ([term], []) = (plus.as_slice(), over.as_slice()) else { return false };
+    let said = match &source.rows {
+        Rows::Object => view.get(term.oid.numbers()),
+        Rows::Row { index, .. } => view.at(term.oid.numbers(), index),
+        Rows::All { .. } => None,
+    };
+    let counter = matches!(said, Some(Value::Counter32(_) | Value::Counter64(_)));
+    counter && *offset == 0.0
 }
 
 /// Interfaces that frames pass through. On a switch those that lead on are worth a check each and

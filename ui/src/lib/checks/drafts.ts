@@ -107,6 +107,7 @@ export const READ: readonly Metric[] = [
   'airflow',
   'signal',
   'share',
+  'bytes',
 ];
 
 export const KINDS = Object.keys(USUAL) as Kind[];

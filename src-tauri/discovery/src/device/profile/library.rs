@@ -13,7 +13,7 @@ use super::mistake::Mistake;
 use super::recognise;
 use super::schema::{Metric, Profile, Rule, Source};
 use crate::device::mib::system;
-use crate::device::{Kind, View};
+use crate::device::{Class, Kind, View};
 
 include!(concat!(env!("OUT_DIR"), "/built_in_profiles.rs"));
 
@@ -279,6 +279,17 @@ fn check(file: &str, text: &str, profile: &Profile) -> Result<(), BadProfile> {
         let Metric { value, class, class_by, .. } = metric.get_ref();
         if value.is_none() || class.is_some() == class_by.is_some() {
             return bad(metric.span().start, Mistake::Sensor);
+        }
+    }
+    let all = [&profile.cpu, &profile.memory, &profile.storage, &profile.supply]
+        .into_iter()
+        .chain([&profile.sensor, &profile.health]);
+    for metric in all.flatten() {
+        let Metric { unit: Some(unit), class, .. } = metric.get_ref() else { continue };
+        let fits = (1..=Metric::UNIT).contains(&unit.chars().count())
+            && words::tame(unit, Metric::UNIT) == *unit;
+        if !fits || !class.is_some_and(Class::takes_unit) {
+            return bad(metric.span().start, Mistake::Unit);
         }
     }
     for metric in profile.health.iter() {

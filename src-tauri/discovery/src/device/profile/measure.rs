@@ -1,5 +1,7 @@
 //! What a metric of a profile finds in a view.
 
+use std::borrow::Cow;
+
 use hinomi_model::Grade;
 use hinomi_model::snmp::{Formula, Oid, Term, Value};
 
@@ -42,7 +44,8 @@ pub fn sensors(view: &View, metric: &Metric) -> Vec<Sensor> {
             let descr = label(view, metric, &index, class_name(class));
             let source = sensor_source(view, metric, &index);
             let sensor = Sensor::new(class, descr, value);
-            let sensor = Sensor { limits: metric.limits, source, ..sensor };
+            let unit = metric.unit.clone().map_or(sensor.unit, Cow::Owned);
+            let sensor = Sensor { unit, limits: metric.limits, source, ..sensor };
             value.is_finite().then_some(sensor)
         })
         .take(MOST_ROWS)
@@ -170,6 +173,10 @@ fn class_name(class: Class) -> &'static str {
         Class::Airflow => "Airflow",
         Class::Signal => "Signal",
         Class::Percent => "Share",
+        Class::Number => "Number",
+        Class::Value => "Value",
+        Class::Octets => "Size",
+        Class::Counter => "Counter",
     }
 }
 

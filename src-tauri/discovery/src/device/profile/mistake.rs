@@ -22,6 +22,8 @@ pub enum Mistake {
     Source,
     /// A sensor names no value, or not exactly one of: `class`, `class_by`.
     Sensor,
+    /// A unit that is empty or too long, or stands with a class that has its own.
+    Unit,
     /// Health names no value, or no words for what it says.
     Health,
     /// A share names neither `percent` or `percent_free` alone nor two of: `used`, `free`, `total`.
@@ -65,6 +67,10 @@ impl Mistake {
             Mistake::Sensor => say(
                 "a sensor needs a value, and either class or class_by",
                 "sensor には value と、class または class_by のいずれかが必要です",
+            ),
+            Mistake::Unit => say(
+                "a unit has 1 to 16 characters and goes with the classes number, value and counter",
+                "unit は1〜16文字で、class が number、value、counter の場合だけ指定できます",
             ),
             Mistake::Health => say(
                 "health needs a value and words for what it says",

@@ -192,6 +192,9 @@ pub struct Metric {
     pub class: Option<Class>,
     /// What a sensor measures, where another column says so; rows without a word are left out.
     pub class_by: Option<Lookup<Class>>,
+    /// What one of them is, for sensors of a class without a unit of its own; 1 to
+    /// [`Metric::UNIT`] characters.
+    pub unit: Option<String>,
     /// What it is called; `{}` stands for what `label_from` says, else for the index.
     pub label: Option<String>,
     /// Another column that says what it is called.
@@ -231,6 +234,11 @@ pub struct Metric {
     /// Health: values that are a warning; others with a word are critical.
     #[serde(default)]
     pub warning: Vec<String>,
+}
+
+impl Metric {
+    /// Longest unit, characters.
+    pub const UNIT: usize = 16;
 }
 
 /// A table of neighbours.
