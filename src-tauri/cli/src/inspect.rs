@@ -61,7 +61,8 @@ pub fn print(device: &Device, as_json: bool, paper: &Paper) -> Result<(), Sorry>
     sensors(&device.sensors, paper).print(paper, &["sensors", "センサー"])?;
     health(&device.health, paper).print(paper, &["health", "状態"])?;
     shares(&device.supplies_percent).print(paper, &["supplies", "消耗品"])?;
-    neighbours(device).print(paper, &["neighbours", "隣接機器"])
+    neighbours(device).print(paper, &["neighbours", "隣接機器"])?;
+    software(&device.software).print(paper, &["software", "ソフトウェア"])
 }
 
 /// Lines below a heading; nothing at all without lines.
@@ -200,6 +201,14 @@ fn class(class: Class, paper: &Paper) -> &str {
         Class::Octets => paper.pick("size", "サイズ"),
         Class::Counter => paper.pick("counted", "累計"),
     }
+}
+
+fn software(software: &[String]) -> Section {
+    let mut section = Section::default();
+    for name in software {
+        section.add([name.clone()]);
+    }
+    section
 }
 
 fn neighbours(device: &Device) -> Section {

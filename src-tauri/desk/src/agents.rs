@@ -156,6 +156,7 @@ pub(crate) fn view(
         described,
         ports: device.interfaces.iter().take(MOST).map(|i| port(device, i)).collect(),
         values: shares.chain(device.sensors.iter().filter_map(sensor)).take(MOST).collect(),
+        software: device.software.clone(),
         proposals: proposals.into_iter().map(proposal).collect(),
     }
 }

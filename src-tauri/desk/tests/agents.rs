@@ -46,6 +46,7 @@ const SERVER: &str = "\
 1.3.6.1.2.1.2.2.1.5.2|66|1000000000
 1.3.6.1.2.1.2.2.1.7.2|2|1
 1.3.6.1.2.1.2.2.1.8.2|2|1
+1.3.6.1.2.1.25.6.3.1.2.7|4|nginx-1.24
 1.3.6.1.2.1.31.1.1.1.1.2|4|eth0
 1.3.6.1.2.1.31.1.1.1.6.2|70|1000
 1.3.6.1.4.1.2021.4.5.0|2|1000000
@@ -178,6 +179,7 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     assert_eq!(device.access.login, right);
     assert_eq!(device.described.name.as_deref(), Some("nas"));
     assert_eq!(device.described.location.as_deref(), Some("2F"));
+    assert_eq!(device.software, ["nginx-1.24"], "because the agent says what is installed");
     let usual: Vec<CheckSpec> =
         device.proposals.iter().filter(|p| p.usual).map(|p| p.spec.clone()).collect();
     let kinds = |kind| usual.iter().filter(|spec| spec.kind() == kind).count();

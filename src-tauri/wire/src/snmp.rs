@@ -50,6 +50,8 @@ pub struct DeviceView {
     pub ports: Vec<PortView>,
     /// What it measures; at most 2,000.
     pub values: Vec<ValueView>,
+    /// The software that is installed on it, by name; at most 4,000.
+    pub software: Vec<String>,
     /// What it is best watched with.
     pub proposals: Vec<ProposalView>,
 }

@@ -4,7 +4,7 @@ use hinomi_model::snmp::Oid;
 use hinomi_net::snmp::{Bounds, End, Plan, Session, Shortfall, Trouble};
 use hinomi_net::stopwatch::Stopwatch;
 
-use super::mib::{self, ip, system};
+use super::mib::{self, ip, software, system};
 use super::{Profile, Profiles, View};
 
 /// Rows looked at to see whether an agent has a subtree at all.
@@ -36,6 +36,8 @@ pub async fn collect(
     for walks in mib::LAST {
         asking.table(walks).await;
     }
+    asking.bounds.rows = bounds.rows.min(software::MOST);
+    asking.table(software::WALKS).await;
     Ok(asking.collected)
 }
 

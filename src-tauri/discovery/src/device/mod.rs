@@ -83,6 +83,9 @@ pub struct Device {
     /// Who is at the other ends of its wires.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
+    /// What is installed on it, by name, in order; at most [`mib::software::MOST`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub software: Vec<String>,
 }
 
 /// What kind of thing a device is.

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::mib::{
     bridge, cdp, entity, entity_sensor, host, interfaces, lldp, lm_sensors, power_ethernet,
-    printer, system, ucd, ups,
+    printer, software, system, ucd, ups,
 };
 use super::profile::schema::{Group, Metric, Profile};
 use super::profile::{Family, Profiles, identity, measure};
@@ -51,6 +51,7 @@ pub fn understand_as(view: &View, profiles: &Profiles, family: Option<Family<'_>
         health: reader.health(),
         supplies_percent: reader.supplies(),
         neighbours: reader.neighbours(),
+        software: software::read(view),
     }
 }
 

@@ -1,4 +1,5 @@
 import type { AuthProtocol, Fact, Login, PrivProtocol } from '../ipc/bindings';
+import { count } from './format';
 import { words } from './language.svelte';
 
 const authNames: Record<AuthProtocol, string> = {
@@ -93,6 +94,7 @@ export const snmp = words({
     sysDescr: 'Says of itself',
     location: 'Location',
     readAt: 'Read',
+    software: (n: number) => (n === 1 ? 'One program installed' : `${count(n)} programs installed`),
     became: 'Changes found',
     facts: {
       model: 'Model',
@@ -189,6 +191,7 @@ export const snmp = words({
     sysDescr: '説明',
     location: '設置場所',
     readAt: '取得日時',
+    software: (n) => `インストール済みソフトウェア ${count(n)} 件`,
     became: '変更の記録',
     facts: {
       model: '型番',

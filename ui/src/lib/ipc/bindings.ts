@@ -686,6 +686,10 @@ ports: Array<PortView>,
  */
 values: Array<ValueView>, 
 /**
+ * The software that is installed on it, by name; at most 4,000.
+ */
+software: Array<string>, 
+/**
  * What it is best watched with.
  */
 proposals: Array<ProposalView>, };

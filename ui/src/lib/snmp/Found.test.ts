@@ -33,6 +33,7 @@ const view = {
     },
     ports: [],
     values: [],
+    software: [],
     proposals: [
       { spec: usualDraft(1, 'agent').spec, usual: true },
       { spec: usualDraft(1, 'interface').spec, usual: false },

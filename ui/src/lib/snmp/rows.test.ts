@@ -39,6 +39,7 @@ const device = {
     },
   ],
   values: [{ metric: 'fan', label: 'Fan 1', value: 5000, of: null }],
+  software: [],
 } as unknown as DeviceView;
 
 it('shows what checks measured, and beside it what was read of the device', () => {

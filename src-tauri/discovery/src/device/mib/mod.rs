@@ -78,6 +78,7 @@ pub mod lm_sensors;
 pub mod power_ethernet;
 pub mod printer;
 pub mod processes;
+pub mod software;
 pub mod system;
 pub mod ucd;
 pub mod ups;

@@ -96,6 +96,7 @@ function device(port_: number, login: Login): DeviceView {
       { metric: 'temperature', label: 'Chassis', value: 38, of: null },
       { metric: 'fan', label: 'Fan 1', value: 5200, of: null },
     ],
+    software: ['boot-loader 4.1', 'switch-os 15.2(7)E4', 'web-manager 2.0'],
     proposals,
   };
 }
