@@ -74,6 +74,22 @@ async fn ended(desk: &Hinomi) -> WalkView {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_in_a_mib_file_is_told_by_the_line_its_author_sees() {
+    let (desk, _folder) = with_site().await;
+    let broken = "-- A letter\n-- before it\nLATE-MIB DEFINITIONS ::= BEGIN\n\
+        IMPORTS enterprises FROM RFC1155-SMI OBJECT-TYPE FROM RFC-1212;\n\
+        late OBJECT-TYPE SYNTAX INTEGER { calm(1), \n\
+        ACCESS read-only STATUS mandatory ::= { enterprises 1 }\nEND\n";
+    let files = vec![file("late.mib", broken)];
+    let imported = desk.mibs_put(MibsPut { files }).await.expect("it is a MIB file");
+    let lines: Vec<Option<u32>> = imported.findings.iter().map(|f| f.line).collect();
+    assert!(!lines.is_empty(), "because it is broken");
+    let within = |line: &Option<u32>| line.is_none_or(|line| (3..=7).contains(&line));
+    assert!(lines.iter().all(within), "because two lines come before it: {lines:?}");
+    assert!(lines.iter().any(|line| *line >= Some(5)), "because it breaks off there: {lines:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_walk_is_named_by_the_sites_mibs_and_filterable_by_what_it_means() {
     let (desk, _folder) = with_site().await;
     let files = vec![file("boiler.mib", BOILERS), file("letter.txt", "Dear Sirs")];
