@@ -118,10 +118,15 @@ fn moved(node: &Node, findings: &[Finding]) -> Option<Difference> {
     (left && !other).then(|| Difference::Moved { from: node.address.clone() })
 }
 
-fn renamed(finding: &Finding, node: &Node) -> Option<Difference> {
+/// What a box calls itself, as far as it was heard to; one may well have several names.
+pub(crate) fn own_names(finding: &Finding) -> impl Iterator<Item = &str> {
     let own = |source| matches!(source, Source::Snmp | Source::Mdns | Source::NetBios);
-    let names = finding.clues.iter().filter(|c| c.topic == Topic::Name && own(c.source));
-    let names: Vec<&str> = names.map(|clue| clue.text.as_str()).collect();
+    let names = finding.clues.iter().filter(move |c| c.topic == Topic::Name && own(c.source));
+    names.map(|clue| clue.text.as_str())
+}
+
+fn renamed(finding: &Finding, node: &Node) -> Option<Difference> {
+    let names: Vec<&str> = own_names(finding).collect();
     let named_by_address = Address::parse(&node.name).is_ok_and(|a| a.ip().is_some());
     let first = |name: &str| name.split('.').next().unwrap_or(name).trim().to_lowercase();
     let same = names.iter().any(|name| first(name) == first(&node.name));

@@ -3,13 +3,14 @@
 //!
 //! Pure. A proposal is told from others by what it is about: a box no node stands for by its hardware
 //! address (without one, by where it is), a difference by its node and what became different. So the
-//! same thing found again is the same proposal, seen once more, and one that was dismissed stays
-//! dismissed for as long as it is the same.
+//! same thing found again is the same proposal, seen once more. An open one is over when a look saw
+//! that it is no more, not when it learnt nothing; one that was dismissed stays dismissed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hinomi_model::{Address, Glimpse, Node, NodeId, Proposal, ProposalId, Proposed, Stamp};
 
+use crate::compare::own_names;
 use crate::{Difference, Finding, Mac, Match, Ranges, Sureness, compare, silent};
 
 /// Most further addresses of a box that are kept; a router may say that it has any number.
@@ -68,6 +69,8 @@ pub fn propose(look: &Look<'_>, known: &Known<'_>) -> Judged {
         by_id: known.nodes.iter().map(|node| (node.id, node)).collect(),
         wanted: Vec::new(),
         glimpses: BTreeMap::new(),
+        named: BTreeSet::new(),
+        placed: BTreeSet::new(),
         strangers: Vec::new(),
         shared: shared(look.findings),
     };
@@ -89,6 +92,10 @@ struct Judging<'a> {
     wanted: Vec<(Proposed, Glimpse)>,
     /// The nodes that were found.
     glimpses: BTreeMap<NodeId, Glimpse>,
+    /// Those of them that said what they call themselves …
+    named: BTreeSet<NodeId>,
+    /// … and those whose hardware address was learnt where they are watched.
+    placed: BTreeSet<NodeId>,
     /// Boxes no node stands for.
     strangers: Vec<Glimpse>,
     /// Hardware addresses that tell nobody from others: one answers for several.
@@ -109,7 +116,14 @@ impl Judging<'_> {
             }
             return;
         };
-        let different = is.differences.iter().filter_map(|each| self.different(node, each, &seen));
+        if own_names(finding).next().is_some() {
+            self.named.insert(node.id);
+        }
+        if seen.mac.is_some() && node.address.ip() == Some(seen.address) {
+            self.placed.insert(node.id);
+        }
+        let all = is.differences.iter();
+        let different = all.filter_map(|each| self.different(node, each, finding, &seen));
         let mut different: Vec<Proposed> = different.collect();
         if finding.is(node) {
             different.extend(self.since_last(node, &seen));
@@ -117,6 +131,8 @@ impl Judging<'_> {
         } else {
             self.glimpses.entry(node.id).or_insert_with(|| seen.clone());
         }
+        // Where a box moved and another took its place, both may call themselves the same.
+        different.retain(|what| !self.wanted.iter().any(|(other, _)| is_same(other, what)));
         self.wanted.extend(different.into_iter().map(|what| (what, seen.clone())));
     }
 
@@ -142,7 +158,13 @@ impl Judging<'_> {
     }
 
     /// What of a difference is worth a person's word.
-    fn different(&self, node: &Node, difference: &Difference, seen: &Glimpse) -> Option<Proposed> {
+    fn different(
+        &self,
+        node: &Node,
+        difference: &Difference,
+        finding: &Finding,
+        seen: &Glimpse,
+    ) -> Option<Proposed> {
         let id = node.id;
         match difference {
             // Who answers where it is watched has not moved, whoever else has its hardware address.
@@ -156,12 +178,23 @@ impl Judging<'_> {
                 Some(Proposed::Replaced { node: id, from, to })
             }
             Difference::Renamed { to } => {
-                let (from, to) = (node.name.clone(), to.clone());
-                Some(Proposed::Renamed { node: id, from, to })
+                let (from, to) = (node.name.clone(), self.name(id, finding).unwrap_or(to));
+                Some(Proposed::Renamed { node: id, from, to: to.clone() })
             }
             // A sweep by hand shows it, where both can be looked at.
             Difference::Doubled { .. } => None,
         }
+    }
+
+    /// The name of a box that was proposed for a node already: which of several is heard first is
+    /// no news.
+    fn name(&self, id: NodeId, finding: &Finding) -> Option<&String> {
+        self.known.proposals.iter().find_map(|proposal| match &proposal.what {
+            Proposed::Renamed { node, to, .. } if *node == id => {
+                own_names(finding).any(|name| name == to).then_some(to)
+            }
+            _ => None,
+        })
     }
 
     /// What is different from what was seen of it before.
@@ -253,16 +286,30 @@ impl Judging<'_> {
                 None => Fate::Same,
             };
         };
-        let Some(node) = self.by_id.get(&id) else { return Fate::Over };
+        let Some(node) = self.by_id.get(&id).copied() else { return Fate::Over };
         if let Proposed::Gone { .. } = proposal.what {
             return self.missed(proposal, id, missing);
         }
         if let Some(n) = self.wanted.iter().position(|(what, _)| is_same(what, &proposal.what)) {
             return seen_now(self.wanted.remove(n).1);
         }
-        let found = self.glimpses.contains_key(&id);
-        let lasting = matches!(proposal.what, Proposed::Became { .. } | Proposed::Opened { .. });
-        let undone = match &proposal.what {
+        let dismissed = proposal.dismissed.is_some();
+        // A port is remembered with its node, and so is no news again.
+        let remembered = dismissed && matches!(proposal.what, Proposed::Opened { .. });
+        let undone = self.is_undone(&proposal.what, id) && !dismissed;
+        match undone || remembered || proposal.what.is_so(node) {
+            true => Fate::Over,
+            false => Fate::Same,
+        }
+    }
+
+    /// Did this look, which did not find a difference again, see that it is no more? What it did not
+    /// learn it does not know.
+    fn is_undone(&mut self, what: &Proposed, id: NodeId) -> bool {
+        match what {
+            Proposed::Moved { .. } => self.glimpses.contains_key(&id),
+            Proposed::Replaced { .. } => self.placed.contains(&id),
+            Proposed::Renamed { .. } => self.named.contains(&id),
             // It is what it was, after all, and that is no news either.
             Proposed::Became { from, .. } => {
                 let back = |what: &Proposed| matches!(what, Proposed::Became { node, to, .. } if (*node, to) == (id, from));
@@ -270,13 +317,7 @@ impl Judging<'_> {
                 self.wanted.retain(|(what, _)| !back(what));
                 self.wanted.len() < was
             }
-            // It is remembered with the node, and so is no news again.
-            Proposed::Opened { .. } => proposal.dismissed.is_some(),
-            _ => found && !lasting,
-        };
-        match undone || proposal.what.is_so(node) {
-            true => Fate::Over,
-            false => Fate::Same,
+            Proposed::New | Proposed::Gone { .. } | Proposed::Opened { .. } => false,
         }
     }
 

@@ -5,7 +5,7 @@ use hinomi_model::{NodeKind, Proof};
 use proptest::prelude::*;
 
 use super::*;
-use crate::parse_ranges;
+use crate::{Clue, Source, Topic, parse_ranges};
 
 fn ip(d: u8) -> IpAddr {
     IpAddr::from([10, 0, 0, d])
@@ -35,6 +35,12 @@ fn found(d: u8, mac: Option<String>) -> Finding {
         login: None,
         beyond: None,
     }
+}
+
+/// The same, which says over mDNS that it is called so.
+fn named(finding: Finding, name: &str) -> Finding {
+    let (source, topic, text) = (Source::Mdns, Topic::Name, name.to_owned());
+    Finding { clues: vec![Clue { source, topic, text, kind: None }], ..finding }
 }
 
 fn node(id: u32, d: u8, mac: Option<String>) -> Node {
@@ -201,6 +207,27 @@ fn a_change_that_was_undone_is_over_and_one_that_was_dismissed_stays_so() {
 }
 
 #[test]
+fn what_a_look_did_not_learn_ends_nothing_and_what_was_dismissed_is_never_proposed_anew() {
+    let mut site = Site::of(vec![node(1, 1, Some(mac(1)))]);
+    let other = named(found(1, Some(mac(2))), "nas");
+    let mute = found(1, None);
+    let replaced = Proposed::Replaced { node: NodeId(1), from: mac(1), to: mac(2) };
+    let renamed = Proposed::Renamed { node: NodeId(1), from: "node1".into(), to: "nas".into() };
+    let both = [replaced, renamed];
+    assert_eq!(site.look(std::slice::from_ref(&other)), both);
+    assert_eq!(site.look(std::slice::from_ref(&mute)), both, "because neither was learnt");
+    assert_eq!(site.proposals[0].first, Stamp(86_400_000), "because they are the same proposals");
+    let mut two = other.clone();
+    two.clues.insert(0, named(found(1, None), "backup").clues.remove(0));
+    assert_eq!(site.look(&[two]), both, "because that is one of its names still");
+    site.dismiss_all();
+    let before = named(found(1, Some(mac(1))), "node1");
+    for seen in [mute, before, other] {
+        assert_eq!(site.look(&[seen]), [], "because a person said that nothing is to be done");
+    }
+}
+
+#[test]
 fn a_port_that_opened_and_another_kind_are_said_once_and_not_at_the_first_look() {
     let mut site = Site::of(vec![node(1, 1, None)]);
     let with = |ports: &[u16], kind| Finding {
@@ -238,9 +265,20 @@ fn made_up_hardware_addresses_are_said_to_be_and_forgotten_sooner() {
     assert_eq!(site.proposals.len(), 1, "because the telephone will come back as another one");
 }
 
-/// A box of a random life: where it answers and by what hardware address.
-fn boxes() -> impl Strategy<Value = Vec<(u8, Option<u8>)>> {
-    proptest::collection::vec((1u8..12, proptest::option::of(1u8..12)), 0..10)
+/// A box of a random life: where it answers, by what hardware address and by what name.
+fn boxes() -> impl Strategy<Value = Vec<(u8, Option<u8>, Option<u8>)>> {
+    let maybe = || proptest::option::of(1u8..12);
+    proptest::collection::vec((1u8..12, maybe(), maybe()), 0..10)
+}
+
+/// What a person has said about nodes' places, hardware addresses and names.
+fn settled(site: &Site) -> Vec<Proposed> {
+    let lasting = |what: &Proposed| {
+        use Proposed::{Moved, Renamed, Replaced};
+        matches!(what, Moved { .. } | Replaced { .. } | Renamed { .. })
+    };
+    let dismissed = site.proposals.iter().filter(|p| p.dismissed.is_some());
+    dismissed.map(|p| p.what.clone()).filter(lasting).collect()
 }
 
 proptest! {
@@ -255,13 +293,19 @@ proptest! {
         lives.iter().for_each(|id| site.hear(*id));
         for (day, boxes) in days.iter().enumerate() {
             let mut findings: Vec<Finding> = Vec::new();
-            for (d, m) in boxes {
+            for (d, m, n) in boxes {
                 if !findings.iter().any(|f| f.address == ip(*d)) {
-                    findings.push(found(*d, m.map(mac)));
+                    let finding = found(*d, m.map(mac));
+                    findings.push(match n {
+                        Some(n) => named(finding, &format!("node{n}")),
+                        None => finding,
+                    });
                 }
             }
-            site.look(&findings);
-            let now = site.open();
+            let said = settled(&site);
+            let now = site.look(&findings);
+            let anew = now.iter().find(|open| said.iter().any(|what| is_same(what, open)));
+            prop_assert!(anew.is_none(), "{anew:?} was dismissed");
             let before = site.proposals.clone();
             let again = site.look(&findings);
             let new = |p: &&Proposed| !now.contains(p) && !matches!(p, Proposed::Gone { .. });
