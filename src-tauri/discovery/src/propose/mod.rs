@@ -310,12 +310,11 @@ impl Judging<'_> {
             Proposed::Moved { .. } => self.glimpses.contains_key(&id),
             Proposed::Replaced { .. } => self.placed.contains(&id),
             Proposed::Renamed { .. } => self.named.contains(&id),
-            // It is what it was, after all, and that is no news either.
-            Proposed::Became { from, .. } => {
+            Proposed::Became { from, to, .. } => {
+                // It is what it was, after all, and that is no news either.
                 let back = |what: &Proposed| matches!(what, Proposed::Became { node, to, .. } if (*node, to) == (id, from));
-                let was = self.wanted.len();
                 self.wanted.retain(|(what, _)| !back(what));
-                self.wanted.len() < was
+                self.glimpses.get(&id).is_some_and(|seen| seen.sure && seen.kind != *to)
             }
             Proposed::New | Proposed::Gone { .. } | Proposed::Opened { .. } => false,
         }

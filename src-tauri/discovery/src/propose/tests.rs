@@ -252,6 +252,20 @@ fn a_port_that_opened_and_another_kind_are_said_once_and_not_at_the_first_look()
 }
 
 #[test]
+fn a_node_that_is_again_what_it_is_called_has_become_nothing() {
+    let is = |kind, sure| Finding { kind, sure, ..found(1, None) };
+    let (sure, unsure) = (Sureness::Sure, Sureness::Unknown);
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    let (from, to) = (NodeKind::Printer, NodeKind::Server);
+    site.nodes[0].kind = from;
+    assert_eq!(site.look(&[is(from, sure)]), []);
+    let became = [Proposed::Became { node: NodeId(1), from, to }];
+    assert_eq!(site.look(&[is(to, sure)]), became);
+    assert_eq!(site.look(&[is(NodeKind::Other, unsure)]), became, "because that tells nothing");
+    assert_eq!(site.look(&[is(from, sure)]), [], "because that is what it is here");
+}
+
+#[test]
 fn made_up_hardware_addresses_are_said_to_be_and_forgotten_sooner() {
     let mut site = Site::of(Vec::new());
     let phone = found(9, Some("da:a1:19:00:00:01".into()));
