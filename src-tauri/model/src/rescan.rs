@@ -303,7 +303,7 @@ pub enum Proposed {
         /// What it is.
         to: NodeKind,
     },
-    /// Ports are open on a node that never were when it was looked at.
+    /// Ports were found open on a node, and by no look before.
     Opened {
         /// Which.
         node: NodeId,

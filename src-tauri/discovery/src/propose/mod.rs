@@ -297,10 +297,21 @@ impl Judging<'_> {
         // A port is remembered with its node, and so is no news again.
         let remembered = dismissed && matches!(proposal.what, Proposed::Opened { .. });
         let undone = self.is_undone(&proposal.what, id) && !dismissed;
-        match undone || remembered || proposal.what.is_so(node) {
-            true => Fate::Over,
-            false => Fate::Same,
+        if undone || remembered || proposal.what.is_so(node) {
+            return Fate::Over;
         }
+        self.seen_so(&proposal.what, id).map_or(Fate::Same, seen_now)
+    }
+
+    /// What is no difference from the last look any more may still be so: the node as it was seen.
+    fn seen_so(&self, what: &Proposed, id: NodeId) -> Option<Glimpse> {
+        let seen = self.glimpses.get(&id)?;
+        let so = match what {
+            Proposed::Became { to, .. } => seen.sure && seen.kind == *to,
+            Proposed::Opened { ports, .. } => ports.iter().all(|port| seen.ports.contains(port)),
+            _ => false,
+        };
+        so.then(|| seen.clone())
     }
 
     /// Did this look, which did not find a difference again, see that it is no more? What it did not

@@ -266,6 +266,27 @@ fn a_node_that_is_again_what_it_is_called_has_become_nothing() {
 }
 
 #[test]
+fn what_is_still_so_was_found_again_and_what_did_not_answer_was_not() {
+    let with = |ports: &[u16], kind| Finding {
+        ports: ports.to_vec(),
+        kind,
+        sure: Sureness::Sure,
+        ..found(1, None)
+    };
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    site.look(&[with(&[], NodeKind::Server)]);
+    let stood = |site: &Site| -> Vec<(u32, i64)> {
+        site.proposals.iter().map(|p| (p.times, p.last.0 / 86_400_000)).collect()
+    };
+    let now = with(&[23], NodeKind::Printer);
+    site.look(std::slice::from_ref(&now));
+    site.look(&[now]);
+    assert_eq!(stood(&site), [(2, 3), (2, 3)], "because both were seen on the third day");
+    site.look(&[Finding { sure: Sureness::Unknown, ..with(&[], NodeKind::Printer) }]);
+    assert_eq!(stood(&site), [(2, 3), (2, 3)], "because neither was seen on the fourth");
+}
+
+#[test]
 fn made_up_hardware_addresses_are_said_to_be_and_forgotten_sooner() {
     let mut site = Site::of(Vec::new());
     let phone = found(9, Some("da:a1:19:00:00:01".into()));

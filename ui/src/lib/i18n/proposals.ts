@@ -34,7 +34,7 @@ export const proposals = words({
       replaced: 'replaced',
       renamed: 'renamed',
       became: 'changed',
-      opened: 'port opened',
+      opened: 'open port',
     } satisfies Record<Kind, string> as Record<Kind, string>,
     isNew: (name: string) => `${name} is not watched.`,
     isGone: (name: string, times: number) =>
@@ -45,9 +45,9 @@ export const proposals = words({
       `At ${name} another device answers: ${to} instead of ${from}.`,
     isRenamed: (name: string, to: string) => `${name} calls itself ${to}.`,
     isBecome: (name: string, from: string, to: string) =>
-      `${name} looks like “${to}” now, before like “${from}”.`,
+      `${name} looked like “${to}”, before like “${from}”.`,
     isOpened: (name: string, ports: string, many: boolean) =>
-      `${many ? 'Ports' : 'Port'} ${ports} ${many ? 'are' : 'is'} open on ${name} and never ${many ? 'were' : 'was'} before.`,
+      `${many ? 'Ports' : 'Port'} ${ports} of ${name} ${many ? 'were' : 'was'} found open, and in no look before.`,
     lastSeen: (when: string) => `last seen ${when}`,
     private: 'random hardware address, as phones use',
     times: (n: number) => (n === 1 ? 'once' : `${n} times`),
@@ -149,7 +149,7 @@ export const proposals = words({
     isBecome: (name: string, from: string, to: string) =>
       `${name} の種類が「${from}」から「${to}」に変わったようです。`,
     isOpened: (name: string, ports: string, _many: boolean) =>
-      `${name} で、これまで閉じていたポート ${ports} が開いています。`,
+      `${name} で、これまで検出していなかったポート ${ports} の開放を検出しました。`,
     lastSeen: (when: string) => `最終確認 ${when}`,
     private: 'ランダム MAC アドレス（スマートフォンなど）',
     times: (n: number) => `${n} 回`,

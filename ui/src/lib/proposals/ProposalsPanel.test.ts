@@ -92,6 +92,14 @@ it('says in its first line what was found, and shows names from the wire as text
   expect(row.textContent).toContain('random hardware address');
 });
 
+it('says of a port that it was found open, not that it was closed before', () => {
+  show({ ...base, id: 7, proposed: 'opened', node: 1, ports: [22, 23], seen: seen() });
+  render(ProposalsPanel);
+  expect(screen.getByTestId('proposal-opened').textContent).toContain(
+    'Ports 22, 23 of nas were found open, and in no look before.',
+  );
+});
+
 it('watches a stranger, and all of them at once', async () => {
   show(fresh(1), fresh(2, { address: '10.0.0.10' }));
   render(ProposalsPanel);
