@@ -80,7 +80,9 @@ impl Core {
         let news = self.met.look_with(&found.asked, !all.is_empty());
         let nearby = self.nearby();
         let mut strangers = Vec::new();
-        for mac in all.into_iter().filter(|mac| !found.own.contains(mac)) {
+        // Also when its tables tell of it no more: this PC's own dock stays behind in the switch's.
+        found.own.iter().for_each(|mac| _ = self.met.insert(*mac));
+        for mac in all {
             let address = answers.get(&mac).copied();
             let near =
                 self.met.spots.contains_key(&mac) || address.is_some_and(|ip| nearby.has(ip));

@@ -31,7 +31,7 @@ pub struct Whereabouts {
     pub claims: Vec<(IpAddr, Mac)>,
     /// The devices whose tables say so.
     pub asked: BTreeSet<NodeId>,
-    /// The hardware addresses those have themselves.
+    /// The hardware addresses those have themselves, and this PC.
     pub own: BTreeSet<Mac>,
 }
 
@@ -43,7 +43,7 @@ impl Whereabouts {
         });
         Whereabouts {
             asked: picture.told.iter().map(|told| told.node).collect(),
-            own: own.collect(),
+            own: own.chain(picture.here.macs.iter().copied()).collect(),
             seen: links::seen(&picture.told, graph),
             claims: links::claims(&picture.told, &picture.here),
         }

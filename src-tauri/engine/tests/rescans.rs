@@ -1,7 +1,7 @@
 //! Re-scans: when they begin, what they propose, what people decide, and whom a stranger wakes.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-use hinomi_discovery::links::Seen;
+use hinomi_discovery::links::{Graph, Here, Picture, Seen};
 use hinomi_discovery::{Finding, Mac, Sureness, parse_ranges};
 use hinomi_engine::core::Core;
 use hinomi_engine::{Granted, Looked, Whereabouts, Wish};
@@ -220,6 +220,25 @@ fn a_device_that_tells_its_tables_for_the_first_time_introduces_nobody_as_a_stra
     site.wish(Wish::See(Box::new(found)));
     let told = site.core.take().batch.notifications;
     assert!(told.is_empty(), "because they were there all along: {told:?}");
+}
+
+#[test]
+fn this_pc_is_no_stranger_at_another_plug_either() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    let here = Here { macs: vec![mac(9)], ..Here::default() };
+    let picture = Picture { here, ..Picture::default() };
+    let port = Port { name: "p9".into(), index: None };
+    let plugged = Whereabouts {
+        seen: vec![Seen { mac: mac(9), at: NodeId(1), port }],
+        asked: [NodeId(1)].into(),
+        ..Whereabouts::of(&picture, &Graph::default())
+    };
+    site.core.take();
+    site.wish(Wish::See(Box::new(plugged)));
+    let told = site.core.take().batch.notifications;
+    assert!(told.is_empty(), "because that is its dock: {told:?}");
+    assert!(site.tables(&[1, 9], &[1]).is_empty(), "because the switch remembers the dock");
 }
 
 #[test]
