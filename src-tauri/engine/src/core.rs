@@ -197,9 +197,9 @@ impl Core {
     /// The core of a site that is only looked at.
     pub fn read(mut loaded: Loaded, recent: Vec<OpenIncident>, gaps: Vec<Gap>) -> Core {
         let standing = std::mem::take(&mut loaded.standing);
-        let met = Met::of(&loaded.met);
+        let met = std::mem::take(&mut loaded.met);
         let mut core = Core::of(World::load(loaded));
-        core.met = met;
+        core.meet_again(&met);
         core.take_up_traps(standing);
         recent.into_iter().for_each(|resolved| core.world.know(resolved));
         core.world.settle_merged();

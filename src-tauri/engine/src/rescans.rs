@@ -122,6 +122,7 @@ impl Core {
         if (&before.ranges, &before.exclude) != (&rescan.ranges, &rescan.exclude) {
             let how_far = Rescanned { ended: self.world.rescanned.ended, ..Rescanned::default() };
             self.keep_rescanned(Rescanned { since: Some(now), ..how_far });
+            self.met.choose(now);
         } else if (before.every, before.day, before.hour) != (rescan.every, rescan.day, rescan.hour)
         {
             self.keep_rescanned(Rescanned { since: Some(now), ..self.world.rescanned });

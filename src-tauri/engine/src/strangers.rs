@@ -12,41 +12,51 @@ use hinomi_discovery::{Mac, Ranges, oui, parse_ranges};
 use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
 use hinomi_model::words::{Eye, Stranger};
-use hinomi_model::{Grade, NodeId, Port, Stamp, words};
+use hinomi_model::{Grade, NodeId, Port, Span, Stamp, words};
 
 use crate::core::Core;
 use crate::whereabouts::Whereabouts;
 
 /// Hardware addresses remembered; more are no office any more, and nobody is a stranger there.
 const MOST: usize = 200_000;
+/// A sweep by hand of a network that was not watched before fills this PC's table, and those of
+/// routers, with whoever is there; all tables were read within so long.
+const SETTLING: Span = Span::minutes(30);
 
 /// Whom we have met, and where they are.
 #[derive(Debug, Default)]
 pub(crate) struct Met {
     macs: HashSet<Mac>,
+    /// Tables were read before this start.
+    read_before: bool,
     spots: BTreeMap<Mac, (NodeId, Port)>,
     /// Whose tables were read since the start; `None` before the first reading.
     eyes: Option<BTreeSet<NodeId>>,
+    /// When other networks than before were chosen to be watched, since the start.
+    chosen: Option<Stamp>,
 }
 
 impl Met {
-    /// Those the site file remembers.
-    pub(crate) fn of(macs: &[String]) -> Met {
-        let macs = macs.iter().filter_map(|mac| mac.parse().ok()).collect();
-        // What was read before this start was read with the same eyes, as far as is known.
-        Met { macs, ..Met::default() }
-    }
-
     /// Tables are read with the eyes of these; true if who is new among them is news.
     fn look_with(&mut self, asked: &BTreeSet<NodeId>, anybody: bool) -> bool {
         let news = match &self.eyes {
-            None => !self.macs.is_empty(),
+            // What was read before was read with the same eyes, as far as is known.
+            None => self.read_before,
             Some(eyes) => asked.is_subset(eyes),
         };
         if anybody || self.eyes.is_some() {
             self.eyes.get_or_insert_default().extend(asked);
         }
         news
+    }
+
+    /// Other networks are watched from now on: who is there is to be met first.
+    pub(crate) fn choose(&mut self, now: Stamp) {
+        self.chosen = Some(now);
+    }
+
+    fn is_settling(&self, now: Stamp) -> bool {
+        self.chosen.is_some_and(|chosen| now - chosen < SETTLING)
     }
 
     /// True if it was never met.
@@ -56,6 +66,14 @@ impl Met {
 }
 
 impl Core {
+    /// Those the site file remembers to have been in networks that are watched.
+    pub(crate) fn meet_again(&mut self, met: &[(String, Option<IpAddr>)]) {
+        let nearby = self.nearby();
+        let near = met.iter().filter(|(_, address)| address.is_none_or(|ip| nearby.has(ip)));
+        self.met.macs = near.filter_map(|(mac, _)| mac.parse().ok()).collect();
+        self.met.read_before = !met.is_empty();
+    }
+
     /// The device and the port an address was seen on last.
     pub(crate) fn spot(&self, mac: Mac) -> Option<(String, String)> {
         let (node, port) = self.met.spots.get(&mac)?;
@@ -63,8 +81,9 @@ impl Core {
     }
 
     /// Who is new among those the tables know. A reading with new eyes, as the first one of a site, or
-    /// the first in which a device tells its tables, meets many who are no strangers: nobody is told of
-    /// them. Who comes while nobody wants to know is met, and told, when somebody does.
+    /// the first in which a device tells its tables, or of networks that were just chosen, meets many
+    /// who are no strangers: nobody is told of them. Who comes while nobody wants to know is met, and
+    /// told, when somebody does; who is in a network nobody watches is met when it comes to one.
     pub(crate) fn meet_all(&mut self, found: &Whereabouts, now: Stamp) {
         if self.is_left_alone() {
             return;
@@ -77,7 +96,7 @@ impl Core {
         }
         let all: BTreeSet<Mac> =
             self.met.spots.keys().copied().chain(answers.keys().copied()).collect();
-        let news = self.met.look_with(&found.asked, !all.is_empty());
+        let news = self.met.look_with(&found.asked, !all.is_empty()) && !self.met.is_settling(now);
         let nearby = self.nearby();
         let mut strangers = Vec::new();
         // Also when its tables tell of it no more: this PC's own dock stays behind in the switch's.
@@ -86,7 +105,7 @@ impl Core {
             let address = answers.get(&mac).copied();
             let near =
                 self.met.spots.contains_key(&mac) || address.is_some_and(|ip| nearby.has(ip));
-            if self.met.insert(mac) && near && news && !nearby.knows(mac, address) {
+            if near && self.met.insert(mac) && news && !nearby.knows(mac, address) {
                 strangers.push(self.stranger(mac, address));
             }
         }

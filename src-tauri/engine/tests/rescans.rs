@@ -1,6 +1,8 @@
 //! Re-scans: when they begin, what they propose, what people decide, and whom a stranger wakes.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::net::IpAddr;
+
 use hinomi_discovery::links::{Graph, Here, Picture, Seen};
 use hinomi_discovery::{Finding, Mac, Sureness, parse_ranges};
 use hinomi_engine::core::Core;
@@ -49,7 +51,8 @@ struct Site {
 }
 
 impl Site {
-    /// Two nodes, 10.0.0.1 and 10.0.0.2, each watched by echo; its network was swept by hand at noon.
+    /// Two nodes, 10.0.0.1 and 10.0.0.2, each watched by echo; its network was swept by hand at noon,
+    /// an hour ago.
     fn new() -> Site {
         let mut site =
             Site { core: Core::read(Loaded::default(), Vec::new(), Vec::new()), now: NOON };
@@ -57,6 +60,7 @@ impl Site {
         let checks = vec![CheckSpec::proposed().remove(0)];
         site.wish(Wish::AddNodes { nodes, checks, gateways: Vec::new() });
         site.sweep_by_hand(RANGE);
+        site.now = site.now + Span::minutes(60);
         site
     }
 
@@ -92,6 +96,19 @@ impl Site {
             self.core.canary(at + Span(1), true);
             self.core.tick(at + Span(2));
         }
+    }
+
+    /// The engine ends and starts again; the store has remembered these.
+    fn restart(&mut self, met: Vec<(String, Option<IpAddr>)>) {
+        let world = self.core.world();
+        let loaded = Loaded {
+            settings: world.settings.clone(),
+            nodes: world.nodes.values().cloned().collect(),
+            proposals: world.proposals.values().cloned().collect(),
+            met,
+            ..Loaded::default()
+        };
+        self.core = Core::read(loaded, Vec::new(), Vec::new());
     }
 
     /// A day later a re-scan finds these.
@@ -196,6 +213,40 @@ fn in_networks_nobody_watches_there_are_no_strangers() {
     site.wish(Wish::See(Box::new(found)));
     let told = site.core.take().batch.notifications;
     assert!(told.is_empty(), "because this PC's own guests are no strangers: {told:?}");
+}
+
+#[test]
+fn who_was_elsewhere_is_a_stranger_where_it_is_watched() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    let claims = vec![([10, 99, 0, 9].into(), mac(9))];
+    let guest = Whereabouts { claims, asked: [NodeId(1)].into(), ..Whereabouts::default() };
+    site.core.take();
+    site.wish(Wish::See(Box::new(guest)));
+    assert!(site.core.take().batch.notifications.is_empty(), "because nobody watches the guests");
+    let elsewhere = Some([10, 99, 0, 9].into());
+    site.restart(vec![(mac(1).to_string(), None), (mac(9).to_string(), elsewhere)]);
+    assert_eq!(site.tables(&[1, 9], &[1, 9]).len(), 1, "because it came over from the guests");
+}
+
+#[test]
+fn whom_a_sweep_of_another_network_wakes_is_no_stranger_there() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    site.sweep_by_hand("10.9.0.0/24");
+    let found = |n: u8| {
+        let claims = vec![([10, 9, 0, n].into(), mac(n))];
+        Whereabouts { claims, asked: [NodeId(1)].into(), ..Whereabouts::default() }
+    };
+    let mut told = |n| {
+        site.now = site.now + Span::minutes(20);
+        site.core.take();
+        site.wish(Wish::See(Box::new(found(n))));
+        site.core.take().batch.notifications.len()
+    };
+    assert_eq!(told(9), 0, "because whoever swept has just seen it");
+    assert_eq!(told(9), 0);
+    assert_eq!(told(10), 1, "because it came later");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! All the engine needs at start.
 
 use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
 
 use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
@@ -62,7 +63,7 @@ pub struct Loaded {
     /// How far re-scans have come.
     pub rescanned: Rescanned,
     /// Whom [`Site::met`] brings; only who watches wants to know, so it is not read here.
-    pub met: Vec<String>,
+    pub met: Vec<(String, Option<IpAddr>)>,
 }
 
 /// An incident that is not resolved, with the end of its log.

@@ -130,14 +130,21 @@ async fn claims(
 }
 
 impl Site {
-    /// Every hardware address (lower case with colons) that was seen and is not forgotten.
-    pub async fn met(&self) -> Result<Vec<String>, SiteError> {
-        let rows = sqlx::query_scalar(
-            "SELECT substr(mac, 1, 20) FROM sightings UNION SELECT substr(mac, 1, 20) FROM claims
-             LIMIT ?",
+    /// Every hardware address (lower case with colons) that was seen and is not forgotten: on a port,
+    /// or answering for an IP address.
+    pub async fn met(&self) -> Result<Vec<(String, Option<IpAddr>)>, SiteError> {
+        let rows = sqlx::query_as(
+            "SELECT substr(mac, 1, 20), NULL FROM sightings
+             UNION SELECT substr(mac, 1, 20), substr(address, 1, 64) FROM claims LIMIT ?",
         );
         let rows = rows.bind(2 * MOST).fetch_all(&mut *self.reader().await?).await;
-        rows.doing("reading who was ever seen")
+        let rows: Vec<(String, Option<String>)> = rows.doing("reading who was ever seen")?;
+        // An address that cannot be read is that of nobody who could be met again there.
+        let one = |(mac, address): (String, Option<String>)| match address {
+            None => Some((mac, None)),
+            Some(text) => Some((mac, Some(text.parse().ok()?))),
+        };
+        Ok(rows.into_iter().filter_map(one).collect())
     }
 
     /// Where a hardware address (lower case with colons) was seen, the latest stay first, at most

@@ -103,5 +103,8 @@ async fn whoever_was_ever_seen_is_known_again_after_a_restart() {
         ..Batch::default()
     };
     site.commit(&batch).await.unwrap();
-    assert_eq!(site.met().await.unwrap(), ["aa", "bb", "cc"]);
+    let met = site.met().await.unwrap();
+    let nine = Some([10, 0, 0, 9].into());
+    let want = [("aa", None), ("bb", None), ("cc", nine)];
+    assert_eq!(met, want.map(|(mac, address)| (mac.to_owned(), address)));
 }
