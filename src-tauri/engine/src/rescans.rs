@@ -120,8 +120,7 @@ impl Core {
     pub(crate) fn rechosen(&mut self, rescan: &Rescan, now: Stamp) {
         let before = &self.world.settings.rescan;
         if (&before.ranges, &before.exclude) != (&rescan.ranges, &rescan.exclude) {
-            let how_far = Rescanned { ended: self.world.rescanned.ended, ..Rescanned::default() };
-            self.keep_rescanned(Rescanned { since: Some(now), ..how_far });
+            self.keep_rescanned(Rescanned { since: Some(now), ..Rescanned::default() });
             self.met.choose(now);
         } else if (before.every, before.day, before.hour) != (rescan.every, rescan.day, rescan.hour)
         {

@@ -190,6 +190,16 @@ fn many_at_once_are_one_message_and_so_is_the_first_re_scan() {
 }
 
 #[test]
+fn the_first_re_scan_of_another_network_finds_nobody_new() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2]);
+    site.sweep_by_hand("10.0.0.0/23");
+    let told = site.rescan(&[1, 2, 9, 10]);
+    assert!(told[0].title.contains("2 devices in the network are not watched"), "{:?}", told[0]);
+    assert!(site.rescan(&[1, 2, 9, 10, 11])[0].title.contains("A new device"));
+}
+
+#[test]
 fn made_up_hardware_addresses_are_told_only_if_that_is_wanted() {
     let phone = |n: u8| Finding { mac: Some(format!("da:a1:19:00:00:{n:02x}")), ..finding(n) };
     let mut site = Site::new();
