@@ -66,11 +66,15 @@ impl Met {
 }
 
 impl Core {
-    /// Those the site file remembers to have been in networks that are watched.
+    /// Those the site file remembers to have been in networks that are watched, and whom re-scans
+    /// alone have met.
     pub(crate) fn meet_again(&mut self, met: &[(String, Option<IpAddr>)]) {
         let nearby = self.nearby();
         let near = met.iter().filter(|(_, address)| address.is_none_or(|ip| nearby.has(ip)));
-        self.met.macs = near.filter_map(|(mac, _)| mac.parse().ok()).collect();
+        let proposals = self.world.proposals.values();
+        let proposed = proposals.filter_map(|proposal| proposal.seen.as_ref()?.mac.as_ref());
+        let all = near.map(|(mac, _)| mac).chain(proposed);
+        self.met.macs = all.filter_map(|mac| mac.parse().ok()).collect();
         self.met.read_before = !met.is_empty();
     }
 

@@ -176,6 +176,17 @@ fn a_stranger_is_told_once_with_its_port_whichever_eye_saw_it_first() {
 }
 
 #[test]
+fn whom_a_re_scan_alone_has_met_is_no_stranger_after_a_restart() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2, 9]);
+    let ids = site.ids();
+    site.wish(Wish::Dismiss(ids, true));
+    site.restart(vec![(mac(1).to_string(), None)]);
+    assert!(site.tables(&[1, 9], &[1, 9]).is_empty(), "because it was told, and ignored");
+    assert_eq!(site.tables(&[1, 9, 10], &[1, 9, 10]).len(), 1);
+}
+
+#[test]
 fn many_at_once_are_one_message_and_so_is_the_first_re_scan() {
     let mut site = Site::new();
     let all: Vec<u8> = (1..40).collect();
