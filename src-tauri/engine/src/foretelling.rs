@@ -16,37 +16,46 @@ use crate::run::Message;
 /// Storage fills slowly; what was cleaned up should be seen soon.
 const EVERY: Duration = Duration::from_secs(900);
 
-/// What was told last, days until it is full; `None` until the first look of this start is done.
-pub(crate) type Foretold = Option<FxHashMap<CheckId, f64>>;
+/// What was told last: days until it is full, `None` where nobody can tell. Of what is missing
+/// nothing was told since the start.
+pub(crate) type Foretold = FxHashMap<CheckId, Option<f64>>;
 
 impl Core {
     /// The checks that are held against the days until their storage is full.
     pub(crate) fn to_foretell(&self) -> Vec<CheckId> {
-        let of = |spec: &CheckSpec| matches!(spec, CheckSpec::Value(s) if s.is_foretold());
         let checks = self.world.checks.values().map(|w| &w.check);
-        checks.filter(|check| of(&check.spec)).map(|check| check.id).collect()
+        checks.filter(|check| is_foretold(&check.spec)).map(|check| check.id).collect()
     }
 
-    /// So many days until the storage of these checks is full; of others nothing can be told.
-    pub fn foretell(&mut self, told: Vec<(CheckId, f64)>) {
-        self.foretold = Some(told.into_iter().collect());
+    /// So many days until the storage of these checks is full, `None` where nobody can tell. Of
+    /// others holds what was told before: that we cannot read our own file says nothing of them.
+    pub fn foretell(&mut self, told: Vec<(CheckId, Option<f64>)>) {
+        let checks = &self.world.checks;
+        let still = |id: &CheckId| checks.get(id).is_some_and(|w| is_foretold(&w.check.spec));
+        self.foretold.retain(|id, _| still(id));
+        self.foretold.extend(told);
     }
 
     /// The sample with the days until its storage is full; `None` where trouble was believed before
-    /// the start and it has not been told yet whether it goes on.
+    /// it was told for the first time whether it goes on.
     pub(crate) fn with_days(&self, mut sample: Sample) -> Option<Sample> {
         let watched = self.watched(sample.check)?;
-        let foretold = matches!(&watched.check.spec, CheckSpec::Value(s) if s.is_foretold());
+        let foretold = is_foretold(&watched.check.spec);
         let Outcome::Measured { readings } = &mut sample.outcome else { return Some(sample) };
         if !foretold || !readings.iter().any(|r| r.metric == Metric::Storage) {
             return Some(sample);
         }
         let trouble = watched.state.grade().is_some_and(|grade| grade.is_trouble());
-        let Some(told) = &self.foretold else { return (!trouble).then_some(sample) };
-        let days = told.get(&sample.check);
-        readings.extend(days.map(|days| Reading { metric: Metric::FullIn, value: *days }));
+        let Some(days) = self.foretold.get(&sample.check) else {
+            return (!trouble).then_some(sample);
+        };
+        readings.extend(days.map(|value| Reading { metric: Metric::FullIn, value }));
         Some(sample)
     }
+}
+
+fn is_foretold(spec: &CheckSpec) -> bool {
+    matches!(spec, CheckSpec::Value(spec) if spec.is_foretold())
 }
 
 /// Foretells until cancelled.
@@ -71,7 +80,7 @@ async fn round(site: &Site, now: Stamp, ingest: &mpsc::Sender<Message>) -> Optio
     let mut told = Vec::new();
     for check in reply.await.ok()? {
         match days(site, check, now).await {
-            Ok(days) => told.extend(days.map(|days| (check, days))),
+            Ok(days) => told.push((check, days)),
             Err(error) => tracing::warn!(%error, ?check, "the past of a storage cannot be read"),
         }
     }
@@ -141,23 +150,23 @@ mod tests {
     fn storage_that_is_full_soon_is_trouble_and_what_cannot_be_told_is_none() {
         let (mut core, check) = site();
         assert_eq!(core.to_foretell(), [check]);
-        core.foretell(Vec::new());
+        core.foretell(vec![(check, None)]);
         assert_eq!(looks(&mut core, check, 1, 70.0), Some(Grade::Ok), "because nobody can tell");
-        core.foretell(vec![(check, 5.0)]);
+        core.foretell(vec![(check, Some(5.0))]);
         assert_eq!(looks(&mut core, check, 2, 71.0), Some(Grade::Warning));
         let last = core.watched(check).and_then(|w| w.last.clone()).expect("it was looked at");
         assert_eq!(last.outcome.value(Metric::FullIn), Some(5.0), "because it says why");
-        core.foretell(vec![(check, 1.5)]);
+        core.foretell(vec![(check, Some(1.5))]);
         assert_eq!(looks(&mut core, check, 3, 72.0), Some(Grade::Critical));
-        core.foretell(vec![(check, 7.5)]);
+        core.foretell(vec![(check, Some(7.5))]);
         assert_eq!(
             looks(&mut core, check, 4, 50.0),
             Some(Grade::Warning),
             "because on the edge it does not flutter"
         );
-        core.foretell(vec![(check, 20.0)]);
+        core.foretell(vec![(check, Some(20.0))]);
         assert_eq!(looks(&mut core, check, 5, 50.0), Some(Grade::Ok));
-        core.foretell(vec![(check, 20.0)]);
+        core.foretell(vec![(check, Some(20.0))]);
         assert_eq!(
             looks(&mut core, check, 6, 95.0),
             Some(Grade::Warning),
@@ -168,16 +177,32 @@ mod tests {
     #[test]
     fn after_a_start_trouble_stays_until_it_was_told_whether_it_goes_on() {
         let (mut core, check) = site();
-        core.foretell(vec![(check, 5.0)]);
+        core.foretell(vec![(check, Some(5.0))]);
         assert_eq!(looks(&mut core, check, 1, 70.0), Some(Grade::Warning));
-        core.foretold = None;
+        core.foretold.clear();
         assert_eq!(
             looks(&mut core, check, 2, 70.0),
             Some(Grade::Warning),
             "because nobody has told that it is over"
         );
-        core.foretell(Vec::new());
+        core.foretell(vec![(check, None)]);
         assert_eq!(looks(&mut core, check, 3, 70.0), Some(Grade::Ok));
+    }
+
+    #[test]
+    fn a_past_that_cannot_be_read_ends_no_trouble() {
+        let (mut core, check) = site();
+        core.foretell(vec![(check, Some(5.0))]);
+        assert_eq!(looks(&mut core, check, 1, 70.0), Some(Grade::Warning));
+        core.foretell(Vec::new());
+        assert_eq!(
+            looks(&mut core, check, 2, 70.0),
+            Some(Grade::Warning),
+            "because that is our own fault, and the storage still fills up"
+        );
+        core.foretold.clear();
+        core.foretell(Vec::new());
+        assert_eq!(looks(&mut core, check, 3, 70.0), Some(Grade::Warning), "nor after a start");
     }
 
     #[tokio::test]

@@ -81,8 +81,8 @@ pub(crate) enum Message {
     Interfaces(Vec<(NodeId, Vec<(u32, String)>)>),
     /// Which storage is to be foretold.
     ToForetell(oneshot::Sender<Vec<CheckId>>),
-    /// So many days until the storage of these checks is full; of others nothing can be told.
-    Foretold(Vec<(CheckId, f64)>),
+    /// So many days until the storage of these checks is full, as far as that can be told.
+    Foretold(Vec<(CheckId, Option<f64>)>),
     /// The engine ends.
     Stop,
 }
