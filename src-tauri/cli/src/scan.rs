@@ -292,8 +292,10 @@ fn tell(findings: &[Finding], matches: &[Match], nodes: &[Node], paper: &Paper) 
                     format!("{node}：{from} から {at} に移動"),
                 ),
                 Difference::Replaced { mac } => (
-                    format!("{node} ({at}): another device answers there, not {mac} any more."),
-                    format!("{node}（{at}）：以前の {mac} とは別の機器が応答"),
+                    format!(
+                        "{node} ({at}): another hardware address answers there, not {mac} any more."
+                    ),
+                    format!("{node}（{at}）：MACアドレスが以前の {mac} と異なる"),
                 ),
                 Difference::Renamed { to } => {
                     let to = words::tame(to, 60);

@@ -397,18 +397,22 @@ impl Core {
     }
 }
 
-/// Can what is swept again be read?
+/// Can what is swept again be read, and is anything left of it?
 pub(crate) fn judge_ranges(rescan: &Rescan) -> Result<(), Refusal> {
-    let wrong = |field: &str| {
-        let field = FieldError { field: field.into(), problem: Problem::NotAnAddress };
+    let wrong = |field: &str, problem| {
+        let field = FieldError { field: field.into(), problem };
         Refusal::Fields(vec![field])
     };
-    let said = |texts: &[String]| texts.iter().any(|text| !text.trim().is_empty());
-    if said(&rescan.ranges) && parse_ranges(&rescan.ranges).is_err() {
-        return Err(wrong("rescan.ranges"));
+    let read = |field, texts: &[String]| match texts.iter().any(|text| !text.trim().is_empty()) {
+        true => parse_ranges(texts).map(Some).map_err(|_| wrong(field, Problem::NotAnAddress)),
+        false => Ok(None),
+    };
+    let ranges = read("rescan.ranges", &rescan.ranges)?;
+    let exclude = read("rescan.exclude", &rescan.exclude)?;
+    match (ranges, exclude) {
+        (Some(all), Some(not)) if all.without(&not).is_none() => {
+            Err(wrong("rescan.exclude", Problem::Empty))
+        }
+        _ => Ok(()),
     }
-    if said(&rescan.exclude) && parse_ranges(&rescan.exclude).is_err() {
-        return Err(wrong("rescan.exclude"));
-    }
-    Ok(())
 }

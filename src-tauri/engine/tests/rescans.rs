@@ -498,4 +498,9 @@ fn what_cannot_be_read_is_not_swept_again() {
     let refused = site.core.wish(Wish::SweepAgain { ranges, exclude: Vec::new() }, NOON);
     assert!(refused.is_err());
     assert_eq!(site.core.world().settings.rescan.ranges, [RANGE]);
+    let mut nothing = site.core.world().settings.clone();
+    nothing.name = "Osaka".into();
+    nothing.rescan.exclude = vec!["10.0.0.0/16".to_owned()];
+    let refused = site.core.wish(Wish::Settings(nothing), NOON);
+    assert!(refused.is_err(), "because a sweep of nothing would never end");
 }

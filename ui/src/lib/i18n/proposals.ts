@@ -31,7 +31,7 @@ export const proposals = words({
       new: 'new',
       gone: 'gone',
       moved: 'moved',
-      replaced: 'replaced',
+      replaced: 'other MAC',
       renamed: 'renamed',
       became: 'changed',
       opened: 'open port',
@@ -42,7 +42,7 @@ export const proposals = words({
     isMoved: (name: string, from: string, to: string) =>
       `${name} answers at ${to}, no longer at ${from}.`,
     isReplaced: (name: string, from: string, to: string) =>
-      `At ${name} another device answers: ${to} instead of ${from}.`,
+      `${name} answers with the hardware address ${to}, no longer ${from}.`,
     isRenamed: (name: string, to: string) => `${name} calls itself ${to}.`,
     isBecome: (name: string, from: string, to: string) =>
       `${name} looked like “${to}”, before like “${from}”.`,
@@ -56,7 +56,7 @@ export const proposals = words({
       new: 'Watch it',
       gone: 'Remove it',
       moved: 'Take over the address',
-      replaced: 'It was replaced',
+      replaced: 'Take over the hardware address',
       renamed: 'Take over the name',
       became: 'Take over the kind',
       opened: 'Watch the port',
@@ -133,8 +133,8 @@ export const proposals = words({
       new: '新規',
       gone: '消失',
       moved: '移動',
-      replaced: '交換',
-      renamed: '改名',
+      replaced: 'MAC 変更',
+      renamed: '名前変更',
       became: '変化',
       opened: 'ポート開放',
     },
@@ -144,7 +144,7 @@ export const proposals = words({
     isMoved: (name: string, from: string, to: string) =>
       `${name} は ${from} ではなく ${to} で応答しています。`,
     isReplaced: (name: string, from: string, to: string) =>
-      `${name} で別の機器が応答しています（${from} → ${to}）。`,
+      `${name} の MAC アドレスが変わっています（${from} → ${to}）。`,
     isRenamed: (name: string, to: string) => `${name} の機器側の名前は ${to} です。`,
     isBecome: (name: string, from: string, to: string) =>
       `${name} の種類が「${from}」から「${to}」に変わったようです。`,
@@ -158,7 +158,7 @@ export const proposals = words({
       new: '監視する',
       gone: '削除する',
       moved: 'アドレスを変更',
-      replaced: '交換済みにする',
+      replaced: 'MAC アドレスを変更',
       renamed: '名前を変更',
       became: '種類を変更',
       opened: 'ポートを監視',
