@@ -1,7 +1,8 @@
 // The links as the map draws them. Keeps what did not change, so that nothing is redrawn for it.
 
-import { bits } from '../i18n/format';
-import type { Link } from '../ipc/bindings';
+import { bits, moment } from '../i18n/format';
+import { map } from '../i18n/map';
+import type { Link, Stamp } from '../ipc/bindings';
 import { rateOf, type Meters } from './rates';
 import type { Line } from './scene';
 
@@ -38,6 +39,13 @@ function lineOf(link: Link, meters: Meters | null): Line {
   // Steps of a per cent: what cannot be seen is not drawn anew.
   const load = rate.load === null ? null : Math.round(rate.load * 100) / 100;
   return { id, sure, load, rate: bits(rate.bits) };
+}
+
+/** When a link was first and last seen; one that was only drawn, when that was. */
+export function seenOf({ since, seen }: Link, now: Stamp): string[] {
+  const t = map();
+  const first = moment(since, now);
+  return seen === null ? [t.drawnAt(first)] : [t.firstSeen(first), t.lastSeen(moment(seen, now))];
 }
 
 /** Pairs of interfaces a link consists of, as the devices call them: `ge-0/0/1 – eth0`. */
