@@ -131,6 +131,8 @@ fn frame(
         rescan: changes.rescan.map(|now| RescanState {
             under_way: now.how_far.is_under_way(),
             ended: now.how_far.ended,
+            partial: now.how_far.partial,
+            locked: now.how_far.locked,
             next: now.next,
         }),
         gone: changes.gone.into_iter().filter_map(gone).collect(),

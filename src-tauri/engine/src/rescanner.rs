@@ -98,6 +98,7 @@ impl Rescanner {
             findings: progress.findings,
             ranges: slice,
             logins: known.logins,
+            locked: known.locked,
         };
         tracing::debug!(slice = due.slice, found = looked.findings.len(), "swept again");
         let (answer, granted) = oneshot::channel();

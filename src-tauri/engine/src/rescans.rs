@@ -55,6 +55,8 @@ pub struct Looked {
     pub whole: bool,
     /// The logins that were tried, in their order.
     pub logins: Vec<Login>,
+    /// The vault was locked, so some were not.
+    pub locked: bool,
 }
 
 /// How re-scans stand, for whoever looks.
@@ -76,7 +78,7 @@ impl Core {
             return None;
         }
         if !how_far.is_under_way() || how_far.is_stale(rescan, now, &self.zone) {
-            self.keep_rescanned(Rescanned { begun: Some(now), slices: 0, ..how_far });
+            self.keep_rescanned(how_far.begin(now));
         }
         self.rescan_asked = false;
         let Rescan { ranges, exclude, .. } = self.world.settings.rescan.clone();
@@ -134,8 +136,7 @@ impl Core {
             return Err(Refusal::NotFound("what is to be swept again"));
         }
         if !self.world.rescanned.is_under_way() {
-            let how_far = Rescanned { begun: Some(now), slices: 0, ..self.world.rescanned };
-            self.keep_rescanned(how_far);
+            self.keep_rescanned(self.world.rescanned.begin(now));
         }
         self.rescan_asked = true;
         Ok(Granted::Done)
@@ -169,6 +170,8 @@ impl Core {
         let judged = self.judge_look(looked, now);
         let eye = if how_far.ended.is_none() { Eye::FirstRescan } else { Eye::Rescan };
         self.keep_judged(judged, eye, now);
+        let partial = how_far.partial || !looked.whole;
+        let how_far = Rescanned { partial, locked: how_far.locked || looked.locked, ..how_far };
         self.keep_rescanned(match looked.last {
             true => Rescanned { slices: 0, ended: Some(now), ..how_far },
             false => Rescanned { slices: how_far.slices + 1, ..how_far },

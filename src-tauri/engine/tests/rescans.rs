@@ -129,6 +129,7 @@ impl Site {
             ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
             whole: true,
             logins: Vec::new(),
+            locked: false,
         };
         self.wish(Wish::Looked(Box::new(looked)));
         let notifications = self.core.take().batch.notifications;
@@ -452,6 +453,7 @@ fn what_was_found_between_sleeping_and_waking_or_elsewhere_says_nothing() {
         ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
         whole: true,
         logins: Vec::new(),
+        locked: false,
     };
     let begun = site.now;
     site.core.gap(begun, begun + Span::minutes(60), GapReason::Asleep);
@@ -480,6 +482,7 @@ fn a_long_one_goes_on_with_its_slice_and_begins_anew_when_something_else_is_swep
         ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
         whole: true,
         logins: Vec::new(),
+        locked: false,
     };
     site.wish(Wish::Looked(Box::new(slice(0, false))));
     site.wish(Wish::Looked(Box::new(slice(0, false))));
@@ -489,6 +492,34 @@ fn a_long_one_goes_on_with_its_slice_and_begins_anew_when_something_else_is_swep
     site.sweep_by_hand("10.9.0.0/24");
     assert_eq!(site.core.world().rescanned.slices, 0);
     assert!(!site.core.world().rescanned.is_under_way());
+}
+
+#[test]
+fn a_re_scan_in_whose_way_something_stood_says_so_until_the_next_begins() {
+    let mut site = Site::new();
+    let slice = |slice, whole, locked| Looked {
+        slice,
+        last: slice == 1,
+        since: NOON,
+        findings: Vec::new(),
+        ranges: parse_ranges(&[RANGE.to_owned()]).unwrap(),
+        whole,
+        logins: Vec::new(),
+        locked,
+    };
+    let stood = |site: &Site| {
+        let now = site.core.world().rescanned;
+        (now.ended.is_some(), now.partial, now.locked)
+    };
+    site.wish(Wish::Rescan);
+    site.wish(Wish::Looked(Box::new(slice(0, false, true))));
+    site.wish(Wish::Looked(Box::new(slice(1, true, false))));
+    assert_eq!(stood(&site), (true, true, true), "because its first slice was not all looked at");
+    site.now = site.now + Span(DAY);
+    site.wish(Wish::Rescan);
+    site.wish(Wish::Looked(Box::new(slice(0, true, false))));
+    site.wish(Wish::Looked(Box::new(slice(1, true, false))));
+    assert_eq!(stood(&site), (true, false, false));
 }
 
 #[test]

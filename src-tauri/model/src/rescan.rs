@@ -123,9 +123,21 @@ pub struct Rescanned {
     pub slices: u32,
     /// When the last one that ended did.
     pub ended: Option<Stamp>,
+    /// The one under way, or else the last one, could not ask every address.
+    #[serde(default)]
+    pub partial: bool,
+    /// The vault was locked while it looked, so not every agent was asked.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 impl Rescanned {
+    /// One begins.
+    #[must_use]
+    pub fn begin(self, now: Stamp) -> Rescanned {
+        Rescanned { begun: Some(now), slices: 0, partial: false, locked: false, ..self }
+    }
+
     /// One has begun and not ended.
     pub fn is_under_way(&self) -> bool {
         self.begun.is_some_and(|begun| self.ended.is_none_or(|ended| ended < begun))

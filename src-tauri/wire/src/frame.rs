@@ -77,6 +77,10 @@ pub struct RescanState {
     pub under_way: bool,
     /// When the last one ended.
     pub ended: Option<Stamp>,
+    /// It could not look at every address: who is not among its proposals may be gone all the same.
+    pub partial: bool,
+    /// The vault was locked while it looked: not every agent was asked.
+    pub locked: bool,
     /// When the next one begins, if one does.
     pub next: Option<Stamp>,
 }

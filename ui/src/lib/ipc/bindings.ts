@@ -3670,6 +3670,14 @@ under_way: boolean,
  */
 ended: Stamp | null, 
 /**
+ * It could not look at every address: who is not among its proposals may be gone all the same.
+ */
+partial: boolean, 
+/**
+ * The vault was locked while it looked: not every agent was asked.
+ */
+locked: boolean, 
+/**
  * When the next one begins, if one does.
  */
 next: Stamp | null, };

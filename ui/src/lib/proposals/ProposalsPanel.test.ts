@@ -149,6 +149,7 @@ it('asks before it removes a node, since that cannot be undone', async () => {
   expect(call).toHaveBeenCalledWith('proposals_accept', { proposals: [6] });
 });
 
+const rested = { under_way: false, ended: null, partial: false, locked: false, next: 2 };
 const settings = (ranges: string[], every = 'daily') => ({
   name: 'A',
   rescan: { every, day: 'mon', hour: 10, ranges, exclude: [], strangers: true, private: false },
@@ -162,7 +163,7 @@ it('says what is looked at again, and how to begin where nothing is', async () =
   expect(screen.queryByTestId('rescan-now')).toBeNull();
   first.unmount();
   world.settings = settings(['10.0.0.0/24']);
-  world.rescan = { under_way: false, ended: 1, next: 2 };
+  world.rescan = { ...rested, ended: 1 };
   render(RescanPanel);
   expect(screen.getByTestId('rescan').textContent).toContain('Nothing is new, gone or changed.');
   await userEvent.click(screen.getByTestId('rescan-now'));
@@ -172,9 +173,24 @@ it('says what is looked at again, and how to begin where nothing is', async () =
 it('does not say that it looks while nobody is to look', () => {
   show();
   world.settings = { ...settings(['10.0.0.0/24']), paused: true };
-  world.rescan = { under_way: true, ended: null, next: 2 };
+  world.rescan = { ...rested, under_way: true };
   render(RescanPanel);
   expect(screen.getByTestId('rescan').textContent).toContain('waits until');
+});
+
+it('does not say that all is as it was where it could not look', () => {
+  show();
+  world.settings = settings(['10.0.0.0/24']);
+  for (const [why, said] of [
+    [{ partial: true }, 'Not every address could be looked at'],
+    [{ locked: true }, 'the vault was locked'],
+  ] as const) {
+    world.rescan = { ...rested, ended: 1, ...why };
+    const panel = render(RescanPanel);
+    expect(screen.getByTestId('rescan').textContent).toContain(said);
+    expect(screen.getByTestId('rescan').textContent).not.toContain('Nothing is new');
+    panel.unmount();
+  }
 });
 
 it('keeps when it looks again and who is told, with what was chosen before', async () => {

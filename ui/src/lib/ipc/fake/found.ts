@@ -20,10 +20,11 @@ export function rescanSettings(scene: Scene): Rescan {
 }
 
 export function rescanOf(scene: Scene, now: number): RescanState {
-  if (scene.scene === 'empty') return { under_way: false, ended: null, next: null };
+  const idle = { under_way: false, partial: false, locked: false };
+  if (scene.scene === 'empty') return { ...idle, ended: null, next: null };
   const next = new Date(now);
   next.setHours(next.getHours() >= 10 ? 34 : 10, 0, 0, 0);
-  return { under_way: false, ended: next.getTime() - DAY + 40_000, next: next.getTime() };
+  return { ...idle, ended: next.getTime() - DAY + 40_000, next: next.getTime() };
 }
 
 function glimpse(at: number, n: number, with_: Partial<Glimpse>): Glimpse {
