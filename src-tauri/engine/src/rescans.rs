@@ -102,7 +102,7 @@ impl Core {
         self.trusted_from().is_none_or(|from| now >= from + CALM)
     }
 
-    /// A person swept this: it is what is swept again from now on.
+    /// A person swept this: it is what is swept again from now on, unless it is a part of that only.
     pub(crate) fn sweep_again(
         &mut self,
         ranges: Vec<String>,
@@ -111,6 +111,9 @@ impl Core {
     ) -> Result<Granted, Refusal> {
         let rescan = Rescan { ranges, exclude, ..self.world.settings.rescan.clone() };
         judge_ranges(&rescan)?;
+        if is_part(&rescan.ranges, &self.world.settings.rescan.ranges) {
+            return Ok(Granted::Done);
+        }
         let settings = Settings { rescan, ..self.world.settings.clone() };
         self.rechosen(&settings.rescan, now);
         self.keep_settings(settings);
@@ -397,6 +400,14 @@ impl Core {
             self.keep_proposal(Proposal { dismissed: dismissed.then_some(now), ..proposal });
         }
         Ok(Granted::Done)
+    }
+}
+
+/// Does the first say less than the second, and nothing else?
+fn is_part(part: &[String], whole: &[String]) -> bool {
+    match (parse_ranges(part), parse_ranges(whole)) {
+        (Ok(part), Ok(whole)) => part.without(&whole).is_none() && part != whole,
+        _ => false,
     }
 }
 

@@ -523,6 +523,20 @@ fn a_re_scan_in_whose_way_something_stood_says_so_until_the_next_begins() {
 }
 
 #[test]
+fn a_look_at_a_part_by_hand_leaves_what_is_swept_again_as_it_is() {
+    let mut site = Site::new();
+    let swept = |site: &Site| site.core.world().settings.rescan.ranges.clone();
+    site.rescan(&[1, 2]);
+    site.sweep_by_hand("10.0.0.9");
+    assert_eq!(swept(&site), [RANGE], "because somebody only looked for one box");
+    assert!(site.core.world().rescanned.ended.is_some(), "because nothing else was chosen");
+    site.sweep_by_hand("10.0.0.0/23");
+    assert_eq!(swept(&site), ["10.0.0.0/23"], "because that is more");
+    site.settings(|s| s.rescan.ranges = vec!["10.0.0.9".to_owned()]);
+    assert_eq!(swept(&site), ["10.0.0.9"], "because somebody said so");
+}
+
+#[test]
 fn what_cannot_be_read_is_not_swept_again() {
     let mut site = Site::new();
     let ranges = vec!["10.0.0.300".to_owned()];

@@ -26,7 +26,8 @@ pub struct Rescan {
     pub day: Weekday,
     /// The hour it begins at, on the site's clock; 0 to 23.
     pub hour: u8,
-    /// What a person swept last, as typed; nothing else is swept. At most [`Rescan::TEXTS`].
+    /// What a person swept or chose last, as typed; nothing else is swept. At most
+    /// [`Rescan::TEXTS`].
     pub ranges: Vec<String>,
     /// What is left alone; at most [`Rescan::TEXTS`].
     pub exclude: Vec<String>,

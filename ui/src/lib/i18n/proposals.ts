@@ -90,8 +90,11 @@ export const proposals = words({
     > as Record<Rhythm, string>,
     at: 'At',
     on: 'On',
-    what: (ranges: string) => `What you looked at last is looked at again: ${ranges}.`,
-    without: (ranges: string) => `Left alone: ${ranges}.`,
+    ranges: 'What is looked at',
+    rangesHint:
+      'Looking at other networks by hand replaces this, looking at a part of it does not.',
+    exclude: 'Left alone',
+    rangesWrong: 'Type networks or addresses, such as 192.168.1.0/24, 192.168.2.5-9.',
     nothingYet:
       'Look around once. What you choose then is looked at again by itself, and what is new, gone or changed is proposed here.',
     off: 'It is not looked at again by itself.',
@@ -191,8 +194,11 @@ export const proposals = words({
     rhythms: { off: 'しない', daily: '毎日', weekly: '毎週' },
     at: '時刻',
     on: '曜日',
-    what: (ranges: string) => `前回探索した範囲（${ranges}）を再探索します。`,
-    without: (ranges: string) => `${ranges} は除外します。`,
+    ranges: '再探索の範囲',
+    rangesHint: '別の範囲を手動で探索すると置き換わります。一部だけを探索した場合は変わりません。',
+    exclude: '除外するアドレス',
+    rangesWrong:
+      'ネットワークまたはアドレスを入力してください（例：192.168.1.0/24, 192.168.2.5-9）。',
     nothingYet:
       'まず一度探索してください。以後は同じ範囲を自動で再探索し、新規・消失・変化をここで提案します。',
     off: '自動では再探索しません。',

@@ -3641,7 +3641,8 @@ day: Weekday,
  */
 hour: number, 
 /**
- * What a person swept last, as typed; nothing else is swept. At most [`Rescan::TEXTS`].
+ * What a person swept or chose last, as typed; nothing else is swept. At most
+ * [`Rescan::TEXTS`].
  */
 ranges: Array<string>, 
 /**

@@ -210,6 +210,23 @@ it('keeps when it looks again and who is told, with what was chosen before', asy
   });
 });
 
+it('takes what is looked at again, and says what of it cannot be read', async () => {
+  show();
+  world.settings = settings(['10.0.0.0/24']);
+  render(RescanPanel);
+  const typed = screen.getByTestId('rescan-ranges');
+  await userEvent.clear(typed);
+  await userEvent.type(typed, '10.0.0.0/24, 10.1.0.0/24');
+  await userEvent.tab();
+  const { rescan } = settings(['10.0.0.0/24', '10.1.0.0/24']);
+  expect(call).toHaveBeenLastCalledWith('settings_put', { name: 'A', rescan });
+  const field = { field: 'rescan.exclude', problem: 'not_an_address' };
+  call.mockRejectedValueOnce({ code: 'fields', message: '', detail: '', fields: [field] });
+  await userEvent.type(screen.getByTestId('rescan-exclude'), 'here');
+  await userEvent.tab();
+  expect((await screen.findByRole('alert')).textContent).toContain('Type networks or addresses');
+});
+
 it('proposes again what was ignored', async () => {
   world.settings = settings(['10.0.0.0/24']);
   show({ ...fresh(3), dismissed: 7 });
