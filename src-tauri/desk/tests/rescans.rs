@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use hinomi_desk::{Hinomi, Keeping};
 use hinomi_engine::Voice;
+use hinomi_engine::clock::Clock;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::{CheckSpec, NodeId, Proposal, Proposed, Span};
 use hinomi_net::Net;
@@ -113,17 +114,36 @@ async fn what_was_swept_is_swept_again_and_a_port_that_opened_is_proposed_once()
 #[tokio::test]
 async fn a_sweep_by_hand_goes_first_and_a_restart_goes_on() {
     let bench = Bench::start().await;
-    bench.sweep_by_hand("127.78.0.0/22").await;
+    bench.sweep_by_hand(RANGE).await;
+    while bench.desk.scan(Nothing {}).await.unwrap().running {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let clock = Clock::start();
+    bench.rescan().await;
+    let takes = clock.steady();
+
+    bench.sweep_by_hand("127.78.0.0/19").await;
+    let mut settings = bench.frame().await.settings.unwrap();
+    settings.rescan.ranges = vec![RANGE.into()];
+    bench.desk.settings_put(settings.into()).await.unwrap();
     bench.desk.rescan(Nothing {}).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(takes * 2).await;
+    assert!(bench.desk.scan(Nothing {}).await.unwrap().running, "because that is a large network");
     let frame = bench.frame().await;
-    assert!(bench.desk.scan(Nothing {}).await.unwrap().running);
     let now = frame.rescan.unwrap();
-    assert!(now.under_way && now.ended.is_none(), "because nobody sweeps twice at once");
+    assert!(
+        now.under_way && now.ended.is_none(),
+        "because nobody sweeps twice at once, and in {takes:?} it would have been done: {now:?}"
+    );
+
+    bench.desk.scan_stop(Nothing {}).await.unwrap();
     let path = frame.site.unwrap().path;
     bench.desk.stop().await;
     bench.desk.site_open(SitePath { path }).await.unwrap();
     let now = bench.frame().await.rescan.unwrap();
     assert!(now.under_way, "because it was begun and has not ended");
+    bench.desk.rescan(Nothing {}).await.unwrap();
+    let ended = |f: &Frame| f.rescan.is_some_and(|now| !now.under_way && now.ended.is_some());
+    bench.until("nobody sweeps by hand any more", ended).await;
     bench.desk.stop().await;
 }
