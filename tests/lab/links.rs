@@ -233,6 +233,9 @@ fn the_map_of_an_office_draws_itself_follows_who_moves_and_shows_what_a_cut_take
     let took = office.scan(&site);
     println!("seen moved {took:.1} s after the second scan began");
     let drawn = map(&site);
+    let mut found: Vec<&str> = drawn.addresses.values().map(String::as_str).collect();
+    found.sort_unstable();
+    assert_eq!(found, there, "because a second look makes no second node of anybody");
     let mut moved = wires();
     moved.remove(&wire(at(ACCESS[0], "p3"), at(DESK, "")));
     moved.insert(wire(at(ACCESS[1], "p9"), at(DESK, "")));
