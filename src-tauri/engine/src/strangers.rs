@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::net::IpAddr;
 
 use hinomi_contacts::quiet;
+use hinomi_discovery::links;
 use hinomi_discovery::{Mac, Ranges, oui, parse_ranges};
 use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
@@ -110,7 +111,10 @@ impl Core {
             let near =
                 self.met.spots.contains_key(&mac) || address.is_some_and(|ip| nearby.has(ip));
             if near && self.met.insert(mac) && news && !nearby.knows(mac, address) {
-                strangers.push(self.stranger(mac, address));
+                // Who is in no table is not told: a chassis often announces another hardware
+                // address than the one it sends from, and would be two.
+                let said = found.announced.iter().find(|said| said.mac == Some(mac));
+                strangers.push(self.stranger(mac, address, said));
             }
         }
         self.tell_strangers(&strangers, Eye::Tables, now);
@@ -125,12 +129,17 @@ impl Core {
         }
     }
 
-    fn stranger(&self, mac: Mac, address: Option<IpAddr>) -> Stranger {
+    fn stranger(
+        &self,
+        mac: Mac,
+        address: Option<IpAddr>,
+        said: Option<&links::Stranger>,
+    ) -> Stranger {
         let text = mac.to_string();
         Stranger {
-            name: None,
+            name: said.and_then(|said| said.name.clone()),
             maker: oui::vendor(&text).map(str::to_owned),
-            address,
+            address: address.or_else(|| said?.addresses.first().copied()),
             private: mac.is_private(),
             spot: self.spot(mac),
             mac: Some(text),

@@ -33,6 +33,8 @@ pub struct Whereabouts {
     pub asked: BTreeSet<NodeId>,
     /// The hardware addresses those have themselves, and this PC.
     pub own: BTreeSet<Mac>,
+    /// Who announced itself on their ports and is no node.
+    pub announced: Vec<links::Stranger>,
 }
 
 impl Whereabouts {
@@ -46,6 +48,7 @@ impl Whereabouts {
             own: own.chain(picture.here.macs.iter().copied()).collect(),
             seen: links::seen(&picture.told, graph),
             claims: links::claims(&picture.told, &picture.here),
+            announced: graph.strangers.clone(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use hinomi_discovery::links::{Graph, Here, Picture, Seen};
+use hinomi_discovery::links::{Graph, Here, Picture, Seen, Stranger as Announced};
 use hinomi_discovery::{Finding, Mac, Sureness, parse_ranges};
 use hinomi_engine::core::Core;
 use hinomi_engine::{Granted, Looked, Whereabouts, Wish};
@@ -153,6 +153,7 @@ impl Site {
             claims: claims.iter().map(|n| ([10, 0, 0, *n].into(), mac(*n))).collect(),
             asked: [NodeId(1)].into(),
             own: [mac(1)].into(),
+            announced: Vec::new(),
         };
         self.core.take();
         self.wish(Wish::See(Box::new(found)));
@@ -185,6 +186,31 @@ fn whom_a_re_scan_alone_has_met_is_no_stranger_after_a_restart() {
     site.restart(vec![(mac(1).to_string(), None)]);
     assert!(site.tables(&[1, 9], &[1, 9]).is_empty(), "because it was told, and ignored");
     assert_eq!(site.tables(&[1, 9, 10], &[1, 9, 10]).len(), 1);
+}
+
+#[test]
+fn a_stranger_that_announces_itself_is_told_by_its_name_and_once() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    let port = Port { name: "p9".into(), index: None };
+    let announces = |n: u8| Announced {
+        at: NodeId(1),
+        port: port.clone(),
+        name: Some(format!("sw-lab{n}")),
+        mac: Some(mac(n)),
+        addresses: vec![[10, 0, 0, 9].into()],
+    };
+    let found = Whereabouts {
+        seen: vec![Seen { mac: mac(9), at: NodeId(1), port: port.clone() }],
+        asked: [NodeId(1)].into(),
+        announced: vec![announces(9), announces(10)],
+        ..Whereabouts::default()
+    };
+    site.core.take();
+    site.wish(Wish::See(Box::new(found)));
+    let told = site.core.take().batch.notifications;
+    assert_eq!(told[0].title, "A new device is in the network: sw-lab9");
+    assert!(told[0].body.contains("10.0.0.9"), "{}", told[0].body);
 }
 
 #[test]
