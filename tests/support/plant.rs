@@ -59,7 +59,9 @@ impl Plant {
     /// A box that forwards between its ports.
     pub fn switch(&self, name: &str) -> Box {
         let made = self.made(name, true);
-        made.ip("link add br0 type bridge");
+        // A box's own address is its own; a bridge's would change with whatever is plugged in.
+        let own = format!("02:68:6e:00:00:{:02x}", self.boxes.borrow().len());
+        made.ip(&format!("link add br0 address {own} type bridge"));
         made.ip("link set br0 up");
         made
     }

@@ -25,10 +25,12 @@ pub fn link(editing: &mut Editing, agents: &[Agent]) -> Result<(), Sorry> {
     };
     let told: BTreeMap<NodeId, Told> = agents
         .iter()
-        .filter_map(|agent| node(agent).map(|node| (node, links::told(node, &agent.view))))
+        .filter_map(|agent| {
+            node(agent).map(|node| (node, Told { node, ..Told::clone(&agent.told) }))
+        })
         .collect();
     let told: Vec<Told> = told.into_values().collect();
-    let asked = told.iter().map(Asked::of).collect();
+    let asked = told.iter().filter_map(Asked::of).collect();
     let here = links::here(&interfaces(), &neighbours());
     let picture = Picture { known, told, here, before };
     let graph = links::infer(&picture);

@@ -48,14 +48,18 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What a device said that is of use beyond its links.
-    pub fn of(told: &Told) -> Asked {
+    /// What a device said that is of use beyond its links; `None` if it fell silent meanwhile, for
+    /// then what it did not say tells nothing.
+    pub fn of(told: &Told) -> Option<Asked> {
+        if told.partial {
+            return None;
+        }
         let kind = match told.forwarding.is_empty() {
             false => NodeKind::Switch,
             true if told.routing => NodeKind::Router,
             true => NodeKind::Other,
         };
-        Asked { node: told.node, addresses: told.addresses.clone(), kind }
+        Some(Asked { node: told.node, addresses: told.addresses.clone(), kind })
     }
 }
 
@@ -90,9 +94,9 @@ impl World {
         let mut stays = BTreeSet::new();
         for link in links.iter().filter(|l| !inferred(l.from) && !inferred(Some(l.to))) {
             for (node, at) in [(link.from, Some(link.to)), (Some(link.to), link.from)] {
-                let ports = link.cables.iter().filter(|_| port(link, node).is_none());
-                let seen_at = ports.filter_map(|_| Some((at?, port(link, at)?)));
-                stays.extend(seen_at.map(|(at, interface)| Stay { node, at, interface }));
+                let own = port(link, node).is_some();
+                let seen_at = at.zip(port(link, at));
+                stays.extend(seen_at.map(|(at, interface)| Stay { node, at, interface, own }));
             }
         }
         // Who hangs on a box nobody has seen is on the port that box hangs on.
@@ -107,8 +111,14 @@ impl World {
                 .collect();
             let anchor = spokes.iter().find_map(|(who, port)| Some(((*who)?, (*port)?)));
             let Some((at, interface)) = anchor else { continue };
-            let hanging = spokes.iter().filter(|(_, port)| port.is_none());
-            stays.extend(hanging.map(|(node, _)| Stay { node: *node, at, interface }));
+            let hanging = spokes.iter().filter(|(node, _)| *node != Some(at));
+            let stay = |(node, own): &(Option<NodeId>, Option<u32>)| Stay {
+                node: *node,
+                at,
+                interface,
+                own: own.is_some(),
+            };
+            stays.extend(hanging.map(stay));
         }
         stays.into_iter().collect()
     }
@@ -326,8 +336,12 @@ impl Core {
         };
         let is_asked = |end: Option<NodeId>| end.is_some_and(|n| asked.contains(&n));
         let by_hub = ends.iter().any(|e| inferred(*e));
-        let elsewhere =
-            |e: &Option<NodeId>| !inferred(*e) && placed.contains(e) && (by_hub || !is_asked(*e));
+        // Neither of those who could tell of the wire says anything: that is no sign against it.
+        let untold =
+            |e: Option<NodeId>| port(link, e).is_some() && !ends.iter().any(|e| is_asked(*e));
+        let elsewhere = |e: &Option<NodeId>| {
+            !inferred(*e) && placed.contains(e) && (by_hub || !is_asked(*e)) && !untold(*e)
+        };
         if ends.iter().any(elsewhere) {
             return Fate::Goes;
         }

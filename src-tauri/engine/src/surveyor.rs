@@ -75,10 +75,10 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     }
     // Who answers for which address this PC knows by itself.
     let alone = sessions.is_empty();
-    let views = links::ask(sessions).await;
+    let said = links::ask(sessions).await;
     let here = tokio::task::spawn_blocking(|| links::here(&interfaces(), &neighbours())).await;
     picture.here = here.ok()?;
-    picture.told = views.iter().map(|(node, view)| links::told(*node, view)).collect();
+    picture.told = said.iter().map(|(node, said)| links::told(*node, said)).collect();
     picture.told.sort_by_key(|told| told.node);
     let called = picture.told.iter().map(|told| {
         let name = |i: &links::Interface| (i.index, i.name.clone());
@@ -87,7 +87,7 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     ingest.send(Message::Interfaces(called.collect())).await.ok()?;
     let answered: BTreeSet<NodeId> = picture.told.iter().map(|told| told.node).collect();
     tracing::debug!(asked = wanted.len(), answered = answered.len(), "links were read");
-    let asked = picture.told.iter().map(Asked::of).collect();
+    let asked = picture.told.iter().filter_map(Asked::of).collect();
     // A large network takes a while to think about; nobody should wait for it.
     let think = move || {
         let graph = if alone { Graph::default() } else { links::infer(&picture) };

@@ -197,3 +197,23 @@ fn this_pc_hangs_on_its_switch_rather_than_on_its_gateway() {
     let kinds: Vec<Evidence> = links(&core).iter().map(|l| l.evidence).collect();
     assert_eq!(kinds, [Evidence::Forwarding, Evidence::Forwarding]);
 }
+
+#[test]
+fn a_box_nobody_has_seen_stays_while_the_switch_it_hangs_on_is_silent() {
+    let mut core = site(4);
+    read(&mut core, vec![announced(1, 2)], vec![], &[1, 2], 0);
+    let mut links = spokes(2, 6, &[3, 4]);
+    links.push(Found { cables: vec![Cable { from: port(1), to: port(8) }], ..announced(1, 2) });
+    read(&mut core, links, vec![hub(2, 6)], &[1, 2], 5);
+    let hub = inferred(&core);
+    // 1 still sees 2, and nothing that speaks against the rest.
+    read(
+        &mut core,
+        vec![Found { confidence: Confidence::Inferred, ..seen(2, 1, 1) }],
+        vec![],
+        &[1],
+        10,
+    );
+    assert_eq!(inferred(&core), hub, "because its switch says nothing this time");
+    assert_eq!(crate::links(&core).len(), 4, "because everybody hangs where they hung");
+}

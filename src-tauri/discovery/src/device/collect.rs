@@ -79,6 +79,14 @@ pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collecte
     Ok(asking.collected)
 }
 
+impl Collected {
+    /// Did the agent stop answering before everything was read?
+    pub fn fell_silent(&self) -> bool {
+        let silence = |s: &Shortfall| matches!(s.end, End::Trouble(Trouble::NoAnswer(_)));
+        self.shortfalls.iter().any(silence)
+    }
+}
+
 struct Asking<'a> {
     session: &'a Session,
     bounds: Bounds,
@@ -130,7 +138,7 @@ impl Asking<'_> {
             let walked = Box::pin(self.session.walk(&entry, row)).await;
             if walked.rows.is_empty() {
                 let (subtree, end) = (Some(entry), walked.end);
-                let cut = (end == End::Bounded).then_some(Shortfall { subtree, end });
+                let cut = (end != End::Whole).then_some(Shortfall { subtree, end });
                 self.collected.shortfalls.extend(cut);
                 return;
             }

@@ -12,7 +12,7 @@ use hinomi_net::snmp::{Bounds, Session};
 
 use super::Here;
 use crate::Mac;
-use crate::device::{View, collect_links};
+use crate::device::{Collected, collect_links};
 
 /// Agents asked side by side.
 const ABREAST: usize = 16;
@@ -22,12 +22,12 @@ const RATE: u32 = 200;
 const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 
 /// What each of these agents knows of links; those that say nothing are left out.
-pub async fn ask<K: Send>(agents: Vec<(K, Session)>) -> Vec<(K, View)> {
+pub async fn ask<K: Send>(agents: Vec<(K, Session)>) -> Vec<(K, Collected)> {
     let pace = Arc::new(Pace::per_second(RATE));
     let paced = |(key, session): (K, Session)| (key, session.paced(pace.clone()));
     let asking = agents.into_iter().map(paced).map(|(key, session)| async move {
         let collected = Box::pin(collect_links(&session, BOUNDS)).await.ok()?;
-        Some((key, collected.view))
+        Some((key, collected))
     });
     stream::iter(asking).buffer_unordered(ABREAST).filter_map(std::future::ready).collect().await
 }

@@ -93,10 +93,15 @@ impl Study<'_> {
     fn draw_star(&self, center: Who, members: &BTreeMap<Who, Member>, drawing: &mut Drawing) {
         let at = (center, &members[&center]);
         let radio = self.is_radio(at);
+        // By the interface it has on the segment it hangs on a switch; others hang on its other ones.
+        let beyond =
+            Member { ports: BTreeSet::new(), why: Reason { label: None, ..at.1.why.clone() } };
         for (who, member) in members.iter().filter(|(who, _)| **who != center) {
             let doubtful = !radio && !told_itself(member);
+            let switch = who.is_some_and(|n| self.tables.contains_key(&n));
+            let near = if radio || switch { at } else { (center, &beyond) };
             if !doubtful || !drawing.reaches(end_of(center), end_of(*who)) {
-                drawing.wire(self, at, (*who, member), doubtful);
+                drawing.wire(self, near, (*who, member), doubtful);
             }
         }
     }

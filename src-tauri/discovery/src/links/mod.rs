@@ -17,7 +17,8 @@
 //!
 //! What follows is *evidenced*. Where missing entries leave several answers the nearest is given as
 //! *inferred*, and never if it closed a circle. Nobody moves because it is silent: who is seen nowhere
-//! sits where it sat before.
+//! sits where it sat before. Nor because the device it hangs on is: whoever is still seen behind that
+//! stays on it, and is left to what is known already.
 //!
 //! Start from [`Picture`] and [`infer`].
 

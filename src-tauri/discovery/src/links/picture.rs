@@ -56,6 +56,8 @@ pub struct Stay {
     pub at: NodeId,
     /// … and interface (`ifIndex`).
     pub interface: u32,
+    /// By which interface of its own is known, too: that it sits there somebody can see anew.
+    pub own: bool,
 }
 
 /// What one device said of itself and of what it sees. Interfaces are named by their `ifIndex`.
@@ -85,6 +87,8 @@ pub struct Told {
     pub routes: Vec<Route>,
     /// It sends on packets that are not for itself (`ipForwarding`).
     pub routing: bool,
+    /// It fell silent before it had said everything.
+    pub partial: bool,
 }
 
 impl Told {
@@ -103,6 +107,7 @@ impl Told {
             arp: Vec::new(),
             routes: Vec::new(),
             routing: false,
+            partial: false,
         }
     }
 }

@@ -29,7 +29,10 @@ impl Study<'_> {
             .flat_map(|table| table.keys())
             .filter_map(|mac| self.whos.of_mac(*mac))
             .collect();
-        for who in everybody {
+        // Those others hang on come first.
+        let (first, then): (Vec<Who>, Vec<Who>) =
+            everybody.into_iter().partition(|who| !self.was_on_silent(*who));
+        for who in first.into_iter().chain(then) {
             let switch = who.is_some_and(|n| self.tables.contains_key(&n));
             if !switch || self.is_alone(who) {
                 self.station(who);
@@ -63,6 +66,10 @@ impl Study<'_> {
             if announced && self.is_announced(*port, &[who]) {
                 continue;
             }
+            if self.stays_behind(who, *port) {
+                self.kept.insert(who);
+                continue;
+            }
             let seat = self.seat(who, *mac);
             self.segments.reason(*port, seat).evidence.insert(Evidence::Forwarding);
         }
@@ -71,6 +78,9 @@ impl Study<'_> {
             return;
         }
         match found.iter().min_by_key(|(_, place)| *place) {
+            Some((_, Place::Perhaps(port))) if self.stays_behind(who, *port) => {
+                self.kept.insert(who);
+            }
             Some((mac, Place::Perhaps(port))) => {
                 let seat = self.seat(who, *mac);
                 let reason = self.segments.reason(*port, seat);
@@ -201,7 +211,7 @@ impl Study<'_> {
             let asked = self.whos.told(stay.at);
             let there =
                 asked.is_some_and(|t| t.interfaces.iter().any(|i| i.index == stay.interface));
-            if there && stay.node != Some(stay.at) && !self.is_seated(stay.node) {
+            if there && !stay.own && stay.node != Some(stay.at) && !self.is_seated(stay.node) {
                 let port = self.bundled((stay.at, stay.interface));
                 let reason = self.segments.reason(port, Seat::Station(stay.node));
                 reason.evidence.insert(Evidence::Forwarding);
@@ -211,7 +221,9 @@ impl Study<'_> {
     }
 
     fn is_seated(&self, who: Who) -> bool {
-        self.segments.has(who) || self.loose.iter().any(|l| l.who == who)
+        self.segments.has(who)
+            || self.kept.contains(&who)
+            || self.loose.iter().any(|l| l.who == who)
     }
 
     /// An interface that answers and asks for addresses is to a network without a switch that can be
@@ -225,7 +237,9 @@ impl Study<'_> {
             let mut around: BTreeMap<u32, BTreeMap<Seat, Who>> = BTreeMap::new();
             for arp in told.arp.iter().filter(|a| a.interface != 0) {
                 let who = self.whos.of_mac(arp.mac).or_else(|| self.whos.of_address(arp.address));
-                if let Some(who) = who.filter(|w| *w != Some(told.node)) {
+                // Whoever tells where it is in that network is silent.
+                let who = who.filter(|w| *w != Some(told.node) && !self.was_on_silent(*w));
+                if let Some(who) = who {
                     let port = self.bundled((told.node, arp.interface)).1;
                     around.entry(port).or_default().insert(self.seat(who, arp.mac), who);
                 }
@@ -286,6 +300,9 @@ impl Study<'_> {
             for route in &told.routes {
                 let next = self.whos.of_address(route.via).filter(|w| *w != Some(told.node));
                 let Some(Some(next)) = next else { continue };
+                if self.kept.contains(&Some(next)) || self.kept.contains(&Some(told.node)) {
+                    continue;
+                }
                 if self.whos.told(next).is_some() {
                     let by = (route.interface != 0).then_some(route.interface);
                     let why = Evidence::Routes;

@@ -23,6 +23,10 @@ pub(super) struct Study<'p> {
     /// Who hangs on whom, somehow.
     pub loose: Vec<Loose>,
     pub strangers: Vec<Stranger>,
+    /// Who was last on devices that say nothing this time, and on which.
+    silent: BTreeMap<Who, BTreeSet<NodeId>>,
+    /// Who stays there, for all that is seen by others.
+    pub kept: BTreeSet<Who>,
     /// The network each switch is in: those that have seen the same addresses are in one.
     networks: BTreeMap<NodeId, NodeId>,
     bundles: BTreeMap<PortOf, u32>,
@@ -62,6 +66,8 @@ impl<'p> Study<'p> {
             wires: BTreeSet::new(),
             loose: Vec::new(),
             strangers: Vec::new(),
+            silent: BTreeMap::new(),
+            kept: BTreeSet::new(),
             networks: BTreeMap::new(),
             bundles,
             blocked,
@@ -69,6 +75,7 @@ impl<'p> Study<'p> {
         study.read_tables();
         study.towards = Towards::of(&study.tables, &study.whos);
         study.find_networks();
+        study.find_silent();
         study
     }
 
@@ -205,6 +212,44 @@ impl<'p> Study<'p> {
             }
         }
         self.networks = networks;
+    }
+
+    fn find_silent(&mut self) {
+        for stay in &self.picture.before {
+            let told = self.whos.told(stay.at).is_some_and(|t| !t.partial);
+            if !told && !self.tables.contains_key(&stay.at) {
+                self.silent.entry(stay.node).or_default().insert(stay.at);
+            }
+        }
+    }
+
+    /// Was it last on a device that says nothing this time?
+    pub(super) fn was_on_silent(&self, who: Who) -> bool {
+        self.silent.contains_key(&who)
+    }
+
+    /// Is the silent device it was last on, or one that hangs on, on the segment of this port? Then
+    /// that it is seen here is no sign that it has moved.
+    pub(super) fn stays_behind(&self, who: Who, port: PortOf) -> bool {
+        let here = |device: NodeId| {
+            let before = self.picture.before.iter().filter(|s| s.node == Some(device));
+            let was = before.map(|s| self.bundled((s.at, s.interface)));
+            self.segments.around(port).any(|(seat, _)| seat.who() == Some(device))
+                || !self.segments.has(Some(device))
+                    && was.into_iter().any(|p| self.segments.of(p) == self.segments.of(port))
+        };
+        let (mut met, mut open) = (BTreeSet::new(), vec![who]);
+        while let Some(at) = open.pop() {
+            for device in self.silent.get(&at).into_iter().flatten() {
+                if here(*device) {
+                    return true;
+                }
+                if met.insert(*device) {
+                    open.push(Some(*device));
+                }
+            }
+        }
+        false
     }
 
     /// Could two switches be in one network? Those that have never seen the same address, nor any

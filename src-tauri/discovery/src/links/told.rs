@@ -6,14 +6,15 @@ use hinomi_model::NodeId;
 
 use super::picture::{Interface, Told};
 use crate::Mac;
-use crate::device::View;
 use crate::device::mib::{bridge, cdp, interfaces, ip, lag, lldp, system};
+use crate::device::{Collected, View};
 
 /// Kinds of interfaces that are radio (IANAifType 71).
 const RADIO: &str = "ieee80211";
 
 /// Reads what a device says of itself and of those around it.
-pub fn told(node: NodeId, view: &View) -> Told {
+pub fn told(node: NodeId, collected: &Collected) -> Told {
+    let view = &collected.view;
     let (chassis_mac, chassis) = lldp::own_chassis(view);
     Told {
         node,
@@ -28,6 +29,7 @@ pub fn told(node: NodeId, view: &View) -> Told {
         arp: ip::arp(view),
         routes: ip::routes(view),
         routing: system::routes(view),
+        partial: collected.fell_silent(),
     }
 }
 

@@ -103,12 +103,13 @@ impl Search {
         let reading = stream::iter(opened).map(paced).map(|opened| async move {
             let links = Box::pin(collect_links(&opened.session, BOUNDS)).await;
             self.board.agent_done();
-            let mut view = links.ok()?.view;
+            let mut said = links.ok()?;
             let of = Box::pin(collect_identity(&opened.session, profiles, BOUNDS)).await;
             for (oid, value) in of.map(|of| of.view).unwrap_or_default().iter() {
-                view.insert(oid.clone(), value.clone());
+                said.view.insert(oid.clone(), value.clone());
             }
-            let told = links::told(NodeId(0), &view);
+            let told = links::told(NodeId(0), &said);
+            let view = said.view;
             let clues = clues(&view, &told, profiles);
             let own = own(opened.at, &told);
             let (view, told) = (Arc::new(view), Arc::new(told));

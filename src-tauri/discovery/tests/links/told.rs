@@ -2,8 +2,8 @@
 
 use hinomi_discovery::Mac;
 use hinomi_discovery::links::{
-    Arp, End, Found, Graph, Here, Interface, Known, Picture, Protocol, Route, Stay, Told, TreePort,
-    infer,
+    Arp, End, Found, Graph, Heard, Here, Interface, Known, Picture, Protocol, Route, Stay, Told,
+    TreePort, infer,
 };
 use hinomi_model::{Confidence, Evidence, NodeId, NodeKind};
 
@@ -103,6 +103,66 @@ fn a_switch_that_cannot_be_asked_is_no_other_box_beside_itself() {
     for at in [0, 2, 3] {
         assert_eq!(link(&graph, at, 1).confidence, Confidence::Inferred);
     }
+}
+
+#[test]
+fn who_hangs_on_the_box_in_the_middle_does_so_by_no_port_it_announced_itself_by() {
+    // The same, and 1 announces itself: by its port to 0, that is.
+    let known = nodes(&[Switch, Switch, Workstation, Workstation]);
+    let mut told = switch(0, 2, &[(1, 1), (2, 1), (3, 1)]);
+    told.heard.push(Heard { port: vec!["up".into()], ..heard(Protocol::Lldp, 1, 1, 7, true) });
+    let graph = infer(&Picture { known, told: vec![told], ..Picture::default() });
+    let name = |a: usize, b: usize| -> Vec<String> {
+        let ends = link(&graph, a, b).cables.iter().flat_map(|c| [&c.from, &c.to]);
+        ends.flatten().map(|port| port.name.clone()).collect()
+    };
+    assert!(name(0, 1).contains(&"up".to_owned()), "because it said so: {:?}", name(0, 1));
+    assert_eq!((name(1, 2), name(1, 3)), (vec![], vec![]), "because nobody said so");
+}
+
+/// 0 - 1 - 2, 3 as they were last seen, and 4 on 0.
+fn before() -> Vec<Stay> {
+    let stay = |node: usize, at: usize, interface: u32| Stay {
+        node: Some(id(node)),
+        at: id(at),
+        interface,
+        own: false,
+    };
+    vec![stay(2, 1, 4), stay(3, 1, 5), stay(4, 0, 2), Stay { own: true, ..stay(1, 0, 1) }]
+}
+
+fn ends(graph: &Graph) -> Vec<(usize, usize)> {
+    let number = |end: End| (0..9).find(|at| end == End::Node(id(*at))).expect("a node");
+    let mut ends: Vec<(usize, usize)> =
+        graph.links.iter().map(|l| (number(l.from), number(l.to))).collect();
+    ends.sort_unstable();
+    ends
+}
+
+#[test]
+fn a_switch_that_is_silent_this_once_moves_nobody() {
+    let known = || nodes(&[Switch, Switch, Workstation, Workstation, Server]);
+    let infer = |told: Vec<Told>| {
+        let graph =
+            infer(&Picture { known: known(), told, before: before(), ..Picture::default() });
+        assert!(graph.hubs.is_empty(), "because nothing new is between them: {graph:#?}");
+        ends(&graph)
+    };
+    let core = || switch(0, 2, &[(1, 1), (2, 1), (3, 1), (4, 2)]);
+    assert_eq!(infer(vec![core()]), [(0, 1), (0, 4)], "because 2 and 3 are seen behind it");
+    let partial = Told { partial: true, forwarding: vec![], ..switch(1, 5, &[]) };
+    assert_eq!(infer(vec![core(), partial]), [(0, 1), (0, 4)], "because it says less than before");
+    // It is not even seen itself.
+    let core = switch(0, 2, &[(2, 1), (3, 1), (4, 2)]);
+    assert_eq!(infer(vec![core]), [(0, 4)], "because it was on that port");
+    // 3 is seen elsewhere.
+    let core = switch(0, 3, &[(1, 1), (2, 1), (3, 3), (4, 2)]);
+    assert_eq!(infer(vec![core]), [(0, 1), (0, 3), (0, 4)], "because it has moved");
+    // No switch says anything, but a router knows them all.
+    let arp = |at: usize| Arp { address: [10, 0, 0, at as u8].into(), mac: mac(at), interface: 9 };
+    let router = Told { arp: vec![arp(2), arp(3)], routing: true, ..switch(4, 9, &[]) };
+    let router = Told { interfaces: vec![interface(9)], ..router };
+    assert_eq!(infer(vec![router]), [], "because nothing is new");
 }
 
 #[test]
@@ -208,7 +268,7 @@ fn this_pc_is_a_station_and_links_lead_away_from_it() {
 fn who_is_silent_stays_where_it_was() {
     let known = nodes(&[Switch, Workstation, Workstation]);
     let told = vec![switch(0, 2, &[(1, 1)])];
-    let before = vec![Stay { node: Some(id(2)), at: id(0), interface: 1 }];
+    let before = vec![Stay { node: Some(id(2)), at: id(0), interface: 1, own: false }];
     let graph = infer(&Picture { known, told, before, ..Picture::default() });
     assert_eq!(graph.hubs.len(), 1, "because both were behind it: {graph:#?}");
     let spoke = graph.between(End::Hub(0), End::Node(id(2))).expect("it was there");
