@@ -32,7 +32,11 @@ const FEW: u32 = 10;
 /// It learns what the agent can bear (how many objects at once, how many rows) and, for SNMPv3,
 /// keeps the agent's engine and clock. Dropping a question's future cancels it.
 #[derive(Clone)]
-pub struct Session(Arc<Inner>, Option<Arc<Pace>>);
+pub struct Session {
+    inner: Arc<Inner>,
+    /// What it shares with others that ask.
+    pace: Option<Arc<Pace>>,
+}
 
 struct Inner {
     shared: Arc<Shared>,
@@ -57,7 +61,7 @@ pub(super) struct Kept(Weak<Inner>);
 
 impl Kept {
     pub(super) fn upgrade(&self) -> Option<Session> {
-        Some(Session(self.0.upgrade()?, None))
+        Some(Session { inner: self.0.upgrade()?, pace: None })
     }
 }
 
@@ -80,7 +84,7 @@ struct Exchange {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Session").field(&self.0.at).finish()
+        f.debug_tuple("Session").field(&self.inner.at).finish()
     }
 }
 
@@ -106,52 +110,52 @@ impl Session {
             doubted: AtomicBool::new(false),
             gathering: Mutex::new(None),
         });
-        Session(inner, None)
+        Session { inner, pace: None }
     }
 
     /// The same session, each question of which waits for its turn; only tries that follow an
     /// unanswered one do not.
     pub fn paced(&self, pace: Arc<Pace>) -> Session {
-        Session(self.0.clone(), Some(pace))
+        Session { inner: self.inner.clone(), pace: Some(pace) }
     }
 
     pub(super) fn downgrade(&self) -> Kept {
-        Kept(Arc::downgrade(&self.0))
+        Kept(Arc::downgrade(&self.inner))
     }
 
     pub(super) fn gathering(&self) -> &Mutex<Option<Gathering>> {
-        &self.0.gathering
+        &self.inner.gathering
     }
 
     /// What it was made of.
     pub(super) fn origin(&self) -> (Snmp, SocketAddr, Credentials) {
-        (Snmp(self.0.shared.clone()), self.0.at, self.0.credentials.clone())
+        (Snmp(self.inner.shared.clone()), self.inner.at, self.inner.credentials.clone())
     }
 
     /// Where the agent is.
     pub fn address(&self) -> SocketAddr {
-        self.0.at
+        self.inner.at
     }
 
     /// Rows asked for in one GETBULK; 0 or 1 when GETNEXT is used instead.
     pub fn repetitions(&self) -> u32 {
-        self.0.repetitions.load(Ordering::Relaxed)
+        self.inner.repetitions.load(Ordering::Relaxed)
     }
 
     /// GETBULK was answered.
     pub(super) fn trust_in_bulk(&self) {
-        self.0.doubted.store(false, Ordering::Relaxed);
+        self.inner.doubted.store(false, Ordering::Relaxed);
     }
 
     /// GETBULK was not answered; says whether that was so the last time, too.
     pub(super) fn doubt_in_bulk(&self) -> bool {
-        self.0.doubted.fetch_not(Ordering::Relaxed)
+        self.inner.doubted.fetch_not(Ordering::Relaxed)
     }
 
     /// Asks for fewer rows in one GETBULK from now on: for as many as any agent bears, then for one.
     pub(super) fn ask_for_fewer(&self) {
         let fewer = if self.repetitions() > FEW { FEW } else { 1 };
-        self.0.repetitions.store(fewer, Ordering::Relaxed);
+        self.inner.repetitions.store(fewer, Ordering::Relaxed);
     }
 
     /// The values of these objects, in this order. What the agent does not have is
@@ -170,7 +174,7 @@ impl Session {
     /// As [`Session::get`], with what was found before the trouble.
     pub(super) async fn get_some(&self, oids: &[Oid]) -> (Vec<VarBind>, Option<Trouble>) {
         let mut values: Vec<Option<Value>> = vec![None; oids.len()];
-        let width = self.0.width.load(Ordering::Relaxed).max(1);
+        let width = self.inner.width.load(Ordering::Relaxed).max(1);
         let places: Vec<usize> = (0..oids.len()).collect();
         let mut groups: Vec<Vec<usize>> = places.chunks(width).map(<[usize]>::to_vec).collect();
         groups.reverse();
@@ -214,27 +218,27 @@ impl Session {
     /// Asks in turn. When an SNMPv3 agent that answered before no longer does, it may have been
     /// replaced or have lost its boot counter: it is met anew, once.
     async fn exchange(&self, question: Question<'_>) -> Result<Exchange, Trouble> {
-        if let Some(pace) = &self.1 {
+        if let Some(pace) = &self.pace {
             pace.turn().await;
         }
-        let _turn = self.0.turns.acquire().await.expect("the semaphore is never closed");
-        let _place = self.0.shared.places.acquire().await.expect("the semaphore is never closed");
+        let _turn = self.inner.turns.acquire().await.expect("the semaphore is never closed");
+        let _place = self.inner.shared.places.acquire().await.expect("the semaphore is never closed");
         let exchange = self.once(question).await?;
         if !exchange.stopped.as_ref().is_some_and(|(_, trouble)| self.lost(trouble)) {
-            self.0.met.store(true, Ordering::Relaxed);
+            self.inner.met.store(true, Ordering::Relaxed);
             return Ok(exchange);
         }
-        if !self.0.met.swap(false, Ordering::Relaxed) {
+        if !self.inner.met.swap(false, Ordering::Relaxed) {
             return Ok(exchange);
         }
-        *self.0.client.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.inner.client.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.once(question).await
     }
 
     /// SNMPv3: asks the agent for its engine, which it tells everybody (RFC 3414 §4).
     pub(super) async fn meet(&self) -> Result<(), Trouble> {
-        let _turn = self.0.turns.acquire().await.expect("the semaphore is never closed");
-        let _place = self.0.shared.places.acquire().await.expect("the semaphore is never closed");
+        let _turn = self.inner.turns.acquire().await.expect("the semaphore is never closed");
+        let _place = self.inner.shared.places.acquire().await.expect("the semaphore is never closed");
         let met = self.client().await?.rediscover_engine().await;
         met.map_err(|error| Trouble::from(&*error))
     }
@@ -242,12 +246,12 @@ impl Session {
     /// Is this what a question ends in when the engine we knew is gone?
     fn lost(&self, trouble: &Trouble) -> bool {
         !matches!(trouble, Trouble::Said { .. } | Trouble::Denied(Denied::View))
-            && matches!(self.0.credentials, Credentials::V3(_))
+            && matches!(self.inner.credentials, Credentials::V3(_))
     }
 
     async fn once(&self, question: Question<'_>) -> Result<Exchange, Trouble> {
         let client = self.client().await?;
-        self.0.odd.forget();
+        self.inner.odd.forget();
         let (bindings, stopped) = match question {
             Question::Get(oids) => self.get_chunks(&client, oids).await?,
             Question::Next(oid) => match client.get_next(oid).await {
@@ -262,7 +266,7 @@ impl Session {
             }
         };
         let stopped = stopped.map(|(range, error)| match Trouble::from(&*error) {
-            Trouble::SILENT => (range, self.0.odd.instead_of_silence()),
+            Trouble::SILENT => (range, self.inner.odd.instead_of_silence()),
             trouble => (range, trouble),
         });
         Ok(Exchange { bindings: bindings.into_iter().map(speech::incoming).collect(), stopped })
@@ -289,27 +293,27 @@ impl Session {
             }
         };
         if 0 < widest && widest < oids.len() && stopped.is_none() {
-            self.0.width.fetch_min(widest, Ordering::Relaxed);
+            self.inner.width.fetch_min(widest, Ordering::Relaxed);
         }
         Ok((bindings, stopped))
     }
 
     async fn client(&self) -> Result<Client<Line>, Trouble> {
-        if let Some(client) = &*self.0.client.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(client) = &*self.inner.client.lock().unwrap_or_else(PoisonError::into_inner) {
             return Ok(client.clone());
         }
         let made = self.make_client().await?;
-        let mut client = self.0.client.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut client = self.inner.client.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(client.get_or_insert(made).clone())
     }
 
     async fn make_client(&self) -> Result<Client<Line>, Trouble> {
-        let Inner { shared, at, credentials, patience, .. } = &*self.0;
+        let Inner { shared, at, credentials, patience, .. } = &*self.inner;
         let line = Line {
             post: shared.post(*at)?.clone(),
             to: *at,
             strict: matches!(credentials, Credentials::V3(_)),
-            odd: self.0.odd.clone(),
+            odd: self.inner.odd.clone(),
         };
         let retry = Retry::fixed(patience.retries.min(async_snmp::MAX_RETRIES), Duration::ZERO);
         let our_fault = |detail: String| Trouble::unable(Obstacle::OurFault { detail });

@@ -130,9 +130,7 @@ impl Traps {
             lost: queue.lost(),
         }
     }
-}
 
-impl Traps {
     /// The message that was turned away last, if any was.
     pub fn turned_away(&self) -> Option<TurnedAway> {
         let last = self.shared.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
