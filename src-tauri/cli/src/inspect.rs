@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use hinomi_discovery::device::{
-    Class, Device, Health, Interface, Kind, Profiles, Sensor, Share, collect, understand,
+    Class, Device, Health, Interface, Kind, Profiles, Sensor, Share, collect_whole, understand,
 };
 use hinomi_model::words;
 use hinomi_net::Net;
@@ -23,7 +23,7 @@ pub async fn run(with: Inspect, paper: &Paper) -> Result<ExitCode, Sorry> {
     let net = Net::open().await;
     let session = Box::pin(agent::knock(&with.agent, &with.snmp, &net)).await?;
     let profiles = profiles(with.profiles.as_deref(), paper);
-    let collected = collect(&session, &profiles, Bounds::default()).await;
+    let collected = collect_whole(&session, &profiles, Bounds::default()).await;
     let collected = collected.map_err(|trouble| agent::sorry(&with.agent, &trouble))?;
     let device = understand(&collected.view, &profiles);
     print(&device, with.json, paper)?;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use hinomi_discovery::device::{
-    Class, Device, Interface, Profiles, Proposal, Sensor, Share, collect, describe, propose,
-    understand,
+    Class, Device, Interface, Profiles, Proposal, Sensor, Share, collect, collect_whole, describe,
+    propose, understand,
 };
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::check::Family;
@@ -55,7 +55,8 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
     found.verdict(()).map_err(Failure::fields)?;
     let shelf = open.profiles.now();
     let view =
-        look_at(&open.site, &hinomi.net, &shelf.profiles, &address, with.port, &logins).await?;
+        look_at(&open.site, &hinomi.net, &shelf.profiles, &address, with.port, &logins, true)
+            .await?;
     if let (Some(node), Some(device), Some(engine)) = (with.node, &view.device, &open.engine) {
         let wish = Wish::Describe(node, device.described.clone());
         engine.wish(wish).await.map_err(of_refusal)?;
@@ -63,7 +64,8 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
     Ok(view)
 }
 
-/// Tries logins on the agent of an address until one is let in, then reads the device.
+/// Tries logins on the agent of an address until one is let in, then reads the device; with what is
+/// installed on it where that is to be shown.
 ///
 /// Errors: when a login's secret cannot be read.
 pub async fn look_at(
@@ -73,6 +75,7 @@ pub async fn look_at(
     address: &Address,
     port: u16,
     logins: &[Login],
+    installed: bool,
 ) -> Result<SnmpView, Failure> {
     let mut view = SnmpView { tried: Vec::new(), device: None };
     let found = net.names.addresses(address, Family::Any, NAMES).await;
@@ -95,7 +98,7 @@ pub async fn look_at(
             }
         };
         let access = Access { port, login: login.clone() };
-        match read(&session, access, profiles).await {
+        match read(&session, access, profiles, installed).await {
             Ok(device) => {
                 view.tried.push(tried(Outcome::Measured { readings: Vec::new() }));
                 view.device = Some(device);
@@ -128,8 +131,12 @@ async fn read(
     session: &Session,
     access: Access,
     profiles: &Profiles,
+    installed: bool,
 ) -> Result<DeviceView, Trouble> {
-    let collected = Box::pin(collect(session, profiles, BOUNDS)).await?;
+    let collected = match installed {
+        true => Box::pin(collect_whole(session, profiles, BOUNDS)).await?,
+        false => Box::pin(collect(session, profiles, BOUNDS)).await?,
+    };
     let device = understand(&collected.view, profiles);
     let proposals = propose(&device, &collected.view);
     let described = describe(&device, &collected.view, clock_now());
@@ -245,7 +252,8 @@ pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Ado
                 None => (hinomi_model::snmp::PORT, logins.clone()),
             };
             let view =
-                look_at(site, &hinomi.net, &shelf.profiles, &node.address, port, &own).await?;
+                look_at(site, &hinomi.net, &shelf.profiles, &node.address, port, &own, false)
+                    .await?;
             take_in(hinomi, node.id, view).await
         }
     });

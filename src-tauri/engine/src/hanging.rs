@@ -45,13 +45,15 @@ pub struct Asked {
     pub addresses: Vec<IpAddr>,
     /// What it is by what it does, for those of whom nothing better is known.
     pub kind: NodeKind,
+    /// It did not say who announced itself to it.
+    pub deaf: bool,
 }
 
 impl Asked {
     /// What a device said that is of use beyond its links; `None` if it fell silent meanwhile, for
     /// then what it did not say tells nothing.
     pub fn of(told: &Told) -> Option<Asked> {
-        if told.partial {
+        if told.cut_short {
             return None;
         }
         let kind = match told.forwarding.is_empty() {
@@ -59,7 +61,8 @@ impl Asked {
             true if told.routing => NodeKind::Router,
             true => NodeKind::Other,
         };
-        Some(Asked { node: told.node, addresses: told.addresses.clone(), kind })
+        let Told { node, deaf, .. } = *told;
+        Some(Asked { node, addresses: told.addresses.clone(), kind, deaf })
     }
 }
 
@@ -148,7 +151,7 @@ impl Core {
                 _ => {}
             }
         }
-        let asked: BTreeSet<NodeId> = found.asked.iter().map(|a| a.node).collect();
+        let asked: BTreeMap<NodeId, bool> = found.asked.iter().map(|a| (a.node, a.deaf)).collect();
         for (from, to, link) in &links {
             self.hang_one(*from, *to, link, &asked, now);
         }
@@ -240,7 +243,7 @@ impl Core {
         from: Option<NodeId>,
         to: NodeId,
         found: &Found,
-        asked: &BTreeSet<NodeId>,
+        asked: &BTreeMap<NodeId, bool>,
         now: Stamp,
     ) {
         let Some((evidence, also)) = found.evidence.split_first() else { return };
@@ -267,7 +270,7 @@ impl Core {
         let seen = if found.remembered { known.seen } else { Some(now) };
         // Whoever told of it before says nothing this time; what the others still see is less.
         let silent = |end: Option<NodeId>| {
-            end.is_some_and(|n| !asked.contains(&n)) && port(&known, end).is_some()
+            end.is_some_and(|n| !asked.contains_key(&n)) && port(&known, end).is_some()
         };
         if known.leads() && (silent(known.from) || silent(Some(known.to))) {
             self.keep_link(Link { seen, ..known });
@@ -297,7 +300,7 @@ impl Core {
     fn unlink(
         &mut self,
         links: &[(Option<NodeId>, NodeId, Found)],
-        asked: &BTreeSet<NodeId>,
+        asked: &BTreeMap<NodeId, bool>,
         now: Stamp,
     ) {
         let found: BTreeSet<_> =
@@ -323,7 +326,7 @@ impl Core {
         &self,
         link: &Link,
         placed: &BTreeSet<Option<NodeId>>,
-        asked: &BTreeSet<NodeId>,
+        asked: &BTreeMap<NodeId, bool>,
         now: Stamp,
     ) -> Fate {
         if link.evidence == Evidence::Gateway {
@@ -334,7 +337,7 @@ impl Core {
         let inferred = |end: Option<NodeId>| {
             end.and_then(|n| self.world.nodes.get(&n)).is_some_and(|n| n.inferred)
         };
-        let is_asked = |end: Option<NodeId>| end.is_some_and(|n| asked.contains(&n));
+        let is_asked = |end: Option<NodeId>| end.is_some_and(|n| asked.contains_key(&n));
         let by_hub = ends.iter().any(|e| inferred(*e));
         // Neither of those who could tell of the wire says anything: that is no sign against it.
         let untold =
@@ -347,7 +350,8 @@ impl Core {
         }
         let announced = matches!(link.evidence, Evidence::Lldp | Evidence::Cdp);
         let old = link.seen.is_none_or(|seen| now - seen > OUTDATED);
-        let witnessed = ends.iter().all(|e| is_asked(*e));
+        let hears = |e: &Option<NodeId>| e.and_then(|n| asked.get(&n)) == Some(&false);
+        let witnessed = ends.iter().all(hears);
         let seen_by_some = ends.iter().any(|e| is_asked(*e));
         let outdated = announced && witnessed || old && seen_by_some;
         match outdated && link.confidence != Confidence::Outdated {

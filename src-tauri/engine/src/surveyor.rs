@@ -1,11 +1,11 @@
 //! Reads now and then how the nodes hang together and who is where, from all agents the site can
 //! open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hinomi_discovery::links::{self, Graph, Picture};
+use hinomi_discovery::links::{self, Graph, Picture, Told};
 use hinomi_model::snmp::Access;
 use hinomi_model::{Address, NodeId};
 use hinomi_net::interfaces::interfaces;
@@ -27,6 +27,12 @@ const EVERY: Duration = Duration::from_secs(300);
 /// Where nodes were added or are opened otherwise than before, nobody should wait for that.
 const SOON: Duration = Duration::from_secs(3);
 
+/// Who is cut short so many times in a row has no more to say than that.
+const CUT_SHORT: u32 = 3;
+
+/// How often each agent was cut short in a row.
+type CutShort = BTreeMap<NodeId, u32>;
+
 /// What a reading begins with.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
@@ -44,9 +50,10 @@ pub(crate) async fn run(
     cancel: CancellationToken,
 ) {
     let mut pause = FIRST;
+    let mut cut_short = CutShort::new();
     while cancel.run_until_cancelled(due(pause, &wanted)).await.is_some() {
         pause = EVERY;
-        let read = Box::pin(read(&agents, &ingest));
+        let read = Box::pin(read(&agents, &ingest, &mut cut_short));
         if cancel.run_until_cancelled(read).await.is_none() {
             return;
         }
@@ -61,7 +68,11 @@ async fn due(pause: Duration, wanted: &Notify) {
 }
 
 /// One reading; `None` if there is nobody to tell.
-async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
+async fn read(
+    agents: &Agents,
+    ingest: &mpsc::Sender<Message>,
+    cut_short: &mut CutShort,
+) -> Option<()> {
     let (answer, reply) = oneshot::channel();
     ingest.send(Message::Survey(answer)).await.ok()?;
     let Wanted { mut picture, agents: wanted } = reply.await.ok()?;
@@ -80,6 +91,7 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     picture.here = here.ok()?;
     picture.told = said.iter().map(|(node, said)| links::told(*node, said)).collect();
     picture.told.sort_by_key(|told| told.node);
+    weigh(&mut picture.told, cut_short);
     let called = picture.told.iter().map(|told| {
         let name = |i: &links::Interface| (i.index, i.name.clone());
         (told.node, told.interfaces.iter().map(name).collect())
@@ -100,8 +112,37 @@ async fn read(agents: &Agents, ingest: &mpsc::Sender<Message>) -> Option<()> {
     keep(ingest, Wish::See(Box::new(whereabouts))).await
 }
 
+/// What is missing once may come again; what always is, is not there.
+fn weigh(told: &mut [Told], before: &mut CutShort) {
+    let mut now = CutShort::new();
+    for told in told.iter_mut().filter(|t| t.cut_short) {
+        let times = before.get(&told.node).map_or(1, |n| n.saturating_add(1));
+        now.insert(told.node, times);
+        told.cut_short = times < CUT_SHORT;
+    }
+    *before = now;
+}
+
 async fn keep(ingest: &mpsc::Sender<Message>, wish: Wish) -> Option<()> {
     let (answer, granted) = oneshot::channel();
     ingest.send(Message::Wish(Box::new(wish), answer)).await.ok()?;
     granted.await.ok()?.ok().map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_cut_short_again_and_again_has_said_what_it_has_to_say() {
+        let mut before = CutShort::new();
+        let mut read = |cut_short: bool| {
+            let mut told = [Told { cut_short, ..Told::silent(NodeId(1)) }];
+            weigh(&mut told, &mut before);
+            told[0].cut_short
+        };
+        assert!(read(true) && read(true), "because it may be an outage");
+        assert!(!read(true), "because it is always so");
+        assert!(!read(false) && read(true), "because it was whole in between");
+    }
 }

@@ -44,9 +44,9 @@ impl Whereabouts {
             told.interfaces.iter().filter_map(|i| i.mac).chain(told.macs.iter().copied())
         });
         Whereabouts {
-            asked: picture.told.iter().map(|told| told.node).collect(),
+            asked: picture.told.iter().filter(|t| !t.cut_short).map(|t| t.node).collect(),
             own: own.chain(picture.here.macs.iter().copied()).collect(),
-            seen: links::seen(&picture.told, graph),
+            seen: links::seen(picture, graph),
             claims: links::claims(&picture.told, &picture.here),
             announced: graph.strangers.clone(),
         }

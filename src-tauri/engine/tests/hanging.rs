@@ -57,6 +57,7 @@ fn read(core: &mut Core, links: Vec<Found>, hubs: Vec<Hub>, asked: &[u32], minut
         node: NodeId(*n),
         addresses: vec![IpAddr::from([10, 0, 0, *n as u8])],
         kind: NodeKind::Switch,
+        deaf: false,
     });
     let hanging = Hanging { graph, asked: asked.collect() };
     let now = Stamp(NOON.0 + minutes * 60_000);
@@ -216,4 +217,27 @@ fn a_box_nobody_has_seen_stays_while_the_switch_it_hangs_on_is_silent() {
     );
     assert_eq!(inferred(&core), hub, "because its switch says nothing this time");
     assert_eq!(crate::links(&core).len(), 4, "because everybody hangs where they hung");
+}
+
+#[test]
+fn a_wire_is_not_outdated_by_an_end_that_did_not_say_whom_it_hears() {
+    let mut core = site(2);
+    read(&mut core, vec![announced(1, 2)], vec![], &[1, 2], 0);
+    let asked = |deaf: bool| {
+        let said = |n: u32| Asked {
+            node: NodeId(n),
+            addresses: vec![IpAddr::from([10, 0, 0, n as u8])],
+            kind: NodeKind::Switch,
+            deaf,
+        };
+        Wish::Hang(Box::new(Hanging { graph: Graph::default(), asked: vec![said(1), said(2)] }))
+    };
+    let later = Stamp(NOON.0 + 300_000);
+    core.wish(asked(true), later).unwrap();
+    assert!(
+        link(&core, 1, 2).unwrap().leads(),
+        "because neither of them says that it is not there"
+    );
+    core.wish(asked(false), later).unwrap();
+    assert_eq!(link(&core, 1, 2).unwrap().confidence, Confidence::Outdated);
 }

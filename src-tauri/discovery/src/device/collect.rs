@@ -1,5 +1,7 @@
 //! Asking an agent for what is needed to understand the device, and no more.
 
+use std::time::Duration;
+
 use hinomi_model::snmp::Oid;
 use hinomi_net::snmp::{Bounds, End, Plan, Session, Shortfall, Trouble};
 use hinomi_net::stopwatch::Stopwatch;
@@ -19,6 +21,8 @@ pub struct Collected {
     pub view: View,
     /// What is missing for another reason than that the agent does not have it.
     pub shortfalls: Vec<Shortfall>,
+    /// The time ran out before it had said everything.
+    pub late: bool,
 }
 
 /// Reads what understanding the device takes: first who it says it is, then what recognising its
@@ -36,7 +40,21 @@ pub async fn collect(
     for walks in mib::LAST {
         asking.table(walks).await;
     }
-    asking.bounds.rows = bounds.rows.min(software::MOST);
+    Ok(asking.collected)
+}
+
+/// As [`collect`], and which software is installed: agents take long to list that, and answer
+/// nobody else meanwhile, so it is read where a person asks for it.
+///
+/// Errors: when the agent gave nothing at all, why.
+pub async fn collect_whole(
+    session: &Session,
+    profiles: &Profiles,
+    bounds: Bounds,
+) -> Result<Collected, Trouble> {
+    let collected = collect(session, profiles, bounds).await?;
+    let bounds = Bounds { rows: bounds.rows.min(software::MOST), ..bounds };
+    let mut asking = Asking { collected, ..Asking::of(session, bounds) };
     asking.table(software::WALKS).await;
     Ok(asking.collected)
 }
@@ -59,7 +77,7 @@ pub async fn collect_identity(
 /// Reads what tells how the box hangs together with others, and no more: its interfaces and
 /// addresses, whom it forwards to by which port, its part in the spanning tree, whom it knows on its
 /// links, its routes, and who announced itself to it. `bounds` hold for each table; all of them
-/// together take three times their time at most.
+/// together take three times their time at most, and neighbours once more.
 ///
 /// Errors: when the agent gave nothing at all, why.
 pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collected, Trouble> {
@@ -73,6 +91,8 @@ pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collecte
         asking.table(walks).await;
     }
     asking.bounds = bounds;
+    // However slow the rest was, there is time for those who say most.
+    asking.steps += 1;
     for walks in mib::LAST {
         asking.table(walks).await;
     }
@@ -80,28 +100,46 @@ pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collecte
 }
 
 impl Collected {
-    /// Did the agent stop answering before everything was read?
-    pub fn fell_silent(&self) -> bool {
-        let silence = |s: &Shortfall| matches!(s.end, End::Trouble(Trouble::NoAnswer(_)));
-        self.shortfalls.iter().any(silence)
+    /// Did the agent stop answering, or the time run out, before everything was read? One that is
+    /// deaf only where it would say who announced itself to it has said the rest.
+    pub fn is_cut_short(&self) -> bool {
+        self.late || self.silences().any(|s| !about_neighbours(s))
     }
+
+    /// Is it not known who announced itself to it?
+    pub fn is_deaf(&self) -> bool {
+        self.late || self.silences().any(about_neighbours)
+    }
+
+    fn silences(&self) -> impl Iterator<Item = &Shortfall> {
+        self.shortfalls.iter().filter(|s| matches!(s.end, End::Trouble(Trouble::NoAnswer(_))))
+    }
+}
+
+fn about_neighbours(missing: &Shortfall) -> bool {
+    let within =
+        |root: &[u32]| missing.subtree.as_ref().is_some_and(|s| s.starts_with(&root.into()));
+    mib::NEIGHBOURS.into_iter().any(within)
 }
 
 struct Asking<'a> {
     session: &'a Session,
     bounds: Bounds,
     watch: Stopwatch,
+    /// All of them together may take so many times what one may.
+    steps: u32,
     collected: Collected,
 }
 
 impl Asking<'_> {
     fn of(session: &Session, bounds: Bounds) -> Asking<'_> {
-        Asking { session, bounds, watch: Stopwatch::start(), collected: Collected::default() }
+        let (watch, collected) = (Stopwatch::start(), Collected::default());
+        Asking { session, bounds, watch, steps: STEPS, collected }
     }
 
     /// What the next step may take.
     fn left(&self) -> Bounds {
-        let left = self.watch.left_of(STEPS * self.bounds.time);
+        let left = self.watch.left_of(self.steps * self.bounds.time);
         Bounds { time: left.min(self.bounds.time), ..self.bounds }
     }
 
@@ -135,7 +173,9 @@ impl Asking<'_> {
         if let [first, _, ..] = walks {
             let entry = Oid::from(&first[..first.len() - 1]);
             let row = Bounds { rows: 1, ..self.left() };
+            let began = self.watch.elapsed();
             let walked = Box::pin(self.session.walk(&entry, row)).await;
+            self.note(began, row);
             if walked.rows.is_empty() {
                 let (subtree, end) = (Some(entry), walked.end);
                 let cut = (end != End::Whole).then_some(Shortfall { subtree, end });
@@ -144,6 +184,11 @@ impl Asking<'_> {
             }
         }
         self.subtrees(columns()).await;
+    }
+
+    /// Takes down whether a step took all the time it had.
+    fn note(&mut self, began: Duration, given: Bounds) {
+        self.collected.late |= self.watch.elapsed().saturating_sub(began) >= given.time;
     }
 
     async fn glance(&mut self, oid: &Oid) {
@@ -182,10 +227,13 @@ impl Asking<'_> {
         }
         let left = self.left();
         if left.time.is_zero() {
+            self.collected.late = true;
             self.collected.shortfalls.push(Shortfall { subtree: None, end: End::Bounded });
             return Ok(());
         }
+        let began = self.watch.elapsed();
         let gathered = Box::pin(self.session.read(&plan, left)).await?;
+        self.note(began, left);
         for row in gathered.found {
             self.collected.view.insert(row.oid, row.value);
         }

@@ -20,7 +20,7 @@ use hinomi_model::snmp::Oid;
 use hinomi_model::{Grade, NodeKind};
 use serde::{Deserialize, Serialize};
 
-pub use collect::{Collected, collect, collect_identity, collect_links};
+pub use collect::{Collected, collect, collect_identity, collect_links, collect_whole};
 pub use describe::describe;
 pub use profile::{Profile, Profiles};
 pub use proposal::{Proposal, propose};

@@ -87,8 +87,10 @@ pub struct Told {
     pub routes: Vec<Route>,
     /// It sends on packets that are not for itself (`ipForwarding`).
     pub routing: bool,
-    /// It fell silent before it had said everything.
-    pub partial: bool,
+    /// It fell silent, or the time ran out, before it had said everything.
+    pub cut_short: bool,
+    /// It did not say who announced itself to it, or not everybody.
+    pub deaf: bool,
 }
 
 impl Told {
@@ -107,7 +109,8 @@ impl Told {
             arp: Vec::new(),
             routes: Vec::new(),
             routing: false,
-            partial: false,
+            cut_short: false,
+            deaf: false,
         }
     }
 }

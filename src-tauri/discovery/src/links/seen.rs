@@ -10,7 +10,7 @@ use hinomi_model::{NodeId, Port};
 
 use super::draw::MOST_NAME;
 use super::graph::{End, Graph};
-use super::picture::{Here, Told};
+use super::picture::{Here, Picture, Told};
 use crate::Mac;
 
 /// A hardware address on a port.
@@ -28,10 +28,12 @@ pub struct Seen {
 type PortOf = (NodeId, u32);
 
 /// Where every address is that switches see, each once, in the order of the addresses.
-pub fn seen(told: &[Told], graph: &Graph) -> Vec<Seen> {
+/// Behind a switch that says nothing this time nobody has moved.
+pub fn seen(picture: &Picture, graph: &Graph) -> Vec<Seen> {
+    let told = &picture.told;
     let switches: BTreeMap<NodeId, &Told> =
         told.iter().filter(|t| !t.forwarding.is_empty()).map(|t| (t.node, t)).collect();
-    let trunks = trunks(&switches, graph);
+    let trunks = trunks(picture, &switches, graph);
     let mut seen: BTreeMap<Mac, BTreeSet<PortOf>> = BTreeMap::new();
     let mut crowd: BTreeMap<PortOf, usize> = BTreeMap::new();
     let tables = switches.values().flat_map(|t| t.forwarding.iter().map(|entry| (t.node, entry)));
@@ -80,12 +82,23 @@ fn is_somewhere(ip: IpAddr) -> bool {
 
 /// Ports that lead to other switches, and to which; `None` among them is a hub between switches.
 fn trunks(
+    picture: &Picture,
     switches: &BTreeMap<NodeId, &Told>,
     graph: &Graph,
 ) -> BTreeMap<PortOf, BTreeSet<Option<NodeId>>> {
     let mut trunks: BTreeMap<PortOf, BTreeSet<Option<NodeId>>> = BTreeMap::new();
+    let whole = |node: NodeId| picture.told.iter().any(|t| t.node == node && !t.cut_short);
+    let silent = |node: NodeId| {
+        !switches.contains_key(&node)
+            && !whole(node)
+            && picture.before.iter().any(|stay| stay.at == node)
+    };
+    // One nobody sees itself is on the port it was on.
+    for stay in picture.before.iter().filter(|stay| stay.node.is_some_and(silent)) {
+        trunks.entry((stay.at, stay.interface)).or_default().insert(stay.node);
+    }
     let is_switch = |end: End| match end {
-        End::Node(node) => switches.contains_key(&node),
+        End::Node(node) => switches.contains_key(&node) || silent(node),
         End::Here | End::Hub(_) => false,
     };
     for link in &graph.links {

@@ -216,7 +216,7 @@ impl<'p> Study<'p> {
 
     fn find_silent(&mut self) {
         for stay in &self.picture.before {
-            let told = self.whos.told(stay.at).is_some_and(|t| !t.partial);
+            let told = self.whos.told(stay.at).is_some_and(|t| !t.cut_short);
             if !told && !self.tables.contains_key(&stay.at) {
                 self.silent.entry(stay.node).or_default().insert(stay.at);
             }

@@ -29,7 +29,8 @@ pub fn told(node: NodeId, collected: &Collected) -> Told {
         arp: ip::arp(view),
         routes: ip::routes(view),
         routing: system::routes(view),
-        partial: collected.fell_silent(),
+        cut_short: collected.is_cut_short(),
+        deaf: collected.is_deaf(),
     }
 }
 

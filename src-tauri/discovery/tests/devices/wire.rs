@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use hinomi_discovery::device::{Device, Profiles, View, collect, collect_links, understand};
+use hinomi_discovery::device::{
+    Device, Profiles, View, collect, collect_links, collect_whole, understand,
+};
 use hinomi_model::Secret;
 use hinomi_model::snmp::{Credentials, Oid, Value};
 use hinomi_net::snmp::{Bounds, End, Patience, Snmp};
@@ -32,7 +34,7 @@ async fn asking_an_agent_finds_all_that_its_recording_holds() {
         let patience = Patience { timeout: Duration::from_secs(5), retries: 1 };
         let session = snmp.session(replay.address(), community, patience).unwrap();
         let profiles = Profiles::built_in();
-        let collected = collect(&session, profiles, Bounds::default()).await;
+        let collected = collect_whole(&session, profiles, Bounds::default()).await;
         let asked = collected.map(|c| understand(&c.view, profiles));
         let recording = recording(&folder, name);
         let whole: View = recording.rows().iter().cloned().collect();
@@ -102,5 +104,6 @@ async fn an_agent_without_end_is_left_in_time_and_what_it_said_is_kept() {
         assert!(told.view.iter().next().is_some(), "because what it said is kept");
         let cut = told.shortfalls.iter().any(|s| s.subtree.is_none() && s.end == End::Bounded);
         assert!(cut, "because the rest is told as missing: {:?}", told.shortfalls);
+        assert!(told.is_cut_short(), "because what it did not come to say is not what it has not");
     }
 }

@@ -1,7 +1,7 @@
 //! On which port an address is, as near to its box as any switch sees it.
 
 use hinomi_discovery::links::{
-    Arp, Here, Interface, Known, Picture, Protocol, Told, claims, infer, seen,
+    Arp, Here, Interface, Known, Picture, Protocol, Stay, Told, claims, infer, seen,
 };
 use hinomi_model::NodeKind;
 
@@ -34,8 +34,11 @@ fn announce(told: &mut Told, on: u32, other: usize, its_port: u32) {
 /// Where somebody is: on which switch, and which of its ports.
 fn place(told: &[Told], known: &[usize], who: usize) -> Option<(usize, u32)> {
     let known = known.iter().map(|at| self::known(*at)).collect();
-    let picture = Picture { known, told: told.to_vec(), ..Picture::default() };
-    let all = seen(&picture.told, &infer(&picture));
+    place_in(&Picture { known, told: told.to_vec(), ..Picture::default() }, who)
+}
+
+fn place_in(picture: &Picture, who: usize) -> Option<(usize, u32)> {
+    let all = seen(picture, &infer(picture));
     let mut of = all.into_iter().filter(|seen| seen.mac == mac(who));
     let first = of.next()?;
     assert!(of.next().is_none(), "because an address is in one place");
@@ -96,4 +99,26 @@ fn an_address_is_claimed_by_everybody_who_answers_for_it_but_not_on_the_link_alo
     let want = [("10.0.0.1", 1), ("10.0.0.2", 2), ("10.0.0.2", 4)];
     let want = want.map(|(address, who)| (address.parse().unwrap(), mac(who)));
     assert_eq!(claims(&[router], &here), want);
+}
+
+#[test]
+fn nobody_behind_a_switch_that_says_nothing_this_time_is_seen_elsewhere() {
+    let core = switch(0, &[(1, 1), (5, 1), (7, 3)]);
+    let stay = |node: usize, at: usize, interface: u32| Stay {
+        node: Some(id(node)),
+        at: id(at),
+        interface,
+        own: true,
+    };
+    let picture = |before: Vec<Stay>| Picture {
+        known: [0, 1, 5, 7].map(known).to_vec(),
+        told: vec![core.clone()],
+        before,
+        ..Picture::default()
+    };
+    let before = vec![stay(1, 0, 1), Stay { own: false, ..stay(5, 1, 2) }];
+    assert_eq!(place_in(&picture(before.clone()), 5), None, "because it is on the other's port");
+    assert_eq!(place_in(&picture(before), 7), Some((0, 3)), "because that is another port");
+    let never = "because nobody has ever known more of it";
+    assert_eq!(place_in(&picture(vec![]), 5), Some((0, 1)), "{never}");
 }

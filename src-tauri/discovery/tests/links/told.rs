@@ -150,7 +150,7 @@ fn a_switch_that_is_silent_this_once_moves_nobody() {
     };
     let core = || switch(0, 2, &[(1, 1), (2, 1), (3, 1), (4, 2)]);
     assert_eq!(infer(vec![core()]), [(0, 1), (0, 4)], "because 2 and 3 are seen behind it");
-    let partial = Told { partial: true, forwarding: vec![], ..switch(1, 5, &[]) };
+    let partial = Told { cut_short: true, forwarding: vec![], ..switch(1, 5, &[]) };
     assert_eq!(infer(vec![core(), partial]), [(0, 1), (0, 4)], "because it says less than before");
     // It is not even seen itself.
     let core = switch(0, 2, &[(2, 1), (3, 1), (4, 2)]);

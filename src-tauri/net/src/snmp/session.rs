@@ -222,7 +222,8 @@ impl Session {
             pace.turn().await;
         }
         let _turn = self.inner.turns.acquire().await.expect("the semaphore is never closed");
-        let _place = self.inner.shared.places.acquire().await.expect("the semaphore is never closed");
+        let _place =
+            self.inner.shared.places.acquire().await.expect("the semaphore is never closed");
         let exchange = self.once(question).await?;
         if !exchange.stopped.as_ref().is_some_and(|(_, trouble)| self.lost(trouble)) {
             self.inner.met.store(true, Ordering::Relaxed);
@@ -238,7 +239,8 @@ impl Session {
     /// SNMPv3: asks the agent for its engine, which it tells everybody (RFC 3414 §4).
     pub(super) async fn meet(&self) -> Result<(), Trouble> {
         let _turn = self.inner.turns.acquire().await.expect("the semaphore is never closed");
-        let _place = self.inner.shared.places.acquire().await.expect("the semaphore is never closed");
+        let _place =
+            self.inner.shared.places.acquire().await.expect("the semaphore is never closed");
         let met = self.client().await?.rediscover_engine().await;
         met.map_err(|error| Trouble::from(&*error))
     }

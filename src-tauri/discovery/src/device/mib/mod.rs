@@ -45,6 +45,10 @@ pub const IDENTITY: [Walks; 9] = [
 /// Neighbours are read last: agents fall silent there more often than elsewhere.
 pub const LAST: [Walks; 3] = [lldp::WALKS, lldp::V2_WALKS, cdp::WALKS];
 
+/// Where agents say who announced itself to them: LLDP's two MIBs and CDP's.
+pub const NEIGHBOURS: [&[u32]; 3] =
+    [&[1, 0, 8802, 1, 1, 2], &[1, 3, 111, 2, 802, 1, 1, 13], &[1, 3, 6, 1, 4, 1, 9, 9, 23]];
+
 /// What tells how boxes hang together; neighbours last, for the same reason.
 pub const LINKS: [Walks; 15] = [
     interfaces::LINK_WALKS,
