@@ -76,9 +76,14 @@ impl Agents {
         if let Some(session) = self.known(node, access, at) {
             return Ok(session);
         }
+        let turns = self.site.vault_turns();
         let session = open(&self.net, &self.site, at, access).await.map_err(Outcome::unable)?;
         let kept = Open { access: access.clone(), at, session: session.clone() };
-        self.held().open.insert(node, kept);
+        let mut held = self.held();
+        // What was read of a vault that has been locked meanwhile is used this once.
+        if !turns.has_changed().unwrap_or(true) {
+            held.open.insert(node, kept);
+        }
         Ok(session)
     }
 

@@ -748,7 +748,9 @@ impl Core {
             fingerprints = self.world.settings.fingerprints.clone();
         }
         let settings = Settings { fingerprints, ..settings };
-        judge_ranges(&settings.rescan)?;
+        if settings.rescan != self.world.settings.rescan {
+            judge_ranges(&settings.rescan)?;
+        }
         self.rechosen(&settings.rescan, now);
         let was_paused = self.world.settings.paused;
         let paused = settings.paused;

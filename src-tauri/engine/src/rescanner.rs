@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::logins::Logins;
-use crate::rescans::{Due, Looked};
+use crate::rescans::{Due, Looked, swept};
 use crate::run::Message;
 use crate::wish::Wish;
 
@@ -72,7 +72,7 @@ impl Rescanner {
 
     /// Sweeps a slice; `None` if it was not, or cannot be, and is to be tried again later.
     async fn sweep(&self, due: &Due) -> Option<()> {
-        let all = ranges(due)?;
+        let all = swept(&due.ranges, &due.exclude)?;
         let slice = all.piece(due.slice, SLICE)?;
         let mut known = Logins::of(&self.site).await.ok()?;
         // Whom they know is asked once, not with every slice.
@@ -130,14 +130,4 @@ impl Rescanner {
 
 fn is_within(ranges: &Ranges, ip: IpAddr) -> bool {
     matches!(ip, IpAddr::V4(ip) if ranges.contains(ip))
-}
-
-/// What is swept, without what is left alone.
-fn ranges(due: &Due) -> Option<Ranges> {
-    let all = parse_ranges(&due.ranges).ok()?;
-    match parse_ranges(&due.exclude) {
-        Ok(exclude) => all.without(&exclude),
-        // Nothing is left alone; what cannot be read was refused when it was typed.
-        Err(_) => Some(all),
-    }
 }

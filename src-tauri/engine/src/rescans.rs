@@ -120,13 +120,15 @@ impl Core {
         Ok(Granted::Done)
     }
 
-    /// What is swept again, or when, is about to be this: what was begun is no use then, and what was
-    /// to begin before is not made up for.
+    /// What is swept again, or when, is about to be this: what was to begin before is not made up for.
+    /// Of more than before nothing has been looked at; of less, one that is under way begins anew.
     pub(crate) fn rechosen(&mut self, rescan: &Rescan, now: Stamp) {
         let before = &self.world.settings.rescan;
-        if (&before.ranges, &before.exclude) != (&rescan.ranges, &rescan.exclude) {
-            self.keep_rescanned(Rescanned { since: Some(now), ..Rescanned::default() });
-            self.met.choose(now);
+        if is_wider(rescan, before) {
+            let (since, widened) = (Some(now), Some(now));
+            self.keep_rescanned(Rescanned { since, widened, ..Rescanned::default() });
+        } else if (&before.ranges, &before.exclude) != (&rescan.ranges, &rescan.exclude) {
+            self.keep_rescanned(Rescanned { slices: 0, ..self.world.rescanned });
         } else if (before.every, before.day, before.hour) != (rescan.every, rescan.day, rescan.hour)
         {
             self.keep_rescanned(Rescanned { since: Some(now), ..self.world.rescanned });
@@ -400,6 +402,25 @@ impl Core {
             self.keep_proposal(Proposal { dismissed: dismissed.then_some(now), ..proposal });
         }
         Ok(Granted::Done)
+    }
+}
+
+/// The addresses these say, without what is left alone; `None` if that is nothing.
+pub(crate) fn swept(ranges: &[String], exclude: &[String]) -> Option<Ranges> {
+    let all = parse_ranges(ranges).ok()?;
+    match parse_ranges(exclude) {
+        Ok(exclude) => all.without(&exclude),
+        // Nothing is left alone; what cannot be read was refused when it was typed.
+        Err(_) => Some(all),
+    }
+}
+
+/// Is anything swept by the first that is not by the second?
+fn is_wider(after: &Rescan, before: &Rescan) -> bool {
+    let all = |rescan: &Rescan| swept(&rescan.ranges, &rescan.exclude);
+    match (all(after), all(before)) {
+        (Some(after), Some(before)) => after.without(&before).is_some(),
+        (after, _) => after.is_some(),
     }
 }
 

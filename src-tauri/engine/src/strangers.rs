@@ -33,8 +33,6 @@ pub(crate) struct Met {
     spots: BTreeMap<Mac, (NodeId, Port)>,
     /// Whose tables were read since the start; `None` before the first reading.
     eyes: Option<BTreeSet<NodeId>>,
-    /// When other networks than before were chosen to be watched, since the start.
-    chosen: Option<Stamp>,
 }
 
 impl Met {
@@ -49,15 +47,6 @@ impl Met {
             self.eyes.get_or_insert_default().extend(asked);
         }
         news
-    }
-
-    /// Other networks are watched from now on: who is there is to be met first.
-    pub(crate) fn choose(&mut self, now: Stamp) {
-        self.chosen = Some(now);
-    }
-
-    fn is_settling(&self, now: Stamp) -> bool {
-        self.chosen.is_some_and(|chosen| now - chosen < SETTLING)
     }
 
     /// True if it was never met.
@@ -95,14 +84,20 @@ impl Core {
         }
         let spots = found.seen.iter().map(|seen| (seen.mac, (seen.at, seen.port.clone())));
         self.met.spots = spots.collect();
+        let nearby = self.nearby();
         let mut answers: BTreeMap<Mac, IpAddr> = BTreeMap::new();
         for (address, mac) in &found.claims {
-            answers.entry(*mac).or_insert(*address);
+            // Of several addresses one in a network that is watched says where it is.
+            let known = answers.entry(*mac).or_insert(*address);
+            if !nearby.has(*known) && nearby.has(*address) {
+                *known = *address;
+            }
         }
         let all: BTreeSet<Mac> =
             self.met.spots.keys().copied().chain(answers.keys().copied()).collect();
-        let news = self.met.look_with(&found.asked, !all.is_empty()) && !self.met.is_settling(now);
-        let nearby = self.nearby();
+        let widened = self.world.rescanned.widened;
+        let settling = widened.is_some_and(|widened| now - widened < SETTLING);
+        let news = self.met.look_with(&found.asked, !all.is_empty()) && !settling;
         let mut strangers = Vec::new();
         // Also when its tables tell of it no more: this PC's own dock stays behind in the switch's.
         found.own.iter().for_each(|mac| _ = self.met.insert(*mac));

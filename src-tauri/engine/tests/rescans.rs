@@ -563,6 +563,24 @@ fn a_look_at_a_part_by_hand_leaves_what_is_swept_again_as_it_is() {
 }
 
 #[test]
+fn who_comes_right_after_less_was_chosen_is_a_stranger_as_before() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    site.settings(|s| s.rescan.exclude = vec!["10.0.0.200".to_owned()]);
+    assert_eq!(
+        site.tables(&[1, 9], &[1, 9]).len(),
+        1,
+        "because it is not the choice that shows it"
+    );
+    site.settings(|s| s.rescan.ranges = vec!["10.0.0.0/22".to_owned()]);
+    assert_eq!(
+        site.tables(&[1, 9, 8], &[1, 9, 8]).len(),
+        0,
+        "because a sweep wakes whoever is there"
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_not_swept_again() {
     let mut site = Site::new();
     let ranges = vec!["10.0.0.300".to_owned()];

@@ -118,6 +118,9 @@ impl Rescan {
 pub struct Rescanned {
     /// When what is swept was chosen: what was to begin before is not made up for.
     pub since: Option<Stamp>,
+    /// When more than before was chosen: who is there is to be met first.
+    #[serde(default)]
+    pub widened: Option<Stamp>,
     /// When the last one began.
     pub begun: Option<Stamp>,
     /// Its slices that are done.
@@ -157,6 +160,7 @@ impl Rescanned {
         let back = |at: Option<Stamp>| at.map(|at| at.min(now));
         Rescanned {
             since: back(self.since),
+            widened: back(self.widened),
             begun: back(self.begun),
             ended: back(self.ended),
             ..self

@@ -41,11 +41,12 @@ function lineOf(link: Link, meters: Meters | null): Line {
   return { id, sure, load, rate: bits(rate.bits) };
 }
 
-/** When a link was first and last seen; one that was only drawn, when that was. */
-export function seenOf({ since, seen }: Link, now: Stamp): string[] {
+/** When a link was first and last seen; of one that was drawn, when that was. */
+export function seenOf({ since, seen, evidence }: Link, now: Stamp): string[] {
   const t = map();
   const first = moment(since, now);
-  return seen === null ? [t.drawnAt(first)] : [t.firstSeen(first), t.lastSeen(moment(seen, now))];
+  const by = evidence === 'by_hand' ? t.drawnAt(first) : t.firstSeen(first);
+  return seen === null ? [by] : [by, t.lastSeen(moment(seen, now))];
 }
 
 /** Pairs of interfaces a link consists of, as the devices call them: `ge-0/0/1 – eth0`. */

@@ -34,6 +34,7 @@ beforeEach(() => {
   world.links = new Map([
     [1, link(1, null, 1, { since: FIRST })],
     [2, link(2, 1, 2, { ...by, since: FIRST, seen: LAST })],
+    [3, link(3, 2, 1, { evidence: 'by_hand', since: FIRST, seen: LAST })],
   ]);
 });
 
@@ -59,4 +60,6 @@ it('says the same in the table, where no mouse is needed', () => {
   const table = screen.getByTestId('map-table').textContent;
   expect(table).toContain(`first seen ${said(FIRST)}, last seen ${said(LAST)}`);
   expect(table, 'because nobody has seen what was drawn').toContain(`drawn ${said(FIRST)}`);
+  const both = `drawn ${said(FIRST)}, last seen ${said(LAST)}`;
+  expect(table, 'because it was found where somebody drew it').toContain(both);
 });
