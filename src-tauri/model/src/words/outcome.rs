@@ -219,7 +219,7 @@ fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
         Obstacle::Exhausted => ("this PC has no sockets or memory left", "このPCのリソース不足"),
         Obstacle::AgentSilent => ("the SNMP agent does not answer", "SNMPエージェントの応答なし"),
         Obstacle::NoAccess => {
-            ("nobody has said how the SNMP agent is opened", "SNMPの接続情報が未設定")
+            ("nobody has said how the SNMP agent is opened", "SNMPの認証情報が未設定")
         }
         Obstacle::VaultLocked => (
             "the vault is locked: its passphrase is needed",

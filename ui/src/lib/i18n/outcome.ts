@@ -211,7 +211,7 @@ const ja: OutcomeWords = {
     no_name_server: () => '確認不能：ネームサーバーが応答しません',
     exhausted: () => '確認不能：この PC のソケットまたはメモリが不足しています',
     agent_silent: () => '測定不能：SNMP エージェントの応答なし',
-    no_access: () => '確認不能：SNMP の接続情報が未設定',
+    no_access: () => '確認不能：SNMP の認証情報が未設定',
     vault_locked: () => '確認不能：保管庫が施錠されています',
     undecided: (o) =>
       `判定不能：${o.of} 件中 ${o.well} 件正常（必要 ${o.need} 件）${also('、未判定：', o.unjudged, '、')}`,

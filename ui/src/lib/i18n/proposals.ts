@@ -45,7 +45,7 @@ export const proposals = words({
       `${name} answers with the hardware address ${to}, no longer ${from}.`,
     isRenamed: (name: string, to: string) => `${name} calls itself ${to}.`,
     isBecome: (name: string, from: string, to: string) =>
-      `${name} looked like “${to}”, before like “${from}”.`,
+      `${name} looked like “${to}”; before, like “${from}”.`,
     isOpened: (name: string, ports: string, many: boolean) =>
       `${many ? 'Ports' : 'Port'} ${ports} of ${name} ${many ? 'were' : 'was'} found open, and in no look before.`,
     lastSeen: (when: string) => `last seen ${when}`,
@@ -141,7 +141,7 @@ export const proposals = words({
       replaced: 'MAC 変更',
       renamed: '名前変更',
       became: '変化',
-      opened: 'ポート開放',
+      opened: '開いたポート',
     },
     isNew: (name: string) => `${name} は監視していません。`,
     isGone: (name: string, times: number) =>
@@ -154,7 +154,7 @@ export const proposals = words({
     isBecome: (name: string, from: string, to: string) =>
       `${name} の種類が「${from}」から「${to}」に変わったようです。`,
     isOpened: (name: string, ports: string, _many: boolean) =>
-      `${name} で、これまで検出していなかったポート ${ports} の開放を検出しました。`,
+      `${name} でポート ${ports} が開いていました（以前の探索では未検出）。`,
     lastSeen: (when: string) => `最終確認 ${when}`,
     private: 'ランダム MAC アドレス（スマートフォンなど）',
     times: (n: number) => `${n} 回`,

@@ -152,7 +152,7 @@ export const traps = words({
     knownOnly: 'このサイトのコミュニティ名に限定',
     knownOnlyHint:
       'SNMPv1・v2c では、このサイトの機器に使っているコミュニティ名のトラップだけを受け付けます。',
-    users: 'SNMPv3 では、このサイトのノードと接続情報一覧のユーザーから受け付けます。',
+    users: 'SNMPv3 では、このサイトのノードと SNMP 認証情報のユーザーから受け付けます。',
     usersLink: '一覧を編集',
     locked: '保管庫が施錠されているため、SNMPv3 のユーザーからは受信できません。',
     turnedAway: (from: string, user: string | null, why: string) =>

@@ -93,7 +93,7 @@ export const vault = words({
     byBoth: 'この PC ではキーチェーンで、ほかの PC ではパスフレーズで解錠します。',
     byPassphrase: 'パスフレーズで解錠します。',
     byKeychain:
-      'キーチェーンだけで解錠します。パスフレーズを設定すると、サイトファイルの写しをほかの PC でも開けます。',
+      'キーチェーンだけで解錠します。パスフレーズを設定すると、サイトファイルのコピーをほかの PC でも開けます。',
     unlock: '解錠',
     setPassphrase: 'パスフレーズを設定',
     changePassphrase: 'パスフレーズを変更',
@@ -124,14 +124,14 @@ export const vault = words({
     wipeText: '元に戻せません。秘密を入力し直すまで、次のものが使えなくなります。',
     lostNodes: (nodes) => `${count(nodes)} 台のノードを SNMP で読み取れなくなります。`,
     lostLogins: (logins) =>
-      `サイトの SNMP ログイン ${count(logins)} 件で、どのエージェントにも接続できなくなります。`,
+      `サイトの SNMP 認証情報 ${count(logins)} 件で、どのエージェントにも接続できなくなります。`,
     lostContacts: (names) =>
-      `次の連絡先には、メールや Webhook で通知できなくなります: ${names.slice(0, NAMED).join('、')}${
+      `次の連絡先には、メールや Webhook で通知できなくなります：${names.slice(0, NAMED).join('、')}${
         names.length > NAMED ? `、ほか ${count(names.length - NAMED)} 件` : ''
       }`,
     lostLock: 'パスフレーズと、この PC のキーチェーンにある鍵は使えなくなります。',
     wipeCopies:
-      'サイトファイルの写しやバックアップには、暗号化された秘密が残ります。それらは以前のパスフレーズで開けます。',
+      'サイトファイルのコピーやバックアップには、暗号化された秘密が残ります。それらは以前のパスフレーズで解錠できます。',
     inVault: '保管庫に保存済み',
     replace: '変更',
     keepOld: '変更しない',

@@ -40,6 +40,7 @@ function both(get: () => object): { en: Map<string, unknown>; ja: Map<string, un
 const ONE_WORD: [RegExp, string][] = [
   [/保管庫[^。]*ロック/u, '施錠'],
   [/コミュニティ(?!名)/u, 'コミュニティ名'],
+  [/接続情報|SNMP ログイン/u, '認証情報'],
 ];
 
 describe('every area', () => {
