@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use hinomi_discovery::device::{
-    Class, Device, Interface, Profiles, Proposal, Sensor, Share, collect, collect_whole, describe,
+    Device, Interface, Profiles, Proposal, Sensor, Share, collect, collect_whole, describe,
     propose, understand,
 };
 use hinomi_engine::{Granted, Wish};
@@ -188,30 +188,9 @@ fn share(metric: Metric, share: &Share) -> ValueView {
 
 /// What has been counted since whenever says nothing of now.
 fn sensor(sensor: &Sensor) -> Option<ValueView> {
-    let metric = match sensor.class {
-        Class::Temperature => Metric::Temperature,
-        Class::Humidity => Metric::Humidity,
-        Class::Fanspeed => Metric::Fan,
-        Class::Voltage => Metric::Voltage,
-        Class::Current => Metric::Current,
-        Class::Power => Metric::Power,
-        Class::Frequency => Metric::Frequency,
-        Class::Load => Metric::Load,
-        Class::Charge => Metric::Charge,
-        Class::Runtime => Metric::Runtime,
-        Class::Airflow => Metric::Airflow,
-        Class::Signal => Metric::Signal,
-        Class::Percent => Metric::Share,
-        Class::Number => Metric::Number,
-        Class::Value => Metric::Value,
-        Class::Octets => Metric::Bytes,
-        Class::Counter => return None,
-    };
-    let label = match sensor.unit.as_ref() {
-        unit if unit == sensor.class.unit() => sensor.descr.clone(),
-        unit => format!("{} ({unit})", sensor.descr),
-    };
-    Some(ValueView { metric, label, value: sensor.value, of: None })
+    let metric = sensor.class.metric();
+    let label = sensor.called();
+    (metric != Metric::Rate).then_some(ValueView { metric, label, value: sensor.value, of: None })
 }
 
 /// A session with the agent of a node that is being looked at by a form.

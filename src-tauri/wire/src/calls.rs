@@ -29,6 +29,9 @@ macro_rules! calls {
         /// One call of the window: `{"call": "node_put", "with": {…}}`. What is typed may be a
         /// secret, so it can be answered and neither printed nor sent on (law L13).
         ///
+        /// ```
+        /// fn take(_: hinomi_wire::Call) {}
+        /// ```
         /// ```compile_fail
         /// fn print(call: hinomi_wire::Call) -> String {
         ///     format!("{call:?}")

@@ -17,7 +17,7 @@ pub mod view;
 use std::borrow::Cow;
 
 use hinomi_model::snmp::Oid;
-use hinomi_model::{Grade, NodeKind};
+use hinomi_model::{Grade, Metric, NodeKind};
 use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect, collect_identity, collect_links, collect_whole};
@@ -240,6 +240,15 @@ pub struct Sensor {
 }
 
 impl Sensor {
+    /// What a check of it is called: where, and of what if that is not its class's unit.
+    pub fn called(&self) -> String {
+        match self.unit.as_ref() {
+            unit if unit == self.class.unit() => self.descr.clone(),
+            unit if self.class == Class::Counter => format!("{} ({unit}/s)", self.descr),
+            unit => format!("{} ({unit})", self.descr),
+        }
+    }
+
     /// A measurement in its class's unit.
     pub fn new(class: Class, descr: impl Into<String>, value: f64) -> Sensor {
         // Powers of ten in binary leave dust behind.
@@ -306,6 +315,29 @@ pub enum Class {
 }
 
 impl Class {
+    /// What a check of it measures.
+    pub fn metric(self) -> Metric {
+        match self {
+            Class::Temperature => Metric::Temperature,
+            Class::Humidity => Metric::Humidity,
+            Class::Fanspeed => Metric::Fan,
+            Class::Voltage => Metric::Voltage,
+            Class::Current => Metric::Current,
+            Class::Power => Metric::Power,
+            Class::Frequency => Metric::Frequency,
+            Class::Load => Metric::Load,
+            Class::Charge => Metric::Charge,
+            Class::Runtime => Metric::Runtime,
+            Class::Airflow => Metric::Airflow,
+            Class::Signal => Metric::Signal,
+            Class::Percent => Metric::Share,
+            Class::Number => Metric::Number,
+            Class::Value => Metric::Value,
+            Class::Octets => Metric::Bytes,
+            Class::Counter => Metric::Rate,
+        }
+    }
+
     /// The unit of values of this class.
     pub fn unit(self) -> &'static str {
         match self {

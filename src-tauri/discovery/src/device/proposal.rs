@@ -227,54 +227,41 @@ fn sensors(all: &[Sensor], view: &View) -> Vec<Proposal> {
     let mut ticked = 0;
     let spec = |sensor: &Sensor| {
         let source = sensor.source.as_ref()?;
-        let (metric, otherwise, usual) = judge_sensor(sensor);
+        let metric = sensor.class.metric();
+        let (otherwise, usual) = judge_sensor(sensor);
         let usual = usual || sensor.limits.is_some();
         ticked += usize::from(usual);
         if metric == Metric::Rate && !counts(source, view) {
             return None;
         }
-        let label = match sensor.unit.as_ref() {
-            unit if unit == sensor.class.unit() => sensor.descr.clone(),
-            unit if metric == Metric::Rate => format!("{} ({unit}/s)", sensor.descr),
-            unit => format!("{} ({unit})", sensor.descr),
-        };
+        let label = sensor.called();
         let spec = value(metric, &label, source, proposed(sensor.limits, otherwise));
         Some(Proposal { spec, usual: usual && ticked <= MOST_SENSORS })
     };
     held.filter_map(spec).collect()
 }
 
-/// What a sensor measures, limits that fit what it says now, and whether most want it.
-fn judge_sensor(sensor: &Sensor) -> (Metric, (Limits, Limits), bool) {
+/// Limits that fit what a sensor says now, and whether most want it.
+fn judge_sensor(sensor: &Sensor) -> ((Limits, Limits), bool) {
     let now = sensor.value;
     let none = (Limits::NONE, Limits::NONE);
     match sensor.class {
         Class::Temperature => {
             let warm = (now + 15.0).round().max(55.0);
-            (Metric::Temperature, (limits(warm, warm + 10.0), Limits::NONE), now > 0.0)
+            ((limits(warm, warm + 10.0), Limits::NONE), now > 0.0)
         }
-        Class::Humidity => (Metric::Humidity, (Limits::warn(80.0), Limits::warn(15.0)), true),
+        Class::Humidity => ((Limits::warn(80.0), Limits::warn(15.0)), true),
         Class::Fanspeed => {
             let slow = Limits { warning: Some((now / 2.0).round()), critical: Some(1.0) };
             let below = if now > 2.0 { slow } else { Limits::NONE };
-            (Metric::Fan, (Limits::NONE, below), now > 2.0)
+            ((Limits::NONE, below), now > 2.0)
         }
-        Class::Charge => (Metric::Charge, (Limits::NONE, limits(50.0, 20.0)), true),
+        Class::Charge => ((Limits::NONE, limits(50.0, 20.0)), true),
         // How long it has been on battery rises from nothing.
-        Class::Runtime if now < 1.0 => (Metric::Runtime, none, false),
-        Class::Runtime => (Metric::Runtime, (Limits::NONE, limits(10.0, 5.0)), true),
-        Class::Load => (Metric::Load, (limits(80.0, 95.0), Limits::NONE), true),
-        Class::Voltage => (Metric::Voltage, none, false),
-        Class::Current => (Metric::Current, none, false),
-        Class::Power => (Metric::Power, none, false),
-        Class::Frequency => (Metric::Frequency, none, false),
-        Class::Airflow => (Metric::Airflow, none, false),
-        Class::Signal => (Metric::Signal, none, false),
-        Class::Percent => (Metric::Share, none, false),
-        Class::Number => (Metric::Number, none, false),
-        Class::Value => (Metric::Value, none, false),
-        Class::Octets => (Metric::Bytes, none, false),
-        Class::Counter => (Metric::Rate, none, false),
+        Class::Runtime if now < 1.0 => (none, false),
+        Class::Runtime => ((Limits::NONE, limits(10.0, 5.0)), true),
+        Class::Load => ((limits(80.0, 95.0), Limits::NONE), true),
+        _ => (none, false),
     }
 }
 
