@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use std::time::Duration;
 
 use hinomi_engine::{Engine, EngineHandle, Event, Hearing, Voice, Wish};
+use hinomi_model::check::{InterfaceSpec, Signs};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
@@ -107,6 +108,34 @@ fn a_link_a_person_switched_off_is_no_trouble() {
     w.until(60.0);
     assert_eq!(w.seen, [], "because somebody wanted it so");
     assert_eq!(w.traps().count(), 1, "because it is kept all the same");
+}
+
+#[test]
+fn a_port_nobody_wants_to_be_up_goes_down_each_evening_without_an_incident() {
+    let port = |name: &str, index: u32, up: bool| {
+        let port = Signs { name: name.into(), index, ..Signs::default() };
+        CheckSpec::Interface(InterfaceSpec { port, up, ..InterfaceSpec::default() })
+    };
+    let ports = [port("Gi0/1", 1, true), port("Gi0/3", 3, false)];
+    let mut w = Timeline::default();
+    w.node_with("sw", CheckSpec::proposed().into_iter().chain(ports).collect());
+    w.until(30.0);
+    w.says(link(&LINK_DOWN, 3));
+    w.says(link(&LINK_DOWN, 4));
+    w.until(60.0);
+    assert_eq!(w.seen, [], "because PCs are switched off");
+    assert_eq!(w.traps().count(), 2, "because it is noted all the same");
+    w.says(link(&LINK_DOWN, 1));
+    w.until(90.0);
+    assert_eq!(w.between(60.0, 90.0), opened(), "because this one is to be up");
+    w.says(link(&LINK_UP, 1));
+    w.until(120.0);
+    assert!(is_over(&w.between(90.0, 120.0)));
+    let rule = draft("1.3.6.1.6.3.1.1.5.3", "Gi0/3", TrapVerdict::Critical, "");
+    w.wish(Wish::TrapRules(vec![rule])).expect("it is good");
+    w.says(link(&LINK_DOWN, 3));
+    w.until(150.0);
+    assert_eq!(w.between(120.0, 150.0), opened(), "because somebody said so");
 }
 
 #[test]

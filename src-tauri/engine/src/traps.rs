@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-use hinomi_model::check::TrapSpec;
+use hinomi_model::check::{InterfaceSpec, TrapSpec};
 use hinomi_model::draft::CheckDraft;
 use hinomi_model::snmp::{Names, Oid, Trap};
 use hinomi_model::trap::{
@@ -93,7 +93,10 @@ impl Core {
             return;
         }
         let node = self.sender(&trap);
-        let judged = judge(&self.world.settings.traps.rules, &trap, node);
+        let mut judged = judge(&self.world.settings.traps.rules, &trap, node);
+        if node.is_some_and(|node| self.is_usual(node, &trap, &judged)) {
+            judged.verdict = TrapVerdict::Ok;
+        }
         if judged.verdict == TrapVerdict::Ignored {
             return;
         }
@@ -130,6 +133,29 @@ impl Core {
     fn hears(&self, node: NodeId) -> bool {
         let runs = self.world.nodes.get(&node).is_some_and(|n| !n.paused);
         runs && self.trap_check(node).is_none_or(|w| !w.check.paused)
+    }
+
+    /// Somebody switched a PC off: of a node whose interfaces are watched, that a link went down is
+    /// trouble where it is to be up, and elsewhere what happens every evening. A rule says otherwise.
+    fn is_usual(&self, node: NodeId, trap: &Trap, judged: &Judged) -> bool {
+        let Some(index) = judged.about.parse::<u32>().ok() else { return false };
+        if judged.by_rule || !known(&trap.kind).is_some_and(|known| known.is_link_down()) {
+            return false;
+        }
+        let name = self.interface_name(node, index);
+        let wanted = |spec: &InterfaceSpec| {
+            let same = match &name {
+                Some(name) => spec.port.name == *name,
+                None => spec.port.index == index,
+            };
+            same && spec.up
+        };
+        let interfaces = self.world.checks_of(node).filter_map(|w| match &w.check.spec {
+            CheckSpec::Interface(spec) => Some(wanted(spec)),
+            _ => None,
+        });
+        let interfaces: Vec<bool> = interfaces.collect();
+        !interfaces.is_empty() && !interfaces.contains(&true)
     }
 
     /// The line of one trap, not numbered yet.

@@ -232,7 +232,12 @@ impl Known {
     pub(super) fn verdict_of(&self, trap: &Trap) -> TrapVerdict {
         const OFF: i64 = 2;
         let admin = below(trap, IF_ADMIN).and_then(|(_, value)| value.as_i64());
-        if self.kind == LINK_DOWN && admin == Some(OFF) { TrapVerdict::Ok } else { self.verdict }
+        if self.is_link_down() && admin == Some(OFF) { TrapVerdict::Ok } else { self.verdict }
+    }
+
+    /// Is it that a link went down? What it is about is the interface's number then.
+    pub fn is_link_down(&self) -> bool {
+        self.kind == LINK_DOWN
     }
 
     /// The kinds whose trouble it ends.

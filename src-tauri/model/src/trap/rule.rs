@@ -153,6 +153,8 @@ pub struct Judged {
     pub lasts: Option<Span>,
     /// What of the node it is about; empty for all of it.
     pub about: String,
+    /// A person's rule says so.
+    pub by_rule: bool,
 }
 
 /// Judges a trap of this node by the rules, else by what is known of it.
@@ -168,7 +170,7 @@ pub fn judge(rules: &[TrapRule], trap: &Trap, node: Option<NodeId>) -> Judged {
         (None, Some(known)) => (known.verdict_of(trap), usual),
         (None, None) => (TrapVerdict::Ok, usual),
     };
-    Judged { verdict, ends, lasts, about }
+    Judged { verdict, ends, lasts, about, by_rule: rule.is_some() }
 }
 
 /// Is there a trap that ends the trouble of this kind, so that its silence means that it goes on?
