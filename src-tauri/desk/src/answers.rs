@@ -573,7 +573,7 @@ impl Desk for Hinomi {
     async fn mibs_put(&self, with: MibsPut) -> Result<MibsImported, Failure> {
         self.engine().await?;
         let open = self.now().await?;
-        let imported = mibs::import(&open.called, &open.site, with).await?;
+        let imported = mibs::import(&open.called, &open.site, with, self.speaks()).await?;
         open.name_traps();
         Ok(imported)
     }

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_discovery::mibs::{self, Module};
 use hinomi_engine::EngineHandle;
+use hinomi_model::settings::Language;
 use hinomi_model::snmp::Names;
 use hinomi_store::Site;
 use hinomi_wire::browser::{MibFinding, MibView, MibsImported, MibsPut};
@@ -88,6 +89,7 @@ pub(crate) async fn import(
     called: &Called,
     site: &Site,
     with: MibsPut,
+    language: Language,
 ) -> Result<MibsImported, Failure> {
     let mut findings = Vec::new();
     let mut modules: Vec<(String, String)> = Vec::new();
@@ -105,7 +107,7 @@ pub(crate) async fn import(
             Err(why) => findings.push(MibFinding {
                 place: file.name,
                 line: None,
-                text: why.into(),
+                text: why.words(language),
                 fatal: true,
             }),
         }

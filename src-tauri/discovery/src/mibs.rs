@@ -7,6 +7,7 @@
 
 use std::sync::LazyLock;
 
+use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Named, Names, Oid};
 use hinomi_model::trap::Known;
 use mib_rs::{Loader, Mib, ResolverStrictness, Severity};
@@ -82,12 +83,44 @@ fn table(text: &str) -> Names {
     names
 }
 
+/// Why a file is not taken as a MIB file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is larger than [`LARGEST`].
+    TooLarge,
+    /// No module begins in it.
+    NoModule,
+    /// Too many modules begin in it.
+    TooMany,
+}
+
+impl Unfit {
+    /// Why, without a full stop.
+    pub fn words(self, lang: Language) -> String {
+        let (mega, modules) = (LARGEST >> 20, MODULES);
+        match (self, lang) {
+            (Unfit::TooLarge, Language::En) => format!("the file is larger than {mega} MB"),
+            (Unfit::TooLarge, Language::Ja) => format!("ファイルが上限（{mega} MB）を超えています"),
+            (Unfit::NoModule, Language::En) => {
+                "no line such as “NAME-MIB DEFINITIONS ::= BEGIN” was found".into()
+            }
+            (Unfit::NoModule, Language::Ja) => {
+                "「NAME-MIB DEFINITIONS ::= BEGIN」のような行が見つかりません".into()
+            }
+            (Unfit::TooMany, Language::En) => format!("the file holds more than {modules} modules"),
+            (Unfit::TooMany, Language::Ja) => {
+                format!("ファイル内のモジュールが上限（{modules}個）を超えています")
+            }
+        }
+    }
+}
+
 /// The modules in a file: it may hold several, one after the other.
 ///
-/// Errors: a sentence that says why it is no MIB file.
-pub fn modules(octets: &[u8]) -> Result<Vec<Module>, &'static str> {
+/// Errors: why it is no MIB file.
+pub fn modules(octets: &[u8]) -> Result<Vec<Module>, Unfit> {
     if octets.len() > LARGEST {
-        return Err("the file is larger than 4 MB");
+        return Err(Unfit::TooLarge);
     }
     let text = match std::str::from_utf8(octets) {
         Ok(text) => text.to_owned(),
@@ -96,10 +129,10 @@ pub fn modules(octets: &[u8]) -> Result<Vec<Module>, &'static str> {
     };
     let heads = heads(&text);
     if heads.is_empty() {
-        return Err("no line such as “NAME-MIB DEFINITIONS ::= BEGIN” was found");
+        return Err(Unfit::NoModule);
     }
     if heads.len() > MODULES {
-        return Err("the file holds more than 500 modules");
+        return Err(Unfit::TooMany);
     }
     let ends = heads.iter().skip(1).map(|head| head.at).chain([text.len()]);
     let module = |(Head { at, before, name }, end): (&Head, usize)| Module {
@@ -308,16 +341,20 @@ END
         let names: Vec<String> =
             modules(both.as_bytes()).unwrap().into_iter().map(|m| m.name).collect();
         assert_eq!(names, ["ACME-MIB", "OLD-MIB"]);
-        assert!(modules(b"Dear Sirs").is_err());
-        assert!(modules(&vec![b' '; LARGEST + 1]).is_err());
+        assert_eq!(modules(b"Dear Sirs"), Err(Unfit::NoModule));
+        assert_eq!(modules(&vec![b' '; LARGEST + 1]), Err(Unfit::TooLarge));
     }
 
     #[test]
     fn a_file_of_modules_without_end_is_refused_and_one_of_many_takes_no_more_than_its_size() {
         let heads =
             |most: usize| "A DEFINITIONS\n".repeat(LARGEST / 14).into_bytes()[..most].to_vec();
-        let refused = modules(&heads(LARGEST / 14 * 14)).unwrap_err();
-        assert!(refused.contains("500"), "{refused}");
+        let refused = modules(&heads(LARGEST / 14 * 14));
+        assert_eq!(refused, Err(Unfit::TooMany));
+        for language in [Language::En, Language::Ja] {
+            let words = Unfit::TooMany.words(language);
+            assert!(words.contains("500"), "because one wants to know how many: {words}");
+        }
         let late = [vec![b'\n'; LARGEST / 2], heads(14 * MODULES)].concat();
         let taken: usize = modules(&late).unwrap().iter().map(|m| m.text.len()).sum();
         assert_eq!(taken, 14 * MODULES, "because what comes before them is not theirs");

@@ -98,7 +98,8 @@ pub struct MibFinding {
     pub place: String,
     /// The line, from 1, where it is known.
     pub line: Option<u32>,
-    /// What is wrong, in English: it is what the author of the file has to mend.
+    /// What is wrong: with the file as a whole in the language spoken here, else in English, since it
+    /// is what the author of the file has to mend.
     pub text: String,
     /// Nothing of it could be used.
     pub fatal: bool,

@@ -2339,7 +2339,8 @@ place: string,
  */
 line: number | null, 
 /**
- * What is wrong, in English: it is what the author of the file has to mend.
+ * What is wrong: with the file as a whole in the language spoken here, else in English, since it
+ * is what the author of the file has to mend.
  */
 text: string, 
 /**
