@@ -2,7 +2,7 @@
 //! knowing any MIB.
 
 use hinomi_model::Grade;
-use hinomi_model::snmp::{Formula, Oid, Rows};
+use hinomi_model::snmp::{Fold, Formula, Oid, Rows};
 
 use super::View;
 
@@ -56,7 +56,22 @@ impl Source {
             Rows::Row { index, .. } => {
                 self.formula.value(|column| view.at(column.numbers(), index))
             }
-            Rows::All { .. } => None,
+            Rows::All { fold, column, says } => {
+                let first = self.formula.plus.first()?.oid.numbers();
+                let says_so = |index: &&[u32]| match (column, says) {
+                    (Some(column), Some(says)) => {
+                        view.text(column.numbers(), index).as_ref() == Some(says)
+                    }
+                    _ => true,
+                };
+                let meant = view.under(first).map(|(index, _)| index).filter(says_so);
+                if *fold == Fold::Count {
+                    return Some(meant.count() as f64);
+                }
+                let value =
+                    |index: &[u32]| self.formula.value(|column| view.at(column.numbers(), index));
+                fold.of(&meant.filter_map(value).collect::<Vec<f64>>())
+            }
         }
     }
 }

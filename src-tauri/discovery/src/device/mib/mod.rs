@@ -5,7 +5,7 @@
 pub type Walks = &'static [&'static [u32]];
 
 /// What is read of every agent besides the system group.
-pub const WALKS: [Walks; 21] = [
+pub const WALKS: [Walks; 22] = [
     interfaces::WALKS,
     interfaces::X_WALKS,
     &[interfaces::DUPLEX],
@@ -26,6 +26,7 @@ pub const WALKS: [Walks; 21] = [
     &[bridge::PORT_INTERFACE],
     &[bridge::NUM_PORTS],
     power_ethernet::WALKS,
+    power_ethernet::PORT_WALKS,
     processes::WALKS,
 ];
 
