@@ -174,8 +174,8 @@ fn port(device: &Device, interface: &Interface) -> PortView {
     PortView {
         name: interface.name.clone(),
         alias: interface.alias.clone(),
-        up: interface.oper == Some("up"),
-        switched_off: interface.admin == Some("down"),
+        up: interface.in_use(),
+        switched_off: interface.is_switched_off(),
         speed: interface.speed_bps.map(|speed| speed as f64),
         mac: interface.mac.clone(),
         neighbour: met.map(|n| n.remote_name.clone()),

@@ -7,8 +7,8 @@ use hinomi_engine::{Granted, Line, Logins, Place, Wish};
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings,
-    SettingsDraft, SiteMap, Span, Speech, VaultStatus, WindowId,
+    MapId, NodeId, Noticed, PortsSeen, Program, Runbook, RunbookId, Sample, SecretId, Sent,
+    Settings, SettingsDraft, SiteMap, Span, Speech, VaultStatus, WindowId,
 };
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::browser::{
@@ -148,6 +148,12 @@ impl Desk for Hinomi {
 
     async fn snmp_look(&self, with: SnmpLook) -> Result<SnmpView, Failure> {
         agents::look(self, with).await
+    }
+
+    async fn ports(&self, with: Nodes) -> Result<Vec<PortsSeen>, Failure> {
+        let open = self.now().await?;
+        let Some(engine) = &open.engine else { return Ok(Vec::new()) };
+        Ok(with.nodes.into_iter().filter_map(|node| engine.ports(node)).collect())
     }
 
     async fn snmp_adopt(&self, with: Nodes) -> Result<Vec<Adopted>, Failure> {

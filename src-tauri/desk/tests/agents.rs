@@ -209,6 +209,20 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     let json = serde_json::to_string(&frame).unwrap();
     assert!(!json.contains("horse"), "because a community is in no frame");
 
+    // What its interfaces do is read with its links, whether or not a check looks at them.
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        seen = bench.desk.ports(Nodes { nodes: vec![node] }).await.unwrap();
+        if !seen.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    let seen = seen.first().expect("because a node that was added is soon asked");
+    let eth0 = seen.ports.first().expect("because it has one");
+    assert_eq!((eth0.name.as_str(), eth0.up, eth0.switched_off), ("eth0", Some(true), false));
+    assert!(seen.at > device.described.at, "because it was asked again since");
+
     // Asked again, nothing is added twice.
     let adopted = bench.desk.snmp_adopt(Nodes { nodes: vec![node] }).await.unwrap();
     assert_eq!(adopted[0].added, [], "because it has all of them already");

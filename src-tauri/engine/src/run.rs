@@ -12,8 +12,8 @@ use hinomi_model::sent::PAUSES;
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Names, Trap};
 use hinomi_model::{
-    Awake, CheckId, IncidentId, NodeId, Notification, Program, Sample, Sent, Span, Speech, Stamp,
-    Way, What,
+    Awake, CheckId, IncidentId, NodeId, Notification, PortsSeen, Program, Sample, Sent, Span,
+    Speech, Stamp, Way, What,
 };
 use hinomi_net::Net;
 use hinomi_store::{IncidentFilter, Loaded, OpenIncident, Site, SiteError};
@@ -36,7 +36,7 @@ use crate::rescanner::Rescanner;
 use crate::rescans;
 use crate::scheduler::{Ask, Scheduler};
 use crate::supervisor::guarded;
-use crate::surveyor::Wanted;
+use crate::surveyor::{Seen, Surveyor, Wanted};
 use crate::wish::{Granted, Line, Refusal, Wish};
 use crate::witness::Standing;
 
@@ -107,6 +107,7 @@ pub struct EngineHandle {
     awake: watch::Receiver<Awake>,
     speech: watch::Receiver<Speech>,
     survey: Arc<Notify>,
+    ports: watch::Receiver<Seen>,
     rescan: Arc<Notify>,
     by_hand: watch::Sender<Weak<Sweep>>,
     hearing: watch::Receiver<Hearing>,
@@ -185,12 +186,15 @@ impl Engine {
 
         let agents = Agents::new(net.clone(), site.clone());
         let survey = Arc::new(Notify::new());
-        let surveyor = crate::surveyor::run(
-            agents.clone(),
-            ingest_tx.clone(),
-            survey.clone(),
-            cancel.child_token(),
-        );
+        let (seen, ports) = watch::channel(Seen::new());
+        let surveyor = Surveyor {
+            agents: agents.clone(),
+            clock,
+            ingest: ingest_tx.clone(),
+            seen,
+            wanted: survey.clone(),
+            cancel: cancel.child_token(),
+        };
         let describer = crate::describer::run(
             agents.clone(),
             Folder::beside(site.path()),
@@ -281,6 +285,7 @@ impl Engine {
             awake: awake_rx,
             speech: speech_rx,
             survey,
+            ports,
             rescan,
             by_hand,
             hearing: hearing_rx,
@@ -299,7 +304,7 @@ impl Engine {
                 guarded("listener", listener.run(), ended),
                 guarded("named", named, ended),
                 guarded("standing", standing, ended),
-                guarded("surveyor", surveyor, ended),
+                guarded("surveyor", surveyor.run(), ended),
                 guarded("describer", describer, ended),
                 guarded("foretelling", foretelling, ended),
                 guarded("rescanner", rescanner.run(), ended),
@@ -401,6 +406,12 @@ impl EngineHandle {
     /// How hearing traps goes.
     pub fn hearing(&self) -> Hearing {
         self.hearing.borrow().clone()
+    }
+
+    /// What the interfaces of a node did when its agent was last asked, which is every five minutes;
+    /// `None` if that has not been since the engine started, or is not done any more.
+    pub fn ports(&self, node: NodeId) -> Option<PortsSeen> {
+        self.ports.borrow().get(&node).cloned()
     }
 
     /// Minds a sweep somebody makes by hand: while it is under way, nothing is swept by itself.

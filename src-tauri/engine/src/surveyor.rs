@@ -1,5 +1,5 @@
-//! Reads now and then how the nodes hang together and who is where, from all agents the site can
-//! open.
+//! Reads now and then how the nodes hang together, who is where, and which interfaces are in use,
+//! from all agents the site can open.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use hinomi_discovery::links::{self, Graph, Picture, Told};
 use hinomi_model::snmp::Access;
-use hinomi_model::{Address, NodeId};
+use hinomi_model::{Address, NodeId, PortSeen, PortsSeen, Stamp};
 use hinomi_net::interfaces::interfaces;
 use hinomi_net::neighbours::neighbours;
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::agents::Agents;
+use crate::clock::Clock;
 use crate::hanging::{Asked, Hanging};
 use crate::run::Message;
 use crate::whereabouts::Whereabouts;
@@ -42,20 +43,31 @@ pub(crate) struct Wanted {
     pub agents: Vec<(NodeId, Address, Access)>,
 }
 
-/// Reads until cancelled; soon when it is `wanted`.
-pub(crate) async fn run(
-    agents: Agents,
-    ingest: mpsc::Sender<Message>,
-    wanted: Arc<Notify>,
-    cancel: CancellationToken,
-) {
-    let mut pause = FIRST;
-    let mut cut_short = CutShort::new();
-    while cancel.run_until_cancelled(due(pause, &wanted)).await.is_some() {
-        pause = EVERY;
-        let read = Box::pin(read(&agents, &ingest, &mut cut_short));
-        if cancel.run_until_cancelled(read).await.is_none() {
-            return;
+/// The interfaces of the nodes as they were read last.
+pub(crate) type Seen = BTreeMap<NodeId, PortsSeen>;
+
+/// Whoever reads.
+pub(crate) struct Surveyor {
+    pub(crate) agents: Agents,
+    pub(crate) clock: Clock,
+    pub(crate) ingest: mpsc::Sender<Message>,
+    pub(crate) seen: watch::Sender<Seen>,
+    /// Somebody wants a reading soon.
+    pub(crate) wanted: Arc<Notify>,
+    pub(crate) cancel: CancellationToken,
+}
+
+impl Surveyor {
+    /// Reads until cancelled; soon when it is wanted.
+    pub(crate) async fn run(self) {
+        let mut pause = FIRST;
+        let mut cut_short = CutShort::new();
+        while self.cancel.run_until_cancelled(due(pause, &self.wanted)).await.is_some() {
+            pause = EVERY;
+            let read = Box::pin(read(&self, &mut cut_short));
+            if self.cancel.run_until_cancelled(read).await.is_none() {
+                return;
+            }
         }
     }
 }
@@ -68,11 +80,8 @@ async fn due(pause: Duration, wanted: &Notify) {
 }
 
 /// One reading; `None` if there is nobody to tell.
-async fn read(
-    agents: &Agents,
-    ingest: &mpsc::Sender<Message>,
-    cut_short: &mut CutShort,
-) -> Option<()> {
+async fn read(surveyor: &Surveyor, cut_short: &mut CutShort) -> Option<()> {
+    let Surveyor { agents, clock, ingest, seen, .. } = surveyor;
     let (answer, reply) = oneshot::channel();
     ingest.send(Message::Survey(answer)).await.ok()?;
     let Wanted { mut picture, agents: wanted } = reply.await.ok()?;
@@ -86,11 +95,18 @@ async fn read(
     }
     // Who answers for which address this PC knows by itself.
     let alone = sessions.is_empty();
+    let at = clock.now();
     let said = links::ask(sessions).await;
     let here = tokio::task::spawn_blocking(|| links::here(&interfaces(), &neighbours())).await;
     picture.here = here.ok()?;
     picture.told = said.iter().map(|(node, said)| links::told(*node, said)).collect();
     picture.told.sort_by_key(|told| told.node);
+    seen.send_modify(|seen| {
+        // Who was asked and did not answer is as it was; its age says so.
+        seen.retain(|node, _| wanted.iter().any(|(asked, ..)| asked == node));
+        let told = picture.told.iter().filter(|told| !told.interfaces.is_empty());
+        seen.extend(told.map(|told| (told.node, ports(told, at))));
+    });
     weigh(&mut picture.told, cut_short);
     let called = picture.told.iter().map(|told| {
         let name = |i: &links::Interface| (i.index, i.name.clone());
@@ -129,6 +145,18 @@ async fn keep(ingest: &mpsc::Sender<Message>, wish: Wish) -> Option<()> {
     granted.await.ok()?.ok().map(|_| ())
 }
 
+fn ports(told: &Told, at: Stamp) -> PortsSeen {
+    let short = |text: &str| text.chars().take(PortSeen::LONGEST).collect::<String>();
+    let port = |i: &links::Interface| PortSeen {
+        name: short(&i.name),
+        alias: i.alias.as_deref().map(short),
+        up: i.up,
+        switched_off: i.switched_off,
+    };
+    let ports = told.interfaces.iter().take(PortsSeen::MOST).map(port).collect();
+    PortsSeen { node: told.node, at, ports }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +172,23 @@ mod tests {
         assert!(read(true) && read(true), "because it may be an outage");
         assert!(!read(true), "because it is always so");
         assert!(!read(false) && read(true), "because it was whole in between");
+    }
+
+    #[test]
+    fn what_an_agent_does_not_say_of_an_interface_is_not_said_and_no_agent_fills_the_memory() {
+        let interface = |index: u32| links::Interface {
+            index,
+            name: format!("p{index}{}", "x".repeat(1_000)),
+            up: [None, Some(true), Some(false)][index as usize % 3],
+            switched_off: index % 3 == 2,
+            ..links::Interface::default()
+        };
+        let told =
+            Told { interfaces: (0..9_000).map(interface).collect(), ..Told::silent(NodeId(7)) };
+        let seen = ports(&told, Stamp(5));
+        assert_eq!((seen.node, seen.at, seen.ports.len()), (NodeId(7), Stamp(5), PortsSeen::MOST));
+        assert!(seen.ports.iter().all(|p| p.name.chars().count() == PortSeen::LONGEST));
+        let states: Vec<_> = seen.ports[..3].iter().map(|p| (p.up, p.switched_off)).collect();
+        assert_eq!(states, [(None, false), (Some(true), false), (Some(false), true)]);
     }
 }

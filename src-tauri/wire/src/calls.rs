@@ -7,8 +7,8 @@ use std::future::Future;
 use hinomi_model::draft::{CheckDraft, NodeDraft};
 use hinomi_model::{
     Attachment, CheckId, ContactId, Effective, GroupId, Incident, Link, LinkId, MaintenanceWindow,
-    MapId, NodeId, Noticed, Program, Runbook, RunbookId, Sample, SecretId, Sent, Settings,
-    SettingsDraft, SiteMap, Speech, VaultStatus, WindowId,
+    MapId, NodeId, Noticed, PortsSeen, Program, Runbook, RunbookId, Sample, SecretId, Sent,
+    Settings, SettingsDraft, SiteMap, Speech, VaultStatus, WindowId,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -108,6 +108,9 @@ calls! {
     nodes_snmp(NodesSnmp) -> Nothing;
     /// Tries logins on an SNMP agent and reads what it is.
     snmp_look(SnmpLook) -> SnmpView;
+    /// What the interfaces of nodes did when their agents were last asked; nodes of which nothing is
+    /// known are left out.
+    ports(Nodes) -> Vec<PortsSeen>;
     /// Watches nodes over SNMP as is usual for what they are.
     snmp_adopt(Nodes) -> Vec<Adopted>;
     /// Adds checks to nodes that do not have them yet; the reply is what was added.

@@ -63,8 +63,8 @@ pub struct PortView {
     pub name: String,
     /// What its people wrote about it.
     pub alias: Option<String>,
-    /// It is in use.
-    pub up: bool,
+    /// It is in use; `None` where its agent does not say.
+    pub up: Option<bool>,
     /// Somebody switched it off.
     pub switched_off: bool,
     /// Bits per second.

@@ -159,6 +159,22 @@ pub struct Interface {
     pub mac: Option<String>,
 }
 
+impl Interface {
+    /// Is it in use? `None` where nobody knows: tunnels and loopbacks say "unknown" all their life.
+    pub fn in_use(&self) -> Option<bool> {
+        match self.oper? {
+            "up" => Some(true),
+            "unknown" => None,
+            _ => Some(false),
+        }
+    }
+
+    /// Has somebody switched it off?
+    pub fn is_switched_off(&self) -> bool {
+        self.admin == Some("down")
+    }
+}
+
 /// A part of a whole, in per cent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Share {

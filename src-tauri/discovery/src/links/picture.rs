@@ -122,8 +122,14 @@ pub struct Interface {
     pub index: u32,
     /// Its name.
     pub name: String,
+    /// What its people wrote about it (`ifAlias`).
+    pub alias: Option<String>,
     /// What else it is known by: `ifDescr`, `ifAlias`, what LLDP calls it.
     pub words: Vec<String>,
+    /// It is in use; `None` where its agent does not say.
+    pub up: Option<bool>,
+    /// Somebody has switched it off.
+    pub switched_off: bool,
     /// Its hardware address.
     pub mac: Option<Mac>,
     /// The interface it is aggregated into (`dot3adAggPortAttachedAggID`).

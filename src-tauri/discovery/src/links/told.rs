@@ -46,6 +46,9 @@ fn interfaces_of(view: &View) -> Vec<Interface> {
         let said = lldp.into_iter().flat_map(|(_, words)| words.iter().cloned());
         Interface {
             index: i.index,
+            up: i.in_use(),
+            switched_off: i.is_switched_off(),
+            alias: i.alias.clone(),
             words: [i.descr, i.alias].into_iter().flatten().chain(said).collect(),
             mac: i.mac.and_then(|mac| mac.parse().ok()).and_then(|Mac(o)| Mac::of_a_box(&o)),
             bundle: lag::bundle(view, i.index),

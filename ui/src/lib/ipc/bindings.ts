@@ -3202,9 +3202,9 @@ name: string,
  */
 alias: string | null, 
 /**
- * It is in use.
+ * It is in use; `None` where its agent does not say.
  */
-up: boolean, 
+up: boolean | null, 
 /**
  * Somebody switched it off.
  */
@@ -3221,6 +3221,27 @@ mac: string | null,
  * Who is at the other end, where the agent knows.
  */
 neighbour: string | null, };
+
+/**
+ * One interface as it was then.
+ */
+export type PortSeen = { 
+/**
+ * Its short name; at most [`PortSeen::LONGEST`] characters.
+ */
+name: string, 
+/**
+ * What its people wrote about it; at most as long.
+ */
+alias: string | null, 
+/**
+ * It was in use; `None` where its agent does not say.
+ */
+up: boolean | null, 
+/**
+ * Somebody had switched it off.
+ */
+switched_off: boolean, };
 
 /**
  * What belongs to this PC and not to a site.
@@ -3262,6 +3283,23 @@ recent: Array<RecentSite>,
  * Programs a person lets run on this PC to tell people. A site file may come from anywhere.
  */
 approved: Array<Program>, };
+
+/**
+ * The interfaces of a node as they were at one moment.
+ */
+export type PortsSeen = { 
+/**
+ * The node.
+ */
+node: NodeId, 
+/**
+ * When its agent began to be asked: none of it is older, and all of it may have changed since.
+ */
+at: Stamp, 
+/**
+ * Its interfaces, in the agent's order; at most [`PortsSeen::MOST`].
+ */
+ports: Array<PortSeen>, };
 
 /**
  * How messages are encrypted. Two dialects exist for keys longer than the hash gives: Blumenthal's
@@ -5685,6 +5723,8 @@ export interface Calls {
   nodes_snmp: { with: NodesSnmp; reply: Nothing };
   /** Tries logins on an SNMP agent and reads what it is. */
   snmp_look: { with: SnmpLook; reply: SnmpView };
+  /** What the interfaces of nodes did when their agents were last asked; nodes of which nothing is known are left out. */
+  ports: { with: Nodes; reply: Array<PortsSeen> };
   /** Watches nodes over SNMP as is usual for what they are. */
   snmp_adopt: { with: Nodes; reply: Array<Adopted> };
   /** Adds checks to nodes that do not have them yet; the reply is what was added. */

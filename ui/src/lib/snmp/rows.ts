@@ -1,23 +1,40 @@
-// The interfaces and levels of a node: what its checks measured last, and what was read of the
-// device besides. Pure.
+// The interfaces and levels of a node: what its checks measured last, what was read of the device
+// besides, and what its agent is asked every few minutes. Pure.
 
 import { UNITS } from '../i18n/format';
-import type { Check, CheckState, DeviceView, Metric } from '../ipc/bindings';
+import type { Check, CheckState, DeviceView, Metric, PortsSeen, Stamp } from '../ipc/bindings';
 
 export interface PortRow {
   name: string;
   alias: string;
   /** The check that looks at it, if one does. */
   check: Check | null;
-  /** `null` where nobody knows: a check that may be down as well measures what is down, too. */
+  /** `null` where nobody knows. */
   up: boolean | null;
   off: boolean;
+  /** When that was so; `null` where nobody has looked. */
+  at: Stamp | null;
   speed: number | null;
   in: number | null;
   out: number | null;
   /** The higher share of its speed of either way, per cent. */
   load: number | null;
+  /** Either way together, per second. */
+  errors: number | null;
+  collisions: number | null;
   neighbour: string;
+}
+
+/** What was seen of an interface, and when. */
+interface Look {
+  up: boolean | null;
+  off: boolean;
+  at: Stamp;
+}
+
+/** What older looks say is not shown beside a newer one: of all there are the newest counts. */
+function newest(...looks: (Look | null)[]): Look | null {
+  return looks.reduce((best, look) => (look && (!best || look.at > best.at) ? look : best), null);
 }
 
 export interface LevelRow {
@@ -39,50 +56,58 @@ function most(a: number | null, b: number | null): number | null {
   return b === null ? a : Math.max(a, b);
 }
 
+/** What a check tells of its interface; one that may be down as well measures what is down, too. */
+function lookOf(check: Check, state: CheckState | undefined): Look | null {
+  const last = state?.last;
+  if (!last || check.spec.kind !== 'interface') return null;
+  if (last.outcome === 'measured' && check.spec.up) return { up: true, off: false, at: last.at };
+  if (last.outcome !== 'failed' || last.cause.cause !== 'link_down') return null;
+  return { up: false, off: last.cause.switched_off, at: last.at };
+}
+
+function plus(a: number | null, b: number | null): number | null {
+  return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
+}
+
 /** Interfaces, those with a check first, each in its order. */
 export function portRows(
   checks: readonly Check[],
   states: ReadonlyMap<number, CheckState>,
   device: DeviceView | null,
+  seen: PortsSeen | null,
 ): PortRow[] {
   const read = new Map((device?.ports ?? []).map((port) => [port.name, port]));
-  const rows: PortRow[] = [];
-  for (const check of checks) {
-    if (check.spec.kind !== 'interface') continue;
-    const state = states.get(check.id);
-    const port = read.get(check.spec.port.name);
-    read.delete(check.spec.port.name);
-    const last = state?.last;
-    const down = last?.outcome === 'failed' && last.cause.cause === 'link_down';
-    const measured = last?.outcome === 'measured';
-    rows.push({
-      name: check.spec.port.name,
-      alias: port?.alias ?? '',
+  const asked = new Map((seen?.ports ?? []).map((port) => [port.name, port]));
+  const row = (name: string, check: Check | null): PortRow => {
+    const [port, glimpse] = [read.get(name), asked.get(name)];
+    const state = check === null ? undefined : states.get(check.id);
+    const look = newest(
+      check && lookOf(check, state),
+      port && device ? { up: port.up, off: port.switched_off, at: device.described.at } : null,
+      glimpse && seen ? { up: glimpse.up, off: glimpse.switched_off, at: seen.at } : null,
+    );
+    return {
+      name,
+      alias: port?.alias ?? glimpse?.alias ?? '',
       check,
-      up: down ? false : measured ? check.spec.up || (port?.up ?? null) : null,
-      off: down && last.cause.cause === 'link_down' ? last.cause.switched_off : false,
+      up: look?.up ?? null,
+      off: look?.off ?? false,
+      at: look?.at ?? null,
       speed: lastOf(state, 'speed') ?? port?.speed ?? null,
       in: lastOf(state, 'traffic_in'),
       out: lastOf(state, 'traffic_out'),
       load: most(lastOf(state, 'load_in'), lastOf(state, 'load_out')),
+      errors: plus(lastOf(state, 'errors_in'), lastOf(state, 'errors_out')),
+      collisions: lastOf(state, 'collisions'),
       neighbour: port?.neighbour ?? '',
-    });
-  }
-  for (const port of read.values()) {
-    rows.push({
-      name: port.name,
-      alias: port.alias ?? '',
-      check: null,
-      up: port.up,
-      off: port.switched_off,
-      speed: port.speed,
-      in: null,
-      out: null,
-      load: null,
-      neighbour: port.neighbour ?? '',
-    });
-  }
-  return rows;
+    };
+  };
+  const rows = checks.flatMap((check) =>
+    check.spec.kind === 'interface' ? [row(check.spec.port.name, check)] : [],
+  );
+  const watched = new Set(rows.map(({ name }) => name));
+  const others = [...new Set([...asked.keys(), ...read.keys()])].filter((n) => !watched.has(n));
+  return [...rows, ...others.map((name) => row(name, null))];
 }
 
 /** Sensors, supplies, storage and what else is a number, those with a check first. */

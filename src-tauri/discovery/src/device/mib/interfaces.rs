@@ -35,8 +35,8 @@ pub const WALKS: Walks = &[&DESCR, &TYPE, &MTU, &SPEED, &ADDRESS, &ADMIN, &OPER]
 /// What it looks at in `ifXEntry`.
 pub const X_WALKS: Walks = &[&NAME, &HIGH_SPEED, &ALIAS];
 
-/// What tells how boxes hang together, and no more of an interface than that.
-pub const LINK_WALKS: Walks = &[&DESCR, &TYPE, &ADDRESS];
+/// What tells how boxes hang together, and whether an interface is in use.
+pub const LINK_WALKS: Walks = &[&DESCR, &TYPE, &ADDRESS, &ADMIN, &OPER];
 /// The same of `ifXEntry`.
 pub const LINK_X_WALKS: Walks = &[&NAME, &ALIAS];
 

@@ -147,7 +147,7 @@ function add(nodes: readonly number[], sketches: readonly Sketch[]): CheckId[] {
 }
 
 export const agents: Answers<
-  'nodes_snmp' | 'snmp_look' | 'snmp_adopt' | 'checks_add' | 'forecasts'
+  'nodes_snmp' | 'snmp_look' | 'ports' | 'snmp_adopt' | 'checks_add' | 'forecasts'
 > = {
   nodes_snmp: edit(({ nodes, access }) => {
     for (const id of nodes) {
@@ -164,6 +164,19 @@ export const agents: Answers<
     }
     return view;
   },
+  ports: ({ nodes }) =>
+    nodes.flatMap((id) => {
+      const access = desk.nodes.get(id)?.snmp ?? null;
+      if (access === null) return [];
+      const { ports } = device(access.port, access.login);
+      const seen = ports.map(({ name, alias, up, switched_off }) => ({
+        name,
+        alias,
+        up,
+        switched_off,
+      }));
+      return [{ node: id, at: Date.now() - 140_000, ports: seen }];
+    }),
   snmp_adopt: edit(async ({ nodes }) => {
     await sleep(400);
     return nodes.map((id) => {
