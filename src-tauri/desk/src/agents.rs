@@ -16,7 +16,7 @@ use hinomi_model::snmp::{Access, Login};
 use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch};
 use hinomi_net::snmp::{Bounds, Patience, Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
-use hinomi_store::Site;
+use hinomi_store::{Site, VaultError};
 use hinomi_wire::snmp::{
     Adopted, DeviceView, PortView, ProposalView, SnmpLook, SnmpView, Tried, ValueView,
 };
@@ -67,7 +67,7 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
 /// Tries logins on the agent of an address until one is let in, then reads the device; with what is
 /// installed on it where that is to be shown.
 ///
-/// Errors: when a login's secret cannot be read.
+/// Errors: when the vault is locked, or cannot be read.
 pub async fn look_at(
     site: &Site,
     net: &Net,
@@ -89,7 +89,15 @@ pub async fn look_at(
                 break;
             }
         };
-        let credentials = site.credentials(login).await.map_err(of_vault)?;
+        let credentials = match site.credentials(login).await {
+            Ok(credentials) => credentials,
+            // The others may open it all the same.
+            Err(VaultError::NoSuchSecret { .. }) => {
+                view.tried.push(tried(Outcome::unable(Obstacle::SecretMissing)));
+                continue;
+            }
+            Err(error) => return Err(of_vault(error)),
+        };
         let session = match Box::pin(net.snmp.knock(at, credentials, PATIENCE)).await {
             Ok(session) => session,
             Err(trouble) => {

@@ -18,8 +18,8 @@ use hinomi_model::contact::Security;
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::snmp::{Access, Credentials, Denied, Login, Oid, Value};
 use hinomi_model::{
-    Address, Cause, CheckSpec, Grade, Limits, MailServer, NodeId, Outcome, Phase, Policy, Secret,
-    SecretId, SecretKind, Settings, SettingsDraft, Sketch, Span, Template, VaultState,
+    Address, Cause, CheckSpec, Grade, Limits, MailServer, NodeId, Obstacle, Outcome, Phase, Policy,
+    Secret, SecretId, SecretKind, Settings, SettingsDraft, Sketch, Span, Template, VaultState,
 };
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
@@ -142,8 +142,11 @@ async fn a_wiped_vault_opens_nothing_more_and_keeps_nobody_from_going_on() {
 
     let status = bench.desk.vault_wipe(Nothing {}).await.unwrap();
     assert_eq!((status.state, status.secrets, status.passphrase), (VaultState::Unmade, 0, false));
-    let refused = bench.desk.snmp_look(look).await.unwrap_err();
-    assert_eq!(refused.code, Code::NotFound, "because the community is nowhere any more");
+    assert_eq!(status.missing, [community, password], "because both are still named");
+    let view = bench.desk.snmp_look(look).await.unwrap();
+    let missing = Outcome::unable(Obstacle::SecretMissing);
+    assert_eq!(view.tried[0].outcome, missing, "because the community is nowhere any more");
+    assert!(view.device.is_none());
     settings.name = "Kyoto".into();
     let kept = bench.desk.settings_put(settings.clone()).await;
     assert!(kept.is_ok(), "because a password that is gone is no reason against another name");
@@ -154,7 +157,10 @@ async fn a_wiped_vault_opens_nothing_more_and_keeps_nobody_from_going_on() {
     let sealed = bench.secret("another horse").await.unwrap_err();
     assert_eq!(sealed.code, Code::VaultUnmade, "because a new vault wants its own passphrase");
     bench.open_vault().await;
-    assert!(bench.secret("another horse").await.is_ok());
+    let again = Login::V2c { community: bench.secret("right horse").await.unwrap() };
+    let look = bench.look(vec![Login::V2c { community }, again], None);
+    let view = bench.desk.snmp_look(look).await.unwrap();
+    assert!(view.device.is_some(), "because one that is missing keeps no other from its turn");
     let nowhere = bench.desk.vault_remember(Nothing {}).await.unwrap_err();
     assert_eq!(nowhere.code, Code::Fault, "because no keychain was given to it");
 }

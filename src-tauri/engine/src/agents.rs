@@ -103,7 +103,7 @@ async fn open(
 ) -> Result<Session, Obstacle> {
     let credentials = site.credentials(&access.login).await.map_err(|error| match error {
         locked if locked.is_locked() => Obstacle::VaultLocked,
-        VaultError::NoSuchSecret { .. } => Obstacle::NoAccess,
+        VaultError::NoSuchSecret { .. } => Obstacle::SecretMissing,
         other => Obstacle::OurFault { detail: other.to_string().chars().take(200).collect() },
     })?;
     let session = net.snmp.session(at, credentials, Patience::default());
@@ -137,5 +137,8 @@ mod tests {
         let locked = ask(1).await.err();
         assert_eq!(locked, Some(Outcome::unable(Obstacle::VaultLocked)));
         assert!(agents.held().open.is_empty(), "because what it was opened with is locked");
+        site.wipe_secrets().await.expect("it can be written");
+        let wiped = ask(1).await.err();
+        assert_eq!(wiped, Some(Outcome::unable(Obstacle::SecretMissing)), "because it is nowhere");
     }
 }

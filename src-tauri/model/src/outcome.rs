@@ -391,6 +391,8 @@ pub enum Obstacle {
     NoAccess,
     /// What opens the agent lies in the vault, and the vault is locked.
     VaultLocked,
+    /// What opens the agent is not in the vault any more.
+    SecretMissing,
     /// Too little is known of the checks a composite looks at.
     Undecided {
         /// Those that are well.

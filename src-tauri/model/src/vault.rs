@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::id::SecretId;
+
 /// What a secret is for. It is sealed together with its kind, so that one kind cannot be passed off
 /// as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -37,7 +39,7 @@ pub enum VaultState {
 }
 
 /// What is known of a vault without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct VaultStatus {
     /// Whether the secrets can be read.
     pub state: VaultState,
@@ -51,4 +53,7 @@ pub struct VaultStatus {
     pub remembered_here: bool,
     /// How many secrets there are.
     pub secrets: u32,
+    /// Those that contacts, nodes or the settings name and that are nowhere any more, since the vault
+    /// was wiped: they have to be entered again.
+    pub missing: Vec<SecretId>,
 }

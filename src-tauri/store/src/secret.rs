@@ -186,6 +186,21 @@ pub(crate) async fn unnamed(conn: &mut SqliteConnection) -> Result<Vec<SecretId>
     Ok(all(conn).await?.iter().filter(|secret| lost(secret)).map(|secret| secret.id).collect())
 }
 
+/// The secrets that are named and are not there. While something cannot be read, nobody knows what
+/// it names; that is no reason not to say how the vault stands.
+pub(crate) async fn missing(conn: &mut SqliteConnection) -> Result<Vec<SecretId>, SiteError> {
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM secrets LIMIT 100001")
+        .fetch_all(&mut *conn)
+        .await
+        .doing("reading the secrets")?;
+    let ids: HashSet<i64> = ids.into_iter().collect();
+    let named = named(conn).await.unwrap_or_default();
+    let gone = |id: &SecretId| !ids.contains(&i64::from(id.0));
+    let mut missing: Vec<SecretId> = named.into_iter().filter(gone).collect();
+    missing.sort_unstable();
+    Ok(missing)
+}
+
 /// Removes every secret, and how the data key was sealed.
 pub(crate) async fn remove_all(conn: &mut SqliteConnection) -> Result<(), SiteError> {
     for sql in ["DELETE FROM secrets", "DELETE FROM vault"] {

@@ -279,6 +279,7 @@ fn passes(obstacle: &Obstacle, ip: IpAddr) -> bool {
         | Obstacle::AgentSilent
         | Obstacle::NoAccess
         | Obstacle::VaultLocked
+        | Obstacle::SecretMissing
         | Obstacle::Undecided { .. }
         | Obstacle::OurFault { .. } => false,
     }

@@ -225,6 +225,10 @@ fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
             "the vault is locked: its passphrase is needed",
             "保管庫が施錠中（パスフレーズが必要）",
         ),
+        Obstacle::SecretMissing => (
+            "the secret that opens the SNMP agent is not in the vault any more: enter it again",
+            "SNMPの秘密が保管庫に存在しない（再入力が必要）",
+        ),
         Obstacle::Undecided { well, need, of, unjudged } => {
             let lead = pick(lang, "; not judged: ", "、判定不能：");
             return format!("{}{}", too_few(lang, *well, *need, *of), named(lang, lead, unjudged));

@@ -201,6 +201,7 @@ fn every_outcome_has_words_in_both_languages() {
         Obstacle::AgentSilent,
         Obstacle::NoAccess,
         Obstacle::VaultLocked,
+        Obstacle::SecretMissing,
         Obstacle::OurFault { detail: "index out of range".into() },
     ];
     translated(&obstacles.map(Outcome::unable), outcome);

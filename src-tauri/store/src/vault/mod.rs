@@ -81,6 +81,7 @@ impl Site {
             keychain_here: self.vault().keychain().is_some(),
             remembered_here: locks.is_some() && self.vault().remembered.load(Ordering::Relaxed),
             secrets: rows::count(&mut lane).await?,
+            missing: rows::missing(&mut lane).await?,
         })
     }
 

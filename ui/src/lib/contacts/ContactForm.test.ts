@@ -29,6 +29,7 @@ const shut: VaultStatus = {
   keychain_here: false,
   remembered_here: false,
   secrets: 0,
+  missing: [],
 };
 const SECRET = 'https://hooks.slack.com/services/T0/B0/very-secret';
 

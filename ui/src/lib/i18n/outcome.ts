@@ -141,6 +141,8 @@ const en: OutcomeWords = {
     agent_silent: () => 'cannot measure: the SNMP agent does not answer',
     no_access: () => 'could not look: nobody has said how the SNMP agent is opened',
     vault_locked: () => 'could not look: the vault is locked',
+    secret_missing: () =>
+      'could not look: the secret that opens the SNMP agent is not in the vault any more; enter it again',
     undecided: (o) =>
       `cannot be told: ${o.well} of ${o.of} well, ${o.need} needed${also('; not judged: ', o.unjudged, ', ')}`,
     our_fault: () => 'could not look: a fault in Hinomi',
@@ -213,6 +215,7 @@ const ja: OutcomeWords = {
     agent_silent: () => '測定不能：SNMP エージェントの応答なし',
     no_access: () => '確認不能：SNMP の認証情報が未設定',
     vault_locked: () => '確認不能：保管庫が施錠されています',
+    secret_missing: () => '確認不能：SNMP の秘密が保管庫にありません。入力し直してください',
     undecided: (o) =>
       `判定不能：${o.of} 件中 ${o.well} 件正常（必要 ${o.need} 件）${also('、未判定：', o.unjudged, '、')}`,
     our_fault: () => '確認不能：Hinomi の内部エラー',

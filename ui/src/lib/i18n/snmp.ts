@@ -35,6 +35,7 @@ export const snmp = words({
     removeText:
       'Nodes that are asked with it still are. If there are none, its secrets leave the vault; that cannot be undone.',
     removed: (login: string) => `${login} is tried no more.`,
+    lost: 'Its secret is not in the vault any more, so it opens nothing. Change it and enter the secret again.',
     sentence: (n: number): string =>
       n === 0
         ? 'No login for SNMP agents yet.'
@@ -138,6 +139,7 @@ export const snmp = words({
     removeText:
       'この認証情報を使うノードには引き続き使います。使うノードがなければ秘密も保管庫から消え、元に戻せません。',
     removed: (login) => `${login} は今後試しません。`,
+    lost: '秘密が保管庫にないため使用できません。「編集」を押して入力し直してください。',
     sentence: (n) =>
       n === 0
         ? 'SNMP の認証情報はまだありません。'

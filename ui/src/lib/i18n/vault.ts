@@ -67,6 +67,9 @@ export const vault = words({
     wipeCopies:
       'Copies and backups of the site file keep what was sealed in them; their old passphrase still opens them.',
     inVault: 'kept in the vault',
+    missing: 'It is not in the vault any more. Enter it again.',
+    missingSome: (secrets: number) =>
+      `${secrets === 1 ? 'One secret that is needed is' : `${count(secrets)} secrets that are needed are`} not in the vault any more. Enter what is missing again: with the SNMP logins, the nodes, the contacts, the mail server.`,
     replace: 'Replace',
     keepOld: 'Leave it as it is',
     secrets: {
@@ -133,6 +136,9 @@ export const vault = words({
     wipeCopies:
       'サイトファイルのコピーやバックアップには、暗号化された秘密が残ります。それらは以前のパスフレーズで解錠できます。',
     inVault: '保管庫に保存済み',
+    missing: '保管庫にありません。入力し直してください。',
+    missingSome: (secrets) =>
+      `必要な秘密 ${count(secrets)} 件が保管庫にありません。SNMP の認証情報、ノード、連絡先、メールサーバーの各設定で入力し直してください。`,
     replace: '変更',
     keepOld: '変更しない',
     secrets: {

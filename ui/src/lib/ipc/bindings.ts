@@ -2804,7 +2804,7 @@ words: string, };
 /**
  * Why we could not look.
  */
-export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "undecided", 
+export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "secret_missing" } | { "obstacle": "undecided", 
 /**
  * Those that are well.
  */
@@ -5381,7 +5381,12 @@ remembered_here: boolean,
 /**
  * How many secrets there are.
  */
-secrets: number, };
+secrets: number, 
+/**
+ * Those that contacts, nodes or the settings name and that are nowhere any more, since the vault
+ * was wiped: they have to be entered again.
+ */
+missing: Array<SecretId>, };
 
 /**
  * What opens the vault.

@@ -54,6 +54,7 @@ const open: VaultStatus = {
   keychain_here: false,
   remembered_here: false,
   secrets: 1,
+  missing: [],
 };
 
 let answers: Record<string, (with_: never) => unknown>;

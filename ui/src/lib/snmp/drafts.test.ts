@@ -17,6 +17,15 @@ it('asks for what a login lacks, and for nothing else', () => {
   expect(fields({ ...user, user: 'hinomi', authPhrase: short, priv: null })).toEqual(['auth']);
 });
 
+it('asks again for what the vault has no more', () => {
+  const typed = typedLogin({ version: 'v2c', community: 3 });
+  const gone = (secret: number): boolean => secret === 3;
+  expect(judgeLogin(typed)).toEqual([]);
+  expect(judgeLogin(typed, gone).map((e) => e.field)).toEqual(['community']);
+  typed.community.typed = 'public';
+  expect(judgeLogin(typed, gone)).toEqual([]);
+});
+
 it('seals what is typed once, and leaves what is kept', async () => {
   keepSecret.mockResolvedValue(7);
   const typed = typedLogin({

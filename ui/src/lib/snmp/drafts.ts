@@ -54,26 +54,29 @@ export function typedLogin(login: Login | null): TypedLogin {
   };
 }
 
-const empty = (secret: TypedSecret): boolean => secret.kept === 0 && secret.typed === '';
+type Gone = (secret: SecretId) => boolean;
+const empty = ({ kept, typed }: TypedSecret, gone: Gone): boolean =>
+  typed === '' && (kept === 0 || gone(kept));
 const short = (secret: TypedSecret): boolean =>
   secret.typed !== '' && new TextEncoder().encode(secret.typed).length < 8;
 
-/** What the vault cannot judge: the desk sees secrets only sealed. */
-export function judgeLogin(typed: TypedLogin): FieldError[] {
+/** What the vault cannot judge: the desk sees secrets only sealed. One that is kept and `gone` has to
+ * be typed again. */
+export function judgeLogin(typed: TypedLogin, gone: Gone = () => false): FieldError[] {
   const wrong: FieldError[] = [];
   const least = (field: string) =>
     wrong.push({ field, problem: 'out_of_range', least: 8, most: 1000 });
   if (typed.version !== 'v3') {
-    if (empty(typed.community)) wrong.push({ field: 'community', problem: 'empty' });
+    if (empty(typed.community, gone)) wrong.push({ field: 'community', problem: 'empty' });
     return wrong;
   }
   if (typed.user.trim() === '') wrong.push({ field: 'user', problem: 'empty' });
   if (typed.auth !== null) {
-    if (empty(typed.authPhrase)) wrong.push({ field: 'auth', problem: 'empty' });
+    if (empty(typed.authPhrase, gone)) wrong.push({ field: 'auth', problem: 'empty' });
     else if (short(typed.authPhrase)) least('auth');
   }
   if (typed.auth !== null && typed.priv !== null) {
-    if (empty(typed.privPhrase)) wrong.push({ field: 'priv', problem: 'empty' });
+    if (empty(typed.privPhrase, gone)) wrong.push({ field: 'priv', problem: 'empty' });
     else if (short(typed.privPhrase)) least('priv');
   }
   return wrong;

@@ -27,6 +27,7 @@ const open: VaultStatus = {
   keychain_here: true,
   remembered_here: false,
   secrets: 3,
+  missing: [],
 };
 const unmade: VaultStatus = {
   state: 'unmade',
@@ -35,6 +36,7 @@ const unmade: VaultStatus = {
   keychain_here: true,
   remembered_here: false,
   secrets: 0,
+  missing: [],
 };
 const v2c = { version: 'v2c', community: 1 } as const;
 const nobody = { version: 'v3', user: 'open', context: '', auth: null, privacy: null } as const;
@@ -100,6 +102,17 @@ describe('the vault in the settings', () => {
     await person.click(screen.getByTestId('vault-remember'));
     await waitFor(() => expect(shown).toHaveTextContent('The keychain of this PC opens it'));
     expect(screen.queryByTestId('vault-remember')).toBeNull();
+  });
+
+  it('says that secrets are missing and where they are entered again', async () => {
+    status = { ...unmade, missing: [1, 2] };
+    const { unmount } = render(VaultPanel);
+    const shown = await screen.findByTestId('vault-missing');
+    expect(shown).toHaveTextContent('2 secrets that are needed are not in the vault any more');
+    unmount();
+    status = open;
+    render(VaultPanel);
+    await waitFor(() => expect(screen.queryByTestId('vault-missing')).toBeNull());
   });
 
   it('can be wiped while it is locked, and not read-only', async () => {

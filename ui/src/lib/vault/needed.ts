@@ -1,6 +1,6 @@
 // What of a site needs a secret, and so stops working when the vault is wiped.
 
-import type { Contact, Login, Node, Settings, Way } from '../ipc/bindings';
+import type { Contact, Login, Node, SecretId, Settings, Way } from '../ipc/bindings';
 
 export interface Needed {
   /** Nodes whose SNMP agent is opened by a secret. */
@@ -25,7 +25,13 @@ export function needed(
   };
 }
 
-const byLogin = (login: Login): boolean => login.version !== 'v3' || login.auth !== null;
+/** The secrets a login names. */
+export function secretsOf(login: Login): SecretId[] {
+  if (login.version !== 'v3') return [login.community];
+  return [login.auth, login.privacy].flatMap((part) => (part === null ? [] : [part.phrase]));
+}
+
+const byLogin = (login: Login): boolean => secretsOf(login).length > 0;
 
 function byWay(way: Way, mail: boolean): boolean {
   if (way.way === 'mail') return mail;

@@ -18,6 +18,10 @@ export const vault = {
   get status(): VaultStatus | null {
     return status;
   },
+  /** Is it named somewhere, and nowhere any more? */
+  misses(secret: SecretId | null): boolean {
+    return secret !== null && (status?.missing ?? []).includes(secret);
+  },
   /** What is being asked just now. */
   get asking(): Asked | null {
     return asking?.what ?? null;
@@ -32,6 +36,11 @@ export const vault = {
 
 export async function lookAtVault(): Promise<void> {
   status = await client.call('vault', {});
+}
+
+/** Looks in the background, unless somebody has: what is shown of a secret hangs on it. */
+export function knowVault(): void {
+  if (status === null) void lookAtVault().catch(() => undefined);
 }
 
 /** Asks for a passphrase; false if the operator would rather not. */

@@ -9,11 +9,13 @@ import type {
   NoiseView,
   Policies,
   Policy,
+  SecretId,
   Sent,
   VaultStatus,
   Way,
 } from '../bindings';
 import { checkName } from '../../i18n/outcome';
+import { secretsOf } from '../../vault/needed';
 import { desk } from './desk';
 import { edit, fail, or, sleep, type Answers } from './guard';
 import { usual } from './cast';
@@ -25,8 +27,19 @@ let vault: VaultStatus = {
   keychain_here: true,
   remembered_here: false,
   secrets: 0,
+  missing: [],
 };
 let phrase = '';
+/** The secrets that were ever put: none is called as another was. */
+let put = 0;
+
+/** Those that are named, whether or not they are there. */
+function named(): SecretId[] {
+  const own = desk.nodes.all().flatMap(({ snmp }) => (snmp === null ? [] : [snmp.login]));
+  const contacts = desk.contacts.all().flatMap(({ ways }) => ways);
+  const told = contacts.flatMap((way) => ('url' in way ? [way.url] : []));
+  return [...new Set([...[...desk.settings.logins, ...own].flatMap(secretsOf), ...told])];
+}
 
 export const people: Answers<
   | 'contact_put'
@@ -69,7 +82,10 @@ export const people: Answers<
     await sleep(300);
     return said(way);
   },
-  vault: () => vault,
+  vault: () => {
+    const still = named();
+    return (vault = { ...vault, missing: vault.missing.filter((id) => still.includes(id)) });
+  },
   vault_unlock: ({ passphrase }) => {
     if (passphrase !== phrase) fail('wrong_passphrase');
     return (vault = { ...vault, state: 'open' });
@@ -87,14 +103,15 @@ export const people: Answers<
   vault_wipe: edit(() => {
     phrase = '';
     const nothing = { passphrase: false, keychain: false, remembered_here: false, secrets: 0 };
-    return (vault = { ...vault, ...nothing, state: 'unmade' });
+    return (vault = { ...vault, ...nothing, state: 'unmade', missing: named() });
   }),
   secret_put: edit(() => {
     if (vault.state === 'unmade')
       vault = { ...vault, state: 'open', keychain: true, remembered_here: true };
     if (vault.state === 'locked') fail('vault_locked');
     vault = { ...vault, secrets: vault.secrets + 1 };
-    return vault.secrets;
+    put += 1;
+    return put;
   }),
   secret_drop: edit(() => {
     vault = { ...vault, secrets: Math.max(0, vault.secrets - 1) };
