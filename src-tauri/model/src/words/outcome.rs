@@ -45,6 +45,17 @@ fn measured(lang: Language, readings: &[Reading]) -> String {
     parts.join(pick(lang, ", ", "、"))
 }
 
+/// What goes wrong on an interface; one of them may be what a limit was passed by.
+const FAULTS: [Metric; 5] = [
+    Metric::ErrorsIn,
+    Metric::ErrorsOut,
+    Metric::DiscardsIn,
+    Metric::DiscardsOut,
+    Metric::Collisions,
+];
+/// Below this so many per second are written as none.
+const SEEN: f64 = 0.005;
+
 /// What an SNMP agent told: an interface's traffic, how long it has been running, or a number.
 fn told(lang: Language, readings: &[Reading]) -> Vec<String> {
     let of = |metric| readings.iter().find(|r| r.metric == metric).map(|r| r.value);
@@ -66,7 +77,11 @@ fn told(lang: Language, readings: &[Reading]) -> Vec<String> {
     ];
     let half = of(Metric::HalfDuplex).filter(|half| *half > 0.0);
     let half = half.map(|_| pick(lang, "half duplex", "半二重").to_owned());
-    let traffic: Vec<String> = both.into_iter().flatten().chain(half).collect();
+    let faults = FAULTS.into_iter().filter_map(|metric| {
+        let rate = of(metric).filter(|rate| *rate >= SEEN)?;
+        Some(format!("{} {}", super::metric(lang, metric), value(metric, rate)))
+    });
+    let traffic: Vec<String> = both.into_iter().flatten().chain(half).chain(faults).collect();
     let level = of(Metric::Storage).zip(of(Metric::FullIn));
     if let Some((level, days)) = level {
         return vec![value(Metric::Storage, level), full_in(lang, days)];

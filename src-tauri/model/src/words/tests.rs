@@ -233,6 +233,15 @@ fn an_outcome_reads_as_a_person_would_say_it() {
         (page, "HTTP 200, 134 ms", "HTTP 200、134 ms"),
         (measured(&[]), "no trouble known", "把握している異常なし"),
         (
+            measured(&[
+                (Metric::TrafficIn, 2e6),
+                (Metric::ErrorsIn, 0.0),
+                (Metric::Collisions, 4.0),
+            ]),
+            "in 2 Mbit/s, collisions 4 /s",
+            "受信 2 Mbit/s、コリジョン 4 /s",
+        ),
+        (
             measured(&[(Metric::Storage, 71.0), (Metric::FullIn, 5.2)]),
             "71 %, full in about 5 days",
             "71 %、約5日で満杯",

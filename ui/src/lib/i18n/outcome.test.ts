@@ -40,6 +40,9 @@ describe('an outcome in words', () => {
     const store = measured(['storage', 71], ['full_in', 5.2]);
     expect(outcomeText(store, 'en')).toBe('71 %, full in about 5 days');
     expect(outcomeText(store, 'ja')).toBe('71 %、約 5 日で満杯');
+    const wire = measured(['traffic_in', 2e6], ['errors_in', 0], ['collisions', 4]);
+    expect(outcomeText(wire, 'en')).toBe('in 2 Mbit/s, collisions 4 /s');
+    expect(outcomeText(wire, 'ja')).toBe('受信 2 Mbit/s、コリジョン 4 /s');
   });
 
   it('keeps "could not look" apart from "failed"', () => {

@@ -23,6 +23,11 @@ type ObstacleWords = {
   [K in Obstacle['obstacle']]: (o: Extract<Obstacle, { obstacle: K }>) => string;
 };
 
+const FAULTS = ['errors_in', 'errors_out', 'discards_in', 'discards_out', 'collisions'] as const;
+type Fault = (typeof FAULTS)[number];
+/** Below this so many per second are written as none. */
+const SEEN = 0.005;
+
 interface OutcomeWords extends Record<string, unknown> {
   phase: Record<Phase, string>;
   cause: CauseWords;
@@ -40,6 +45,8 @@ interface OutcomeWords extends Record<string, unknown> {
   received: (traffic: string) => string;
   sent: (traffic: string) => string;
   halfDuplex: string;
+  /** What goes wrong on an interface; one of them may be what a limit was passed by. */
+  faults: Record<Fault, string>;
   fullIn: (days: number) => string;
   nothing: string;
   /** Nothing was asked: it was listened for trouble. */
@@ -170,6 +177,13 @@ const en: OutcomeWords = {
   received: (traffic) => `in ${traffic}`,
   sent: (traffic) => `out ${traffic}`,
   halfDuplex: 'half duplex',
+  faults: {
+    errors_in: 'errors in',
+    errors_out: 'errors out',
+    discards_in: 'discards in',
+    discards_out: 'discards out',
+    collisions: 'collisions',
+  },
   fullIn: (days) =>
     days < 1.5 ? 'full within a day or so' : `full in about ${Math.round(days)} days`,
   nothing: 'answered',
@@ -243,6 +257,13 @@ const ja: OutcomeWords = {
   received: (traffic) => `受信 ${traffic}`,
   sent: (traffic) => `送信 ${traffic}`,
   halfDuplex: '半二重',
+  faults: {
+    errors_in: '受信エラー',
+    errors_out: '送信エラー',
+    discards_in: '受信破棄',
+    discards_out: '送信破棄',
+    collisions: 'コリジョン',
+  },
   fullIn: (days) => (days < 1.5 ? '約 1 日で満杯' : `約 ${Math.round(days)} 日で満杯`),
   nothing: '応答あり',
   calm: '把握している異常なし',
@@ -326,6 +347,10 @@ function measuredText(readings: readonly Reading[], lang: Language): string {
     way('traffic_in', 'load_in', t.received),
     way('traffic_out', 'load_out', t.sent),
     (of('half_duplex') ?? 0) > 0 && t.halfDuplex,
+    ...FAULTS.map((fault) => {
+      const rate = of(fault) ?? 0;
+      return rate >= SEEN && `${t.faults[fault]} ${reading(fault, rate, lang)}`;
+    }),
   ];
   if (traffic.some(Boolean)) return join(traffic);
   const [level, days] = [of('storage'), of('full_in')];
