@@ -20,6 +20,11 @@ const fn x_entry(n: u32) -> [u32; 11] {
     [1, 3, 6, 1, 2, 1, 31, 1, 1, 1, n]
 }
 
+/// `dot3StatsEntry`.
+const fn ether(n: u32) -> [u32; 11] {
+    [1, 3, 6, 1, 2, 1, 10, 7, 2, 1, n]
+}
+
 pub(crate) const DESCR: [u32; 10] = entry(2);
 const SPEED: [u32; 10] = entry(5);
 pub(crate) const ADDRESS: [u32; 10] = entry(6);
@@ -36,11 +41,14 @@ const HC_IN_OCTETS: [u32; 11] = x_entry(6);
 const HC_OUT_OCTETS: [u32; 11] = x_entry(10);
 const HIGH_SPEED: [u32; 11] = x_entry(15);
 const DISCONTINUITY: [u32; 11] = x_entry(19);
-const SINGLE_COLLISIONS: [u32; 11] = [1, 3, 6, 1, 2, 1, 10, 7, 2, 1, 4];
-const DUPLEX: [u32; 11] = [1, 3, 6, 1, 2, 1, 10, 7, 2, 1, 19];
+const SINGLE_COLLISIONS: [u32; 11] = ether(4);
+const MULTIPLE_COLLISIONS: [u32; 11] = ether(5);
+const LATE_COLLISIONS: [u32; 11] = ether(8);
+const EXCESSIVE_COLLISIONS: [u32; 11] = ether(9);
+const DUPLEX: [u32; 11] = ether(19);
 
 /// What is asked of every interface.
-const COLUMNS: [&[u32]; 17] = [
+const COLUMNS: [&[u32]; 20] = [
     &DESCR,
     &NAME,
     &ADMIN,
@@ -57,8 +65,16 @@ const COLUMNS: [&[u32]; 17] = [
     &IN_ERRORS,
     &OUT_ERRORS,
     &SINGLE_COLLISIONS,
+    &MULTIPLE_COLLISIONS,
+    &LATE_COLLISIONS,
+    &EXCESSIVE_COLLISIONS,
     &DUPLEX,
 ];
+
+/// Frames that met others on the wire (RFC 3635 §4): sent after one collision, after several, given
+/// up after too many, and cut off late, which happens where the other end sends whenever it likes.
+const COLLISIONS: [&[u32]; 4] =
+    [&SINGLE_COLLISIONS, &MULTIPLE_COLLISIONS, &LATE_COLLISIONS, &EXCESSIVE_COLLISIONS];
 
 /// The largest `ifSpeed` can say; the truth is then in `ifHighSpeed`.
 const TOO_FAST: u64 = u32::MAX as u64;
@@ -156,24 +172,23 @@ fn measure(spec: &InterfaceSpec, agent: &Agent, row: &Row) -> Vec<Reading> {
         (Metric::TrafficOut, Metric::LoadOut, &HC_OUT_OCTETS, &OUT_OCTETS),
     ];
     for (traffic, load, wide, narrow) in ways {
-        let count = row.count(wide).or_else(|| row.count(narrow));
-        let most = most(count, speed);
-        let Some(octets) = rate(agent, row, traffic, count, most) else { continue };
+        let column = if row.count(wide).is_some() { &wide[..] } else { &narrow[..] };
+        let most = most(row.count(column), speed);
+        let Some(octets) = rate(agent, row, column, most) else { continue };
         readings.push(reading(traffic, 8.0 * octets));
         if let Some(speed) = held_against {
             readings.push(reading(load, 100.0 * 8.0 * octets / speed));
         }
     }
-    let others = [
-        (Metric::ErrorsIn, &IN_ERRORS[..]),
-        (Metric::ErrorsOut, &OUT_ERRORS),
-        (Metric::DiscardsIn, &IN_DISCARDS),
-        (Metric::DiscardsOut, &OUT_DISCARDS),
-        (Metric::Collisions, &SINGLE_COLLISIONS),
+    let others: [(Metric, &[&[u32]]); 5] = [
+        (Metric::ErrorsIn, &[&IN_ERRORS]),
+        (Metric::ErrorsOut, &[&OUT_ERRORS]),
+        (Metric::DiscardsIn, &[&IN_DISCARDS]),
+        (Metric::DiscardsOut, &[&OUT_DISCARDS]),
+        (Metric::Collisions, &COLLISIONS),
     ];
-    for (metric, column) in others {
-        let count = row.count(column);
-        readings.extend(rate(agent, row, metric, count, None).map(|rate| reading(metric, rate)));
+    for (metric, columns) in others {
+        readings.extend(sum(agent, row, columns).map(|rate| reading(metric, rate)));
     }
     readings.extend(speed.map(|speed| reading(Metric::Speed, speed)));
     if row.number(&DUPLEX) == Some(2) {
@@ -192,18 +207,23 @@ fn most(count: Option<Count>, speed: Option<f64>) -> Option<f64> {
     }
 }
 
-fn rate(
-    agent: &Agent,
-    row: &Row,
-    metric: Metric,
-    count: Option<Count>,
-    most: Option<f64>,
-) -> Option<f64> {
+/// What these counters rise by together, as far as the agent has them; `None` while one of them has
+/// no rate.
+fn sum(agent: &Agent, row: &Row, columns: &[&[u32]]) -> Option<f64> {
+    let told = columns.iter().filter(|column| row.count(column).is_some());
+    // All of them are remembered, also behind one that has no rate.
+    let rates: Vec<Option<f64>> = told.map(|column| rate(agent, row, column, None)).collect();
+    let rates: Vec<f64> = rates.into_iter().collect::<Option<_>>()?;
+    (!rates.is_empty()).then(|| rates.iter().sum())
+}
+
+fn rate(agent: &Agent, row: &Row, column: &[u32], most: Option<f64>) -> Option<f64> {
     let Value::TimeTicks(up_time) = row.said.get(UP_TIME.as_slice())? else { return None };
     let discontinuity = match row.at(&DISCONTINUITY) {
         Some(Value::TimeTicks(ticks)) => Some(*ticks),
         _ => None,
     };
-    let tally = Tally { count: count?, up_time: *up_time, discontinuity, row: row.sign };
-    agent.past.rate(metric, tally, agent.steady, most)
+    let count = row.count(column)?;
+    let tally = Tally { count, up_time: *up_time, discontinuity, row: row.sign };
+    agent.past.rate(Oid::from(column).join(&[row.index]), tally, agent.steady, most)
 }

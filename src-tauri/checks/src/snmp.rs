@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hinomi_model::counter::{self, Tally};
 use hinomi_model::snmp::{Oid, Rows, Value};
-use hinomi_model::{Cause, Metric, Obstacle, Outcome, Phase, Span};
+use hinomi_model::{Cause, Obstacle, Outcome, Phase, Span};
 use hinomi_net::NoAnswer;
 use hinomi_net::snmp::{Bounds, End, Session, Trouble};
 
@@ -36,7 +36,8 @@ pub struct Past(Arc<Mutex<Remembered>>);
 
 #[derive(Debug, Default)]
 struct Remembered {
-    tallies: BTreeMap<Metric, (Tally, Duration)>,
+    /// By the counter's own name, each with when it was read.
+    tallies: BTreeMap<Oid, (Tally, Duration)>,
     /// Where the row was found, and what it was called there.
     row: Option<(Vec<u32>, String)>,
     searched: Option<Duration>,
@@ -89,20 +90,41 @@ impl Past {
     /// difference means nothing. `most` is the highest rate there can be.
     pub(crate) fn rate(
         &self,
-        metric: Metric,
+        counter: Oid,
         now: Tally,
         steady: Duration,
         most: Option<f64>,
     ) -> Option<f64> {
-        let (before, then) = self.open().tallies.insert(metric, (now, steady))?;
-        let elapsed = i64::try_from(steady.saturating_sub(then).as_millis()).ok()?;
-        let rate = counter::rate(&before, &now, Some(Span(elapsed)), most).ok();
-        if now.up_time < before.up_time {
+        let before = self.open().tallies.insert(counter, (now, steady))?;
+        if now.up_time < before.0.up_time {
             // Another system may have come up, which has what the one before had not.
             self.open().absent.clear();
         }
-        rate
+        between(&before, &(now, steady), most)
     }
+
+    /// Rates since the last look of all rows that were there then, too; `None` where one of them has
+    /// none, or nothing was there yet. A row that is new brings its rate with the next look, and one
+    /// that is gone is forgotten: if it comes back it is a new one.
+    pub(crate) fn rates(&self, now: BTreeMap<Oid, Tally>, steady: Duration) -> Option<Vec<f64>> {
+        let now: BTreeMap<Oid, (Tally, Duration)> =
+            now.into_iter().map(|(counter, tally)| (counter, (tally, steady))).collect();
+        let mut past = self.open();
+        let same = now.iter().filter_map(|(counter, now)| Some((past.tallies.get(counter)?, now)));
+        let rates: Option<Vec<f64>> = same.map(|(then, now)| between(then, now, None)).collect();
+        past.tallies = now;
+        rates.filter(|rates| !rates.is_empty())
+    }
+}
+
+/// The rate between two readings, each with when it was made.
+fn between(
+    (before, then): &(Tally, Duration),
+    (now, steady): &(Tally, Duration),
+    most: Option<f64>,
+) -> Option<f64> {
+    let elapsed = i64::try_from(steady.saturating_sub(*then).as_millis()).ok()?;
+    counter::rate(before, now, Some(Span(elapsed)), most).ok()
 }
 
 /// Why an agent gave nothing, to a check that wants something of it: it cannot be measured.
@@ -185,7 +207,8 @@ pub(crate) async fn rows(
             Ok(vec![row.ok_or_else(not_there)?])
         }
         Rows::All { column, says, .. } => {
-            all(agent, column.as_ref(), says.as_deref(), objects).await
+            let all = table(agent, column.as_ref(), says.as_deref(), objects).await?;
+            Ok(all.into_values().collect())
         }
     }
 }
@@ -227,12 +250,13 @@ async fn search(agent: &Agent, of: &Oid, says: &str) -> Result<Vec<u32>, Outcome
     }
 }
 
-async fn all(
+/// All rows of a table by their index, or all in which a column says something.
+pub(crate) async fn table(
     agent: &Agent,
     filter: Option<&Oid>,
     says: Option<&str>,
     objects: &[Oid],
-) -> Result<Vec<Said>, Outcome> {
+) -> Result<BTreeMap<Vec<u32>, Said>, Outcome> {
     let mut rows: BTreeMap<Vec<u32>, Said> = BTreeMap::new();
     for object in objects {
         for (index, value) in column(&agent.session, object).await? {
@@ -248,5 +272,5 @@ async fn all(
             rows.retain(|index, _| said.get(index).is_some_and(says_so));
         }
     }
-    Ok(rows.into_values().collect())
+    Ok(rows)
 }

@@ -7,10 +7,11 @@ use std::time::Duration;
 use hinomi_checks::snmp::{Agent, Past};
 use hinomi_checks::{Target, probe};
 use hinomi_model::check::{
-    AgentSpec, CheckSpec, InterfaceSpec, Limits, Signs, ValueSpec, WordSpec,
+    AgentSpec, CheckSpec, Flow, InterfaceSpec, Limits, Signs, ValueSpec, WordSpec,
 };
+use hinomi_model::grade::grade;
 use hinomi_model::snmp::{Credentials, Fold, Formula, Oid, Rows, Value};
-use hinomi_model::{Address, Cause, Metric, Obstacle, Outcome, Phase, Secret};
+use hinomi_model::{Address, Cause, Grade, Metric, Obstacle, Outcome, Phase, Secret};
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
 use hinomi_replay::{Recording, Replay};
@@ -135,6 +136,46 @@ async fn what_an_agent_had_not_yet_is_asked_for_again() {
 }
 
 #[tokio::test]
+async fn collisions_of_all_kinds_are_one_rate_and_where_one_began_anew_a_gap() {
+    let (mut looks, spec) = (Looks::new().await, interface());
+    let met = |seconds: u64, counts: [u64; 4]| {
+        let line = |(column, n): (u32, u64)| format!("1.3.6.1.2.1.10.7.2.1.{column}.7|65|{n}\n");
+        port(7, seconds, 1, 1) + &[4, 5, 8, 9].into_iter().zip(counts).map(line).collect::<String>()
+    };
+    let mut seen = Vec::new();
+    for (seconds, single, multiple, late, excessive) in [
+        (5_000, 10, 20, 30, 40),
+        (5_060, 70, 80, 90, 100),
+        (5_120, 70, 80, 90, 220),
+        (5_180, 70, 0, 90, 220),
+        (5_240, 130, 0, 90, 220),
+    ] {
+        let says = met(seconds, [single, multiple, late, excessive]);
+        seen.push(looks.at(&spec, &says).await.value(Metric::Collisions));
+    }
+    let want = [None, Some(4.0), Some(2.0), None, Some(1.0)];
+    assert_eq!(seen, want, "because a sum of which one part is not known is not known");
+}
+
+#[tokio::test]
+async fn a_feed_that_has_dried_up_is_told_from_the_second_look_on() {
+    let mut looks = Looks::new().await;
+    let below = Limits { warning: Some(1e6), critical: Some(1.0) };
+    let incoming = Flow { above: Limits::NONE, below };
+    let port_of = Signs { name: "Gi0/1".into(), index: 7, ..Signs::default() };
+    let spec = InterfaceSpec { port: port_of, incoming, ..InterfaceSpec::default() };
+    let spec = CheckSpec::Interface(spec);
+    let mut grades = Vec::new();
+    // The feed flows, dries up, and the device begins anew.
+    for (seconds, octets) in [(5_000, 0), (5_060, 75_000_000), (5_120, 75_000_000), (60, 0)] {
+        let seen = looks.at(&spec, &port(7, seconds, octets, 1)).await;
+        grades.push(grade(&spec, &seen, None));
+    }
+    let want = [Grade::Ok, Grade::Ok, Grade::Critical, Grade::Ok];
+    assert_eq!(grades, want, "because without a rate nothing is judged");
+}
+
+#[tokio::test]
 async fn an_interface_out_of_use_and_one_that_is_gone_each_have_their_own_failure() {
     let (mut looks, spec) = (Looks::new().await, interface());
     let down = looks.at(&spec, &port(7, 5_000, 1, 2)).await;
@@ -220,6 +261,57 @@ async fn a_counter_is_a_rate_and_a_restart_a_gap() {
 }
 
 #[tokio::test]
+async fn a_table_of_counters_is_a_rate_and_no_row_that_comes_or_goes_is_a_spike() {
+    let mut looks = Looks::new().await;
+    let table = |seconds: u64, rows: &[(u32, u64)]| {
+        let row = |(index, n): &(u32, u64)| format!("1.3.6.1.2.1.2.2.1.10.{index}|65|{n}\n");
+        let rows: String = rows.iter().map(row).collect();
+        format!("1.3.6.1.2.1.1.3.0|67|{}\n{rows}", seconds * 100)
+    };
+    let octets = oid("1.3.6.1.2.1.2.2.1.10");
+    let all = |fold| Rows::All { fold, column: None, says: None };
+    let spec = value(Metric::Rate, Formula::scaled(octets.clone(), 8.0), all(Fold::Sum));
+    let late = 4_000_000_000;
+    for (seconds, rows, want, why) in [
+        (5_000, &[(1, 1_000), (2, 5_000)][..], None, "a rate takes two looks"),
+        (5_060, &[(1, 1_600), (2, 5_060)], Some(88.0), "they rose by 10 and 1"),
+        (5_120, &[(1, 2_200), (2, 5_120), (3, late)], Some(88.0), "row 3 has no rate yet"),
+        (5_180, &[(1, 2_800), (3, late + 60)], Some(88.0), "row 2 is gone"),
+        (5_240, &[(1, 3_400), (2, late), (3, late + 120)], Some(88.0), "row 2 is a new one"),
+        (5_300, &[(1, 4_000), (2, 5), (3, late + 180)], None, "row 2 began anew"),
+        (60, &[(1, 4_600), (2, 65), (3, late + 240)], None, "the agent began anew"),
+        (120, &[(1, 5_200), (2, 125), (3, late + 240)], Some(88.0), "they rose by 10, 1 and 0"),
+        (180, &[], Some(0.0), "no rows add up to nothing"),
+    ] {
+        let seen = looks.at(&spec, &table(seconds, rows)).await;
+        assert_eq!(measured(&seen), want.map(|n| (Metric::Rate, n)).as_slice(), "because {why}");
+    }
+    let names = Some(oid("1.3.6.1.2.1.2.2.1.2"));
+    let named = Rows::All { fold: Fold::Sum, column: names, says: None };
+    let named = value(Metric::Rate, Formula::of(octets.clone()), named);
+    let called = |seconds: u64, name: &str, n: u64| {
+        format!("1.3.6.1.2.1.2.2.1.2.1|4|{name}\n") + &table(seconds, &[(1, n)])
+    };
+    let mut looks = Looks::new().await;
+    let mut seen = Vec::new();
+    for (seconds, name, n) in
+        [(5_000, "a", 0), (5_060, "a", 60), (5_120, "b", late), (5_180, "b", late + 60)]
+    {
+        seen.push(looks.at(&named, &called(seconds, name, n)).await.value(Metric::Rate));
+    }
+    let want = [None, Some(1.0), None, Some(1.0)];
+    assert_eq!(seen, want, "because another row stands behind the same index");
+    let most = value(Metric::Rate, Formula::of(octets), all(Fold::Most));
+    let mut looks = Looks::new().await;
+    looks.at(&most, &table(5_000, &[(1, 0), (2, 0)])).await;
+    let seen = looks.at(&most, &table(5_060, &[(1, 60), (2, 600)])).await;
+    assert_eq!(measured(&seen), [(Metric::Rate, 10.0)], "because that is the busier of the two");
+    let words = "1.3.6.1.2.1.1.3.0|67|512000\n1.3.6.1.2.1.2.2.1.10.1|4|none\n";
+    let none = looks.at(&most, words).await;
+    assert_eq!(none, Outcome::failed(Phase::Body, Cause::NotThere), "because that is no counter");
+}
+
+#[tokio::test]
 async fn a_word_is_good_a_warning_or_worse() {
     let mut looks = Looks::new().await;
     let words = [("2", "normal"), ("3", "low")].map(|(n, w)| (n.to_owned(), w.to_owned()));
@@ -232,8 +324,6 @@ async fn a_word_is_good_a_warning_or_worse() {
         part: false,
         words: words.into(),
     });
-    use hinomi_model::Grade;
-    use hinomi_model::grade::grade;
     for (said, want, text) in
         [(2, Grade::Ok, None), (3, Grade::Warning, Some("low")), (4, Grade::Critical, Some("4"))]
     {

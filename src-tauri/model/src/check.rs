@@ -129,6 +129,20 @@ impl Limits {
     }
 }
 
+/// Limits of what goes one way through an interface, bit/s, whatever its speed.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, TS)]
+pub struct Flow {
+    /// Upper limits.
+    pub above: Limits,
+    /// Lower limits: so a feed that has dried up is told.
+    pub below: Limits,
+}
+
+impl Flow {
+    /// No limits.
+    pub const NONE: Flow = Flow { above: Limits::NONE, below: Limits::NONE };
+}
+
 /// Which family of addresses to use when a name has both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -305,6 +319,12 @@ pub struct InterfaceSpec {
     pub speed: Option<u64>,
     /// Limits on traffic either way as a share of the speed, %.
     pub load: Limits,
+    /// Limits on what it receives.
+    #[serde(default)]
+    pub incoming: Flow,
+    /// Limits on what it sends.
+    #[serde(default)]
+    pub outgoing: Flow,
     /// Limits on errors either way, per second.
     pub errors: Limits,
     /// Limits on discards either way, per second.
@@ -324,6 +344,8 @@ impl Default for InterfaceSpec {
             full_duplex: true,
             speed: None,
             load: Limits { warning: Some(80.0), critical: Some(95.0) },
+            incoming: Flow::NONE,
+            outgoing: Flow::NONE,
             errors: Limits::warn(1.0),
             discards: Limits::NONE,
             collisions: Limits::NONE,
@@ -480,6 +502,8 @@ impl CheckSpec {
             | CheckSpec::Composite(_)
             | CheckSpec::Trap(_) => Vec::new(),
             CheckSpec::Interface(s) => vec![
+                (Metric::TrafficIn, s.incoming.above),
+                (Metric::TrafficOut, s.outgoing.above),
                 (Metric::LoadIn, s.load),
                 (Metric::LoadOut, s.load),
                 (Metric::ErrorsIn, s.errors),
@@ -504,7 +528,11 @@ impl CheckSpec {
             | CheckSpec::Trap(_)
             | CheckSpec::Word(_) => Vec::new(),
             CheckSpec::Agent(s) => vec![(Metric::Uptime, s.uptime)],
-            CheckSpec::Interface(s) => vec![(Metric::Speed, s.slow)],
+            CheckSpec::Interface(s) => vec![
+                (Metric::TrafficIn, s.incoming.below),
+                (Metric::TrafficOut, s.outgoing.below),
+                (Metric::Speed, s.slow),
+            ],
             CheckSpec::Value(s) => vec![(s.metric, s.below), (Metric::FullIn, s.full)],
         }
     }

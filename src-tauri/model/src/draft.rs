@@ -14,7 +14,7 @@ use crate::id::{CheckId, GroupId, NodeId};
 use crate::node::{Address, Importance, NodeKind};
 use crate::outcome::{Metric, Unit};
 use crate::policy::Policy;
-use crate::snmp::{Access, Formula, Rows};
+use crate::snmp::{Access, Fold, Formula, Rows};
 use crate::time::Span;
 
 /// One thing wrong with one field of a draft.
@@ -81,7 +81,7 @@ pub enum Problem {
     },
     /// Not numbers with dots between them.
     NotAnOid,
-    /// A rate is that of one counter, in one row.
+    /// A rate is that of one counter: of an object, or of each row in a column.
     NotOneCounter,
 }
 
@@ -363,6 +363,10 @@ fn judge_interface(spec: &InterfaceSpec, found: &mut Findings) {
         found.range("spec.speed", speed as f64, 1.0..=1e15);
     }
     found.limits("spec.load", spec.load, 1_000.0);
+    for (way, flow) in [("incoming", spec.incoming), ("outgoing", spec.outgoing)] {
+        found.limits(&format!("spec.{way}.above"), flow.above, 1e15);
+        floors(found, &format!("spec.{way}.below"), flow.below, 1e15);
+    }
     found.limits("spec.errors", spec.errors, 1e9);
     found.limits("spec.discards", spec.discards, 1e9);
     found.limits("spec.collisions", spec.collisions, 1e9);
@@ -375,9 +379,11 @@ fn judge_value(spec: &ValueSpec, found: &mut Findings) {
     }
     found.length("spec.label", &spec.label, 120);
     let Formula { plus, over, scale, offset, ignore } = &spec.formula;
-    // Of several, one that began anew is not told from one that counts less (law L11).
+    // Of several, one that began anew is not told from one that counts less (law L11); and how many
+    // rows there are is no rate.
     let several = plus.len() > 1 || !over.is_empty() || *offset != 0.0;
-    if spec.metric == Metric::Rate && (several || matches!(spec.rows, Rows::All { .. })) {
+    let counted = matches!(spec.rows, Rows::All { fold: Fold::Count, .. });
+    if spec.metric == Metric::Rate && (several || counted) {
         found.add("spec.metric", Problem::NotOneCounter);
     }
     let terms = Formula::TERMS as f64;
@@ -441,7 +447,7 @@ fn judge_rows(rows: &Rows, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::snmp::{Fold, Oid, Term};
+    use crate::snmp::{Oid, Term};
 
     fn wrong(formula: &Formula, rows: &Rows) -> Option<Problem> {
         let (metric, label, formula, rows) =
@@ -456,8 +462,10 @@ mod tests {
     fn a_rate_is_that_of_one_counter() {
         let one = Formula::scaled(Oid::from([1, 3, 6, 1]), 8.0);
         assert_eq!(wrong(&one, &Rows::Object), None);
-        let all = Rows::All { fold: Fold::Sum, column: None, says: None };
-        assert_eq!(wrong(&one, &all), Some(Problem::NotOneCounter), "because of many rows");
+        let all = |fold| Rows::All { fold, column: None, says: None };
+        assert_eq!(wrong(&one, &all(Fold::Sum)), None, "because each row has a rate of its own");
+        let counted = wrong(&one, &all(Fold::Count));
+        assert_eq!(counted, Some(Problem::NotOneCounter), "because that is a number of rows");
         let mut two = one.clone();
         two.plus.push(Term { oid: Oid::from([1, 3, 6, 2]), times: 1.0 });
         assert_eq!(wrong(&two, &Rows::Object), Some(Problem::NotOneCounter), "because of two");

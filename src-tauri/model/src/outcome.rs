@@ -184,7 +184,7 @@ metrics! {
     DiscardsIn = "discards_in", 26, PerSecond;
     /// Dropped instead of sent.
     DiscardsOut = "discards_out", 27, PerSecond;
-    /// Collisions met while sending.
+    /// Collisions met while sending: once, several times, too late and too often (RFC 3635).
     Collisions = "collisions", 28, PerSecond;
     /// The interface's speed.
     Speed = "speed", 29, BitsPerSecond;

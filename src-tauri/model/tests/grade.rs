@@ -1,6 +1,6 @@
 //! Law L1, and hysteresis of limits.
 
-use hinomi_model::check::{CheckSpec, InterfaceSpec, Limits, TcpSpec, ValueSpec};
+use hinomi_model::check::{CheckSpec, Flow, InterfaceSpec, Limits, TcpSpec, ValueSpec};
 use hinomi_model::draft::CheckDraft;
 use hinomi_model::grade::grade;
 use hinomi_model::snmp::{Formula, Oid, Rows};
@@ -109,4 +109,62 @@ fn an_interface_is_judged_by_its_collisions_where_somebody_wants_that() {
     let met = Outcome::Measured { readings };
     let grades = [&usual, &strict].map(|spec| grade(spec, &met, None));
     assert_eq!(grades, [Grade::Ok, Grade::Warning]);
+}
+
+fn watched(incoming: Flow, outgoing: Flow) -> CheckSpec {
+    let mut spec = InterfaceSpec { incoming, outgoing, ..InterfaceSpec::default() };
+    spec.port.name = "Gi0/1".into();
+    CheckSpec::Interface(spec)
+}
+
+#[test]
+fn an_interface_is_judged_by_the_bits_it_carries_each_way_for_itself() {
+    let most = Limits { warning: Some(50e6), critical: Some(90e6) };
+    let least = Limits { warning: Some(1e6), critical: Some(1e3) };
+    let spec = watched(
+        Flow { above: most, below: Limits::NONE },
+        Flow { above: Limits::NONE, below: least },
+    );
+    let at = |received: Option<f64>, sent: Option<f64>, before: Option<Grade>| {
+        let told = [(Metric::TrafficIn, received), (Metric::TrafficOut, sent)];
+        let reading =
+            |(metric, value): (Metric, Option<f64>)| value.map(|value| Reading { metric, value });
+        let readings = told.into_iter().filter_map(reading).collect();
+        grade(&spec, &Outcome::Measured { readings }, before)
+    };
+    let now = |received: f64, sent: f64| at(Some(received), Some(sent), None);
+    assert_eq!(now(10e6, 10e6), Grade::Ok);
+    assert_eq!(now(50e6, 10e6), Grade::Warning);
+    assert_eq!(now(95e6, 10e6), Grade::Critical);
+    assert_eq!(now(0.0, 10e6), Grade::Ok, "because nobody minds how little comes in");
+    assert_eq!(now(10e6, 95e6), Grade::Ok, "because nobody minds how much goes out");
+    assert_eq!(now(10e6, 2e3), Grade::Warning);
+    assert_eq!(now(10e6, 0.0), Grade::Critical, "because the feed is dead");
+    assert_eq!(at(None, None, None), Grade::Ok, "because a first look has no rate to judge (L11)");
+    let held = at(Some(10e6), Some(1.05e6), Some(Grade::Warning));
+    assert_eq!(held, Grade::Warning, "because a limit is left well away from it only");
+    assert_eq!(at(Some(10e6), Some(1.2e6), Some(Grade::Warning)), Grade::Ok);
+}
+
+#[test]
+fn checks_of_older_files_limit_no_traffic_and_limits_are_in_their_order() {
+    let spec = watched(Flow::NONE, Flow::NONE);
+    let mut old = serde_json::to_value(&spec).expect("it can be written");
+    for way in ["incoming", "outgoing"] {
+        old.as_object_mut().expect("it is one").remove(way).expect("it is there");
+    }
+    let read: CheckSpec = serde_json::from_value(old).expect("because older files open");
+    assert_eq!(read, spec);
+
+    let wrong = |above: (f64, f64), below: (f64, f64)| {
+        let limits = |(w, c): (f64, f64)| Limits { warning: Some(w), critical: Some(c) };
+        let flow = Flow { above: limits(above), below: limits(below) };
+        let draft = CheckDraft::usual(NodeId(1), watched(Flow::NONE, flow));
+        let errors = draft.check().err().unwrap_or_default();
+        errors.into_iter().map(|e| e.field).collect::<Vec<String>>()
+    };
+    assert_eq!(wrong((1e9, 2e9), (1e6, 1e3)), [""; 0]);
+    assert_eq!(wrong((2e9, 1e9), (1e6, 1e3)), ["spec.outgoing.above.critical"]);
+    assert_eq!(wrong((1e9, 2e9), (1e3, 1e6)), ["spec.outgoing.below.critical"]);
+    assert_eq!(wrong((1e9, 2e15), (1e6, -1.0)).len(), 2, "because there are no such rates");
 }

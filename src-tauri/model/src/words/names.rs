@@ -335,8 +335,8 @@ pub fn problem(lang: Language, problem: &Problem) -> String {
             "1.3.6.1.6.3.1.1.5.3のような、ドット区切りの数字が必要",
         ),
         Problem::NotOneCounter => (
-            "a rate needs one counter in one row, not several added up",
-            "レートは1行・1カウンターのみ対応（合算不可）",
+            "a rate needs one counter: one object or one column, not several objects added up, nor the number of rows",
+            "レートは1つのカウンター（1オブジェクトまたは1列）のみ対応（複数オブジェクトの合算や行数は不可）",
         ),
     };
     pick(lang, en, ja).into()

@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 
@@ -15,6 +15,7 @@ vi.mock('../world/world.svelte', () => ({
 import { silent } from '../policy/policy';
 import { check, node } from '../world/made';
 import CheckForm from './CheckForm.svelte';
+import { usualDraft, type SpecOf } from './drafts';
 
 const usual = (value: number) => ({ value, from: 'usual' });
 const held = {
@@ -59,4 +60,32 @@ it('begins at the patience when that is what it was opened for', async () => {
     onclose: () => undefined,
   });
   await waitFor(() => expect(screen.getByTestId('check-to_trouble')).toHaveFocus());
+});
+
+it('limits traffic each way in the units people write', async () => {
+  const person = userEvent.setup();
+  const closed = vi.fn();
+  const usual = usualDraft(1, 'interface').spec as SpecOf<'interface'>;
+  const spec = { ...usual, port: { ...usual.port, name: 'Gi0/1' } };
+  render(CheckForm, { node: node(1), check: check(3, 1, { spec }), onclose: closed });
+  const traffic = within(await screen.findByTestId('check-traffic'));
+  const type = async (group: string, limit: string, text: string) => {
+    const limits = within(traffic.getByRole('group', { name: group, hidden: true }));
+    await person.type(limits.getByLabelText(limit), text);
+  };
+  await type('Received', 'Warning from', '1.5G');
+  await type('Received, at least', 'Critical down from', '64 k');
+  await type('Sent', 'Warning from', '1０');
+  await type('Sent', 'Critical from', '20M');
+  await person.click(screen.getByTestId('check-save'));
+  await waitFor(() => expect(closed).toHaveBeenCalled());
+  const [, sent] = call.mock.calls.find(([name]) => name === 'check_put') ?? [];
+  expect(sent.spec.incoming).toEqual({
+    above: { warning: 1.5e9, critical: null },
+    below: { warning: null, critical: 64e3 },
+  });
+  expect(sent.spec.outgoing.above, 'because a bare number is Mbit/s').toEqual({
+    warning: 10e6,
+    critical: 20e6,
+  });
 });

@@ -16,6 +16,7 @@ export type Kind = CheckSpec['kind'];
 export type SpecOf<K extends Kind> = Extract<CheckSpec, { kind: K }>;
 
 const none = () => ({ warning: null, critical: null });
+const unlimited = () => ({ above: none(), below: none() });
 
 const USUAL: { [K in Kind]: () => SpecOf<K> } = {
   icmp: () => ({
@@ -56,6 +57,8 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     full_duplex: true,
     speed: null,
     load: { warning: 80, critical: 95 },
+    incoming: unlimited(),
+    outgoing: unlimited(),
     errors: { warning: 1, critical: null },
     discards: none(),
     collisions: none(),

@@ -3,6 +3,7 @@
 import type {
   CheckSpec,
   Column,
+  Flow,
   Gap,
   LastSample,
   Limits,
@@ -68,8 +69,10 @@ function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
     case 'composite':
       return {};
     case 'interface': {
-      const { load, errors, discards, collisions } = spec;
+      const { load, incoming, outgoing, errors, discards, collisions } = spec;
       return {
+        traffic_in: either(incoming),
+        traffic_out: either(outgoing),
         load_in: load,
         load_out: load,
         errors_in: errors,
@@ -79,12 +82,14 @@ function byMetric(spec: CheckSpec): Partial<Record<Metric, Limits>> {
         collisions,
       };
     }
-    case 'value': {
-      // Where both sides have limits the graph shows the upper ones.
-      const { warning, critical } = spec.above;
-      return { [spec.metric]: warning === null && critical === null ? spec.below : spec.above };
-    }
+    case 'value':
+      return { [spec.metric]: either(spec) };
   }
+}
+
+/** Where both sides have limits the graph shows the upper ones. */
+function either({ above, below }: Flow): Limits {
+  return above.warning === null && above.critical === null ? below : above;
 }
 
 /**

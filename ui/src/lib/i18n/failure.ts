@@ -68,7 +68,8 @@ const table = words<{
     twice: 'It is there already.',
     circle: (through) => `These would look at each other: ${through}.`,
     notAnOid: 'A known name or numbers with dots are needed, such as 1.3.6.1.6.3.1.1.5.3.',
-    notOneCounter: 'A rate needs one counter in one row, not several added up.',
+    notOneCounter:
+      'A rate needs one counter: one object or one column, not several objects added up, nor the number of rows.',
   },
   ja: {
     codes: {
@@ -114,7 +115,8 @@ const table = words<{
     twice: '重複しています。',
     circle: (through) => `循環しています：${through}`,
     notAnOid: '既知の名前またはドット区切りの数字で入力してください（例：1.3.6.1.6.3.1.1.5.3）。',
-    notOneCounter: 'レートの対象は 1 行の 1 カウンターだけにしてください（合算はできません）。',
+    notOneCounter:
+      'レートの対象は 1 つのカウンター（1 オブジェクトまたは 1 列）だけにしてください。複数オブジェクトの合算や行数は対象にできません。',
   },
 });
 

@@ -1066,6 +1066,19 @@ subnet: string | null,
 domain: string | null, };
 
 /**
+ * Limits of what goes one way through an interface, bit/s, whatever its speed.
+ */
+export type Flow = { 
+/**
+ * Upper limits.
+ */
+above: Limits, 
+/**
+ * Lower limits: so a feed that has dried up is told.
+ */
+below: Limits, };
+
+/**
  * What is made of the rows of a table.
  */
 export type Fold = "sum" | "mean" | "most" | "least" | "count";
@@ -1960,6 +1973,14 @@ speed: number | null,
  * Limits on traffic either way as a share of the speed, %.
  */
 load: Limits, 
+/**
+ * Limits on what it receives.
+ */
+incoming: Flow, 
+/**
+ * Limits on what it sends.
+ */
+outgoing: Flow, 
 /**
  * Limits on errors either way, per second.
  */
@@ -3190,6 +3211,27 @@ name: string,
 index: number | null, };
 
 /**
+ * One interface as it was then.
+ */
+export type PortSeen = { 
+/**
+ * Its short name; at most [`PortSeen::LONGEST`] characters.
+ */
+name: string, 
+/**
+ * What its people wrote about it; at most as long.
+ */
+alias: string | null, 
+/**
+ * It was in use; `None` where its agent does not say.
+ */
+up: boolean | null, 
+/**
+ * Somebody had switched it off.
+ */
+switched_off: boolean, };
+
+/**
  * An interface as it is just now.
  */
 export type PortView = { 
@@ -3223,25 +3265,21 @@ mac: string | null,
 neighbour: string | null, };
 
 /**
- * One interface as it was then.
+ * The interfaces of a node as they were at one moment.
  */
-export type PortSeen = { 
+export type PortsSeen = { 
 /**
- * Its short name; at most [`PortSeen::LONGEST`] characters.
+ * The node.
  */
-name: string, 
+node: NodeId, 
 /**
- * What its people wrote about it; at most as long.
+ * When its agent began to be asked: none of it is older, and all of it may have changed since.
  */
-alias: string | null, 
+at: Stamp, 
 /**
- * It was in use; `None` where its agent does not say.
+ * Its interfaces, in the agent's order; at most [`PortsSeen::MOST`].
  */
-up: boolean | null, 
-/**
- * Somebody had switched it off.
- */
-switched_off: boolean, };
+ports: Array<PortSeen>, };
 
 /**
  * What belongs to this PC and not to a site.
@@ -3283,23 +3321,6 @@ recent: Array<RecentSite>,
  * Programs a person lets run on this PC to tell people. A site file may come from anywhere.
  */
 approved: Array<Program>, };
-
-/**
- * The interfaces of a node as they were at one moment.
- */
-export type PortsSeen = { 
-/**
- * The node.
- */
-node: NodeId, 
-/**
- * When its agent began to be asked: none of it is older, and all of it may have changed since.
- */
-at: Stamp, 
-/**
- * Its interfaces, in the agent's order; at most [`PortsSeen::MOST`].
- */
-ports: Array<PortSeen>, };
 
 /**
  * How messages are encrypted. Two dialects exist for keys longer than the hash gives: Blumenthal's

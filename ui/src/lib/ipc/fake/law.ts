@@ -25,6 +25,8 @@ export function limits(spec: CheckSpec): [Metric, Limits][] {
       return [];
     case 'interface':
       return [
+        ['traffic_in', spec.incoming.above],
+        ['traffic_out', spec.outgoing.above],
         ['load_in', spec.load],
         ['load_out', spec.load],
         ['errors_in', spec.errors],

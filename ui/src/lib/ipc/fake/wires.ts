@@ -38,6 +38,8 @@ export const uplink: CheckSpec = {
   full_duplex: true,
   speed: null,
   load: { warning: 80, critical: 95 },
+  incoming: { above: free, below: free },
+  outgoing: { above: free, below: free },
   errors: { warning: 1, critical: null },
   discards: free,
   collisions: free,
