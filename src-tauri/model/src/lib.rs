@@ -19,6 +19,7 @@ pub mod described;
 pub mod draft;
 pub mod flapping;
 pub mod forecast;
+pub mod former;
 pub mod gap;
 pub mod grade;
 pub mod id;
@@ -58,6 +59,7 @@ pub use composite::{CompositeSpec, Need};
 pub use contact::{Contact, Form, MailServer, Program, Way};
 pub use described::{Became, Described, Fact};
 pub use draft::{FieldError, Problem};
+pub use former::Former;
 pub use gap::{Gap, GapReason};
 pub use grade::Grade;
 pub use id::{

@@ -4,6 +4,8 @@
 //! are its [`Cable`]s. Whether it is believed follows from its [`Confidence`], and a link a person
 //! struck out is remembered but never believed again.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -153,6 +155,25 @@ impl Link {
         self.struck.is_none() && self.confidence != Confidence::Outdated
     }
 
+    /// Is this a link as it was, and `now` says otherwise: struck out, outdated, or in other ports than
+    /// those that were known? A port that is only learnt makes it no other link.
+    pub fn differs_from(&self, now: &Link) -> bool {
+        let believed = |l: &Link| (l.struck.is_some(), l.confidence == Confidence::Outdated);
+        let replugged = [self.from, Some(self.to)].into_iter().any(|end| {
+            let known = self.ports(end);
+            !known.is_empty() && known != now.ports(end)
+        });
+        replugged || believed(self) != believed(now)
+    }
+
+    /// What the interfaces at one end are called, as far as they are known.
+    fn ports(&self, end: Option<NodeId>) -> BTreeSet<&str> {
+        let near = self.from == end;
+        let ports =
+            self.cables.iter().filter_map(|c| if near { c.from.as_ref() } else { c.to.as_ref() });
+        ports.map(|port| port.name.as_str()).collect()
+    }
+
     /// Is this node one of its ends?
     pub fn touches(&self, node: NodeId) -> bool {
         self.to == node || self.from == Some(node)
@@ -280,6 +301,32 @@ mod tests {
         assert_eq!(found_again, Err(LinkProblem::Twice), "because it was struck out for good");
         topology.replace(link(1, 1, 2, Evidence::Lldp));
         assert_eq!(topology.links().len(), 1, "because the person thought better of it");
+    }
+
+    #[test]
+    fn a_link_is_another_in_other_ports_and_not_when_one_is_learnt() {
+        let port = |name: &str| Some(Port { name: name.into(), index: None });
+        let on = |near: &str, far: Option<Port>| Link {
+            cables: vec![Cable { from: port(near), to: far }],
+            ..link(1, 1, 2, Evidence::Lldp)
+        };
+        let bare = link(1, 1, 2, Evidence::Lldp);
+        assert!(!bare.differs_from(&on("p4", None)), "because where it is was only learnt");
+        assert!(!on("p4", None).differs_from(&on("p4", port("eth0"))));
+        assert!(on("p4", None).differs_from(&on("p9", None)), "because it is plugged in elsewhere");
+        assert!(on("p4", port("eth0")).differs_from(&on("p4", port("eth1"))));
+        let turned = Link {
+            from: Some(NodeId(2)),
+            to: NodeId(1),
+            cables: vec![Cable { from: None, to: port("p4") }],
+            ..bare.clone()
+        };
+        assert!(!on("p4", None).differs_from(&turned), "because it is told from its other end");
+        let outdated = Link { confidence: Confidence::Outdated, ..bare.clone() };
+        let struck = Link { struck: Some(Stamp(9)), ..outdated.clone() };
+        assert!(bare.differs_from(&outdated) && outdated.differs_from(&struck));
+        let seen = Link { seen: Some(Stamp(9)), confidence: Confidence::Inferred, ..bare.clone() };
+        assert!(!bare.differs_from(&seen), "because it is there as before");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use hinomi_model::trap::TrapEntry;
 use hinomi_model::{
-    Change, Check, CheckId, Claim, Contact, ContactId, Entry, Gap, Glimpse, Group, GroupId,
+    Change, Check, CheckId, Claim, Contact, ContactId, Entry, Former, Gap, Glimpse, Group, GroupId,
     Incident, Link, LinkId, MaintenanceWindow, MapId, Node, NodeId, Notification, Pin, Proposal,
     ProposalId, Rescanned, Runbook, RunbookId, Sample, SecretId, Settings, Sighting, SiteMap,
     Stamp, State, TrapId, WindowId,
@@ -18,8 +18,8 @@ use crate::rejected::{Piece, Rejected};
 use crate::site::Site;
 use crate::vault::scrubbing;
 use crate::{
-    change, check, contact, entry, gap, hot, incident, link, node, notification, rescan, runbook,
-    secret, settings, sitemap, trap, whereabouts, window,
+    change, check, contact, entry, former, gap, hot, incident, link, node, notification, rescan,
+    runbook, secret, settings, sitemap, trap, whereabouts, window,
 };
 
 /// Everything that becomes true together: stored in one transaction, or not at all.
@@ -115,6 +115,8 @@ pub enum Edit {
     DropGlimpse(NodeId),
     /// Says how far re-scans have come.
     PutRescanned(Rescanned),
+    /// Keeps what a link or a node was that ended. Appended.
+    PutFormer(Former),
 }
 
 impl Batch {
@@ -174,7 +176,8 @@ impl Batch {
                 | Edit::DropProposal(_)
                 | Edit::PutGlimpse(..)
                 | Edit::DropGlimpse(_)
-                | Edit::PutRescanned(_) => {}
+                | Edit::PutRescanned(_)
+                | Edit::PutFormer(_) => {}
             }
         }
         seen.incident = self.incidents.iter().map(|i| i.id.0).max().unwrap_or(0);
@@ -311,7 +314,8 @@ impl Edit {
             | Edit::DropProposal(_)
             | Edit::PutGlimpse(..)
             | Edit::DropGlimpse(_)
-            | Edit::PutRescanned(_) => return Ok(HashSet::new()),
+            | Edit::PutRescanned(_)
+            | Edit::PutFormer(_) => return Ok(HashSet::new()),
         };
         match before {
             Ok(before) => Ok(&of(before) - &now),
@@ -346,6 +350,7 @@ impl Edit {
             Edit::PutGlimpse(node, seen) => rescan::put_glimpse(tx, *node, seen).await,
             Edit::DropGlimpse(node) => rescan::remove_glimpse(tx, *node).await,
             Edit::PutRescanned(how_far) => rescan::put_rescanned(tx, how_far).await,
+            Edit::PutFormer(it) => former::put(tx, it).await,
         }
     }
 }

@@ -32,6 +32,7 @@ mod check;
 mod chunk;
 mod contact;
 mod entry;
+mod former;
 mod gap;
 mod hot;
 mod incident;

@@ -11,6 +11,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("check", include_str!("check.rs")),
     ("chunk", include_str!("chunk.rs")),
     ("entry", include_str!("entry.rs")),
+    ("former", include_str!("former.rs")),
     ("gap", include_str!("gap.rs")),
     ("hot", include_str!("hot.rs")),
     ("incident", include_str!("incident.rs")),
@@ -52,6 +53,7 @@ const WALKED: &[&str] = &[
     "mibs",
     "a",
     // Once an hour, to forget.
+    "formers",
     "sightings",
     "claims",
 ];

@@ -8,7 +8,7 @@ use sqlx::{Connection, SqliteConnection};
 use crate::error::{Doing, SiteError};
 use crate::rollup::{DAY, Tier, floor};
 use crate::site::Site;
-use crate::{chunk, document, hot, rollup, trap, whereabouts};
+use crate::{chunk, document, former, hot, rollup, trap, whereabouts};
 
 /// Samples sealed in one transaction at most.
 const AT_ONCE: u64 = 300_000;
@@ -36,7 +36,8 @@ impl Site {
     }
 
     /// Summarises the days that are over and forgets what has lived its time by its tier (raw 14 d,
-    /// 5 min 90 d, 1 h 2 y, 1 d for ever), and where addresses were. The engine calls this every hour or so.
+    /// 5 min 90 d, 1 h 2 y, 1 d for ever), where addresses were and what links were. The engine calls
+    /// this every hour or so.
     pub async fn expire(&self, now: Stamp) -> Result<(), SiteError> {
         // An hour's grace: what was seen before midnight has been sealed by then.
         let today = now.0.saturating_sub(3_600_000).div_euclid(DAY);
@@ -49,6 +50,7 @@ impl Site {
             while forget(&mut *self.writer().await?, tier, since).await? == ROWS {}
         }
         while trap::forget(&mut *self.writer().await?, now).await? == ROWS {}
+        former::forget(&mut *self.writer().await?, now).await?;
         whereabouts::forget(&mut *self.writer().await?, now).await
     }
 

@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     concat!(include_str!("../migrations/0008_traps.sql"), "PRAGMA user_version = 8;"),
     concat!(include_str!("../migrations/0009_whereabouts.sql"), "PRAGMA user_version = 9;"),
     concat!(include_str!("../migrations/0010_rescans.sql"), "PRAGMA user_version = 10;"),
+    concat!(include_str!("../migrations/0011_formers.sql"), "PRAGMA user_version = 11;"),
 ];
 
 /// Brings a file from one format to a later one in a single transaction.

@@ -72,7 +72,7 @@ async fn the_file_says_whose_it_is() {
     let (_dir, path) = site().await;
     let head = std::fs::read(&path).unwrap();
     assert_eq!(&head[68..72], b"Hino", "because application_id tells file(1)");
-    assert_eq!(head[60..64], 10_u32.to_be_bytes(), "because user_version is the format");
+    assert_eq!(head[60..64], 11_u32.to_be_bytes(), "because user_version is the format");
     match Command::new("file").arg("-b").arg(&path).output() {
         Ok(said) => {
             let said = String::from_utf8_lossy(&said.stdout).into_owned();

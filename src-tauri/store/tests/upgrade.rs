@@ -37,6 +37,7 @@ async fn fill(site: &Site) {
             Edit::PutProposal(Box::new(proposal())),
             Edit::PutGlimpse(NodeId(1), Box::new(glimpse())),
             Edit::PutRescanned(rescanned()),
+            Edit::PutFormer(former()),
         ],
         samples: (0..100).map(|n| measured(1, T0 + n * 10_000, n as f64)).collect(),
         states: vec![(CheckId(1), State::Hard { belief: belief(Grade::Ok, T0) })],
@@ -96,6 +97,10 @@ fn glimpse() -> Glimpse {
 
 fn rescanned() -> Rescanned {
     Rescanned { begun: Some(Stamp(T0)), slices: 2, ..Rescanned::default() }
+}
+
+fn former() -> Former {
+    Former::Link { until: Stamp(T0 + 7), link: link() }
 }
 
 fn group() -> Group {
@@ -201,7 +206,7 @@ async fn keep_the_present_format() {
 }
 
 /// The formats a file is kept of; nobody kept one of those between.
-const KEPT: [u32; 4] = [1, 8, 9, 10];
+const KEPT: [u32; 5] = [1, 8, 9, 10, 11];
 
 #[tokio::test]
 async fn every_old_format_opens_with_all_that_was_in_it() {
@@ -231,6 +236,13 @@ async fn every_old_format_opens_with_all_that_was_in_it() {
         if format >= 9 {
             assert_eq!(site.sightings(MAC).await.unwrap(), [sighting()]);
             assert_eq!(site.claims_of(MAC).await.unwrap(), [claim()]);
+        }
+        let formers = site.formers(Stamp(0)).await.unwrap();
+        if format >= 11 {
+            assert_eq!(formers, (Stamp(0), vec![former()]));
+        } else {
+            let beaten = Stamp(T0 + 1_000_000);
+            assert_eq!(formers, (beaten, vec![]), "because until then nobody kept any");
         }
         holds_what_later_formats_brought(&site).await;
     }
@@ -267,10 +279,12 @@ async fn holds_what_later_formats_brought(site: &Site) {
     let traps = [(trap.id, trap.clone())].into();
     let moved = Sighting { since: seen.seen, seen: seen.seen + Span::minutes(5), ..seen };
     let proposal = Proposal { id: ProposalId(2), ..proposal() };
-    let edits = vec![Edit::PutProposal(Box::new(proposal.clone()))];
+    let gone = Former::node(&node(1), Stamp(T0 + 2_000_000));
+    let edits = vec![Edit::PutProposal(Box::new(proposal.clone())), Edit::PutFormer(gone.clone())];
     let batch = Batch { edits, traps, sightings: vec![moved.clone()], ..Batch::default() };
     site.commit(&batch).await.unwrap();
     assert_eq!(site.proposals().await.unwrap().last(), Some(&proposal));
+    assert_eq!(site.formers(Stamp(0)).await.unwrap().1.last(), Some(&gone));
     assert_eq!(site.load().await.unwrap().standing.last(), Some(&trap));
     assert_eq!(site.sightings(MAC).await.unwrap().first(), Some(&moved));
 }
