@@ -78,7 +78,7 @@ pub struct Core {
     /// We look again since this moment: samples of probes that were sent before it are not to be
     /// trusted if they failed.
     trusted_from: Option<Stamp>,
-    /// The moment of the last [`Core::tick`].
+    /// The moment of the last [`Core::tick`] or [`Core::wish`].
     pub(crate) now: Stamp,
     /// The site's zone: times of day are its.
     pub(crate) zone: TimeZone,

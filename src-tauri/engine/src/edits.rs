@@ -9,8 +9,8 @@ use hinomi_model::snmp::Access;
 use hinomi_model::trap::{Listening, TrapRuleDraft};
 use hinomi_model::{
     Attachment, Check, CheckId, CheckSpec, Contact, ContactId, Described, Evidence, FieldError,
-    Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies, Problem,
-    Runbook, RunbookId, Scope, Settings, SettingsDraft, Sketch, Stamp,
+    Former, Gap, GapReason, Group, GroupId, Level, Link, LinkId, Node, NodeId, Pin, Policies,
+    Problem, Runbook, RunbookId, Scope, Settings, SettingsDraft, Sketch, Stamp,
 };
 use hinomi_store::Edit;
 
@@ -29,6 +29,7 @@ const CHECKS_AT_ONCE: usize = 100_000;
 impl Core {
     /// Grants a wish, or says why not and changes nothing.
     pub fn wish(&mut self, wish: Wish, now: Stamp) -> Result<Granted, Refusal> {
+        self.now = now;
         let granted = self.grant(wish, now);
         // Once for all nodes of a wish: reading the ways costs as much as there are nodes.
         if std::mem::take(&mut self.nodes_changed) {
@@ -487,15 +488,16 @@ impl Core {
             self.remove_check(check, now);
         }
         for id in nodes {
-            let links = self.world.topology.links().iter();
-            let links: Vec<LinkId> =
-                links.filter(|l| l.to == *id || l.from == Some(*id)).map(|l| l.id).collect();
-            links.into_iter().for_each(|l| self.feed.remove(Key::Link(l)));
+            let links = self.world.topology.links().iter().filter(|l| l.touches(*id));
+            let links: Vec<LinkId> = links.map(|l| l.id).collect();
+            links.into_iter().for_each(|l| self.forget_link(l));
             self.world.topology.forget(*id);
             if self.world.pins.remove(id).is_some() {
                 self.feed.remove(Key::Pin(*id));
             }
-            self.world.nodes.remove(id);
+            if let Some(node) = self.world.nodes.remove(id) {
+                self.edit(Edit::PutFormer(Former::node(&node, now)));
+            }
             if self.world.glimpses.remove(id).is_some() {
                 self.edit(Edit::DropGlimpse(*id));
             }
@@ -674,10 +676,15 @@ impl Core {
         Ok(Granted::Link(id))
     }
 
-    /// Keeps a known link as it is now. Whoever looks sees only links that are not struck out.
+    /// Keeps a known link as it is now, and what it was if that was otherwise. Whoever looks sees
+    /// only links that are not struck out.
     pub(crate) fn keep_link(&mut self, link: Link) {
         let id = link.id;
         let shown = link.struck.is_none();
+        if let Some(was) = self.world.topology.get(id).filter(|was| was.differs_from(&link)) {
+            let was = was.clone();
+            self.edit(Edit::PutFormer(Former::Link { until: self.now, link: was }));
+        }
         self.edit(Edit::PutLink(link.clone()));
         self.world.topology.replace(link);
         if shown {
@@ -698,9 +705,10 @@ impl Core {
         Ok(Granted::Done)
     }
 
-    /// Takes a link out of the site.
+    /// Takes a link out of the site; what it was is kept.
     pub(crate) fn forget_link(&mut self, id: LinkId) {
-        if self.world.topology.remove(id).is_some() {
+        if let Some(link) = self.world.topology.remove(id) {
+            self.edit(Edit::PutFormer(Former::Link { until: self.now, link }));
             self.edit(Edit::DropLink(id));
             self.feed.remove(Key::Link(id));
             self.nodes_changed = true;

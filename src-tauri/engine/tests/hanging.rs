@@ -9,9 +9,9 @@ use hinomi_engine::hanging::{Asked, Hanging};
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::{
-    Address, Cable, Confidence, Evidence, Link, LinkId, NodeId, NodeKind, Port, Stamp,
+    Address, Cable, Confidence, Evidence, Former, Link, LinkId, NodeId, NodeKind, Port, Stamp,
 };
-use hinomi_store::Loaded;
+use hinomi_store::{Edit, Loaded};
 
 const NOON: Stamp = Stamp(1_795_000_000_000);
 
@@ -60,8 +60,7 @@ fn read(core: &mut Core, links: Vec<Found>, hubs: Vec<Hub>, asked: &[u32], minut
         deaf: false,
     });
     let hanging = Hanging { graph, asked: asked.collect() };
-    let now = Stamp(NOON.0 + minutes * 60_000);
-    core.wish(Wish::Hang(Box::new(hanging)), now).unwrap();
+    core.wish(Wish::Hang(Box::new(hanging)), after(minutes)).unwrap();
 }
 
 fn links(core: &Core) -> &[Link] {
@@ -74,6 +73,21 @@ fn link(core: &Core, a: u32, b: u32) -> Option<&Link> {
 
 fn drop_link(core: &mut Core, id: LinkId) {
     core.wish(Wish::DropLink(id), NOON).unwrap();
+}
+
+fn after(minutes: i64) -> Stamp {
+    Stamp(NOON.0 + minutes * 60_000)
+}
+
+/// What ended since this was asked last, as it is stored.
+fn formers(core: &mut Core) -> Vec<Former> {
+    let edits = core.take().batch.edits.into_iter();
+    edits
+        .filter_map(|edit| match edit {
+            Edit::PutFormer(former) => Some(former),
+            _ => None,
+        })
+        .collect()
 }
 
 #[test]
@@ -114,6 +128,78 @@ fn a_wire_both_ends_no_longer_announce_is_outdated_and_comes_back() {
     read(&mut core, vec![announced(1, 2), announced(1, 3)], vec![], &[1, 2, 3], 15);
     let back = link(&core, 1, 3).unwrap();
     assert_eq!((back.confidence, back.since), (Confidence::Evidenced, NOON));
+}
+
+#[test]
+fn a_host_carried_to_another_switch_leaves_the_link_it_had_from_when_until_when() {
+    let mut core = site(3);
+    read(&mut core, vec![announced(1, 2), seen(3, 1, 4)], vec![], &[1, 2], 0);
+    let had = link(&core, 1, 3).unwrap().clone();
+    assert!(formers(&mut core).is_empty(), "because nothing has ended");
+    read(&mut core, vec![announced(1, 2), seen(3, 2, 7)], vec![], &[1, 2], 5);
+    assert_eq!((had.since, had.cables[0].from.clone()), (NOON, port(4)));
+    assert_eq!(formers(&mut core), [Former::Link { until: after(5), link: had }]);
+    assert_eq!(link(&core, 2, 3).unwrap().since, after(5), "because there the next one begins");
+    read(&mut core, vec![announced(1, 2), seen(3, 2, 9)], vec![], &[1, 2], 10);
+    let ended = formers(&mut core);
+    let [Former::Link { until, link: had }] = &ended[..] else {
+        panic!("because it was plugged in elsewhere once more")
+    };
+    assert_eq!((*until, had.cables[0].from.clone()), (after(10), port(7)));
+    let wire = Cable { from: port(9), to: port(1) };
+    let whole = Found { cables: vec![wire], ..seen(3, 2, 9) };
+    read(&mut core, vec![announced(1, 2), whole], vec![], &[1, 2], 15);
+    assert!(formers(&mut core).is_empty(), "because its own port was only learnt");
+}
+
+#[test]
+fn what_is_struck_out_outdated_or_taken_away_was_a_link_until_then() {
+    let mut core = site(3);
+    read(&mut core, vec![seen(2, 1, 4), announced(1, 3)], vec![], &[1, 3], 0);
+    let (found, wire) = (link(&core, 1, 2).unwrap().clone(), link(&core, 1, 3).unwrap().clone());
+    core.wish(Wish::DropLink(found.id), after(1)).unwrap();
+    assert_eq!(formers(&mut core), [Former::Link { until: after(1), link: found.clone() }]);
+    core.wish(Wish::PutLink(Some(NodeId(1)), NodeId(2)), after(2)).unwrap();
+    let struck = Link { struck: Some(after(1)), ..found };
+    let meanwhile = Former::Link { until: after(2), link: struck };
+    assert_eq!(formers(&mut core), [meanwhile], "because nobody believed it in between");
+
+    let drawn = core.wish(Wish::PutLink(Some(NodeId(2)), NodeId(3)), after(3)).unwrap();
+    let Granted::Link(id) = drawn else { panic!("a link: {drawn:?}") };
+    core.wish(Wish::DropLink(id), after(4)).unwrap();
+    let ended = formers(&mut core);
+    let [Former::Link { until, link: gone }] = &ended[..] else {
+        panic!("because somebody had drawn it")
+    };
+    assert_eq!((*until, gone.since, gone.evidence), (after(4), after(3), Evidence::ByHand));
+
+    read(&mut core, vec![seen(2, 1, 4)], vec![], &[1, 3], 5);
+    let was = Former::Link { until: after(5), link: wire.clone() };
+    assert_eq!(formers(&mut core), [was], "because both its ends were asked");
+    read(&mut core, vec![seen(2, 1, 4), announced(1, 3)], vec![], &[1, 3], 10);
+    let outdated = Link { confidence: Confidence::Outdated, ..wire };
+    assert_eq!(formers(&mut core), [Former::Link { until: after(10), link: outdated }]);
+}
+
+#[test]
+fn a_node_that_is_removed_is_remembered_by_name_with_the_links_it_had() {
+    let mut core = site(2);
+    let name =
+        NodeDraft { id: Some(NodeId(2)), name: "倉庫".into(), ..NodeDraft::at("10.0.0.2") };
+    core.wish(Wish::PutNode(name), NOON).unwrap();
+    read(&mut core, vec![seen(2, 1, 4)], vec![], &[1], 0);
+    let had = link(&core, 1, 2).unwrap().clone();
+    assert!(formers(&mut core).is_empty());
+    core.wish(Wish::DropNodes(vec![NodeId(2)]), after(5)).unwrap();
+    let node = Former::Node {
+        until: after(5),
+        node: NodeId(2),
+        name: "倉庫".into(),
+        address: "10.0.0.2".into(),
+        added: NOON,
+    };
+    assert_eq!(formers(&mut core), [Former::Link { until: after(5), link: had }, node]);
+    assert!(links(&core).is_empty());
 }
 
 #[test]
