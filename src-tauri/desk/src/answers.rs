@@ -450,6 +450,12 @@ impl Desk for Hinomi {
         graphs::availability(&self.now().await?.site, with, false).await
     }
 
+    async fn formers(&self, with: FormersWanted) -> Result<FormersView, Failure> {
+        let found = self.now().await?.site.formers(with.since).await.map_err(of_site)?;
+        let (whole_since, formers) = found;
+        Ok(FormersView { whole_since, formers })
+    }
+
     async fn profiles(&self, _: Nothing) -> Result<ProfilesView, Failure> {
         profiles::view(self).await
     }

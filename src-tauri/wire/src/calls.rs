@@ -222,6 +222,8 @@ calls! {
     ribbon(Window) -> RibbonView;
     /// Availability of nodes with coverage.
     availability(NodesWindow) -> Vec<NodeAvailability>;
+    /// What links and removed nodes were, so that the map can be drawn as it was.
+    formers(FormersWanted) -> FormersView;
 
     /// The profiles of devices there are.
     profiles(Nothing) -> ProfilesView;

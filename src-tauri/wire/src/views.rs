@@ -7,9 +7,9 @@ use hinomi_model::incident::Hold;
 use hinomi_model::notification::Reason;
 use hinomi_model::settings::Language;
 use hinomi_model::{
-    Attachment, Availability, CheckId, ContactId, Entry, Gap, GroupId, Incident, IncidentId, MapId,
-    Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, Secret, SecretId, SecretKind,
-    Span, Stamp, Stretch, Way, WindowId,
+    Attachment, Availability, CheckId, ContactId, Entry, Former, Gap, GroupId, Incident,
+    IncidentId, MapId, Metric, NodeId, Notification, Pin, Policies, Runbook, RunbookId, Secret,
+    SecretId, SecretKind, Span, Stamp, Stretch, Way, WindowId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -290,6 +290,11 @@ arguments! {
         /// Until.
         until: Stamp,
     }
+    /// What links and nodes were.
+    FormersWanted {
+        /// That of them which ended later than this.
+        since: Stamp,
+    }
     /// Subnets to look around in.
     ScanStart {
         /// Such as `192.168.1.0/24`; at most 65,536 addresses in all.
@@ -521,6 +526,15 @@ pub struct RibbonView {
     pub gaps: Vec<Gap>,
     /// The share of it in which we looked, 0 to 1; counted from the site's first sample.
     pub coverage: Option<f64>,
+}
+
+/// Links as they were and nodes that were removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormersView {
+    /// From when on none of them is missing. What links were before is not known.
+    pub whole_since: Stamp,
+    /// They, the earliest end first; at most 10,000.
+    pub formers: Vec<Former>,
 }
 
 /// Availability of one node: of its reachability check, else of its worst check.

@@ -1185,6 +1185,62 @@ server: string,
 key: SecretId, };
 
 /**
+ * Something that ended. Several of one link, one after the other, are what it was.
+ */
+export type Former = { "was": "link", 
+/**
+ * Until when: when a person changed it, or it was found to be so no more. It may have ended
+ * at any moment since the link's `seen`.
+ */
+until: Stamp, 
+/**
+ * As it was. Struck out, it was not believed until then.
+ */
+link: Link, } | { "was": "node", 
+/**
+ * When that was.
+ */
+until: Stamp, 
+/**
+ * Its identity, which no other node gets.
+ */
+node: NodeId, 
+/**
+ * Its name then.
+ */
+name: string, 
+/**
+ * Its address then, to be shown as text; empty if it had none.
+ */
+address: string, 
+/**
+ * When it had been added.
+ */
+added: Stamp, };
+
+/**
+ * Links as they were and nodes that were removed.
+ */
+export type FormersView = { 
+/**
+ * From when on none of them is missing. What links were before is not known.
+ */
+whole_since: Stamp, 
+/**
+ * They, the earliest end first; at most 10,000.
+ */
+formers: Array<Former>, };
+
+/**
+ * What links and nodes were.
+ */
+export type FormersWanted = { 
+/**
+ * That of them which ended later than this.
+ */
+since: Stamp, };
+
+/**
  * A number made of objects: `offset + scale × Σ plus ÷ Σ over`; without `over` nothing is divided.
  *
  * Per cent in use out of octets in use and octets in all is `plus` the one, `over` the other and a
@@ -5857,6 +5913,8 @@ export interface Calls {
   ribbon: { with: Window; reply: RibbonView };
   /** Availability of nodes with coverage. */
   availability: { with: NodesWindow; reply: Array<NodeAvailability> };
+  /** What links and removed nodes were, so that the map can be drawn as it was. */
+  formers: { with: FormersWanted; reply: FormersView };
   /** The profiles of devices there are. */
   profiles: { with: Nothing; reply: ProfilesView };
   /** What is in a profile that comes with Hinomi, to begin one's own with. */

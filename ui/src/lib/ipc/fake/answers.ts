@@ -1,6 +1,6 @@
 // An answer to every call. Total: a new call does not compile until the fake answers it.
 
-import type { Calls, FieldError, Frame, Gone, NodeDraft } from '../bindings';
+import type { Calls, FieldError, Frame, Gone, Link, NodeDraft } from '../bindings';
 import type { CallName } from '../client';
 import { browser } from './browser';
 import { inherited, usual } from './cast';
@@ -61,6 +61,12 @@ function putCheck(node: number, spec: Calls['check_put']['with']['spec']): void 
   const id = desk.checks.free();
   desk.checks.put(id, { id, node, name: '', spec, ...usual(spec), paused: false, own: null });
   life.soon(id);
+}
+
+/** Takes a link away; what it was is kept. */
+function dropLink(link: Link): void {
+  desk.formers.push({ was: 'link', until: Date.now(), link });
+  desk.links.drop(link.id);
 }
 
 function dropCheck(id: number): void {
@@ -231,7 +237,9 @@ export const answers: { [K in CallName]: Answer<K> } = {
   nodes_drop: edit(({ nodes }) => {
     for (const id of nodes) {
       for (const check of desk.checksOf(id)) dropCheck(check.id);
-      for (const l of desk.links.all()) if (l.from === id || l.to === id) desk.links.drop(l.id);
+      for (const l of desk.links.all()) if (l.from === id || l.to === id) dropLink(l);
+      const { name, address, added } = or(desk.nodes.get(id));
+      desk.formers.push({ was: 'node', until: Date.now(), node: id, name, address, added });
       desk.pins.drop(id);
       desk.nodes.drop(id);
     }
@@ -324,13 +332,14 @@ export const answers: { [K in CallName]: Answer<K> } = {
     const struck = desk.struck.find((l) => l.from === from && l.to === to);
     desk.struck = desk.struck.filter((l) => l !== struck);
     const id = struck?.id ?? desk.links.free();
+    if (struck) desk.formers.push({ was: 'link', until: Date.now(), link: struck });
     desk.links.put(id, struck ? { ...struck, struck: null } : drawn(id, from, to, Date.now()));
     return id;
   }),
   link_drop: edit(({ link }) => {
     const was = desk.links.get(link);
     if (was && was.evidence !== 'by_hand') desk.struck.push({ ...was, struck: Date.now() });
-    desk.links.drop(link);
+    if (was) dropLink(was);
     return {};
   }),
   links_struck: () => [...desk.struck],
@@ -371,6 +380,10 @@ export const answers: { [K in CallName]: Answer<K> } = {
   samples: (w) => samples(desk, w),
   ribbon: (w) => ribbon(desk, w),
   availability: (w) => availability(desk, w),
+  formers: ({ since }) => ({
+    whole_since: desk.start - 3 * 86_400_000,
+    formers: desk.formers.filter((f) => f.until > since),
+  }),
 
   subnets: () => subnets,
   scan_start: ({ cidrs, exclude }) => {

@@ -5,6 +5,7 @@ import type {
   CheckState,
   Contact,
   Entry,
+  Former,
   Gap,
   Group,
   Incident,
@@ -24,6 +25,7 @@ import type {
   WindowView,
 } from '../bindings';
 import { cast, inherited } from './cast';
+import { formersOf } from './formers';
 import { proposalsOf, rescanOf, rescanSettings } from './found';
 import { chance } from './noise';
 import { runbooks } from './library';
@@ -54,6 +56,7 @@ export class Desk {
   readonly incidents = new Table<Incident>(this.clockwork);
   readonly links = new Table<Link>(this.clockwork);
   struck: Link[] = [];
+  formers: Former[];
   readonly pins = new Table<Pin>(this.clockwork);
   readonly runbooks = new Table<Runbook>(this.clockwork);
   readonly reaches = new Table<NodeReach>(this.clockwork);
@@ -83,6 +86,7 @@ export class Desk {
   constructor(scene: Scene) {
     this.scene = scene;
     const all = cast(scene.scene === 'empty' ? 0 : scene.nodes, this.start, scene.lang);
+    this.formers = formersOf(all, this.start);
     for (const n of all.nodes) this.nodes.put(n.id, n);
     for (const g of all.groups) this.groups.put(g.id, g);
     for (const c of all.checks) this.checks.put(c.id, c);

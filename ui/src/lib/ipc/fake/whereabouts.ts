@@ -1,5 +1,5 @@
-// Where the fake's nodes are plugged in, as its links say; one of them moved yesterday, and two have
-// quarrelled about an address this morning.
+// Where the fake's nodes are plugged in and were, as its links say; two of them have quarrelled about
+// an address this morning.
 
 import type { Claim, Noticed, Sighting, Whereabouts } from '../bindings';
 import type { Desk } from './desk';
@@ -18,21 +18,20 @@ interface Stood {
   stays: Sighting[];
 }
 
-/** Everybody who hangs on a port somebody saw; every seventh of them has moved once. */
+/** Everybody who hangs on a port somebody saw, and where they hung before. */
 function everybody(desk: Desk): Stood[] {
   const now = Date.now();
+  const formers = desk.formers.filter((f) => f.was === 'link');
   return desk.links.all().flatMap((link) => {
     const node = desk.nodes.get(link.to);
     const port = link.cables[0]?.from;
     if (node === undefined || link.from === null || !port) return [];
     const mac = macOf(node.id, node.mac);
     const stay = { mac, at: link.from, port, since: desk.start - 40 * DAY, seen: now };
-    const moved = node.id % 7 === 3;
-    const since = desk.start - (18 + (node.id % 5)) * HOUR;
-    const was = port.index === 12 ? 13 : 12;
-    const left = { name: `port1.0.${was}`, index: was };
-    const before = { ...stay, port: left, seen: since - HOUR };
-    const stays = moved ? [{ ...stay, since }, before] : [stay];
+    const left = formers.findLast((f) => f.link.to === node.id);
+    const [at, was] = [left?.link.from, left?.link.cables[0]?.from];
+    const before = left && at && was ? { ...stay, at, port: was, seen: left.until } : null;
+    const stays = before ? [{ ...stay, since: before.seen }, before] : [stay];
     const claim = { address: node.address, mac, since: stay.since, seen: now };
     return [{ name: node.name, claim, stays }];
   });
