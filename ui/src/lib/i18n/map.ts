@@ -89,12 +89,26 @@ export const map = words({
     replayForth: 'To the next change',
     replaySpan: 'How far back',
     replayEnd: 'Back to now',
-    compare: 'Compare with now',
-    differences: (n: number, at: string) =>
+    compare: 'Compare',
+    compareWith: 'Moment it is compared with',
+    comparedWith: (at: string) => `compared with ${at}`,
+    now: 'now',
+    differences: (n: number, from: string, to: string) =>
       n === 0
-        ? `Nothing looks different from ${at}.`
-        : `${nodes(n)} ${n === 1 ? 'looks' : 'look'} different now from ${at}:`,
+        ? `Nothing is different between ${from} and ${to}.`
+        : `${n} ${n === 1 ? 'difference' : 'differences'} between ${from} and ${to}:`,
+    looksDiffer: 'State',
+    moved: 'Plugged in elsewhere',
+    came: 'New links',
+    went: 'Links that went',
+    goneNodes: 'Nodes that are removed by now',
+    became: (what: string, before: string, after: string) => `${what}: ${before} → ${after}`,
+    isThere: 'there',
     notThere: 'not there',
+    goneSince: 'removed since',
+    goneThen: (who: string) => `Removed since, so not drawn: ${who}.`,
+    wholeSince: (at: string) =>
+      `The past of links is kept from ${at} on. Links that went before are missing here.`,
     andMore: (n: number) => `and ${n} more`,
     saved: (path: string) => `Saved to ${path}.`,
     tools: 'Map tools',
@@ -213,10 +227,26 @@ export const map = words({
     replayForth: '次の変化へ',
     replaySpan: 'さかのぼる範囲',
     replayEnd: '現在に戻る',
-    compare: '現在と比較',
-    differences: (n, at) =>
-      n === 0 ? `${at} と違いはありません。` : `${at} と現在で ${n} ノードの状態が違います：`,
+    compare: '比較',
+    compareWith: '比較する時点',
+    comparedWith: (at) => `${at} と比較`,
+    now: '現在',
+    differences: (n, from, to) =>
+      n === 0
+        ? `${from} と ${to} の間に違いはありません。`
+        : `${from} から ${to} までの変化 ${n} 件：`,
+    looksDiffer: '状態',
+    moved: '接続先・ポートの変更',
+    came: '新しいリンク',
+    went: 'なくなったリンク',
+    goneNodes: '現在は削除済みのノード',
+    became: (what, before, after) => `${what}：${before} → ${after}`,
+    isThere: '登録あり',
     notThere: '未登録',
+    goneSince: '削除済み',
+    goneThen: (who) => `その後削除されたため、図にないノード：${who}`,
+    wholeSince: (at) =>
+      `リンクの履歴は ${at} 以降のみです。それより前になくなったリンクは表示できません。`,
     andMore: (n) => `ほか ${n} 件`,
     saved: (path) => `${path} に保存しました。`,
     tools: 'マップの操作',

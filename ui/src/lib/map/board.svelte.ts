@@ -1,11 +1,12 @@
 // What the map shows and how it is edited: pins and links go to the engine and come back with the
 // next frame; until then they are shown as if they had.
 
-import type { Folding, Pin, SiteMap } from '../ipc/bindings';
+import type { Folding, Link, Node, Pin, SiteMap } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { failed } from '../parts/toasts.svelte';
 import { pullSoon, world } from '../world/world.svelte';
 import { dotsOf, type Dots } from './dots';
+import { steady } from './formers';
 import { History } from './history.svelte';
 import { keep, kept } from './kept';
 import {
@@ -30,7 +31,7 @@ function foldOf(key: string): Folding {
 }
 
 /** The nodes on a map; without any named, all. */
-function membersOf(map: SiteMap | null) {
+function membersOf(map: SiteMap | null): Node[] {
   const all = [...world.nodes.values()];
   if (!map || (map.groups.length === 0 && map.nodes.length === 0)) return all;
   const [groups, nodes] = [new Set(map.groups), new Set(map.nodes)];
@@ -54,6 +55,7 @@ export class Board {
   #moving = $state.raw<ReadonlyMap<number, Spot | null>>(new Map());
   #before: Dots = new Map();
   #linesBefore: Lines = new Map();
+  #membersBefore: readonly Node[] = [];
 
   /** `site`: under what this PC remembers how its map was looked at. */
   constructor(readonly site: string) {
@@ -70,19 +72,19 @@ export class Board {
     return (this.#before = dotsOf(world.seen, this.#before, then));
   });
 
+  /** The links of the moment that is shown. */
+  readonly links: ReadonlyMap<number, Link> = $derived(
+    this.replay.past ? this.replay.links : world.links,
+  );
+
   readonly lines: Lines = $derived.by(() => {
     const meters = this.replay.past ? null : world;
-    return (this.#linesBefore = linesOf(world.links, meters, this.#linesBefore, this.#until));
+    return (this.#linesBefore = linesOf(this.links, meters, this.#linesBefore));
   });
 
-  /** What came later than the moment that is looked back at is not shown. */
-  get #until(): number {
-    return this.replay.past ? this.replay.at : Infinity;
-  }
-
-  /** Nodes that are marked, because they look different now. */
+  /** Nodes that are marked, because they are different at the moment compared with. */
   readonly changed: ReadonlySet<number> | null = $derived(
-    this.replay.comparing ? new Set(this.replay.differences.map((d) => d.node)) : null,
+    this.replay.comparing ? this.replay.changed : null,
   );
 
   /** How many nodes each dead one cuts off. */
@@ -113,12 +115,19 @@ export class Board {
     return pins;
   });
 
+  /** Who is laid out: of the moment that is shown, and anew only when others are. */
+  readonly #members: readonly Node[] = $derived.by(() => {
+    const then = this.replay.past ? this.replay.looks : null;
+    const members = membersOf(this.sheet).filter((n) => then?.has(n.id) ?? true);
+    return (this.#membersBefore = steady(this.#membersBefore, members));
+  });
+
   readonly layout: Layout = $derived(
     layout({
       arrangement: this.arrangement,
-      nodes: membersOf(this.sheet),
+      nodes: this.#members,
       groups: [...world.groups.values()],
-      links: [...world.links.values()],
+      links: [...this.links.values()],
       pins: [...this.pins].map(([node, { x, y }]) => ({ node, x, y })),
       folded: this.folded,
     }),

@@ -8,20 +8,15 @@ import type { Line } from './scene';
 
 export type Lines = ReadonlyMap<number, Line>;
 
-/**
- * `meters`: where rates are read; null where they are not those of the moment that is shown.
- * `until`: links first seen later are left out.
- */
+/** `meters`: where rates are read; null where they are not those of the moment that is shown. */
 export function linesOf(
   links: ReadonlyMap<number, Link>,
   meters: Meters | null,
   before: Lines = new Map(),
-  until = Infinity,
 ): Lines {
   const after = new Map<number, Line>();
   let same = true;
   for (const link of links.values()) {
-    if (link.since > until) continue;
     const old = before.get(link.id);
     const fresh = lineOf(link, meters);
     const equal =

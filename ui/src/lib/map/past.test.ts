@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident, Node, NodeAvailability, Stretch } from '../ipc/bindings';
+import type { Former, Incident, Node, NodeAvailability, Stretch } from '../ipc/bindings';
+import { link } from '../world/made';
 import { cutsAt, differences, looksAt, pastOf, turns } from './past';
 
 const node = (id: number, added = 0) => ({ id, added }) as Node;
@@ -33,6 +34,7 @@ const past = pastOf(
     believed(4, [500, 1000, 'ok']),
   ],
   { incidents: [incident], gaps: [{ from: 300, until: 400, reason: 'asleep' }] },
+  { links: [], formers: { whole_since: 0, formers: [] } },
 );
 const at = (t: number) => Object.fromEntries(looksAt(past, nodes, t));
 
@@ -62,6 +64,10 @@ describe('the map as it was', () => {
 
   it('jumps to every moment something changed, once', () => {
     expect(turns(past)).toEqual([100, 200, 300, 400]);
+    const [old, fresh] = [link(1, 1, 3, { since: 0 }), link(2, 2, 3, { since: 250 })];
+    const formers: Former[] = [{ was: 'link', until: 250, link: old }];
+    const carried = { ...past, links: [fresh], formers: { whole_since: 0, formers } };
+    expect(turns(carried)).toEqual([100, 200, 250, 300, 400]);
   });
 
   it('knows what is different between two moments', () => {

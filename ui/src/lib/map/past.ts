@@ -1,7 +1,16 @@
-// The map as it was: from what was believed of each node over a stretch of time and the incidents
-// in it. Pure. What was not looked at is "not observed", never well.
+// How nodes looked: from what was believed of each over a stretch of time and the incidents in it.
+// Pure. What was not looked at is "not observed", never well. Links have `formers.ts`.
 
-import type { Gap, Incident, Node, NodeAvailability, Stamp, Stretch } from '../ipc/bindings';
+import type {
+  FormersView,
+  Gap,
+  Incident,
+  Link,
+  Node,
+  NodeAvailability,
+  Stamp,
+  Stretch,
+} from '../ipc/bindings';
 import type { Look } from '../world/selectors';
 
 export interface Past {
@@ -11,15 +20,19 @@ export interface Past {
   stretches: ReadonlyMap<number, readonly Stretch[]>;
   incidents: readonly Incident[];
   gaps: readonly Gap[];
+  /** The links at its end, and what links and removed nodes were before. */
+  links: readonly Link[];
+  formers: FormersView;
 }
 
 export function pastOf(
   span: { from: Stamp; until: Stamp },
   availability: readonly NodeAvailability[],
   ribbon: { incidents: readonly Incident[]; gaps: readonly Gap[] },
+  hung: Pick<Past, 'links' | 'formers'>,
 ): Past {
   const stretches = new Map(availability.map((a) => [a.node, a.stretches]));
-  return { ...span, stretches, incidents: ribbon.incidents, gaps: ribbon.gaps };
+  return { ...span, stretches, incidents: ribbon.incidents, gaps: ribbon.gaps, ...hung };
 }
 
 /** How every node looked at a moment; a node that was not there yet is missing. */
@@ -106,6 +119,11 @@ export function turns(past: Past): Stamp[] {
     note(g.from);
     note(g.until);
   }
+  for (const f of past.formers.formers) {
+    note(f.until);
+    if (f.was === 'link') note(f.link.since);
+  }
+  for (const l of past.links) note(l.since);
   return [...all].sort((a, b) => a - b);
 }
 

@@ -20,9 +20,11 @@ import { link, node } from '../world/made';
 import type { Board } from './board.svelte';
 import LinkTip from './LinkTip.svelte';
 import MapTable from './MapTable.svelte';
+import { Replay } from './replay.svelte';
 
 const FIRST = Date.UTC(2026, 10, 3, 9);
 const LAST = Date.UTC(2026, 10, 20, 17);
+const found = { evidence: 'lldp', confidence: 'evidenced' } as const;
 const said = (at: number): string => moment(at, world.now);
 
 beforeEach(() => {
@@ -30,17 +32,17 @@ beforeEach(() => {
     [1, node(1, { name: 'core' })],
     [2, node(2, { name: 'nas' })],
   ]);
-  const by = { evidence: 'lldp', confidence: 'evidenced' } as const;
   world.links = new Map([
     [1, link(1, null, 1, { since: FIRST })],
-    [2, link(2, 1, 2, { ...by, since: FIRST, seen: LAST })],
+    [2, link(2, 1, 2, { ...found, since: FIRST, seen: LAST })],
     [3, link(3, 2, 1, { evidence: 'by_hand', since: FIRST, seen: LAST })],
   ]);
 });
 
 it('says of a link in its tip when it was first and last seen', () => {
   const at = { x: 0, y: 0 };
-  render(LinkTip, { link: 2, vantage: 'this PC', rate: '', at, room: { w: 800, h: 600 } });
+  const wire = link(2, 1, 2, { ...found, since: FIRST, seen: LAST });
+  render(LinkTip, { link: wire, vantage: 'this PC', rate: '', at, room: { w: 800, h: 600 } });
   expect(screen.getByTestId('map-link-tip').textContent).toContain(
     `first seen ${said(FIRST)}, last seen ${said(LAST)}`,
   );
@@ -52,6 +54,8 @@ it('says the same in the table, where no mouse is needed', () => {
     layout: { order: [1, 2] },
     dots: new Map([1, 2].map((id) => [id, dot(id)])),
     lines: new Map(),
+    links: world.links,
+    replay: new Replay(),
     pins: new Map(),
     selected: null,
   } as unknown as Board;
