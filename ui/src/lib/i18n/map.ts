@@ -229,12 +229,12 @@ export const map = words({
     replayEnd: '現在に戻る',
     compare: '比較',
     compareWith: '比較する時点',
-    comparedWith: (at) => `${at} と比較`,
+    comparedWith: (at) => `比較：${at}`,
     now: '現在',
     differences: (n, from, to) =>
       n === 0
-        ? `${from} と ${to} の間に違いはありません。`
-        : `${from} から ${to} までの変化 ${n} 件：`,
+        ? `違いはありません（${from} ～ ${to}）。`
+        : `変化 ${n} 件（${from} ～ ${to}）：`,
     looksDiffer: '状態',
     moved: '接続先・ポートの変更',
     came: '新しいリンク',

@@ -40,7 +40,7 @@ export function formersOf(cast: Cast, start: Stamp): Former[] {
 
 function printer({ added }: Node, near: number, until: Stamp): Former[] {
   const link = { ...found(GONE + 1, near, GONE, 'printer', 19, added), seen: until - 5 * MINUTE };
-  const address = '192.168.10.250';
+  const address = '192.168.10.249';
   return [
     { was: 'link', until, link },
     { was: 'node', until, node: GONE, name: 'prn-1f', address, added },
