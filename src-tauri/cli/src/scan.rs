@@ -253,6 +253,7 @@ async fn add(
             vendor: maker.map(|v| words::tame(v, 119)),
             mac: f.mac.clone(),
             snmp: login.map(|login| Access { port: PORT, login }),
+            also: Some(f.also.clone()),
             ..NodeDraft::at(&f.address.to_string())
         }
     };

@@ -175,7 +175,7 @@ mod tests {
         let text = serde_json::to_value(NodeDraft::at(&ip(d).to_string())).expect("JSON");
         let mut text = text.as_object().expect("an object").clone();
         let more = serde_json::json!({
-            "id": id, "name": format!("node{id}"), "paused": false, "added": 0,
+            "id": id, "name": format!("node{id}"), "paused": false, "added": 0, "also": [],
             "mac": if mac.is_empty() { None } else { Some(mac) },
         });
         text.extend(more.as_object().expect("an object").clone());

@@ -1,5 +1,6 @@
 //! What people change: wishes, granted or refused as a whole.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use hinomi_model::contact::ContactDraft;
@@ -378,9 +379,9 @@ impl Core {
         let policies = kept.map(|n| n.policies).unwrap_or_default();
         let known = kept.and_then(|n| n.described.clone()).filter(|_| !moved);
         let described = draft.described.clone().or(known);
-        let also = kept.map(|n| n.also.clone()).unwrap_or_default();
         let inferred = address == hinomi_model::Address::Nowhere;
         let node = node_from(draft, name, address);
+        let also = also_of(draft, &node, kept);
         self.keep_node(Node {
             id,
             added,
@@ -879,6 +880,7 @@ impl Core {
 pub(crate) fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::Address) -> Node {
     let text =
         |t: &Option<String>| t.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(Into::into);
+    let also = Node::further(&address, draft.also.iter().flatten().copied());
     Node {
         id: NodeId(0),
         name,
@@ -895,8 +897,18 @@ pub(crate) fn node_from(draft: &NodeDraft, name: String, address: hinomi_model::
         policies: Policies::default(),
         snmp: draft.snmp.clone(),
         described: draft.described.clone(),
-        also: Vec::new(),
+        also,
         inferred: false,
+    }
+}
+
+/// The further addresses of a node that is changed: at another address there may be another box,
+/// unless it is one of its own.
+fn also_of(draft: &NodeDraft, now: &Node, before: Option<&Node>) -> Vec<IpAddr> {
+    let own = |n: &&Node| now.address.ip().is_some_and(|ip| n.also.contains(&ip));
+    match before.filter(|n| n.address == now.address || own(n)) {
+        Some(same) if draft.also.is_none() => Node::further(&now.address, same.addresses()),
+        _ => now.also.clone(),
     }
 }
 

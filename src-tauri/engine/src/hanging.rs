@@ -163,9 +163,11 @@ impl Core {
     fn learn(&mut self, asked: &[Asked]) {
         for said in asked {
             let Some(node) = self.world.nodes.get(&said.node) else { continue };
-            let own = node.address.ip();
-            let also =
-                said.addresses.iter().copied().filter(|a| Some(*a) != own).take(64).collect();
+            // Of IPv6 many agents say nothing at all; what a sweep found of it stays.
+            let tells =
+                |ip: &IpAddr| said.addresses.iter().any(|own| own.is_ipv4() == ip.is_ipv4());
+            let found = node.also.iter().copied().filter(|ip| !tells(ip));
+            let also = Node::further(&node.address, said.addresses.iter().copied().chain(found));
             let kind = match node.kind {
                 NodeKind::Other => said.kind,
                 known => known,

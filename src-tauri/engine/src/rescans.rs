@@ -328,7 +328,7 @@ impl Core {
         let added = self.add_nodes(&drafts, &CheckSpec::proposed(), &gateways, now)?;
         for proposal in all {
             self.forget_proposal(proposal.id);
-            self.do_as_proposed(proposal.what, now)?;
+            self.do_as_proposed(proposal, now)?;
         }
         Ok(added)
     }
@@ -351,18 +351,24 @@ impl Core {
             vendor: seen.maker.as_ref().map(short),
             mac: seen.mac.clone(),
             snmp: login.map(|login| Access { port: PORT, login }),
+            also: Some(seen.also.clone()),
             ..NodeDraft::at(&seen.address.to_string())
         }
     }
 
-    fn do_as_proposed(&mut self, what: Proposed, now: Stamp) -> Result<(), Refusal> {
+    fn do_as_proposed(&mut self, proposal: Proposal, now: Stamp) -> Result<(), Refusal> {
+        let Proposal { what, seen, .. } = proposal;
         let Some(node) = what.node().and_then(|id| self.world.nodes.get(&id)).cloned() else {
             return Ok(());
         };
         match what {
             Proposed::New => {}
             Proposed::Gone { node } => _ = self.drop_nodes(&[node], now)?,
-            Proposed::Moved { to, .. } => self.move_node(node, to, now),
+            Proposed::Moved { to, .. } => {
+                let found = seen.iter().flat_map(Glimpse::addresses);
+                let also = Node::further(&to, found);
+                self.move_node(Node { also, ..node }, to, now);
+            }
             Proposed::Replaced { to, .. } => self.keep_node(Node { mac: Some(to), ..node }),
             Proposed::Renamed { to, .. } => {
                 let name: String = to.trim().chars().take(LONGEST_NAME).collect();

@@ -327,3 +327,21 @@ fn a_wire_is_not_outdated_by_an_end_that_did_not_say_whom_it_hears() {
     core.wish(asked(false), later).unwrap();
     assert_eq!(link(&core, 1, 2).unwrap().confidence, Confidence::Outdated);
 }
+
+#[test]
+fn an_agent_that_says_nothing_of_ipv6_takes_no_address_back() {
+    let mut core = Core::read(Loaded::default(), Vec::new(), Vec::new());
+    let (six, other): (IpAddr, IpAddr) =
+        ("2001:db8::7".parse().unwrap(), "2001:db8::8".parse().unwrap());
+    let nodes = vec![NodeDraft { also: Some(vec![six]), ..NodeDraft::at("10.0.0.7") }];
+    core.wish(Wish::AddNodes { nodes, checks: Vec::new(), gateways: Vec::new() }, NOON).unwrap();
+    let mut says = |addresses: Vec<IpAddr>| {
+        let asked = vec![Asked { node: NodeId(1), addresses, kind: NodeKind::Other, deaf: false }];
+        let hanging = Hanging { graph: Graph::default(), asked };
+        core.wish(Wish::Hang(Box::new(hanging)), NOON).unwrap();
+        core.world().nodes[&NodeId(1)].also.clone()
+    };
+    let (own, inside): (IpAddr, IpAddr) = ([10, 0, 0, 7].into(), [172, 17, 0, 1].into());
+    assert_eq!(says(vec![own, inside]), [inside, six]);
+    assert_eq!(says(vec![own, other]), [other], "because now it says which it has");
+}

@@ -403,6 +403,50 @@ fn an_accepted_stranger_is_a_node_and_one_that_was_added_by_hand_is_no_proposal(
 }
 
 #[test]
+fn a_box_with_two_addresses_is_one_node_and_neither_is_proposed_again() {
+    let mut site = Site::new();
+    let six: IpAddr = "2001:db8::9".parse().unwrap();
+    let both = Finding { also: vec![six], ..finding(9) };
+    site.rescan_found(vec![finding(1), finding(2), both]);
+    let ids = site.ids();
+    let Granted::Nodes(added) = site.wish(Wish::Accept(ids)) else { panic!() };
+    let id = added[0];
+    let also = |site: &Site| site.core.world().nodes[&id].also.clone();
+    assert_eq!(also(&site), [six]);
+    let alone = Finding { address: six, mac: None, ..finding(9) };
+    let told = site.rescan_found(vec![finding(1), finding(2), alone]);
+    assert!(told.is_empty() && site.open().is_empty(), "because that is it: {:?}", site.open());
+
+    let typed = |address: &str| NodeDraft { id: Some(id), ..NodeDraft::at(address) };
+    site.wish(Wish::PutNode(NodeDraft { notes: "under the desk".into(), ..typed("10.0.0.9") }));
+    assert_eq!(also(&site), [six], "because nothing was said of it");
+    site.wish(Wish::PutNode(typed("2001:db8::9")));
+    let four: IpAddr = [10, 0, 0, 9].into();
+    assert_eq!(also(&site), [four], "because it is watched at its other address now");
+    site.wish(Wish::PutNode(typed("10.0.0.99")));
+    assert!(also(&site).is_empty(), "because another box may be there");
+}
+
+#[test]
+fn an_accepted_move_takes_the_other_addresses_along() {
+    let mut site = Site::new();
+    let (six, new): (IpAddr, IpAddr) =
+        ("2001:db8:1::2".parse().unwrap(), "2001:db8:2::2".parse().unwrap());
+    let was = NodeDraft {
+        id: Some(NodeId(2)),
+        mac: Some(mac(2).to_string()),
+        also: Some(vec![six]),
+        ..NodeDraft::at("10.0.0.2")
+    };
+    site.wish(Wish::PutNode(was));
+    let moved = Finding { address: [10, 0, 0, 77].into(), also: vec![new], ..finding(2) };
+    site.rescan_found(vec![finding(1), moved]);
+    let ids = site.ids();
+    site.wish(Wish::Accept(ids));
+    assert_eq!(site.core.world().nodes[&NodeId(2)].also, [new], "because it is in another network");
+}
+
+#[test]
 fn a_dismissed_stranger_stays_dismissed_until_a_person_takes_that_back() {
     let mut site = Site::new();
     site.rescan(&[1, 2, 9]);

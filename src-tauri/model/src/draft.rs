@@ -1,6 +1,7 @@
 //! Drafts: what a person typed, before it is known to be good. A draft becomes a model value only
 //! by `check()`, which returns *all* that is wrong with it, each at its field.
 
+use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
@@ -112,6 +113,10 @@ pub struct NodeDraft {
     /// What its SNMP agent said of it, if it was asked; `None` leaves what is known.
     #[serde(default)]
     pub described: Option<Described>,
+    /// Further addresses of the same box, if it was found with any; `None` leaves what is known as
+    /// long as it is watched at one of its addresses.
+    #[serde(default)]
+    pub also: Option<Vec<IpAddr>>,
 }
 
 /// A check as typed in.
@@ -218,6 +223,7 @@ impl NodeDraft {
             notes: String::new(),
             snmp: None,
             described: None,
+            also: None,
         }
     }
 

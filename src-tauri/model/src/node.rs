@@ -1,5 +1,6 @@
 //! Nodes: the things on the map, and the groups they stand in.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
@@ -203,7 +204,8 @@ pub struct Node {
     /// What its SNMP agent said of it last.
     #[serde(default)]
     pub described: Option<Described>,
-    /// Further addresses it answers at, as its own agent says, ascending.
+    /// Further addresses it answers at, ascending: as its own agent says, else as it was found; at
+    /// most [`Node::MOST_ALSO`].
     #[serde(default)]
     pub also: Vec<IpAddr>,
     /// True for a box nobody has seen: it must be there, because of what hangs on it. It has no
@@ -221,6 +223,17 @@ fn perhaps_nowhere<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Address,
 }
 
 impl Node {
+    /// Most further addresses that are kept of one; a router may say that it has any number.
+    pub const MOST_ALSO: usize = 64;
+
+    /// Further addresses of a box as they are kept of a node: ascending, each once, and without the
+    /// one it is watched at.
+    pub fn further(address: &Address, all: impl IntoIterator<Item = IpAddr>) -> Vec<IpAddr> {
+        let own = address.ip();
+        let all: BTreeSet<IpAddr> = all.into_iter().filter(|ip| Some(*ip) != own).collect();
+        all.into_iter().take(Node::MOST_ALSO).collect()
+    }
+
     /// The secrets it names: those that open its SNMP agent.
     pub fn secrets(&self) -> impl Iterator<Item = SecretId> {
         self.snmp.iter().flat_map(|access| access.login.secrets()).map(|(id, _)| id)

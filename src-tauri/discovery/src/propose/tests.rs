@@ -47,7 +47,7 @@ fn node(id: u32, d: u8, mac: Option<String>) -> Node {
     let text = serde_json::to_value(NodeDraft::at(&ip(d).to_string())).expect("JSON");
     let mut text = text.as_object().expect("an object").clone();
     let more = serde_json::json!({
-        "id": id, "name": format!("node{id}"), "paused": false, "added": 0, "mac": mac,
+        "id": id, "name": format!("node{id}"), "paused": false, "added": 0, "mac": mac, "also": [],
     });
     text.extend(more.as_object().expect("an object").clone());
     serde_json::from_value(text.into()).expect("a node")

@@ -2555,7 +2555,8 @@ snmp: Access | null,
  */
 described: Described | null, 
 /**
- * Further addresses it answers at, as its own agent says, ascending.
+ * Further addresses it answers at, ascending: as its own agent says, else as it was found; at
+ * most [`Node::MOST_ALSO`].
  */
 also: Array<string>, 
 /**
@@ -2640,7 +2641,12 @@ snmp: Access | null,
 /**
  * What its SNMP agent said of it, if it was asked; `None` leaves what is known.
  */
-described: Described | null, };
+described: Described | null, 
+/**
+ * Further addresses of the same box, if it was found with any; `None` leaves what is known as
+ * long as it is watched at one of its addresses.
+ */
+also: Array<string> | null, };
 
 /**
  * A thing on the map.

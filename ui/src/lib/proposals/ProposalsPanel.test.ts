@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import type { Glimpse, Node, Proposal } from '../ipc/bindings';
+import type { Glimpse, Node, NodeDraft, Proposal } from '../ipc/bindings';
 
 const call = vi.hoisted(() => vi.fn());
 const world = vi.hoisted(() => ({
@@ -130,13 +130,16 @@ it('ignores for good, and takes that back', async () => {
 });
 
 it('takes over a new address, and puts the old one back', async () => {
+  const also = ['2001:db8::1'];
+  world.nodes = new Map([[1, node(1, { name: 'nas', address: '10.0.0.1', also })]]);
   show(moved);
   render(ProposalsPanel);
   await userEvent.click(screen.getByTestId('accept-5'));
   expect(call).toHaveBeenCalledWith('proposals_accept', { proposals: [5] });
   toasts.shown.at(-1)?.undo?.();
-  const [name, draft] = call.mock.lastCall as [string, { id: number; address: string }];
+  const [name, draft] = call.mock.lastCall as [string, NodeDraft];
   expect([name, draft.id, draft.address]).toEqual(['node_put', 1, '10.0.0.1']);
+  expect(draft.also, 'because it had that too').toEqual(also);
 });
 
 it('asks before it removes a node, since that cannot be undone', async () => {

@@ -1,5 +1,5 @@
 /** What re-scans propose, as a person goes through it in the morning. Pure. */
-import type { Glimpse, Node, NodeDraft, Proposal } from '../ipc/bindings';
+import type { Glimpse, Proposal } from '../ipc/bindings';
 
 export type Kind = Proposal['proposed'];
 
@@ -40,12 +40,6 @@ export function nodeOf(it: Proposal): number | null {
 /** The shortest that tells a box from others. */
 export function calledOf(seen: Glimpse | null): string {
   return seen?.name ?? seen?.address ?? '';
-}
-
-/** A node as it was, to be put back. */
-export function before(node: Node): NodeDraft {
-  const { id, name, address, kind, importance, group, vendor, mac, notes, snmp } = node;
-  return { id, name, address, kind, importance, group, vendor, mac, notes, snmp, described: null };
 }
 
 /** Can what is done about it be undone by putting the node back as it was? */

@@ -67,13 +67,15 @@ export function draftAt(address: string): NodeDraft {
     notes: '',
     snmp: null,
     described: null,
+    also: null,
   };
 }
 
 /** A node as it is, to be changed. */
-function draftOf(node: Node): NodeDraft {
-  const { id, name, address, kind, importance, group, vendor, mac, notes, snmp } = node;
-  return { id, name, address, kind, importance, group, vendor, mac, notes, snmp, described: null };
+export function draftOf(node: Node): NodeDraft {
+  const { id, name, address, kind, importance, group, vendor, mac, notes, snmp, also } = node;
+  const said = { vendor, mac, notes, snmp, also, described: null };
+  return { id, name, address, kind, importance, group, ...said };
 }
 
 /** The chosen ones that have moved, at their new address. */
@@ -87,7 +89,7 @@ export function moves(
     const node = found.known === null ? undefined : nodes.get(found.known);
     if (node === undefined) return [];
     const name = node.name === node.address ? '' : node.name;
-    return [{ ...draftOf(node), name, address: found.address }];
+    return [{ ...draftOf(node), name, address: found.address, also: found.also }];
   });
 }
 
@@ -105,6 +107,7 @@ export function addition(all: readonly Found[], edits: Edits): NodesAdd {
       vendor: found.vendor,
       mac: found.mac,
       snmp: found.snmp,
+      also: found.also,
     };
   });
   const gateways = chosen.filter((found) => found.gateway).map((found) => found.address);

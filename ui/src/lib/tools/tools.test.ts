@@ -64,7 +64,7 @@ describe('the review list', () => {
   it('adds what is chosen as it was edited, and links the gateway', () => {
     const all = [
       found('10.0.0.1', { gateway: true, kind: 'router', vendor: 'Yamaha', mac: '00:a0:de:1' }),
-      found('10.0.0.2', { name: 'nas' }),
+      found('10.0.0.2', { name: 'nas', also: ['2001:db8::2'] }),
       found('10.0.0.3'),
     ];
     let edits = edited(new Map(), '10.0.0.3', { chosen: false });
@@ -75,6 +75,7 @@ describe('the review list', () => {
       ['10.0.0.2', 'big nas', 'storage'],
     ]);
     expect(call.nodes[0]?.vendor).toBe('Yamaha');
+    expect(call.nodes[1]?.also, 'because it is one box').toEqual(['2001:db8::2']);
     expect(call.gateways).toEqual(['10.0.0.1']);
     expect(call.checks.map((c) => c.kind)).toEqual(['icmp', 'quality']);
   });
@@ -83,6 +84,7 @@ describe('the review list', () => {
     const moved = found('10.0.0.9', {
       known: 4,
       differences: [{ difference: 'moved', from: '10.0.0.3' }],
+      also: ['2001:db8::9'],
     });
     const renamed = found('10.0.0.5', {
       known: 5,
@@ -100,6 +102,7 @@ describe('the review list', () => {
       'printer',
       '',
     ]);
+    expect(draft?.also, 'because those are its addresses now').toEqual(['2001:db8::9']);
     expect(addition(all, new Map()).nodes).toEqual([]);
     const off = edited(new Map(), '10.0.0.9', { chosen: false });
     expect(moves(all, off, new Map([[4, node]]))).toEqual([]);

@@ -51,7 +51,7 @@ function putNode(draft: NodeDraft): number {
     parents: old?.parents ?? [],
     described: draft.described ?? old?.described ?? null,
     policies: old?.policies ?? inherited,
-    also: old?.also ?? [],
+    also: draft.also ?? (old?.address === draft.address ? old.also : []),
     inferred: old?.inferred ?? false,
   });
   return id;

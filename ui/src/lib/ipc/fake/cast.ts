@@ -236,7 +236,7 @@ export function cast(size: number, now: number, lang: Language): Cast {
       policies: inherited,
       snmp: null,
       described: null,
-      also: [],
+      also: part.kind === 'storage' ? [`2001:db8:20::${id.toString(16)}`] : [],
       inferred: false,
     });
     for (const spec of [icmp, quality, ...(part.specs ?? [])]) {

@@ -12,13 +12,14 @@ function carryOut(it: Proposal, put: (draft: NodeDraft) => number): number[] {
   desk.proposals.drop(it.id);
   if (it.proposed === 'new') {
     const seen = or(it.seen ?? undefined);
-    const { name, kind, maker: vendor, mac } = seen;
-    return [put({ ...draftAt(seen.address), name: name ?? '', kind, vendor, mac })];
+    const { name, kind, maker: vendor, mac, also } = seen;
+    return [put({ ...draftAt(seen.address), name: name ?? '', kind, vendor, mac, also })];
   }
   const node = desk.nodes.get(it.node);
   if (node === undefined) return [];
   if (it.proposed === 'gone') desk.nodes.drop(it.node);
-  else if (it.proposed === 'moved') desk.nodes.put(node.id, { ...node, address: it.to });
+  else if (it.proposed === 'moved')
+    desk.nodes.put(node.id, { ...node, address: it.to, also: it.seen?.also ?? [] });
   else if (it.proposed === 'replaced') desk.nodes.put(node.id, { ...node, mac: it.to });
   else if (it.proposed === 'renamed') desk.nodes.put(node.id, { ...node, name: it.to });
   else if (it.proposed === 'became') desk.nodes.put(node.id, { ...node, kind: it.to });
