@@ -28,7 +28,9 @@ fn a_stranger_is_told_once_and_proposed_and_nobody_who_is_well_is_gone() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 
     let stranger = lab.host(0, 77);
-    let _left_alone = lab.host(0, 88);
+    let left_alone = lab.host(0, 88);
+    left_alone.ip("address add fd00:77::88/64 dev eth0 nodad");
+    here.ip("address add fd00:77::2/64 dev eth0 nodad");
     begin(&file);
     let clock = Clock::start();
     let watching = Watching::start(inside(&here), &file, true);

@@ -208,6 +208,7 @@ fn everybody_says_what_he_is_and_routers_lead_further() {
         host.ip("route add default via 10.88.0.1");
         host
     });
+    spared.ip("address add fd00:77::66/64 dev eth0 nodad");
     let arp = |host: &Host, ip: &str| {
         format!("1.3.6.1.2.1.4.22.1.2.1.{ip}|4x|{}\n", host.mac().replace(':', ""))
     };
@@ -252,9 +253,36 @@ fn everybody_says_what_he_is_and_routers_lead_further() {
         swept.told, want,
         "because 10.88.0.66 is to be left alone and 203.0.113.9 is nobody's"
     );
+    assert_eq!(spared.counter6(ASKED), 0, "because it is left alone by IPv6 too");
     let evidence = swept.found.iter().find(|line| line.starts_with("10.77.0.21 "));
     assert!(evidence.is_some_and(|line| line.contains("Wsd")), "{evidence:?}");
     assert!(swept.seconds <= 25.0, "it took {} s", swept.seconds);
+}
+
+/// Counts the datagrams by which a host is asked who it is, since nobody takes them (RFC 863).
+const ASKED: &str = "Udp6NoPorts";
+
+#[test]
+fn who_has_ipv6_alone_is_found_where_everybody_is_asked_and_only_there() {
+    let Some(lab) = Lab::open() else { return };
+    let [modern, both, here] = [3, 4, 5].map(|n| {
+        let host = lab.host(&format!("10.79.0.{n}/29"), &[]);
+        host.ip(&format!("address add fd00:79::{n}/64 dev eth0 nodad"));
+        host
+    });
+    modern.ip("address del 10.79.0.3/29 dev eth0");
+    let found = |look_at: &str, with: &[(&str, &str)]| -> Vec<String> {
+        let swept = sweep_with(&here, look_at, &[], with);
+        println!("{}", swept.rest);
+        swept.told.iter().filter_map(|line| Some(line.split_once(' ')?.0.to_owned())).collect()
+    };
+    let alone = found("10.79.0.5-6", &[(EXCLUDE, "10.79.0.1-4")]);
+    assert_eq!(alone, ["10.79.0.5"], "because the others may be those that are left alone");
+    let asked = || [&modern, &both].map(|host| host.counter6(ASKED) > 0);
+    assert_eq!(asked(), [false, false], "because nobody may be asked by himself there");
+    let all = found("10.79.0.0/29", &[]);
+    assert_eq!(all, ["10.79.0.4", "10.79.0.5", "fd00:79::3"]);
+    assert_eq!(asked(), [true, true], "because there they may be");
 }
 
 /// What the gateway says of itself: two addresses, and that it forwards.

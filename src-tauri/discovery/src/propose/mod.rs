@@ -7,14 +7,12 @@
 //! that it is no more, not when it learnt nothing; one that was dismissed stays dismissed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use hinomi_model::{Address, Glimpse, Node, NodeId, Proposal, ProposalId, Proposed, Stamp};
 
 use crate::compare::own_names;
 use crate::{Difference, Finding, Mac, Match, Ranges, Sureness, compare, silent};
-
-/// Most further addresses of a box that are kept; a router may say that it has any number.
-const MOST_ALSO: usize = 64;
 
 /// What one look brought.
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +108,8 @@ fn shared(findings: &[Finding]) -> BTreeSet<&str> {
 impl Judging<'_> {
     fn found(&mut self, finding: &Finding, is: &Match) {
         let seen = self.glimpse(finding);
-        let Some(node) = is.node.and_then(|id| self.by_id.get(&id).copied()) else {
+        let node = is.node.or_else(|| self.remembered(&seen));
+        let Some(node) = node.and_then(|id| self.by_id.get(&id).copied()) else {
             if !finding.this_pc && !self.strangers.iter().any(|other| other.is_same(&seen)) {
                 self.strangers.push(seen);
             }
@@ -136,13 +135,28 @@ impl Judging<'_> {
         self.wanted.extend(different.into_iter().map(|what| (what, seen.clone())));
     }
 
+    /// The node a box is that answers by IPv6 alone this time, and was seen with it before.
+    fn remembered(&self, seen: &Glimpse) -> Option<NodeId> {
+        let same = |was: &Glimpse| {
+            let here = was.addresses().any(|ip| ip == seen.address);
+            here || was.mac.is_some() && was.mac == seen.mac
+        };
+        let mut glimpses = self.known.glimpses.iter().filter(|_| seen.address.is_ipv6());
+        glimpses.find(|(id, was)| self.by_id.contains_key(id) && same(was)).map(|(id, _)| *id)
+    }
+
+    /// Is this an IPv4 address whose owner may well be there, since it was not asked?
+    fn was_left_out(&self, address: IpAddr) -> bool {
+        matches!(address, IpAddr::V4(ip) if !(self.look.whole && self.look.ranges.contains(ip)))
+    }
+
     fn glimpse(&self, finding: &Finding) -> Glimpse {
         let mac = finding.mac.as_deref().filter(|mac| !self.shared.contains(mac));
         let private = mac.and_then(|mac| mac.parse::<Mac>().ok()).is_some_and(Mac::is_private);
         Glimpse {
             at: self.look.at,
             address: finding.address,
-            also: finding.also.iter().take(MOST_ALSO).copied().collect(),
+            also: finding.also.iter().take(Node::MOST_ALSO).copied().collect(),
             name: finding.name.clone(),
             mac: mac.map(str::to_owned),
             private,
@@ -169,6 +183,12 @@ impl Judging<'_> {
         match difference {
             // Who answers where it is watched has not moved, whoever else has its hardware address.
             Difference::Moved { .. } if self.known.lives.contains(&id) => None,
+            // Nor has one that answers by IPv6 here, and was not asked where it is watched.
+            Difference::Moved { from }
+                if seen.address.is_ipv6() && from.ip().is_some_and(|ip| self.was_left_out(ip)) =>
+            {
+                None
+            }
             Difference::Moved { from } => {
                 let to = Address::Ip(seen.address);
                 Some(Proposed::Moved { node: id, from: from.clone(), to })
@@ -228,7 +248,9 @@ impl Judging<'_> {
         let had = |id: &NodeId| {
             self.known.proposals.iter().any(|p| p.what == Proposed::Gone { node: *id })
         };
+        let is_there = |id: &NodeId| self.glimpses.contains_key(id);
         let missed = missing.iter().filter(|id| self.known.unheard.contains_key(id) && !had(id));
+        let missed = missed.filter(|id| !is_there(id));
         let gone =
             missed.map(|id| (Proposed::Gone { node: *id }, self.known.glimpses.get(id).cloned()));
         let at = self.look.at;
@@ -281,7 +303,7 @@ impl Judging<'_> {
         };
         let Some(id) = proposal.what.node() else {
             return match met {
-                Some(seen) => seen_now(known_better(seen, proposal)),
+                Some(seen) => seen_now(self.known_better(seen, proposal)),
                 None if self.is_node(proposal) || self.is_old(proposal) => Fate::Over,
                 None => Fate::Same,
             };
@@ -351,6 +373,22 @@ impl Judging<'_> {
         Fate::Seen(Box::new(now))
     }
 
+    /// A box whose hardware address was known once keeps it while another look does not learn it, and
+    /// its IPv4 address as long as that was not asked in vain.
+    fn known_better(&self, seen: Glimpse, proposal: &Proposal) -> Glimpse {
+        let Some(before) = &proposal.seen else { return seen };
+        let seen = match seen.mac {
+            None => Glimpse { mac: before.mac.clone(), private: before.private, ..seen },
+            Some(_) => seen,
+        };
+        let address = before.address;
+        if seen.address.is_ipv6() && self.was_left_out(address) {
+            let also = Node::further(&Address::Ip(address), seen.addresses());
+            return Glimpse { address, also, ..seen };
+        }
+        seen
+    }
+
     fn is_node(&self, proposal: &Proposal) -> bool {
         let seen = proposal.seen.as_ref();
         seen.is_none_or(|seen| self.known.nodes.iter().any(|node| seen.is_node(node)))
@@ -386,18 +424,9 @@ fn is_same(a: &Proposed, b: &Proposed) -> bool {
     }
 }
 
-/// A box whose hardware address was known once keeps it while another look does not learn it.
-fn known_better(seen: Glimpse, proposal: &Proposal) -> Glimpse {
-    match &proposal.seen {
-        Some(before) if seen.mac.is_none() => {
-            Glimpse { mac: before.mac.clone(), private: before.private, ..seen }
-        }
-        _ => seen,
-    }
-}
-
 /// What was seen of a node, with the ports that were open once: a port that did not answer in time
-/// is no news when it does. What it surely is, it is until it surely is something else.
+/// is no news when it does. What it surely is, it is until it surely is something else, and what is
+/// not learnt of its addresses this time is as it was.
 fn remembering(seen: Glimpse, before: Option<&Glimpse>) -> Glimpse {
     let Some(before) = before else { return seen };
     let mut ports: BTreeSet<u16> = seen.ports.iter().copied().collect();
@@ -406,7 +435,19 @@ fn remembering(seen: Glimpse, before: Option<&Glimpse>) -> Glimpse {
         true => (before.kind, true),
         false => (seen.kind, seen.sure),
     };
-    Glimpse { ports: ports.into_iter().collect(), kind, sure, ..seen }
+    let seen = Glimpse { ports: ports.into_iter().collect(), kind, sure, ..seen };
+    if seen.mac.is_some() && before.mac.is_some() && seen.mac != before.mac {
+        return seen;
+    }
+    let (mac, private) = match seen.mac {
+        Some(mac) => (Some(mac), seen.private),
+        None => (before.mac.clone(), before.private),
+    };
+    let also = match seen.also.is_empty() {
+        true => Node::further(&Address::Ip(seen.address), before.also.iter().copied()),
+        false => seen.also,
+    };
+    Glimpse { mac, private, also, ..seen }
 }
 
 #[cfg(test)]

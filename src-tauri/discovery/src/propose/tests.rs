@@ -147,6 +147,51 @@ fn without_a_hardware_address_it_is_known_by_where_it_is() {
     assert_eq!(site.look(&[found(10, None)]), [Proposed::New]);
 }
 
+fn six(n: u8) -> IpAddr {
+    format!("2001:db8::{n}").parse().expect("an address")
+}
+
+#[test]
+fn a_node_that_answers_by_ipv6_alone_is_nobody_new_and_not_gone() {
+    let mut site = Site::of(vec![node(1, 1, None), node(2, 2, None)]);
+    let both = Finding { also: vec![six(2)], ..found(2, None) };
+    assert_eq!(site.look(&[found(1, Some(mac(1))), both]), []);
+    let by_mac = Finding { address: six(1), ..found(1, Some(mac(1))) };
+    for _ in 0..4 {
+        let all = [by_mac.clone(), found(2, None)];
+        assert_eq!(site.look(&all), [], "because it was seen with that hardware address");
+    }
+    let by_address = Finding { address: six(2), ..found(2, None) };
+    for _ in 0..4 {
+        let all = [found(1, None), by_address.clone()];
+        assert_eq!(site.look(&all), [], "because it was seen with that address");
+    }
+}
+
+#[test]
+fn a_stranger_keeps_its_ipv4_address_until_that_was_asked_in_vain() {
+    let mut site = Site::of(Vec::new());
+    let seen = |site: &Site| {
+        let seen = site.proposals[0].seen.clone().expect("it was seen");
+        (site.proposals.len(), seen.address, seen.also)
+    };
+    site.look(&[found(9, Some(mac(9)))]);
+    let again = Finding { address: six(9), ..found(9, Some(mac(9))) };
+    site.look_at(std::slice::from_ref(&again), false);
+    assert_eq!(seen(&site), (1, ip(9), vec![six(9)]), "because nobody asked 10.0.0.9");
+    site.look(&[again]);
+    assert_eq!(seen(&site), (1, six(9), Vec::new()), "because 10.0.0.9 is silent now");
+}
+
+#[test]
+fn nobody_moves_to_an_ipv6_address_while_nobody_asks_where_it_was() {
+    let mut site = Site::of(vec![node(1, 1, Some(mac(1)))]);
+    let there = Finding { address: six(1), ..found(1, Some(mac(1))) };
+    assert_eq!(site.look_at(std::slice::from_ref(&there), false), []);
+    let (from, to) = (Address::Ip(ip(1)), Address::Ip(six(1)));
+    assert_eq!(site.look(&[there]), [Proposed::Moved { node: NodeId(1), from, to }]);
+}
+
 #[test]
 fn who_is_missed_three_times_and_not_heard_otherwise_is_gone() {
     let mut site = Site::of(vec![node(1, 1, None)]);

@@ -33,6 +33,11 @@ struct State {
     macs: HashMap<IpAddr, String>,
     /// Who stood in the table before we asked anybody: remembered, not observed.
     remembered: HashSet<IpAddr>,
+    /// IPv6 addresses on links where somebody is not to be asked. Who has no other address may be
+    /// that one, and so is nobody.
+    in_part: HashSet<IpAddr>,
+    /// Who is left alone.
+    exclude: Option<Ranges>,
     /// Through with these of the addresses asked for …
     looked: HashSet<Ipv4Addr>,
     /// … and with so many of those agents led to.
@@ -67,8 +72,9 @@ impl Drop for End {
 }
 
 impl Board {
-    pub(super) fn new(ranges: Ranges) -> Board {
-        Board { ranges, state: Mutex::default(), running: watch::Sender::new(true) }
+    pub(super) fn new(ranges: Ranges, exclude: Option<Ranges>) -> Board {
+        let state = State { exclude, ..State::default() };
+        Board { ranges, state: Mutex::new(state), running: watch::Sender::new(true) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -113,12 +119,14 @@ impl Board {
         }
     }
 
-    /// Takes IPv6 neighbours into account that have answered just now. An address that means
-    /// something on one link only is nobody's for us: a node could not be reached by it.
-    pub(super) fn met6(&self, table: Vec<Neighbour>) {
+    /// Takes IPv6 neighbours into account that have answered just now: those on links where everybody
+    /// is asked, and others. An address that means something on one link only is nobody's for us: a
+    /// node could not be reached by it.
+    pub(super) fn met6(&self, everybody: Vec<Neighbour>, some: Vec<Neighbour>) {
         let mut state = self.state();
-        for Neighbour { ip, mac, .. } in table.into_iter().take(MOST_V6).filter(|n| goes_far(n.ip))
-        {
+        state.in_part.extend(some.iter().map(|n| n.ip));
+        let all = everybody.into_iter().chain(some).take(MOST_V6);
+        for Neighbour { ip, mac, .. } in all.filter(|n| goes_far(n.ip)) {
             state.hosts.entry(ip).or_default().confirmed = true;
             state.macs.insert(ip, mac);
         }
@@ -250,11 +258,14 @@ impl State {
             .flat_map(|agent| agent.told.arp.iter().map(|arp| (arp.address, arp.mac.to_string())))
             .collect();
         let macs = Macs { state: self, spoken_for: self.spoken_for(), told };
+        let spared = self.spared(&macs.told);
         let trace = |(ip, host): (&IpAddr, &Host)| {
-            let trace = Trace { mac: macs.of(*ip).map(str::to_owned), names: own_names(host) };
-            (*ip, trace)
+            let mac = macs.of(*ip);
+            let alone = ip.is_ipv6() && mac.is_some_and(|mac| spared.contains(mac));
+            let trace = Trace { mac: mac.map(str::to_owned), names: own_names(host) };
+            (!alone).then_some((*ip, trace))
         };
-        let traces = self.hosts.iter().map(trace).collect();
+        let traces = self.hosts.iter().filter_map(trace).collect();
         let agents = self.agents.iter().map(|agent| (agent.at, agent.own.clone())).collect();
         let mut findings: Vec<Finding> = boxes(&traces, &agents)
             .iter()
@@ -262,6 +273,16 @@ impl State {
             .collect();
         findings.sort_by_key(|finding| finding.address);
         findings
+    }
+
+    /// The hardware addresses of those who are left alone, as far as any table knows them.
+    fn spared<'a>(&'a self, told: &'a HashMap<IpAddr, String>) -> HashSet<&'a str> {
+        let is_spared = |ip: &IpAddr| match (ip, &self.exclude) {
+            (IpAddr::V4(ip), Some(exclude)) => exclude.contains(*ip),
+            (IpAddr::V4(_) | IpAddr::V6(_), _) => false,
+        };
+        let tables = self.macs.iter().chain(told);
+        tables.filter(|(ip, _)| is_spared(ip)).map(|(_, mac)| mac.as_str()).collect()
     }
 
     /// For how many IPv4 addresses each hardware address answers.
@@ -325,7 +346,8 @@ impl State {
         let Some(host) = self.hosts.get(&ip) else { return BTreeSet::new() };
         // Whoever was not in the table when we began answered for its address since.
         let fresh = !self.remembered.contains(&ip);
-        host.evidence(macs.seen(ip).is_some() && (fresh || host.confirmed))
+        let somebody = !self.in_part.contains(&ip);
+        host.evidence(macs.seen(ip).is_some() && (fresh || host.confirmed) && somebody)
     }
 }
 
@@ -393,9 +415,14 @@ mod tests {
         Neighbour { ip: ip(d), mac: mac.to_owned(), interface: "eth0".into() }
     }
 
+    fn six(text: &str, mac: &str) -> Neighbour {
+        let (ip, mac) = (text.parse().unwrap(), mac.to_owned());
+        Neighbour { ip, mac, interface: "eth0".into() }
+    }
+
     const GATEWAY: &str = "00:00:0c:00:00:01";
 
-    /// This PC is 10.0.0.100, its gateway 10.0.0.1.
+    /// This PC is 10.0.0.100, its gateway 10.0.0.1; who is in 10.0.1.0/24 is left alone.
     fn board(remembered: &[Neighbour]) -> Board {
         let eth0 = Interface {
             name: "eth0".into(),
@@ -408,7 +435,8 @@ mod tests {
             loopback: false,
             default: true,
         };
-        let board = Board::new(parse_ranges(&["10.0.0.0/24".to_owned()]).unwrap());
+        let ranges = |text: &str| parse_ranges(&[text.to_owned()]).unwrap();
+        let board = Board::new(ranges("10.0.0.0/24"), Some(ranges("10.0.1.0/24")));
         board.begin(Vantage::of(&[eth0]), remembered.to_vec());
         board
     }
@@ -418,6 +446,13 @@ mod tests {
             IpAddr::V4(ip) => ip.octets()[3],
             IpAddr::V6(_) => 0,
         }
+    }
+
+    /// Everybody found, each with all its addresses.
+    fn boxes_on(board: &Board) -> Vec<String> {
+        let words =
+            |f: &Finding| f.addresses().map(|ip| ip.to_string()).collect::<Vec<_>>().join(" ");
+        board.progress().findings.iter().map(words).collect()
     }
 
     fn found(board: &Board) -> Vec<u8> {
@@ -492,25 +527,38 @@ mod tests {
     #[test]
     fn both_families_of_one_box_are_one_finding() {
         let board = board(&[]);
-        let six = |text: &str, mac: &str| {
-            let (ip, mac) = (text.parse().unwrap(), mac.to_owned());
-            Neighbour { ip, mac, interface: "eth0".into() }
-        };
         let mac = "00:11:32:00:00:07";
         board.read(vec![neighbour(7, mac)]);
-        board.met6(vec![
+        let table = vec![
             six("2001:db8::7", mac),
             six("fe80::7", mac),
             six("2001:db8::9", "00:11:32:00:00:09"),
             six("fe80::8", "00:11:32:00:00:08"),
-        ]);
-        let progress = board.progress();
-        let all: Vec<String> = progress
-            .findings
-            .iter()
-            .map(|f| f.addresses().map(|ip| ip.to_string()).collect::<Vec<_>>().join(" "))
-            .collect();
-        assert_eq!(all, ["10.0.0.7 2001:db8::7", "2001:db8::9"]);
+        ];
+        board.met6(table, Vec::new());
+        assert_eq!(boxes_on(&board), ["10.0.0.7 2001:db8::7", "2001:db8::9"]);
+    }
+
+    #[test]
+    fn who_has_ipv6_alone_is_nobody_where_he_may_be_one_that_is_left_alone() {
+        let board = board(&[]);
+        let mac = "00:11:32:00:00:07";
+        board.read(vec![neighbour(7, mac)]);
+        board.met6(
+            Vec::new(),
+            vec![six("2001:db8::7", mac), six("2001:db8::9", "00:11:32:00:00:09")],
+        );
+        assert_eq!(boxes_on(&board), ["10.0.0.7 2001:db8::7"], "because 7 was asked and is there");
+    }
+
+    #[test]
+    fn one_that_is_known_to_be_left_alone_is_so_by_ipv6_too() {
+        let board = board(&[]);
+        let bridge = "00:11:32:00:00:07";
+        let spared = Neighbour { ip: Ipv4Addr::new(10, 0, 1, 7).into(), ..neighbour(7, bridge) };
+        board.read(vec![neighbour(7, bridge), spared]);
+        board.met6(vec![six("2001:db8::7", bridge)], Vec::new());
+        assert_eq!(boxes_on(&board), ["10.0.0.7"], "because it may be either's behind that bridge");
     }
 
     #[tokio::test]

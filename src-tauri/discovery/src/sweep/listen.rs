@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::stream::{self, StreamExt};
 use hinomi_net::interfaces::Interface;
+use hinomi_net::neighbours::Neighbour;
 use hinomi_net::{mdns, neighbours6, ssdp, wsd};
 
 use super::search::{ABREAST, Search};
@@ -58,15 +59,24 @@ impl Search {
         );
     }
 
-    /// Asks everybody on our links to answer by IPv6, then has the system learn who they are.
-    pub(super) async fn meet_v6(&self, interfaces: &[Interface]) {
-        let answered = neighbours6::all_nodes(interfaces, ANSWERING).await;
+    /// Asks everybody on our links to answer by IPv6, then has the system learn who they are. Who
+    /// answers where somebody is not to be asked may be that one: there nobody is asked by himself,
+    /// and the system knows those who had to find out who asked.
+    pub(super) async fn meet_v6(&self, whole: &[Interface], part: &[Interface]) {
+        let (mut answered, spoke) = tokio::join!(
+            neighbours6::all_nodes(whole, ANSWERING),
+            neighbours6::all_nodes(part, ANSWERING)
+        );
         for at in &answered {
             self.pace.turn().await;
             neighbours6::nudge(*at);
         }
         tokio::time::sleep(LEARNING).await;
-        self.board.met6(neighbours6::there(&answered));
+        answered.extend(spoke);
+        let there = neighbours6::there(&answered).into_iter();
+        let is_whole = |entry: &Neighbour| whole.iter().any(|i| i.name == entry.interface);
+        let (everybody, some) = there.partition(is_whole);
+        self.board.met6(everybody, some);
     }
 
     fn announced(&self, heard: Vec<mdns::Announced>) -> Vec<IpAddr> {

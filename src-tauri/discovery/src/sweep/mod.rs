@@ -40,7 +40,8 @@ pub struct Options {
     pub profiles: Folder,
     /// Where agents are looked for.
     pub snmp_port: u16,
-    /// Addresses that are left alone wherever tables lead.
+    /// Addresses that are left alone wherever tables lead. As long as there are any, a box that
+    /// answers by IPv6 alone is nobody, since it may be one of them.
     pub exclude: Option<Ranges>,
 }
 
@@ -117,7 +118,7 @@ impl Sweep {
     /// that hundreds of unanswered ones never stand in the way of the watching. Must be called
     /// inside a tokio runtime.
     pub fn start(net: &Net, ranges: Ranges, options: Options) -> Sweep {
-        let board = Arc::new(Board::new(ranges.clone()));
+        let board = Arc::new(Board::new(ranges.clone(), options.exclude.clone()));
         let task = Mutex::new(go(net, ranges, options, &board));
         Sweep { board, task }
     }

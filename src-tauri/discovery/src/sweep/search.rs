@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::stream::{self, StreamExt};
 use hinomi_model::{Cause, Obstacle};
 use hinomi_net::icmp::Method;
-use hinomi_net::interfaces::interfaces;
+use hinomi_net::interfaces::{Interface, interfaces};
 use hinomi_net::neighbours::neighbours;
 use hinomi_net::{Icmp, Net, NoAnswer, Pace, tcp};
 use tokio::sync::Semaphore;
@@ -76,12 +76,12 @@ impl Search {
     pub(super) async fn run(self) {
         let interfaces = interfaces();
         let vantage = Vantage::of(&interfaces);
-        let hears = vantage.hears(&self.ranges);
+        let (whole, part) = self.links(&vantage, &interfaces);
         self.board.begin(vantage, neighbours());
         let everything = async {
             let announced = async {
-                if hears {
-                    tokio::join!(self.listen(&interfaces), self.meet_v6(&interfaces));
+                if !(whole.is_empty() && part.is_empty()) {
+                    tokio::join!(self.listen(&interfaces), self.meet_v6(&whole, &part));
                 }
             };
             tokio::join!(self.look_at(self.in_order().collect()), self.open_doors(), announced);
@@ -92,6 +92,14 @@ impl Search {
             () = self.read_table() => {}
         }
         self.board.read(neighbours());
+    }
+
+    /// The links we hear those on whom we ask: where everybody is asked, and where somebody is not.
+    /// Who is left alone may stand on any of them, whatever his address.
+    fn links(&self, vantage: &Vantage, all: &[Interface]) -> (Vec<Interface>, Vec<Interface>) {
+        let nobody = self.options.exclude.is_none();
+        let heard = all.iter().filter(|i| vantage.hears(&self.ranges, &i.name)).cloned();
+        heard.partition(|i| nobody && vantage.is_all_of(&self.ranges, &i.name))
     }
 
     /// Those the system remembers come first, because they may take longest.

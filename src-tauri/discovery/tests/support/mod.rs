@@ -115,6 +115,14 @@ impl Host {
         self.run("cat", &["/sys/class/net/eth0/address"]).trim().to_owned()
     }
 
+    /// A counter of its IPv6, as proc(5)'s net/snmp6 calls it.
+    pub fn counter6(&self, name: &str) -> u64 {
+        let table = self.run("cat", &["/proc/net/snmp6"]);
+        let mut all = table.lines().filter_map(|line| line.split_once(char::is_whitespace));
+        let found = all.find(|(found, _)| *found == name).expect("the kernel counts it");
+        found.1.trim().parse().expect("a number")
+    }
+
     /// A program that will run inside.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new("ip");
