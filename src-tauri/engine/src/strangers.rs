@@ -77,7 +77,8 @@ impl Core {
     /// Who is new among those the tables know. A reading with new eyes, as the first one of a site, or
     /// the first in which a device tells its tables, or of networks that were just chosen, meets many
     /// who are no strangers: nobody is told of them. Who comes while nobody wants to know is met, and
-    /// told, when somebody does; who is in a network nobody watches is met when it comes to one.
+    /// told, when somebody does; who is in a network nobody watches is met when it comes to one. Who is
+    /// left alone is nobody to tell of.
     pub(crate) fn meet_all(&mut self, found: &Whereabouts, now: Stamp) {
         if self.is_left_alone() {
             return;
@@ -98,6 +99,9 @@ impl Core {
         let widened = self.world.rescanned.widened;
         let settling = widened.is_some_and(|widened| now - widened < SETTLING);
         let news = self.met.look_with(&found.asked, !all.is_empty()) && !settling;
+        let tables = self.holders.all().chain(found.claims.iter().copied());
+        let left_alone: BTreeSet<Mac> =
+            tables.filter(|(ip, _)| nearby.leaves_alone(*ip)).map(|(_, mac)| mac).collect();
         let mut strangers = Vec::new();
         // Also when its tables tell of it no more: this PC's own dock stays behind in the switch's.
         found.own.iter().for_each(|mac| _ = self.met.insert(*mac));
@@ -105,10 +109,16 @@ impl Core {
             let address = answers.get(&mac).copied();
             let near =
                 self.met.spots.contains_key(&mac) || address.is_some_and(|ip| nearby.has(ip));
-            if near && self.met.insert(mac) && news && !nearby.knows(mac, address) {
-                // Who is in no table is not told: a chassis often announces another hardware
-                // address than the one it sends from, and would be two.
-                let said = found.announced.iter().find(|said| said.mac == Some(mac));
+            // Who is known by IPv6 alone may be one that is left alone, and is met when it is known
+            // better.
+            let doubtful = news && address.is_some_and(|ip| ip.is_ipv6()) && nearby.spares();
+            let new = near && !doubtful && self.met.insert(mac) && news;
+            if new && !nearby.knows(mac, address) && !left_alone.contains(&mac) {
+                let mut all = found.announced.iter();
+                let said = all.find(|said| {
+                    let here = address.is_some_and(|ip| said.addresses.contains(&ip));
+                    here || said.mac == Some(mac)
+                });
                 strangers.push(self.stranger(mac, address, said));
             }
         }
@@ -121,6 +131,7 @@ impl Core {
             macs: nodes().filter_map(|n| n.mac.as_deref()?.parse().ok()).collect(),
             addresses: nodes().flat_map(|n| n.addresses()).collect(),
             swept: parse_ranges(&self.world.settings.rescan.ranges).ok(),
+            exclude: parse_ranges(&self.world.settings.rescan.exclude).ok(),
         }
     }
 
@@ -173,11 +184,12 @@ impl Core {
     }
 }
 
-/// What nodes are known by, and what is swept.
+/// What nodes are known by, what is swept, and what is left alone.
 struct Nearby {
     macs: BTreeSet<Mac>,
     addresses: BTreeSet<IpAddr>,
     swept: Option<Ranges>,
+    exclude: Option<Ranges>,
 }
 
 impl Nearby {
@@ -185,6 +197,19 @@ impl Nearby {
     fn has(&self, address: IpAddr) -> bool {
         match (address, &self.swept) {
             (IpAddr::V4(ip), Some(swept)) => swept.contains(ip),
+            (IpAddr::V4(_) | IpAddr::V6(_), _) => false,
+        }
+    }
+
+    /// Is somebody left alone?
+    fn spares(&self) -> bool {
+        self.exclude.is_some()
+    }
+
+    /// Is whoever has this address left alone?
+    fn leaves_alone(&self, address: IpAddr) -> bool {
+        match (address, &self.exclude) {
+            (IpAddr::V4(ip), Some(exclude)) => exclude.contains(ip),
             (IpAddr::V4(_) | IpAddr::V6(_), _) => false,
         }
     }

@@ -61,6 +61,11 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
+    /// Who was last known to answer for which address.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (IpAddr, Mac)> {
+        self.by_address.iter().map(|(address, holder)| (*address, holder.mac))
+    }
+
     /// When somebody was last known to answer for an address.
     pub(crate) fn seen(&self, address: IpAddr) -> Option<Stamp> {
         self.by_address.get(&address).map(|holder| holder.seen)

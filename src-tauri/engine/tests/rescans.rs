@@ -146,15 +146,25 @@ impl Site {
 
     /// The switch's tables say that these are on its ports, and answer for these addresses.
     fn tables(&mut self, on_ports: &[u8], claims: &[u8]) -> Vec<Notification> {
+        let claims: Vec<_> = claims.iter().map(|n| ([10, 0, 0, *n].into(), mac(*n))).collect();
+        self.tables_claim(on_ports, claims)
+    }
+
+    fn tables_claim(&mut self, on_ports: &[u8], claims: Vec<(IpAddr, Mac)>) -> Vec<Notification> {
         let port = |n: &u8| Port { name: format!("p{n}"), index: Some(u32::from(*n)) };
         let seen = |n: &u8| Seen { mac: mac(*n), at: NodeId(1), port: port(n) };
         let found = Whereabouts {
             seen: on_ports.iter().map(seen).collect(),
-            claims: claims.iter().map(|n| ([10, 0, 0, *n].into(), mac(*n))).collect(),
+            claims,
             asked: [NodeId(1)].into(),
             own: [mac(1)].into(),
             announced: Vec::new(),
         };
+        self.see(found)
+    }
+
+    /// What a reading of the tables tells people of strangers.
+    fn see(&mut self, found: Whereabouts) -> Vec<Notification> {
         self.core.take();
         self.wish(Wish::See(Box::new(found)));
         let notifications = self.core.take().batch.notifications;
@@ -261,6 +271,22 @@ fn in_networks_nobody_watches_there_are_no_strangers() {
     site.wish(Wish::See(Box::new(found)));
     let told = site.core.take().batch.notifications;
     assert!(told.is_empty(), "because this PC's own guests are no strangers: {told:?}");
+}
+
+#[test]
+fn who_is_left_alone_is_nobody_to_tell_of() {
+    let mut site = Site::new();
+    site.settings(|s| s.rescan.exclude = vec!["10.0.0.88".into()]);
+    site.now = site.now + Span::minutes(60);
+    site.tables(&[1], &[1]);
+    let six = |n: u8| -> (IpAddr, Mac) { (format!("2001:db8::{n}").parse().unwrap(), mac(n)) };
+    let spared = ([10, 0, 0, 88].into(), mac(88));
+    assert_eq!(site.tables_claim(&[1, 88], vec![spared, six(88)]), []);
+    let doubtful = site.tables_claim(&[1, 9], vec![six(9)]);
+    assert_eq!(doubtful, [], "because it may be 10.0.0.88 with another hardware address");
+    let known = site.tables_claim(&[1, 9], vec![([10, 0, 0, 9].into(), mac(9)), six(9)]);
+    assert_eq!(known.len(), 1, "because it is another one, as is known now");
+    assert_eq!(site.tables(&[1, 10], &[]).len(), 1, "because it was seen, not met by IPv6");
 }
 
 #[test]
