@@ -25,7 +25,7 @@ const GATEWAY_AGAIN: Span = Span::minutes(60);
 /// What a reading says of who is where.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Whereabouts {
-    /// On which port each hardware address is.
+    /// On which port each hardware address is, by the tables or because it announced itself there.
     pub seen: Vec<Seen>,
     /// Who answers for which IP address; several may.
     pub claims: Vec<(IpAddr, Mac)>,
@@ -43,11 +43,14 @@ impl Whereabouts {
         let own = picture.told.iter().flat_map(|told| {
             told.interfaces.iter().filter_map(|i| i.mac).chain(told.macs.iter().copied())
         });
+        let mut seen = links::seen(picture, graph);
+        let claims = links::claims(&picture.told, &picture.here);
+        seen.extend(graph.unseen(&seen, &claims));
         Whereabouts {
             asked: picture.told.iter().filter(|t| !t.cut_short).map(|t| t.node).collect(),
             own: own.chain(picture.here.macs.iter().copied()).collect(),
-            seen: links::seen(picture, graph),
-            claims: links::claims(&picture.told, &picture.here),
+            seen,
+            claims,
             announced: graph.strangers.clone(),
         }
     }

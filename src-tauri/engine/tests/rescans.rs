@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use hinomi_discovery::links::{Graph, Here, Picture, Seen, Stranger as Announced};
+use hinomi_discovery::links::{Graph, Here, Interface, Picture, Seen, Stranger as Announced, Told};
 use hinomi_discovery::{Finding, Mac, Sureness, parse_ranges};
 use hinomi_engine::core::Core;
 use hinomi_engine::{Granted, Looked, Whereabouts, Wish};
@@ -221,6 +221,53 @@ fn a_stranger_that_announces_itself_is_told_by_its_name_and_once() {
     let told = site.core.take().batch.notifications;
     assert_eq!(told[0].title, "A new device is in the network: sw-lab9");
     assert!(told[0].body.contains("10.0.0.9"), "{}", told[0].body);
+}
+
+#[test]
+fn a_switch_that_only_announces_itself_is_told_once_and_by_its_name() {
+    let mut site = Site::new();
+    site.tables(&[1], &[1]);
+    let chassis = Mac([0x2c, 0x33, 0x11, 0, 0, 1]);
+    let says = |name: &str, mac: Mac, on: u32, at: &[IpAddr]| Announced {
+        at: NodeId(1),
+        port: Port { name: format!("p{on}"), index: Some(on) },
+        name: Some(name.into()),
+        mac: Some(mac),
+        addresses: at.to_vec(),
+    };
+    let seen = |strangers: Vec<Announced>| {
+        let interfaces =
+            (7..10).map(|n| Interface { index: n, name: format!("p{n}"), ..Interface::default() });
+        let told = Told {
+            interfaces: interfaces.collect(),
+            forwarding: vec![(mac(8), 8)],
+            ..Told::silent(NodeId(1))
+        };
+        let here = Here { arp: vec![([10, 0, 0, 9].into(), mac(9))], ..Here::default() };
+        let picture = Picture { told: vec![told], here, ..Picture::default() };
+        Whereabouts::of(&picture, &Graph { strangers, ..Graph::default() })
+    };
+    assert_eq!(site.see(seen(Vec::new()))[0].title, "2 new devices are in the network");
+    let sw3 = says("SW3", chassis, 7, &[]);
+    let told = site.see(seen(vec![sw3.clone()]));
+    assert_eq!(told[0].title, "A new device is in the network: SW3");
+    assert!(told[0].body.contains("on 10.0.0.1, port p7"), "{}", told[0].body);
+    assert_eq!(site.see(seen(vec![sw3.clone()])), [], "because it was told");
+    site.wish(Wish::See(Box::new(seen(vec![sw3.clone()]))));
+    let kept = site.core.take().batch.sightings;
+    let at = kept.iter().find(|kept| kept.mac == chassis.to_string()).unwrap();
+    assert_eq!(at.port.name, "p7", "so that it is no stranger after a restart");
+    let other = Mac([0x2c, 0x33, 0x11, 0, 0, 2]);
+    let twice = says("SW3", other, 9, &[]);
+    assert_eq!(site.see(seen(vec![sw3, twice])), [], "because that is another wire to it");
+    let block = mac(80);
+    for (known, why) in [
+        (says("sw8", block, 8, &[]), "what it sends from is on that port"),
+        (says("sw9", block, 9, &[[10, 0, 0, 9].into()]), "it is known by its address"),
+        (Announced { name: None, ..says("", block, 9, &[]) }, "it does not say who it is"),
+    ] {
+        assert_eq!(site.see(seen(vec![known])), [], "because {why}");
+    }
 }
 
 #[test]

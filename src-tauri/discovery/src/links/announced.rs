@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hinomi_model::{Evidence, NodeId, Port};
 
+use super::draw::MOST_NAME;
 use super::graph::Stranger;
 use super::picture::{Heard, Protocol, Told};
 use super::segments::{PortOf, Seat};
@@ -181,13 +182,11 @@ fn pair_up(meetings: &mut [Meeting<'_>]) {
 }
 
 fn stranger(told: &Told, heard: &Heard) -> Stranger {
-    let name = told.interfaces.iter().find(|i| i.index == heard.interface).map(|i| i.name.clone());
+    let interface = told.interfaces.iter().find(|i| i.index == heard.interface);
+    let name = interface.map_or_else(|| heard.interface.to_string(), |i| i.name.clone());
     Stranger {
         at: told.node,
-        port: Port {
-            name: name.unwrap_or_else(|| heard.interface.to_string()),
-            index: Some(heard.interface),
-        },
+        port: Port { name: name.chars().take(MOST_NAME).collect(), index: Some(heard.interface) },
         name: heard.names.first().cloned(),
         mac: heard.mac.or(heard.port_mac),
         addresses: heard.addresses.clone(),

@@ -1,9 +1,11 @@
 //! What was inferred.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use hinomi_model::{Cable, Confidence, Evidence, NodeId, Port};
 
+use super::seen::Seen;
 use crate::Mac;
 
 /// How the nodes hang together.
@@ -71,6 +73,38 @@ impl Graph {
     /// The link between two ends, whichever way it was drawn.
     pub fn between(&self, a: End, b: End) -> Option<&Found> {
         self.links.iter().find(|l| (l.from, l.to) == (a, b) || (l.from, l.to) == (b, a))
+    }
+
+    /// Strangers that no table knows, where they announced themselves: switches to which nobody has
+    /// anything to say. `seen` and `claims` are what the tables know.
+    ///
+    /// A chassis often announces another hardware address than the one it sends from, and one for
+    /// each of its interfaces. So who says no name is left out, who says one that is heard from
+    /// somebody the tables know, and who is on a port with something of the same maker.
+    pub fn unseen(&self, seen: &[Seen], claims: &[(IpAddr, Mac)]) -> Vec<Seen> {
+        let claimed: BTreeSet<IpAddr> = claims.iter().map(|(ip, _)| *ip).collect();
+        let tables = seen.iter().map(|s| s.mac).chain(claims.iter().map(|(_, mac)| *mac));
+        let macs: BTreeSet<Mac> = tables.collect();
+        let maker = |mac: Mac| [mac.0[0], mac.0[1], mac.0[2]];
+        let makers: BTreeSet<(NodeId, Option<u32>, [u8; 3])> =
+            seen.iter().map(|s| (s.at, s.port.index, maker(s.mac))).collect();
+        let is_seen = |s: &&Stranger| {
+            let sends = |mac: Mac| {
+                macs.contains(&mac) || makers.contains(&(s.at, s.port.index, maker(mac)))
+            };
+            s.mac.is_some_and(sends) || s.addresses.iter().any(|ip| claimed.contains(ip))
+        };
+        let known = self.strangers.iter().filter(is_seen);
+        let mut names: BTreeSet<&str> = known.filter_map(|s| s.name.as_deref()).collect();
+        let mut unseen = Vec::new();
+        for stranger in self.strangers.iter().filter(|s| !is_seen(s)) {
+            if let (Some(mac), Some(name)) = (stranger.mac, stranger.name.as_deref())
+                && names.insert(name)
+            {
+                unseen.push(Seen { mac, at: stranger.at, port: stranger.port.clone() });
+            }
+        }
+        unseen
     }
 
     /// Who hangs on an end.
