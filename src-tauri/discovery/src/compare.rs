@@ -5,6 +5,7 @@
 //! telephones makes none of them another.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use hinomi_model::{Address, Node, NodeId};
 
@@ -52,16 +53,20 @@ pub fn compare(findings: &[Finding], nodes: &[Node]) -> Vec<Match> {
     findings.iter().map(|finding| one(finding, findings, nodes, &unique)).collect()
 }
 
-/// Watched nodes of these that have an address among those looked at, and did not answer at any.
+/// Watched nodes of these that would have been found where they are watched, and did not answer. One
+/// that is watched by its IPv6 address or a DNS name is asked at what else it answers, if that is
+/// known.
 pub fn silent(
     findings: &[Finding],
     matches: &[Match],
     nodes: &[Node],
     looked_at: &crate::Ranges,
 ) -> Vec<NodeId> {
+    let asked = |ip: IpAddr| matches!(ip, IpAddr::V4(ip) if looked_at.contains(ip));
     let here = |node: &&Node| match node.address {
-        Address::Ip(std::net::IpAddr::V4(ip)) => looked_at.contains(ip),
-        _ => false,
+        Address::Ip(IpAddr::V4(ip)) => looked_at.contains(ip),
+        Address::Ip(IpAddr::V6(_)) | Address::Name(_) => node.also.iter().any(|ip| asked(*ip)),
+        Address::Nowhere => false,
     };
     let found = |node: &&Node| {
         matches.iter().any(|m| m.node == Some(node.id)) || findings.iter().any(|f| f.is(node))
@@ -136,8 +141,6 @@ fn renamed(finding: &Finding, node: &Node) -> Option<Difference> {
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
-
     use hinomi_model::draft::NodeDraft;
 
     use super::*;
@@ -245,5 +248,28 @@ mod tests {
         let ranges = crate::parse_ranges(&["10.0.0.1-50".to_owned()]).expect("a range");
         let matches = compare(&findings, &nodes);
         assert_eq!(silent(&findings, &matches, &nodes, &ranges), [NodeId(2)]);
+    }
+
+    #[test]
+    fn who_is_watched_by_name_or_ipv6_is_silent_only_where_it_was_asked() {
+        let six: IpAddr = "2001:db8::7".parse().expect("an address");
+        let watched = |id, address, also: &[u8]| Node {
+            address,
+            also: also.iter().map(|d| ip(*d)).collect(),
+            ..node(id, 0, "")
+        };
+        let name = || Address::Name("nas.example.jp".into());
+        let nodes = [
+            watched(1, name(), &[7]),
+            watched(2, Address::Ip(six), &[8, 99]),
+            watched(3, name(), &[99]),
+            watched(4, Address::Ip(six), &[]),
+            watched(5, name(), &[9]),
+        ];
+        let findings = [found(9, "")];
+        let ranges = crate::parse_ranges(&["10.0.0.1-50".to_owned()]).expect("a range");
+        let matches = compare(&findings, &nodes);
+        let silent = silent(&findings, &matches, &nodes, &ranges);
+        assert_eq!(silent, [NodeId(1), NodeId(2)], "because nobody asked 3 and 4, and 5 answered");
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn run(
 }
 
 /// Those whose name was answered; that another's was not is told by its own checks.
-async fn find(net: &Net, named: &[(NodeId, String)]) -> Vec<(NodeId, Vec<IpAddr>)> {
+pub(crate) async fn find(net: &Net, named: &[(NodeId, String)]) -> Vec<(NodeId, Vec<IpAddr>)> {
     let each = named.iter().map(|(node, name)| async move {
         let name = Address::Name(name.clone());
         let found = net.names.addresses(&name, Family::Any, NAMES).await;

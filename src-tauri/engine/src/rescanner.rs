@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::logins::Logins;
+use crate::named;
 use crate::rescans::{Due, Looked, swept};
 use crate::run::Message;
 use crate::wish::Wish;
@@ -86,8 +87,8 @@ impl Rescanner {
         };
         let since = self.clock.now();
         let sweep = Sweep::start(&self.net, slice.clone(), options);
-        let progress = tokio::select! {
-            progress = sweep.wait() => progress,
+        let (progress, named) = tokio::select! {
+            both = async { tokio::join!(sweep.wait(), named::find(&self.net, &due.named)) } => both,
             () = self.has_to_stop() => return None,
         };
         let looked = Looked {
@@ -99,6 +100,7 @@ impl Rescanner {
             ranges: slice,
             logins: known.logins,
             locked: known.locked,
+            named,
         };
         tracing::debug!(slice = due.slice, found = looked.findings.len(), "swept again");
         let (answer, granted) = oneshot::channel();

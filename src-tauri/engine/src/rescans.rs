@@ -4,6 +4,8 @@
 //! site changes before a person says so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use hinomi_discovery::{Finding, Judged, Known, Look, Ranges, parse_ranges, propose};
 use hinomi_model::check::TcpSpec;
@@ -36,6 +38,8 @@ pub(crate) struct Due {
     pub exclude: Vec<String>,
     /// Which slice of it.
     pub slice: u32,
+    /// The nodes that are known by a DNS name.
+    pub named: Arc<[(NodeId, String)]>,
 }
 
 /// What the sweep of a slice found.
@@ -57,6 +61,8 @@ pub struct Looked {
     pub logins: Vec<Login>,
     /// The vault was locked, so some were not.
     pub locked: bool,
+    /// Where nodes are that are known by a DNS name, as far as it was answered.
+    pub named: Vec<(NodeId, Vec<IpAddr>)>,
 }
 
 /// How re-scans stand, for whoever looks.
@@ -82,7 +88,8 @@ impl Core {
         }
         self.rescan_asked = false;
         let Rescan { ranges, exclude, .. } = self.world.settings.rescan.clone();
-        Some(Due { ranges, exclude, slice: self.world.rescanned.slices })
+        let (slice, named) = (self.world.rescanned.slices, self.named());
+        Some(Due { ranges, exclude, slice, named })
     }
 
     /// May anything be swept just now? Not while nobody is to look, while we cannot, and while the
@@ -186,7 +193,8 @@ impl Core {
 
     fn judge_look(&self, looked: &Looked, now: Stamp) -> Judged {
         let world = &self.world;
-        let nodes: Vec<Node> = world.nodes.values().cloned().collect();
+        let mut nodes: Vec<Node> = world.nodes.values().cloned().collect();
+        place_named(&mut nodes, &looked.named);
         let proposals: Vec<Proposal> = world.proposals.values().cloned().collect();
         let (lives, unheard) = self.heard_of(looked.since);
         let known = Known {
@@ -427,6 +435,17 @@ fn is_wider(after: &Rescan, before: &Rescan) -> bool {
     match (all(after), all(before)) {
         (Some(after), Some(before)) => after.without(&before).is_some(),
         (after, _) => after.is_some(),
+    }
+}
+
+/// A node that is known by a DNS name is where that leads, unless another one is known by that very
+/// address.
+fn place_named(nodes: &mut [Node], named: &[(NodeId, Vec<IpAddr>)]) {
+    let taken: BTreeSet<IpAddr> = nodes.iter().flat_map(|node| node.addresses()).collect();
+    for node in nodes {
+        let found = named.iter().filter(|(id, _)| *id == node.id).flat_map(|(_, found)| found);
+        let free = found.map(IpAddr::to_canonical).filter(|ip| !taken.contains(ip));
+        node.also = Node::further(&node.address, node.also.iter().copied().chain(free));
     }
 }
 

@@ -71,8 +71,13 @@ impl Core {
             port: listening.wanted(),
             known_only: listening.known_only,
             logins: Arc::clone(&self.traps.senders.logins),
-            named: Arc::clone(&self.traps.senders.named),
+            named: self.named(),
         }
+    }
+
+    /// The nodes that are known by a DNS name.
+    pub(crate) fn named(&self) -> Arc<[(NodeId, String)]> {
+        Arc::clone(&self.traps.senders.named)
     }
 
     /// Where the nodes are that are known by a DNS name.

@@ -48,14 +48,16 @@ fn finding(d: u8) -> Finding {
 struct Site {
     core: Core,
     now: Stamp,
+    /// Where DNS names lead.
+    named: Vec<(NodeId, Vec<IpAddr>)>,
 }
 
 impl Site {
     /// Two nodes, 10.0.0.1 and 10.0.0.2, each watched by echo; its network was swept by hand at noon,
     /// an hour ago.
     fn new() -> Site {
-        let mut site =
-            Site { core: Core::read(Loaded::default(), Vec::new(), Vec::new()), now: NOON };
+        let core = Core::read(Loaded::default(), Vec::new(), Vec::new());
+        let mut site = Site { core, now: NOON, named: Vec::new() };
         let nodes = vec![NodeDraft::at("10.0.0.1"), NodeDraft::at("10.0.0.2")];
         let checks = vec![CheckSpec::proposed().remove(0)];
         site.wish(Wish::AddNodes { nodes, checks, gateways: Vec::new() });
@@ -130,6 +132,7 @@ impl Site {
             whole: true,
             logins: Vec::new(),
             locked: false,
+            named: self.named.clone(),
         };
         self.wish(Wish::Looked(Box::new(looked)));
         let notifications = self.core.take().batch.notifications;
@@ -564,6 +567,25 @@ fn a_paused_node_is_not_gone() {
 }
 
 #[test]
+fn a_node_known_by_its_name_is_where_that_leads() {
+    let mut site = Site::new();
+    site.wish(Wish::PutNode(NodeDraft::at("nas.example.jp")));
+    let node = NodeId(3);
+    for _ in 0..4 {
+        site.rescan(&[1, 2]);
+    }
+    assert!(site.open().is_empty(), "because nobody knows where it is: {:?}", site.open());
+    site.named = vec![(node, vec![[10, 0, 0, 9].into()])];
+    let told = site.rescan(&[1, 2, 9]);
+    assert!(told.is_empty() && site.open().is_empty(), "because that is it: {:?}", site.open());
+    for _ in 0..3 {
+        site.rescan(&[1, 2]);
+    }
+    let all: Vec<Proposed> = site.open().into_iter().map(|p| p.what).collect();
+    assert_eq!(all, [Proposed::Gone { node }], "because it was asked three times");
+}
+
+#[test]
 fn an_accepted_move_and_name_are_the_nodes_from_then_on() {
     let mut site = Site::new();
     let draft = NodeDraft {
@@ -597,6 +619,7 @@ fn what_was_found_between_sleeping_and_waking_or_elsewhere_says_nothing() {
         whole: true,
         logins: Vec::new(),
         locked: false,
+        named: Vec::new(),
     };
     let begun = site.now;
     site.core.gap(begun, begun + Span::minutes(60), GapReason::Asleep);
@@ -626,6 +649,7 @@ fn a_long_one_goes_on_with_its_slice_and_begins_anew_when_something_else_is_swep
         whole: true,
         logins: Vec::new(),
         locked: false,
+        named: Vec::new(),
     };
     site.wish(Wish::Looked(Box::new(slice(0, false))));
     site.wish(Wish::Looked(Box::new(slice(0, false))));
@@ -649,6 +673,7 @@ fn a_re_scan_in_whose_way_something_stood_says_so_until_the_next_begins() {
         whole,
         logins: Vec::new(),
         locked,
+        named: Vec::new(),
     };
     let stood = |site: &Site| {
         let now = site.core.world().rescanned;
