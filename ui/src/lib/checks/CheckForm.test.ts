@@ -89,3 +89,22 @@ it('limits traffic each way in the units people write', async () => {
     critical: 20e6,
   });
 });
+
+it('does not go on measuring the interface whose name was typed over', async () => {
+  const person = userEvent.setup();
+  const usual = usualDraft(1, 'interface').spec as SpecOf<'interface'>;
+  const port = { name: 'Gi0/1', descr: 'GigabitEthernet0/1', mac: '00:00:5e:00:53:01', index: 1 };
+  const on = check(3, 1, { spec: { ...usual, port } });
+  render(CheckForm, { node: node(1), check: on, onclose: () => undefined });
+  const sent = async () => {
+    await person.click(screen.getByTestId('check-save'));
+    await waitFor(() => expect(call).toHaveBeenCalledWith('check_put', expect.anything()));
+    const [, draft] = call.mock.calls.findLast(([name]) => name === 'check_put') ?? [];
+    return draft.spec.port;
+  };
+  await person.type(screen.getByTestId('check-interface'), '{Backspace}5');
+  const why = 'because by the other signs the former interface would be found';
+  expect(await sent(), why).toEqual({ name: 'Gi0/5', descr: null, mac: null, index: 0 });
+  await person.type(screen.getByTestId('check-interface'), '{Backspace}1');
+  expect(await sent(), 'because it is the former one after all').toEqual(port);
+});
