@@ -89,7 +89,9 @@ export function moves(
     const node = found.known === null ? undefined : nodes.get(found.known);
     if (node === undefined) return [];
     const name = node.name === node.address ? '' : node.name;
-    return [{ ...draftOf(node), name, address: found.address, also: found.also }];
+    // It is the same box elsewhere: what it said of itself stays true.
+    const { address, also } = found;
+    return [{ ...draftOf(node), name, address, also, described: node.described }];
   });
 }
 

@@ -90,7 +90,9 @@ describe('the review list', () => {
       known: 5,
       differences: [{ difference: 'renamed', to: 'x' }],
     });
-    const node = { id: 4, name: '10.0.0.3', address: '10.0.0.3', kind: 'printer' } as Node;
+    const described = { serial: 'S1', changes: [{ fact: 'version' }] };
+    const at = { id: 4, name: '10.0.0.3', address: '10.0.0.3' };
+    const node = { ...at, kind: 'printer', described } as unknown as Node;
     expect(isChosen(moved, undefined)).toBe(true);
     expect(isChosen(renamed, undefined), 'because nothing is to be done about it').toBe(false);
     const all = [moved, renamed];
@@ -103,6 +105,7 @@ describe('the review list', () => {
       '',
     ]);
     expect(draft?.also, 'because those are its addresses now').toEqual(['2001:db8::9']);
+    expect(draft?.described, 'because it is the same box at another address').toBe(described);
     expect(addition(all, new Map()).nodes).toEqual([]);
     const off = edited(new Map(), '10.0.0.9', { chosen: false });
     expect(moves(all, off, new Map([[4, node]]))).toEqual([]);
