@@ -72,6 +72,22 @@ it('calls an interface up only where a check would fail if it were down', () => 
   expect(up(device)).toEqual([true, false]);
 });
 
+it('keeps interfaces apart that share a name', () => {
+  const twin = (mac: string, up: boolean) => ({ ...device.ports[0], name: 'Ethernet', mac, up });
+  const twins = { ...device, ports: [twin('a', true), twin('b', false), twin('c', true)] };
+  const own = port(4, 'Ethernet');
+  const signs = { ...(own.spec as SpecOf<'interface'>).port, mac: 'b' };
+  const checks = [
+    port(3, 'Ethernet'),
+    { ...own, spec: { ...own.spec, port: signs, up: false } as SpecOf<'interface'> },
+  ];
+  const rows = portRows(checks, new Map([seen(4, [])]), twins as DeviceView);
+  expect(new Set(rows.map((row) => row.key)).size, 'because rows are told apart').toBe(rows.length);
+  expect(rows.filter((row) => row.check === null).map((row) => row.up)).toEqual([true, true]);
+  expect(rows[0]?.neighbour, 'because nobody knows which of them it is').toBe('');
+  expect(rows[1], 'because its address says so').toMatchObject({ up: false, neighbour: 'core' });
+});
+
 it('knows nothing of an interface nobody has looked at', () => {
   const [row] = portRows([port(3, 'Gi1')], new Map(), null, null);
   expect(row).toMatchObject({ up: null, at: null, in: null, load: null });

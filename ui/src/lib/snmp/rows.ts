@@ -2,9 +2,20 @@
 // besides, and what its agent is asked every few minutes. Pure.
 
 import { UNITS } from '../i18n/format';
-import type { Check, CheckState, DeviceView, Metric, PortsSeen, Stamp } from '../ipc/bindings';
+import type {
+  Check,
+  CheckState,
+  DeviceView,
+  Metric,
+  PortSeen,
+  PortView,
+  PortsSeen,
+  Stamp,
+} from '../ipc/bindings';
 
 export interface PortRow {
+  /** Tells rows apart: names need not, since some agents call all their interfaces the same. */
+  key: string;
   name: string;
   alias: string;
   /** The check that looks at it, if one does. */
@@ -69,6 +80,23 @@ function plus(a: number | null, b: number | null): number | null {
   return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
 }
 
+/** By their names, which need not be their own. */
+function named<T extends { name: string }>(all: Iterable<T>): Map<string, T[]> {
+  const by = new Map<string, T[]>();
+  for (const one of all) by.set(one.name, [...(by.get(one.name) ?? []), one]);
+  return by;
+}
+
+const only = <T>(all: readonly T[] | undefined): T | undefined =>
+  all?.length === 1 ? all[0] : undefined;
+
+/**
+ * The interface a check is about, of those with its name that were read: if there are several the
+ * one with its hardware address, or nobody knows which.
+ */
+const portOf = (mac: string | null, same: readonly PortView[] = []): PortView | undefined =>
+  only(same.filter((port) => mac !== null && port.mac === mac)) ?? only(same);
+
 /** Interfaces, those with a check first, each in its order. */
 export function portRows(
   checks: readonly Check[],
@@ -76,10 +104,15 @@ export function portRows(
   device: DeviceView | null,
   seen: PortsSeen | null,
 ): PortRow[] {
-  const read = new Map((device?.ports ?? []).map((port) => [port.name, port]));
-  const asked = new Map((seen?.ports ?? []).map((port) => [port.name, port]));
-  const row = (name: string, check: Check | null): PortRow => {
-    const [port, glimpse] = [read.get(name), asked.get(name)];
+  const read = named(device?.ports ?? []);
+  const asked = named(seen?.ports ?? []);
+  const row = (
+    key: string,
+    name: string,
+    check: Check | null,
+    port: PortView | undefined,
+    glimpse: PortSeen | undefined,
+  ): PortRow => {
     const state = check === null ? undefined : states.get(check.id);
     const look = newest(
       check && lookOf(check, state),
@@ -87,6 +120,7 @@ export function portRows(
       glimpse && seen ? { up: glimpse.up, off: glimpse.switched_off, at: seen.at } : null,
     );
     return {
+      key,
       name,
       alias: port?.alias ?? glimpse?.alias ?? '',
       check,
@@ -102,12 +136,31 @@ export function portRows(
       neighbour: port?.neighbour ?? '',
     };
   };
-  const rows = checks.flatMap((check) =>
-    check.spec.kind === 'interface' ? [row(check.spec.port.name, check)] : [],
-  );
-  const watched = new Set(rows.map(({ name }) => name));
-  const others = [...new Set([...asked.keys(), ...read.keys()])].filter((n) => !watched.has(n));
-  return [...rows, ...others.map((name) => row(name, null))];
+  const rows: PortRow[] = [];
+  for (const check of checks) {
+    if (check.spec.kind !== 'interface') continue;
+    const { name, mac } = check.spec.port;
+    const port = portOf(mac, read.get(name));
+    rows.push(row(`c${check.id}`, name, check, port, only(asked.get(name))));
+    const others = (read.get(name) ?? []).filter((other) => other !== port);
+    if (port) read.set(name, others);
+    if (others.length === 0) asked.delete(name);
+  }
+  // Of several with one name the device told more than the glimpses, which cannot be told apart.
+  for (const [name, glimpses] of asked) {
+    const ports = read.get(name) ?? [];
+    const pairs =
+      ports.length > 0
+        ? ports.map((port) => [port, ports.length === 1 ? only(glimpses) : undefined] as const)
+        : glimpses.map((glimpse) => [undefined, glimpse] as const);
+    for (const [n, [port, glimpse]] of pairs.entries())
+      rows.push(row(`${name} ${n}`, name, null, port, glimpse));
+    read.delete(name);
+  }
+  for (const [name, ports] of read)
+    for (const [n, port] of ports.entries())
+      rows.push(row(`${name} ${n}`, name, null, port, undefined));
+  return rows;
 }
 
 /** Sensors, supplies, storage and what else is a number, those with a check first. */
