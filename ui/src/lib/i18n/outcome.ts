@@ -6,7 +6,9 @@ import type {
   CheckSpec,
   Denied,
   Language,
+  Login,
   Metric,
+  Node,
   Obstacle,
   Outcome,
   Phase,
@@ -104,6 +106,20 @@ const DENIED: Record<Language, Record<Denied, string>> = {
     view: '認証は成功しましたが、読み取り権限がありません（ビューを確認）',
   },
 };
+
+/** An agent that is not there, and one that says nothing to strangers, are the same silence. */
+const SILENT: Record<Language, Record<'community' | 'user', string>> = {
+  en: {
+    community: 'no answer in time: no agent there, or none for this community or this PC',
+    user: 'no answer in time: no agent there, or none that speaks SNMPv3 to this PC',
+  },
+  ja: {
+    community:
+      '応答なし：エージェントが動作していないか、このコミュニティ名またはこの PC には応答しません',
+    user: '応答なし：エージェントが動作していないか、この PC からの SNMPv3 に応答しません',
+  },
+};
+
 /** Names after a lead, if there are any. */
 function also(lead: string, names: readonly string[], comma: string): string {
   return names.length === 0 ? '' : lead + names.join(comma);
@@ -372,6 +388,27 @@ export function outcomeText(outcome: Outcome, lang: Language = language.now): st
     case 'unable':
       return obstacleText(outcome.obstacle, lang);
   }
+}
+
+/** The same of an SNMP agent that was to be opened: its silence says what to look at. */
+export function agentText(
+  outcome: Outcome,
+  version: Login['version'],
+  lang: Language = language.now,
+): string {
+  const silent = outcome.outcome === 'failed' && outcome.cause.cause === 'timed_out';
+  if (!silent) return outcomeText(outcome, lang);
+  return SILENT[lang][version === 'v3' ? 'user' : 'community'];
+}
+
+/** What a check of a node brought. */
+export function checkText(
+  { spec }: Pick<Check, 'spec'>,
+  { snmp }: Pick<Node, 'snmp'>,
+  outcome: Outcome,
+): string {
+  const opens = spec.kind === 'agent' && snmp !== null;
+  return opens ? agentText(outcome, snmp.login.version) : outcomeText(outcome);
 }
 
 export function kindName(kind: CheckKind, lang: Language = language.now): string {

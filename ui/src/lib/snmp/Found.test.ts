@@ -50,3 +50,17 @@ it('says who it is, which login was refused and why, and lets checks be ticked',
   await userEvent.click(screen.getByRole('button', { name: 'All' }));
   expect(boxes.every((box) => (box as HTMLInputElement).checked)).toBe(true);
 });
+
+it('says what the silence of an agent can mean, as nothing tells the two apart', () => {
+  const silent = { outcome: 'failed', phase: 'first_byte', cause: { cause: 'timed_out' } } as const;
+  const user = { version: 'v3', user: 'hinomi', context: '', auth: null, privacy: null } as const;
+  const tried = [
+    { login, ...silent },
+    { login: user, ...silent },
+  ];
+  render(Found, { view: { tried, device: null }, chosen: [] });
+  expect(
+    screen.getByText(/no agent there, or none for this community or this PC/),
+  ).toBeInTheDocument();
+  expect(screen.getByText(/none that speaks SNMPv3 to this PC/)).toBeInTheDocument();
+});
