@@ -5,7 +5,7 @@ import type { Rect } from './layout';
 import { paint } from './paint';
 import type { Palette } from './palette';
 import { CanvasPen, SvgPen } from './pen';
-import type { Scene } from './scene';
+import { wholeOf, type Scene } from './scene';
 
 const MARGIN = 32;
 /** Longest edge of a picture in pixels; more than this many webviews do not draw. */
@@ -34,7 +34,7 @@ const bare = (scene: Scene): Scene => ({
 });
 
 export function svg(scene: Scene, ink: Palette, title: string): string {
-  const { size, view } = framed(scene.layout.bounds);
+  const { size, view } = framed(wholeOf(scene));
   const [, context] = canvas(1, 1);
   const pen = new SvgPen(new CanvasPen(context, ink.font, 1));
   paint(bare(scene), { pen, view, size, ink, labels: new Labels() });
@@ -43,7 +43,7 @@ export function svg(scene: Scene, ink: Palette, title: string): string {
 
 /** A PNG in base64, twice as fine as the map unless that would be too large. */
 export function png(scene: Scene, ink: Palette): string {
-  const { size, view } = framed(scene.layout.bounds);
+  const { size, view } = framed(wholeOf(scene));
   const scale = Math.min(2, MOST / Math.max(size.w, size.h));
   const [made, context] = canvas(size.w * scale, size.h * scale);
   context.fillStyle = ink.ground;

@@ -3,7 +3,7 @@
 import type { Confidence, NodeKind } from '../ipc/bindings';
 import type { Look } from '../world/selectors';
 import type { Labels, Taken } from './labels';
-import type { Layout, Rect, Spot } from './layout';
+import { enclose, type Layout, type Rect, type Spot } from './layout';
 import type { Palette } from './palette';
 import type { Pen } from './pen';
 import type { Size, View } from './view';
@@ -57,6 +57,10 @@ export interface Scene {
   /** The keyboard is here: show the ring. */
   focused: boolean;
 }
+
+/** All there is to see: what is laid out, and the picture beneath it. */
+export const wholeOf = ({ layout, plan }: Pick<Scene, 'layout' | 'plan'>): Rect =>
+  plan ? enclose([layout.bounds, plan.at]) : layout.bounds;
 
 export interface Easel {
   pen: Pen;
