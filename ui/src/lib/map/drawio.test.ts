@@ -67,6 +67,22 @@ describe('the draw.io file', () => {
       expect(ids.has(e.getAttribute('target') ?? '')).toBe(true);
   });
 
+  it('has the picture beneath, behind all else, and what links carry', () => {
+    const s = scene(5);
+    const at = { x: -400, y: -300, w: 2000, h: 1500 };
+    s.plan = { image: new Image(), href: 'data:image/png;base64,iVBORw0K', at, opacity: 0.4 };
+    const wire = s.layout.wires.find((w) => w.trunk);
+    const link = wire?.link ?? 0;
+    s.lines = new Map(s.lines).set(link, { id: link, sure: 'by_hand', load: 0.8, rate: '8 Gb/s' });
+    const cells = [...read(drawio(s, 'x')).querySelectorAll('mxCell')];
+    const [first] = cells.filter((c) => c.getAttribute('vertex') === '1');
+    expect(first?.id, 'because what comes first lies behind').toBe('plan');
+    expect(first?.getAttribute('style')).toContain('image=data:image/png,iVBORw0K;opacity=40;');
+    expect(first?.querySelector('mxGeometry')?.getAttribute('width')).toBe('2000');
+    const busy = cells.find((c) => c.id === `link${link}`)?.getAttribute('style');
+    expect(busy).toMatch(/strokeColor=#8a5a00;strokeWidth=4\.1;/);
+  });
+
   it('keeps hostile names text', () => {
     const file = drawio(scene(5, [], '<img src=x onerror=1>"&\u0000\ud800'), '"><x>');
     const doc = read(file);

@@ -1,17 +1,26 @@
 // The map as a draw.io file (an mxGraph model in an `mxfile`): every card, node and link where it
 // is on the map, named, to be arranged further by hand. Names are plain text there, never HTML.
 
-import type { Line, Scene } from './scene';
+import { wholeOf, type Line, type Scene } from './scene';
 import { CELL, HALF, HEAD, VANTAGE, type Card, type Rect, type Spot, type Wire } from './layout';
-import { DASH } from './paintWires';
+import { BUSY, DASH, widthOf } from './paintWires';
 import { xml } from './xml';
 
-const INK = { line: '#7b8590', text: '#1a2129', card: '#f6f7f9', head: '#ffffff', dead: '#c4162f' };
+const INK = {
+  line: '#7b8590',
+  text: '#1a2129',
+  card: '#f6f7f9',
+  head: '#ffffff',
+  dead: '#c4162f',
+  busy: '#8a5a00',
+};
 const PLAIN = 'html=0;whiteSpace=wrap;overflow=hidden;align=left;spacingLeft=6;fontSize=11;';
 
 export function drawio(scene: Scene, title: string): string {
-  const { cards, wires, bounds } = scene.layout;
+  const { cards, wires } = scene.layout;
+  const bounds = wholeOf(scene);
   const cells = [
+    ...ground(scene),
     ...cards.flatMap((card) => cardCells(card, scene)),
     ...leaves(scene),
     ...wires.filter((w) => scene.lines.has(w.link)).map((w) => edge(w, scene)),
@@ -31,6 +40,14 @@ export function drawio(scene: Scene, title: string): string {
     '</diagram>',
     '</mxfile>',
   ].join('\n');
+}
+
+/** The picture beneath. A style is cut at semicolons, so its address goes without `;base64`. */
+function ground({ plan }: Scene): string[] {
+  if (!plan) return [];
+  const href = plan.href.replace(';base64,', ',');
+  const more = `shape=image;imageAspect=0;image=${xml(href)};opacity=${n(plan.opacity * 100)};`;
+  return [vertex('plan', '', plan.at, { fill: 'none', stroke: 'none', more })];
 }
 
 /** The frame, and in it the node at its head. */
@@ -132,5 +149,8 @@ function edgeStyle(wire: Wire, line: Line | undefined): string {
   const way = wire.trunk
     ? 'edgeStyle=none;'
     : 'edgeStyle=orthogonalEdgeStyle;exitX=0;exitY=1;entryX=0;entryY=0.5;';
-  return `html=0;endArrow=none;rounded=0;${way}strokeColor=${INK.line};fontSize=9;${dashed}${faded}`;
+  const load = wire.trunk ? (line?.load ?? null) : null;
+  const stroke = (load ?? 0) >= BUSY ? INK.busy : INK.line;
+  const width = load === null ? '' : `strokeWidth=${n(widthOf(load))};`;
+  return `html=0;endArrow=none;rounded=0;${way}strokeColor=${stroke};${width}fontSize=9;${dashed}${faded}`;
 }

@@ -12,11 +12,13 @@ class Notes implements Pen {
   texts: string[] = [];
   boxes: { fill?: string; w: number }[] = [];
   lines = 0;
+  strokes: Stroke[] = [];
   box(_x: number, _y: number, w: number, _h: number, { fill }: Stroke) {
     this.boxes.push(fill === undefined ? { w } : { fill, w });
   }
-  line() {
+  line(_points: readonly number[], look: Stroke) {
     this.lines++;
+    this.strokes.push(look);
   }
   image() {}
   shape(_d: string, x: number, y: number, scale: number) {
@@ -110,6 +112,28 @@ describe('the picture', () => {
     const nodes = many.map(({ id }) => ({ id, group: null }));
     s.layout = layout({ nodes, groups: [], links: [], pins: [], folded: new Set(['g0']) });
     expect(draw(s, 1).texts).toEqual(expect.arrayContaining(['200', '3', '197']));
+  });
+
+  it('tells a full link from a dead one by colour and by form', () => {
+    const ink = palette();
+    ink.mark = { ...ink.mark, warning: 'amber', critical: 'red' };
+    const strokes = (look: Dot['look'], load: number) => {
+      const s = scene([dot(1, { look })]);
+      const links = [{ id: 5, from: null, to: 1 }];
+      const nodes = [{ id: 1, group: null }];
+      s.layout = layout({ nodes, groups: [], links, pins: [], folded: new Set() });
+      s.lines = new Map([[5, { id: 5, sure: 'evidenced', load, rate: '' }]]);
+      const pen = new Notes();
+      paint(s, { pen, view: { x: -20, y: -20, zoom: 1 }, size, ink, labels: new Labels() });
+      return pen.strokes;
+    };
+    const colours = (look: Dot['look'], load: number) =>
+      strokes(look, load).map((stroke) => stroke.stroke);
+    expect(colours('critical', 0)).toContain('red');
+    expect(colours('ok', 0.95), 'because red is for what is dead').not.toContain('red');
+    const amber = (load: number) => strokes('ok', load).filter((s) => s.stroke === 'amber');
+    expect([amber(0.5), amber(0.75), amber(0.95)].map((all) => all.length)).toEqual([0, 1, 2]);
+    expect(strokes('critical', 0.95).filter((s) => s.stroke === 'red')).toHaveLength(1);
   });
 
   it('shows hostile names as text in a saved SVG', () => {

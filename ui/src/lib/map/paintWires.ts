@@ -7,7 +7,15 @@ import { toScreen } from './view';
 
 /** From this share of its capacity on a link is full enough to be seen. */
 export const BUSY = 0.7;
+/** From this share on it stands between two rims: it can hardly carry more. */
 export const FULL = 0.9;
+
+/** How wide a link is that carries this share of what it can. */
+export const widthOf = (load: number): number => 1.2 + load * 3.6;
+/** How far the rims of a full link reach beyond it, and the ground between. */
+export const RIM = { out: 5, gap: 2.5 };
+
+type Hand = Pick<Easel, 'pen' | 'ink'>;
 
 export const DASH: Partial<Record<Sure, readonly number[]>> = {
   inferred: [5, 4],
@@ -53,6 +61,8 @@ function paintWire(wire: Wire, scene: Scene, { pen, ink, view, size }: Easel): v
   if (wire.link === scene.link) return pen.line(points, { stroke: ink.focus, width: 3 });
   const look = scene.dots.get(wire.to)?.look;
   const style = styleOf(line, wire, { ink, view });
+  const full = (line.load ?? 0) >= FULL && look !== 'critical' && look !== 'unreachable';
+  if (full) paintRims(wire.trunk ? points : own, style, { pen, ink });
   if (look === 'critical') {
     pen.line(points, style);
     return pen.line(own, { stroke: ink.mark.critical, width: 2, dash: [4, 3] });
@@ -63,6 +73,13 @@ function paintWire(wire: Wire, scene: Scene, { pen, ink, view, size }: Easel): v
   if (!wire.trunk) return pen.line(own, style);
   pen.line(points, style);
   if (line?.sure === 'by_hand' && view.zoom > 0.4) paintHand(own, pen, ink.ground, style);
+}
+
+/** Red is for what is dead: a full link is told by its form. */
+function paintRims(points: readonly number[], style: Stroke, { pen, ink }: Hand): void {
+  const width = style.width ?? 1;
+  pen.line(points, { stroke: ink.mark.warning, width: width + RIM.out });
+  pen.line(points, { stroke: ink.ground, width: width + RIM.gap });
 }
 
 /** A small square on the way: a person drew this. */
@@ -76,11 +93,10 @@ function styleOf(line: Line, wire: Wire, { ink, view }: Pick<Easel, 'ink' | 'vie
   const { sure, load } = line;
   const dash = DASH[sure];
   const calm = sure === 'outdated' || wire.spare ? ink.hatch : ink.strong;
-  const full = load === null ? 0 : load;
-  const stroke = full >= FULL ? ink.mark.critical : full >= BUSY ? ink.mark.warning : calm;
+  const stroke = (load ?? 0) >= BUSY ? ink.mark.warning : calm;
   const thin = Math.min(wire.trunk && !wire.spare ? 1.5 : 1, Math.max(view.zoom * 1.5, 1));
   // How much it carries is its width; only too much has a colour.
-  const width = load === null || !wire.trunk ? thin : 1.2 + load * 3.6;
+  const width = load === null || !wire.trunk ? thin : widthOf(load);
   return { stroke, width, ...(dash ? { dash } : {}) };
 }
 
@@ -99,7 +115,7 @@ export function paintRates(scene: Scene, easel: Easel): void {
     const [x, y] = [(a.x + b.x) / 2 + 6, (a.y + b.y) / 2];
     if (x > window.w || x + w < 0 || y < 0 || y > window.h) continue;
     if (!taken.claim(x, y - size * 0.6, w, size * 1.2)) continue;
-    const fill = (line.load ?? 0) >= FULL ? ink.mark.critical : busy ? ink.mark.warning : ink.faint;
+    const fill = busy ? ink.mark.warning : ink.faint;
     pen.text(line.rate, x, y, size, { fill, bold: busy, halo: ink.ground });
   }
 }
