@@ -7,8 +7,8 @@ import { failed } from '../parts/toasts.svelte';
 import { pullSoon, world } from '../world/world.svelte';
 import { dotsOf, type Dots } from './dots';
 import { steady } from './formers';
-import { History } from './history.svelte';
-import { keep, kept } from './kept';
+import { History, Identities, type Step } from './history.svelte';
+import { keep, kept, type Kept } from './kept';
 import {
   foldKey,
   layout,
@@ -38,6 +38,21 @@ function membersOf(map: SiteMap | null): Node[] {
   return all.filter((n) => nodes.has(n.id) || (n.group !== null && groups.has(n.group)));
 }
 
+/** What a change replaces, as it stands before. */
+function asItIs(map: SiteMap, what: Partial<SiteMap>): Partial<SiteMap> {
+  const keys = Object.keys(what) as (keyof SiteMap)[];
+  return Object.fromEntries(keys.map((key) => [key, map[key]]));
+}
+
+const rounded = (node: number, { x, y }: Spot): Pin => ({
+  node,
+  x: Math.round(x),
+  y: Math.round(y),
+});
+
+/** A change of a map, or how to find it from how the map is when its turn comes. */
+type Change = Partial<SiteMap> | ((map: SiteMap) => Partial<SiteMap>);
+
 /** How long a move may take to come back before what the engine says is shown again. */
 const PATIENCE = 4000;
 
@@ -45,23 +60,27 @@ export class Board {
   readonly history = new History();
   selected = $state.raw<number | null>(null);
   link = $state.raw<number | null>(null);
-  #arrangement = $state.raw<Arrangement>('layered');
-  #folded = $state.raw<ReadonlySet<string>>(new Set());
+  /** How everything is looked at, which only this PC knows. */
+  #own = $state.raw<Kept>({ arrangement: 'layered', folded: [] });
   /** The named map that is shown; `null` shows everything. */
   map = $state.raw<number | null>(null);
-  /** A map as it was just changed, until the engine says the same. */
-  #mine = $state.raw<SiteMap | null>(null);
+  /** Maps as they were just changed, until the engine says the same. */
+  #mine = $state.raw<ReadonlyMap<number, SiteMap>>(new Map());
+  /** A map as it would be: its picture is being moved or faded. */
+  #tried = $state.raw<SiteMap | null>(null);
   /** Pins on their way: `null` lets go. */
   #moving = $state.raw<ReadonlyMap<number, Spot | null>>(new Map());
+  /** The node that is being dragged, and where it would be. */
+  #dragged = $state.raw<{ node: number; to: Spot } | null>(null);
+  readonly #maps = new Identities();
+  readonly #links = new Identities();
   #before: Dots = new Map();
   #linesBefore: Lines = new Map();
   #membersBefore: readonly Node[] = [];
 
   /** `site`: under what this PC remembers how its map was looked at. */
   constructor(readonly site: string) {
-    const { arrangement, folded } = kept(localStorage, site);
-    this.#arrangement = arrangement;
-    this.#folded = new Set(folded);
+    this.#own = kept(localStorage, site);
   }
 
   readonly replay = new Replay();
@@ -99,8 +118,13 @@ export class Board {
 
   readonly sheet: SiteMap | null = $derived.by(() => {
     if (this.map === null) return null;
-    return this.#mine?.id === this.map ? this.#mine : (world.maps.get(this.map) ?? null);
+    return this.#tried?.id === this.map ? this.#tried : (this.#held(this.map) ?? null);
   });
+
+  /** A map as it is, whether or not the engine has said so yet. */
+  #held(map: number): SiteMap | undefined {
+    return this.#mine.get(map) ?? world.maps.get(map);
+  }
 
   readonly #kept: ReadonlyMap<number, Spot> = $derived(
     this.sheet ? new Map(this.sheet.pins.map((p) => [p.node, p])) : world.pins,
@@ -108,10 +132,11 @@ export class Board {
 
   readonly pins: ReadonlyMap<number, Spot> = $derived.by(() => {
     const pins = new Map<number, Spot>(this.#kept);
-    for (const [node, spot] of this.#moving) {
+    for (const [node, spot] of this.sheet ? [] : this.#moving) {
       if (spot) pins.set(node, spot);
       else pins.delete(node);
     }
+    if (this.#dragged) pins.set(this.#dragged.node, this.#dragged.to);
     return pins;
   });
 
@@ -134,47 +159,75 @@ export class Board {
   );
 
   /** Shows a node elsewhere without telling anyone: it is being dragged. */
-  drag(node: number, to: Spot | null): void {
-    this.#moving = new Map(this.#moving).set(node, to);
+  drag(node: number, to: Spot): void {
+    this.#dragged = { node, to };
   }
 
   /** Gives up a drag: the node is where it was. */
   forget(node: number): void {
-    const moving = new Map(this.#moving);
-    if (moving.delete(node)) this.#moving = moving;
+    if (this.#dragged?.node === node) this.#dragged = null;
   }
 
-  /** Puts a node where it was dragged, or lets it go with `null`. */
+  /** Puts a node where it was dragged, or lets it go with `null`, on the map that is shown. */
   async put(node: number, to: Spot | null): Promise<void> {
-    const from = this.#kept.get(node) ?? null;
+    try {
+      if (this.sheet) await this.#pinOn(node, to);
+      else await this.#pinOnAll(node, to);
+    } finally {
+      this.forget(node);
+    }
+  }
+
+  async #pinOn(node: number, to: Spot | null): Promise<void> {
+    if (to === null && !this.#kept.has(node)) return;
+    const pinned = ({ pins }: SiteMap) => ({
+      pins: [...pins.filter((p) => p.node !== node), ...(to ? [rounded(node, to)] : [])],
+    });
+    await this.change(pinned).catch(failed);
+  }
+
+  async #pinOnAll(node: number, to: Spot | null): Promise<void> {
+    const sent = this.#moving.get(node);
+    const from = sent === undefined ? (this.#kept.get(node) ?? null) : sent;
     if (from === null && to === null) return;
     await this.#step({ forth: () => this.#pin(node, to), back: () => this.#pin(node, from) });
   }
 
+  /** Where everything is shown. */
   async #pin(node: number, to: Spot | null): Promise<void> {
-    this.drag(node, to);
-    if (this.sheet) return this.#pinOn(this.sheet, node, to);
-    const pins: Pin[] = to ? [{ node, x: Math.round(to.x), y: Math.round(to.y) }] : [];
+    this.map = null;
+    this.#moving = new Map(this.#moving).set(node, to);
+    const settle = (): void => {
+      if (this.#moving.get(node) !== to) return;
+      const moving = new Map(this.#moving);
+      moving.delete(node);
+      this.#moving = moving;
+    };
     try {
-      await client.call('pins_put', { pins, unpin: to ? [] : [node] });
+      await client.call('pins_put', {
+        pins: to ? [rounded(node, to)] : [],
+        unpin: to ? [] : [node],
+      });
       pullSoon();
-      setTimeout(() => this.forget(node), PATIENCE);
+      setTimeout(settle, PATIENCE);
     } catch (thrown) {
-      this.forget(node);
+      settle();
       throw thrown;
     }
   }
 
   /** `from: null` is the vantage. */
   async connect(from: number | null, to: number): Promise<void> {
-    let id: number | null = null;
+    let first: number | null = null;
     await this.#step({
       forth: async () => {
-        id = await client.call('link_put', { from, to });
+        const id = await client.call('link_put', { from, to });
+        if (first === null) first = id;
+        else this.#links.became(first, id);
         pullSoon();
       },
       back: async () => {
-        if (id !== null) await client.call('link_drop', { link: id });
+        if (first !== null) await client.call('link_drop', { link: this.#links.now(first) });
         pullSoon();
       },
     });
@@ -183,111 +236,173 @@ export class Board {
   async disconnect(link: number): Promise<void> {
     const was = world.links.get(link);
     if (!was) return;
-    let id = link;
     await this.#step({
       forth: async () => {
-        await client.call('link_drop', { link: id });
+        await client.call('link_drop', { link: this.#links.now(link) });
         this.link = null;
         pullSoon();
       },
       back: async () => {
-        id = await client.call('link_put', { from: was.from, to: was.to });
+        const id = await client.call('link_put', { from: was.from, to: was.to });
+        this.#links.became(link, id);
         pullSoon();
       },
     });
   }
 
-  async #step(step: Parameters<History['take']>[0]): Promise<void> {
+  async #step(step: Step): Promise<void> {
     await this.history.take(step).catch(failed);
   }
 
-  async #pinOn(sheet: SiteMap, node: number, to: Spot | null): Promise<void> {
-    const others = sheet.pins.filter((p) => p.node !== node);
-    const pin = to ? [{ node, x: Math.round(to.x), y: Math.round(to.y) }] : [];
-    try {
-      await this.change({ pins: [...others, ...pin] });
-    } finally {
-      this.forget(node);
-    }
-  }
-
   get arrangement(): Arrangement {
-    return this.sheet?.arrangement ?? this.#arrangement;
+    return this.sheet?.arrangement ?? this.#own.arrangement;
   }
 
   get folded(): ReadonlySet<string> {
-    return this.sheet ? new Set(this.sheet.folded.map(keyOf)) : this.#folded;
+    return new Set(this.sheet ? this.sheet.folded.map(keyOf) : this.#own.folded);
   }
 
-  /** Changes the named map that is shown. */
-  async change(what: Partial<SiteMap>): Promise<void> {
-    const { sheet } = this;
-    if (!sheet) return;
-    const next = { ...sheet, ...what };
-    this.show(next);
+  /** Changes the named map that is shown; this can be taken back. */
+  async change(how: Change): Promise<void> {
+    const on = this.sheet?.id;
+    if (on === undefined) return;
+    let before: Partial<SiteMap> = {};
+    await this.history.take({
+      forth: async () => {
+        const map = this.#held(this.#maps.now(on));
+        if (!map) return;
+        const what = typeof how === 'function' ? how(map) : how;
+        before = asItIs(map, what);
+        await this.#write({ ...map, ...what });
+      },
+      back: async () => {
+        const map = this.#held(this.#maps.now(on));
+        if (map) await this.#write({ ...map, ...before });
+      },
+    });
+  }
+
+  /** Keeps a map as it is to be. It is shown: nothing is changed or taken back unseen. */
+  async #write(next: SiteMap): Promise<void> {
+    this.map = next.id;
+    this.#tried = null;
+    this.#mine = new Map(this.#mine).set(next.id, next);
     // A file that is only read is looked at as one likes; nothing of it is kept.
     if (world.readOnly) return;
     try {
       await client.call('map_put', next);
       pullSoon();
-      setTimeout(() => this.#mine === next && this.show(null), PATIENCE);
+      setTimeout(() => this.#settle(next), PATIENCE);
     } catch (thrown) {
-      if (this.#mine === next) this.show(null);
+      this.#settle(next);
       throw thrown;
     }
   }
 
-  /** Shows a map as it will be, without telling anyone. */
-  show(map: SiteMap | null): void {
-    this.#mine = map;
+  /** From now on a map is what the engine says it is, unless it was changed again meanwhile. */
+  #settle(map: SiteMap): void {
+    if (this.#mine.get(map.id) !== map) return;
+    const mine = new Map(this.#mine);
+    mine.delete(map.id);
+    this.#mine = mine;
   }
 
-  /** Makes a map and shows it. */
+  /** Shows a map as it would be, without telling anyone; `null`: as it is. */
+  show(map: SiteMap | null): void {
+    this.#tried = map;
+  }
+
+  /** Makes a map and shows it; this can be taken back. */
   async make(map: Omit<SiteMap, 'id'>): Promise<void> {
+    let first: number | null = null;
+    await this.history.take({
+      forth: async () => {
+        const id = await this.#add(map);
+        if (first === null) first = id;
+        else this.#maps.became(first, id);
+      },
+      back: async () => {
+        if (first !== null) await this.#remove(this.#maps.now(first));
+      },
+    });
+  }
+
+  /** Removes a map with its places and its picture; this can be taken back. */
+  async drop(map: number): Promise<void> {
+    let was = this.#held(map);
+    if (!was) return;
+    await this.history.take({
+      forth: async () => {
+        was = this.#held(this.#maps.now(map)) ?? was;
+        await this.#remove(this.#maps.now(map));
+      },
+      back: async () => {
+        if (was) this.#maps.became(map, await this.#add(was));
+      },
+    });
+  }
+
+  async #add(map: Omit<SiteMap, 'id'>): Promise<number> {
     const id = await client.call('map_put', { ...map, id: 0 });
-    this.#mine = { ...map, id };
+    const made = { ...map, id };
+    this.#mine = new Map(this.#mine).set(id, made);
     this.map = id;
     pullSoon();
+    setTimeout(() => this.#settle(made), PATIENCE);
+    return id;
   }
 
-  async drop(map: number): Promise<void> {
+  async #remove(map: number): Promise<void> {
     await client.call('map_drop', { map });
+    const mine = this.#mine.get(map);
+    if (mine) this.#settle(mine);
     if (this.map === map) this.map = null;
     pullSoon();
   }
 
-  arrange(how: Arrangement): void {
-    if (this.sheet) void this.change({ arrangement: how }).catch(failed);
-    else this.#arrangement = how;
-    this.#keep();
+  arrange(arrangement: Arrangement): void {
+    if (this.sheet) void this.change({ arrangement }).catch(failed);
+    else void this.#look(({ folded }) => ({ arrangement, folded }));
   }
 
   /** Folds a card into one mark, or unfolds it. */
   fold(card: Pick<Card, 'head' | 'group'>): void {
-    const folded = new Set(this.folded);
     const key = foldKey(card);
-    if (!folded.delete(key)) folded.add(key);
-    this.#foldTo(folded);
+    this.#foldTo((was) => (was.includes(key) ? was.filter((k) => k !== key) : [...was, key]));
   }
 
   /** Folds everything that can be folded in one step, or unfolds all. */
   foldAll(all: boolean): void {
     const cards = this.layout.cards.filter((c) => c.members.length > 0 && c.head !== VANTAGE);
-    this.#foldTo(new Set(all ? cards.map(foldKey) : []));
+    const folded = all ? cards.map(foldKey) : [];
+    this.#foldTo(() => folded);
   }
 
-  #foldTo(folded: ReadonlySet<string>): void {
-    if (this.sheet) void this.change({ folded: [...folded].map(foldOf) }).catch(failed);
-    else this.#folded = folded;
-    this.#keep();
+  #foldTo(how: (was: string[]) => string[]): void {
+    const on = ({ folded }: SiteMap) => ({ folded: how(folded.map(keyOf)).map(foldOf) });
+    if (this.sheet) void this.change(on).catch(failed);
+    else void this.#look(({ arrangement, folded }) => ({ arrangement, folded: how(folded) }));
+  }
+
+  /** Changes how everything is looked at. */
+  async #look(how: (was: Kept) => Kept): Promise<void> {
+    let before = this.#own;
+    const see = (own: Kept): void => {
+      this.map = null;
+      this.#own = own;
+      keep(localStorage, this.site, own);
+    };
+    await this.#step({
+      forth: async () => {
+        before = this.#own;
+        see(how(before));
+      },
+      back: async () => see(before),
+    });
   }
 
   get anyFolded(): boolean {
     return this.folded.size > 0;
-  }
-
-  #keep(): void {
-    keep(localStorage, this.site, { arrangement: this.#arrangement, folded: [...this.#folded] });
   }
 
   undo(): void {

@@ -9,6 +9,25 @@ export interface Step {
 
 const DEPTH = 200;
 
+/**
+ * What was removed and taken back comes with another identity. Steps go on naming the first one;
+ * this says which it is now.
+ */
+export class Identities {
+  readonly #now = new Map<number, number>();
+
+  now(id: number): number {
+    return this.#now.get(id) ?? id;
+  }
+
+  became(was: number, id: number): void {
+    const at = this.now(was);
+    for (const [first, now] of this.#now) if (now === at) this.#now.set(first, id);
+    this.#now.set(at, id);
+    this.#now.delete(id);
+  }
+}
+
 export class History {
   #past = $state.raw<Step[]>([]);
   #future = $state.raw<Step[]>([]);

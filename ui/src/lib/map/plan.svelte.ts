@@ -19,22 +19,28 @@ export interface Ground {
   ratio: number;
 }
 
+/** Pictures kept besides the one that is shown: what is taken back need not be fetched anew. */
+const KEPT = 3;
+
 export class Grounds {
   #hash = '';
+  #kept: { hash: string; ground: Ground }[] = [];
   ground = $state.raw<Ground | null>(null);
 
   /** Fetches what lies beneath a map, if it is another picture than before. */
   async follow(map: SiteMap | null): Promise<void> {
-    const hash = map?.plan ? `${map.id} ${map.plan.image.hash}` : '';
+    const hash = map?.plan?.image.hash ?? '';
     if (hash === this.#hash) return;
     this.#hash = hash;
-    this.ground = null;
-    if (!map?.plan) return;
+    this.ground = this.#kept.find((k) => k.hash === hash)?.ground ?? null;
+    if (!map?.plan || this.ground) return;
     try {
       const { mime, content } = await client.call('plan', { map: map.id });
       const href = `data:${mime};base64,${content}`;
       const image = await loaded(href);
-      if (this.#hash === hash) this.ground = { image, href, ratio: ratioOf(image) };
+      const ground = { image, href, ratio: ratioOf(image) };
+      this.#kept = [{ hash, ground }, ...this.#kept].slice(0, KEPT + 1);
+      if (this.#hash === hash) this.ground = ground;
     } catch (thrown) {
       failed(thrown);
     }
