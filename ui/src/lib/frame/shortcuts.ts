@@ -96,3 +96,38 @@ export const listed: readonly { command: Command | 'open'; keys: readonly string
   { command: 'close', keys: ['Esc'] },
   { command: 'help', keys: ['?'] },
 ];
+
+/** What keys do on the map while it has the focus. */
+export type MapAct =
+  | 'walk'
+  | 'slide'
+  | 'open'
+  | 'fold'
+  | 'pick'
+  | 'unpin'
+  | 'link'
+  | 'choose'
+  | 'unlink'
+  | 'zoom'
+  | 'fit'
+  | 'undo'
+  | 'redo'
+  | 'leave';
+
+/** What `?` shows of them, in this order; `MapCanvas` and `MapPage` do it. */
+export const onMap: readonly { act: MapAct; keys: readonly string[] }[] = [
+  { act: 'walk', keys: ['←', '↑', '↓', '→'] },
+  { act: 'slide', keys: ['Shift', '← ↑ ↓ →'] },
+  { act: 'open', keys: ['Enter'] },
+  { act: 'fold', keys: ['f'] },
+  { act: 'pick', keys: ['Space'] },
+  { act: 'unpin', keys: ['u'] },
+  { act: 'link', keys: ['l'] },
+  { act: 'choose', keys: ['e'] },
+  { act: 'unlink', keys: ['Delete'] },
+  { act: 'zoom', keys: ['+', '−'] },
+  { act: 'fit', keys: ['0'] },
+  { act: 'undo', keys: ['Ctrl/⌘', 'Z'] },
+  { act: 'redo', keys: ['Ctrl/⌘', 'Shift', 'Z'] },
+  { act: 'leave', keys: ['Esc'] },
+];

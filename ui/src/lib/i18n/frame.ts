@@ -1,11 +1,12 @@
 import type { ReadOnlyView } from '../ipc/bindings';
-import type { Command } from '../frame/shortcuts';
+import type { Command, MapAct } from '../frame/shortcuts';
 import type { Screen } from '../world/place.svelte';
 import { words } from './language.svelte';
 
 interface Total {
   screens: Record<Screen, string>;
   commands: Record<Command | 'open', string>;
+  onMap: Record<MapAct, string>;
 }
 
 const en = {
@@ -121,6 +122,24 @@ const en = {
     palette: 'Search, or do anything',
     help: 'These shortcuts',
     close: 'Close what is open',
+  },
+  whileOnMap: 'While the map has the focus',
+  mapKey: (keys: string, does: string): string => `${keys}: ${does}.`,
+  onMap: {
+    walk: 'From node to node; so does Tab',
+    slide: 'Move the view',
+    open: 'Open the node',
+    fold: 'Fold the node with all behind it',
+    pick: 'Pick the node up; arrows move it, Enter puts it down',
+    unpin: 'Let the node go back to its place',
+    link: 'Link the node; Enter at the other end',
+    choose: 'Choose its links, one after the other',
+    unlink: 'Remove the link that is chosen',
+    zoom: 'Zoom',
+    fit: 'Show all',
+    undo: 'Undo',
+    redo: 'Redo',
+    leave: 'End what is under way; then Tab leaves the map',
   },
 } satisfies Total & Record<string, unknown>;
 
@@ -244,6 +263,24 @@ export const frame = words({
       palette: '検索・操作',
       help: 'ショートカット一覧',
       close: '閉じる',
+    },
+    whileOnMap: 'マップの操作中',
+    mapKey: (keys, does) => `${keys}：${does}。`,
+    onMap: {
+      walk: 'ノード間を移動（Tab も可）',
+      slide: '表示範囲を移動',
+      open: 'ノードを開く',
+      fold: 'ノードを配下ごと折りたたむ',
+      pick: 'ノードを持ち上げる（矢印で移動、Enter で置く）',
+      unpin: '固定を解除して自動配置に戻す',
+      link: 'リンクを引く（相手を選んで Enter）',
+      choose: 'ノードのリンクを順に選択',
+      unlink: '選択中のリンクを削除',
+      zoom: '拡大・縮小',
+      fit: '全体を表示',
+      undo: '元に戻す',
+      redo: 'やり直す',
+      leave: '操作を終了（続けて Tab でマップの外へ）',
     },
   },
 });
