@@ -108,6 +108,59 @@ fn print(scores: &Scores, measures: &[Measure]) {
     }
 }
 
+/// The columns of tables of neighbours that say who it is, the one every row has first: `lldpRemEntry`
+/// of 2005 and of 2009, and `cdpCacheEntry`.
+const NEIGHBOURS: [(&str, &[&[u32]]); 3] = [
+    (
+        "lldp",
+        &[
+            &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 5],
+            &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 9],
+            &[1, 0, 8802, 1, 1, 2, 1, 4, 1, 1, 10],
+        ],
+    ),
+    (
+        "lldp",
+        &[
+            &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 6],
+            &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 10],
+            &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1, 11],
+        ],
+    ),
+    ("cdp", &[&[1, 3, 6, 1, 4, 1, 9, 9, 23, 1, 2, 1, 1, 6]]),
+];
+
+/// Not only those the other monitor found: all that stand in a recording, but for rows that leave
+/// open who it is, as RouterOS has of those that told it nothing.
+#[test]
+fn every_neighbour_in_a_recording_is_read() {
+    let Some(folder) = folder() else {
+        println!(
+            "SKIPPED every_neighbour_in_a_recording_is_read: no recordings; HINOMI_DEVICES names their folder"
+        );
+        return;
+    };
+    let mut rows = 0;
+    for name in names(&folder) {
+        let recording = std::fs::read(folder.join(format!("{name}.snmprec"))).unwrap();
+        let recording = Recording::read(&String::from_utf8_lossy(&recording));
+        let view: View = recording.rows().iter().cloned().collect();
+        let device = understand(&view, Profiles::built_in());
+        for (protocol, columns) in NEIGHBOURS {
+            let says = |index: &[u32]| {
+                let words = columns.iter().filter_map(|column| view.at(column, index)?.as_octets());
+                let nobody = |octet: &u8| [0, b'0', b':'].contains(octet);
+                words.into_iter().any(|octets| !octets.iter().all(nobody))
+            };
+            let there = view.under(columns[0]).filter(|(index, _)| says(index)).count();
+            let read = device.neighbours.iter().filter(|n| n.protocol == protocol).count();
+            assert!(read >= there, "because {there} stand in {name}: {:?}", device.neighbours);
+            rows += there;
+        }
+    }
+    println!("{rows} rows of neighbours");
+}
+
 #[test]
 fn devices_kept_aside_are_held_to_the_promise_and_not_to_the_sample() {
     let (which, measures) = measures(&["something-new".to_owned()]);

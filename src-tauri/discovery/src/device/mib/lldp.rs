@@ -18,6 +18,10 @@ const LOCAL_SUBTYPE: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 2];
 const LOCAL_ID: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 3];
 const LOCAL_DESCR: &[u32] = &[1, 0, 8802, 1, 1, 2, 1, 3, 7, 1, 4];
 
+/// `mtxrNeighborInterfaceID` (MIKROTIK-MIB): RouterOS numbers whom it hears, by LLDP, CDP and a
+/// protocol of its own alike, and lists them in [`REMOTE`] too, by that number alone.
+const ROUTEROS_INTERFACE: &[u32] = &[1, 3, 6, 1, 4, 1, 14988, 1, 1, 11, 1, 1, 8];
+
 /// `lldpV2RemEntry`.
 const REMOTE_V2: &[u32] = &[1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1, 1];
 
@@ -32,6 +36,7 @@ pub const WALKS: Walks = &[
     LOCAL_SUBTYPE,
     LOCAL_ID,
     LOCAL_DESCR,
+    ROUTEROS_INTERFACE,
 ];
 /// What is read of the table of 2009.
 pub const V2_WALKS: Walks = &[
@@ -108,6 +113,8 @@ impl Table {
     }
 }
 
+/// What stands for the address of a neighbour that has told none.
+const NO_ADDRESS: &str = "00:00:00:00:00:00";
 /// `LldpPortIdSubtype` of a hardware address.
 const BY_ADDRESS: i64 = 3;
 
@@ -120,15 +127,14 @@ pub fn read(view: &View) -> Vec<Neighbour> {
 fn of_table(view: &View, table: &Table) -> Vec<Neighbour> {
     view.under(&table.column(CHASSIS_ID))
         .filter_map(|(index, chassis)| {
-            // Some agents leave out the time mark in front.
-            let local = *index.get(if index.len() == 2 { 0 } else { table.local })?;
-            let chassis = address_or_text(chassis);
+            let chassis = address_or_text(chassis).filter(|id| id != NO_ADDRESS);
             let text = |column| view.text(&table.column(column), index);
             Some(Neighbour {
                 protocol: "lldp",
-                local_port: match table.by_interface {
-                    true => interfaces::name(view, local),
-                    false => local_port(view, local),
+                local_port: match local(table, index) {
+                    Some(local) if table.by_interface => interfaces::name(view, local),
+                    Some(local) => local_port(view, local),
+                    None => routeros_port(view, index),
                 },
                 remote_name: text(NAME).or_else(|| text(DESCR)).or_else(|| chassis.clone())?,
                 remote_port: remote_port(view, table, index),
@@ -136,6 +142,22 @@ fn of_table(view: &View, table: &Table) -> Vec<Neighbour> {
             })
         })
         .collect()
+}
+
+/// LLDP's number for our own port, in the index of a row: some agents leave out the time mark in
+/// front of it, and RouterOS all but the neighbour's number.
+fn local(table: &Table, index: &[u32]) -> Option<u32> {
+    match index {
+        [] | [_] => None,
+        [local, _] => Some(*local),
+        _ => index.get(table.local).copied(),
+    }
+}
+
+/// The interface RouterOS heard the neighbour with this number on.
+fn routeros_port(view: &View, number: &[u32]) -> Option<String> {
+    let interface = u32::try_from(view.whole(ROUTEROS_INTERFACE, number)?).ok()?;
+    interfaces::name(view, interface)
 }
 
 /// The port's own name, unless that is only an address and there are words for it.
@@ -211,8 +233,8 @@ pub fn heard(view: &View) -> Vec<Heard> {
 fn heard_in(view: &View, table: &Table) -> Vec<Heard> {
     let addresses = addresses(view, table);
     let of_row = |(index, chassis): (&[u32], &Value)| {
-        // Some agents leave out the time mark in front.
-        let local = *index.get(if index.len() == 2 { 0 } else { table.local })?;
+        // What RouterOS lists may have been passed on by others: that is no word of a wire.
+        let local = local(table, index)?;
         let text = |column| view.text(&table.column(column), index);
         let number = |column| view.whole(&table.column(column), index);
         let by_address = number(CHASSIS_SUBTYPE) == Some(CHASSIS_BY_ADDRESS);
@@ -261,4 +283,45 @@ fn address_or_text(value: &Value) -> Option<String> {
     let octets = value.as_octets()?;
     let printable = octets.iter().all(|o| (0x20..0x7f).contains(o));
     if printable { text(value) } else { mac(value).or_else(|| text(value)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::snmp::Oid;
+
+    use super::*;
+
+    fn view(cells: &[(&[u32], &[u32], Value)]) -> View {
+        let cell = |(column, index, value): &(&[u32], &[u32], Value)| {
+            (Oid::from([*column, *index].concat().as_slice()), value.clone())
+        };
+        cells.iter().map(cell).collect()
+    }
+
+    fn text(text: &str) -> Value {
+        Value::OctetString(text.as_bytes().into())
+    }
+
+    const IF_NAME: &[u32] = &[1, 3, 6, 1, 2, 1, 31, 1, 1, 1, 1];
+
+    #[test]
+    fn neighbours_that_are_only_numbered_are_read_with_the_port_they_were_heard_on() {
+        let column = |number| TABLES[0].column(number);
+        let (chassis, name, port) = (column(CHASSIS_ID), column(NAME), column(PORT_ID));
+        let view = view(&[
+            (IF_NAME, &[3], text("WAN")),
+            (&chassis, &[7], text("3C:E5:A6:37:DF:DA")),
+            (&port, &[7], text("GigabitEthernet1/0/17")),
+            (&name, &[7], text("core")),
+            (ROUTEROS_INTERFACE, &[7], Value::Integer(3)),
+            (&chassis, &[8], text(NO_ADDRESS)),
+            (&name, &[8], text("")),
+        ]);
+        let found = read(&view);
+        assert_eq!(found.len(), 1, "because nobody is behind the second row: {found:?}");
+        assert_eq!(found[0].local_port.as_deref(), Some("WAN"));
+        assert_eq!(found[0].remote_name, "core");
+        assert_eq!(found[0].remote_port.as_deref(), Some("GigabitEthernet1/0/17"));
+        assert!(heard(&view).is_empty(), "because it may have been passed on by others");
+    }
 }
