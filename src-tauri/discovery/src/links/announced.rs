@@ -7,8 +7,8 @@ use hinomi_model::{Evidence, NodeId, Port};
 use super::draw::MOST_NAME;
 use super::graph::Stranger;
 use super::picture::{Heard, Protocol, Told};
-use super::segments::{PortOf, Seat};
-use super::study::Study;
+use super::segments::{PortOf, Reason, Seat};
+use super::study::{Between, Loose, Study};
 use super::who::Who;
 
 /// An announcement by somebody known.
@@ -28,15 +28,22 @@ impl<'p> Study<'p> {
     pub(super) fn announcements(&mut self) {
         let mut meetings = self.meetings();
         pair_up(&mut meetings);
-        meetings.retain(|m| !self.passed_on(m));
+        // What LLDP says leaves no doubt of what CDP says besides.
+        meetings.sort_by_key(|m| m.heard.by);
+        let speakers = self.speakers(&meetings);
         for meeting in &meetings {
-            self.meet(meeting);
-        }
-        let wires = self.wires.clone();
-        for (a, b) in &wires {
-            if self.is_only_way(*a, *b, &wires) {
-                self.follow(*a, *b);
+            match self.between_met(meeting, &speakers) {
+                Between::Nobody => self.meet(meeting),
+                Between::Perhaps => self.loose.push(Loose {
+                    at: (meeting.at.0, Some(meeting.at.1)),
+                    who: meeting.who,
+                    why: Evidence::Cdp,
+                }),
+                Between::Somebody => {}
             }
+        }
+        for (a, b) in self.wires.clone() {
+            self.follow(a, b);
         }
     }
 
@@ -75,6 +82,46 @@ impl<'p> Study<'p> {
         self.parted(self.bundled(meeting.at), meeting.who, far)
     }
 
+    /// Those that speak CDP, and so pass nothing of it on.
+    fn speakers(&self, meetings: &[Meeting<'_>]) -> BTreeSet<NodeId> {
+        let cdp = |heard: &Heard| heard.by == Protocol::Cdp;
+        let hear = self.picture.told.iter().filter(|t| t.heard.iter().any(cdp)).map(|t| t.node);
+        let heard = meetings.iter().filter(|m| cdp(m.heard)).filter_map(|m| m.who);
+        hear.chain(heard).collect()
+    }
+
+    /// Who lies between two of which one heard the other. Where entries have aged a switch that does
+    /// not speak CDP may lie there unseen.
+    fn between_met(&self, meeting: &Meeting<'_>, speakers: &BTreeSet<NodeId>) -> Between {
+        if self.passed_on(meeting) {
+            return Between::Somebody;
+        }
+        let near = self.bundled(meeting.at);
+        let far = meeting.by.map(|by| self.bundled(by));
+        let lldp = |(seat, why): (Seat, &Reason)| {
+            seat.who() == meeting.who && why.evidence.contains(&Evidence::Lldp)
+        };
+        let third = |c: &&NodeId| **c != near.0 && Some(**c) != meeting.who;
+        let mute = self.tables.keys().filter(third).filter(|c| !speakers.contains(*c));
+        let perhaps = meeting.heard.by == Protocol::Cdp
+            && !self.segments.around(near).any(lldp)
+            && mute.into_iter().any(|c| self.may_pass_on(*c, near, meeting.who, far));
+        if perhaps { Between::Perhaps } else { Between::Nobody }
+    }
+
+    /// Is a switch in the network of two others, and not seen to be elsewhere than between them?
+    fn may_pass_on(&self, c: NodeId, a: PortOf, who: Who, far: Option<PortOf>) -> bool {
+        let ends = [Some(a), far].into_iter().flatten();
+        let mut ways = ends.map(|(from, port)| self.towards.port(from, c).map(|way| way == port));
+        let sides = (self.leads(c, Some(a.0)), self.leads(c, who));
+        let aside = matches!(sides, (Some(x), Some(y)) if x == y);
+        let near = |at: Who| {
+            let seen = |s: &NodeId| Some(*s) == at || self.leads(*s, at).is_some();
+            self.tables.keys().any(|s| self.may_meet(*s, c) && seen(s))
+        };
+        !aside && ways.all(|there| there != Some(false)) && (near(Some(a.0)) || near(who))
+    }
+
     fn meet(&mut self, meeting: &Meeting<'_>) {
         let near = self.bundled(meeting.at);
         let why = match meeting.heard.by {
@@ -90,11 +137,12 @@ impl<'p> Study<'p> {
             let at = meeting.at;
             self.wires.insert(if at < by { (at, by) } else { (by, at) });
         }
+        self.segments.reason(near, Seat::Port(near)).hears = true;
         let reason = self.segments.reason(near, seat);
         reason.evidence.insert(why);
         reason.forwards |= meeting.heard.forwards == Some(true);
-        if reason.label.is_none() {
-            reason.label = meeting.heard.port.first().cloned();
+        if let Some(label) = meeting.heard.port.first() {
+            reason.labels.entry(near).or_insert_with(|| label.clone());
         }
     }
 
@@ -106,36 +154,26 @@ impl<'p> Study<'p> {
         there.is_none_or(|port| port == near.1).then_some((node, back))
     }
 
-    /// Is there no other way between both ends of a wire than by it? In a ring the spanning tree may
-    /// have shut it.
-    fn is_only_way(&self, a: PortOf, b: PortOf, wires: &BTreeSet<(PortOf, PortOf)>) -> bool {
-        let here = [self.bundled(a), self.bundled(b)];
-        let mut next: BTreeMap<NodeId, BTreeSet<NodeId>> = BTreeMap::new();
-        for (x, y) in wires {
-            if [self.bundled(*x), self.bundled(*y)] != here {
-                next.entry(x.0).or_default().insert(y.0);
-                next.entry(y.0).or_default().insert(x.0);
-            }
-        }
-        let mut seen = BTreeSet::from([a.0]);
-        let mut open = vec![a.0];
-        while let Some(at) = open.pop() {
-            for to in next.get(&at).into_iter().flatten() {
-                if seen.insert(*to) {
-                    open.push(*to);
-                }
-            }
-        }
-        !seen.contains(&b.0)
-    }
-
+    /// Takes the word of both ends of a wire for the way to each other. In a ring the spanning tree may
+    /// have shut it: then the way is another.
     fn follow(&mut self, a: PortOf, b: PortOf) {
         let (a, b) = (self.bundled(a), self.bundled(b));
         let both = self.tables.contains_key(&a.0) && self.tables.contains_key(&b.0);
-        if both && !self.is_blocked(a) && !self.is_blocked(b) {
+        let shut = self.is_blocked(a) || self.is_blocked(b);
+        if both && !shut && (self.is_open(a) || self.is_open(b)) {
             self.towards.believe(a.0, b.0, a.1);
             self.towards.believe(b.0, a.0, b.1);
         }
+    }
+
+    /// Does a port pass anything on? Something was seen on it, or its switch says that it leads to
+    /// the root of the spanning tree.
+    fn is_open(&self, port: PortOf) -> bool {
+        let seen =
+            self.tables.get(&port.0).is_some_and(|table| table.values().any(|p| *p == port.1));
+        let tree = self.whos.told(port.0).into_iter().flat_map(|t| &t.tree);
+        let mut open = tree.filter(|p| !p.blocked).map(|p| (port.0, p.interface));
+        seen || open.any(|p| self.bundled(p) == port)
     }
 
     /// Plugs together what the spanning tree names: each port that does not lead away from the root

@@ -34,11 +34,7 @@ fn members(seats: &BTreeMap<Seat, Reason>) -> BTreeMap<Who, Member> {
     for (seat, why) in seats {
         let member = members.entry(seat.who()).or_default();
         member.ports.extend(seat.interface());
-        member.why.evidence.extend(&why.evidence);
-        member.why.forwards |= why.forwards;
-        member.why.remembered |= why.remembered;
-        member.why.doubtful |= why.doubtful;
-        member.why.label = member.why.label.take().or_else(|| why.label.clone());
+        member.why.add(why);
     }
     members
 }
@@ -94,10 +90,11 @@ impl Study<'_> {
         let at = (center, &members[&center]);
         let radio = self.is_radio(at);
         // By the interface it has on the segment it hangs on a switch; others hang on its other ones.
-        let beyond =
-            Member { ports: BTreeSet::new(), why: Reason { label: None, ..at.1.why.clone() } };
+        let beyond = Member { ports: BTreeSet::new(), why: at.1.why.clone() };
         for (who, member) in members.iter().filter(|(who, _)| **who != center) {
-            let doubtful = !radio && !told_itself(member);
+            // That somebody announced itself to one on this segment says nothing of the others.
+            let met = told_itself(at.1) && (member.why.hears || told_itself(member));
+            let doubtful = !radio && !met;
             let switch = who.is_some_and(|n| self.tables.contains_key(&n));
             let near = if radio || switch { at } else { (center, &beyond) };
             if !doubtful || !drawing.reaches(end_of(center), end_of(*who)) {
@@ -130,7 +127,7 @@ impl Study<'_> {
         let stations = || members.iter().filter(|(who, _)| station(**who));
         let heard: Vec<Who> = stations().filter(|(_, m)| told_itself(m)).map(|(w, _)| *w).collect();
         let may = |who: Who, m: &Member| {
-            let alone = heard.is_empty() || heard == [who];
+            let alone = heard.is_empty() || heard == [who] && !self.hear_past(who, members);
             let phone = self.whos.kind(who) == NodeKind::Phone && stations().count() == 2;
             let kind = matches!(self.whos.kind(who), NodeKind::Switch | NodeKind::AccessPoint);
             alone && (kind || phone || m.why.forwards)
@@ -138,6 +135,17 @@ impl Study<'_> {
         let mut all = stations().filter(|(who, m)| may(**who, m)).map(|(who, _)| *who);
         let first = all.next().filter(|_| all.next().is_none());
         first.or_else(|| self.hypervisor(stations().map(|(who, _)| *who)))
+    }
+
+    /// Do two others on a segment hear each other past somebody that announces itself, too? It is
+    /// not between them, for it would not pass that on.
+    fn hear_past(&self, who: Who, members: &BTreeMap<Who, Member>) -> bool {
+        let other = |port: PortOf| {
+            let (node, port) = self.bundled(port);
+            let member = members.get(&Some(node)).filter(|_| who != Some(node));
+            member.is_some_and(|m| m.ports.contains(&port))
+        };
+        self.wires.iter().any(|(a, b)| other(*a) && other(*b))
     }
 
     /// Of several stations all but one are virtual: that one carries the others.
@@ -355,12 +363,14 @@ fn cables(
             return known;
         }
     }
-    let ends = |who: Who, member: &Member| -> Vec<Option<Port>> {
-        let label = member
-            .why
-            .label
-            .as_ref()
-            .map(|name| Port { name: name.chars().take(MOST_NAME).collect(), index: None });
+    let ends = |who: Who, member: &Member, other: (Who, &Member)| -> Vec<Option<Port>> {
+        // What it announced to others is the name of another port.
+        let here = |at: &PortOf| Some(at.0) == other.0 && other.1.ports.contains(&at.1);
+        let label =
+            member.why.labels.iter().find(|(at, _)| here(at)).map(|(_, name)| Port {
+                name: name.chars().take(MOST_NAME).collect(),
+                index: None,
+            });
         match who {
             Some(node) if !member.ports.is_empty() => {
                 member.ports.iter().map(|p| Some(study.port(node, *p))).collect()
@@ -368,7 +378,7 @@ fn cables(
             _ => vec![label],
         }
     };
-    let (near, far) = (ends(a, of_a), ends(b, of_b));
+    let (near, far) = (ends(a, of_a, (b, of_b)), ends(b, of_b, (a, of_a)));
     let longest = near.len().max(far.len());
     let nth = |all: &[Option<Port>], n: usize| all.get(n).cloned().flatten();
     let all = (0..longest).map(|n| (nth(&near, n), nth(&far, n)));

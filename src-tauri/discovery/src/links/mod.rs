@@ -6,7 +6,7 @@
 //!
 //! 1. **Announcements.** LLDP names the neighbour and its port; CDP too, but switches that do not
 //!    speak it pass it on. An announcement says nothing of a wire where a third switch is seen to
-//!    lie between both ends.
+//!    lie between both ends, and CDP leaves it in doubt where one that does not speak it may.
 //! 2. **Spanning tree.** A port that does not lead away from the root names the port that leads to it.
 //! 3. **Forwarding tables.** [`towards`] finds which port of each switch leads to each other switch;
 //!    two ports that lead to each other, with no switch that could lie between, are on one segment.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hinomi_model::{Evidence, NodeId};
 
-use super::segments::{PortOf, Seat};
+use super::segments::{PortOf, Reason, Seat};
 use super::study::{Loose, Study};
 use super::who::Who;
 use crate::Mac;
@@ -87,6 +87,9 @@ impl Study<'_> {
                 reason.evidence.insert(Evidence::Forwarding);
                 reason.doubtful = true;
             }
+            Some((_, Place::Behind(node))) if self.silent_above(who).contains(node) => {
+                self.kept.insert(who);
+            }
             Some((_, Place::Behind(node))) => {
                 self.loose.push(Loose { at: (*node, None), who, why: Evidence::Forwarding });
             }
@@ -118,7 +121,11 @@ impl Study<'_> {
             seen.iter().copied().filter(|port| !self.is_inner(*port)).collect();
         match edges.as_slice() {
             [] => self.between_switches(&seen),
-            [edge] if self.fits(*edge, &seen) && !self.may_hide_a_switch(*edge, who) => {
+            [edge]
+                if self.fits(*edge, &seen)
+                    && !self.may_hide_a_switch(*edge, who)
+                    && !self.may_be_past_another(*edge, who, mac) =>
+            {
                 Some(Place::On(*edge))
             }
             // It has moved, or nobody knows how these switches hang together.
@@ -162,6 +169,18 @@ impl Study<'_> {
         })
     }
 
+    /// Is it known to be plugged into a switch that could lie behind this port, and by which of its
+    /// interfaces it is seen here is not known? Then it may be seen past that.
+    fn may_be_past_another(&self, port: PortOf, who: Who, mac: Mac) -> bool {
+        let beside = self.segments.all().filter(|seats| seats.keys().any(|s| s.who() == who));
+        let mut beside = beside.flat_map(|seats| seats.keys()).filter_map(|seat| seat.who());
+        self.whos.interface_of(who, mac).is_none()
+            && beside.any(|s| {
+                let other = s != port.0 && Some(s) != who && self.tables.contains_key(&s);
+                other && self.towards.port(port.0, s).is_none()
+            })
+    }
+
     /// Every switch that sees it sees it on a port to another switch: it sits between two that see
     /// it on ports to each other, or behind the first that does not see it.
     fn between_switches(&self, seen: &[PortOf]) -> Option<Place> {
@@ -186,13 +205,17 @@ impl Study<'_> {
             !seen.iter().any(|s| s.0 != port.0 && self.towards.port(port.0, s.0) == Some(port.1))
         };
         let deepest = seen.iter().filter(deeper).min().or(seen.first())?;
-        let unseen =
-            |o: &PortOf| self.tables.contains_key(&o.0) && !seen.iter().any(|s| s.0 == o.0);
-        let beyond = self.segments.others(*deepest).filter(unseen);
-        let mut beyond: Vec<NodeId> = beyond.map(|o| o.0).collect();
-        beyond.sort_unstable();
-        beyond.dedup();
-        match beyond.as_slice() {
+        // The first that does not see it, or a box without a table that announced itself there.
+        let beyond = |(seat, why): (Seat, &Reason)| {
+            let node = seat.who().filter(|node| *node != deepest.0)?;
+            let there = match self.tables.contains_key(&node) {
+                true => seat.interface().is_some() && !seen.iter().any(|s| s.0 == node),
+                false => why.evidence.contains(&Evidence::Lldp),
+            };
+            there.then_some(node)
+        };
+        let beyond: BTreeSet<NodeId> = self.segments.around(*deepest).filter_map(beyond).collect();
+        match Vec::from_iter(beyond).as_slice() {
             [one] => Some(Place::Behind(*one)),
             [] => Some(Place::Behind(deepest.0)),
             [_, ..] => Some(Place::Perhaps(*deepest)),

@@ -44,10 +44,24 @@ pub(super) struct Reason {
     pub doubtful: bool,
     /// Nobody saw it this time.
     pub remembered: bool,
-    /// What it calls its port.
-    pub label: Option<String>,
+    /// What it calls its port, to whom it announced that and where.
+    pub labels: BTreeMap<PortOf, String>,
     /// It says that it passes on what others send.
     pub forwards: bool,
+    /// Somebody announced itself to it here.
+    pub hears: bool,
+}
+
+impl Reason {
+    /// There is this reason, too.
+    pub(super) fn add(&mut self, other: &Reason) {
+        self.evidence.extend(&other.evidence);
+        self.labels.extend(other.labels.iter().map(|(at, label)| (*at, label.clone())));
+        self.doubtful |= other.doubtful;
+        self.remembered |= other.remembered;
+        self.forwards |= other.forwards;
+        self.hears |= other.hears;
+    }
 }
 
 /// All segments, each named by its first port.
@@ -81,7 +95,10 @@ impl Segments {
             let (keep, go) = if x < y { (x, y) } else { (y, x) };
             self.parent.insert(go, keep);
             let moved = self.seats.remove(&go).unwrap_or_default();
-            self.seats.entry(keep).or_default().extend(moved);
+            let kept = self.seats.entry(keep).or_default();
+            for (seat, why) in moved {
+                kept.entry(seat).or_default().add(&why);
+            }
         }
         for port in [a, b] {
             self.reason(a, Seat::Port(port)).evidence.insert(why);

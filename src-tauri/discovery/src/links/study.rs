@@ -181,12 +181,16 @@ impl<'p> Study<'p> {
 
     fn between(&self, a: NodeId, b: NodeId, p: u32, q: u32) -> Between {
         let mut found = Between::Nobody;
+        // Whoever announced itself here is in this network, whatever its table has forgotten.
+        let beside = [(a, p), (b, q)].into_iter().flat_map(|port| self.segments.around(port));
+        let beside: BTreeSet<Who> = beside.map(|(seat, _)| seat.who()).collect();
         for c in self.tables.keys().filter(|c| **c != a && **c != b) {
             let (from_a, from_b) = (self.towards.port(a, *c), self.towards.port(b, *c));
             let back = (self.towards.port(*c, a), self.towards.port(*c, b));
             let elsewhere = from_a.is_some_and(|x| x != p) || from_b.is_some_and(|x| x != q);
             let aside = matches!(back, (Some(x), Some(y)) if x == y);
-            if elsewhere || aside || !self.may_meet(a, *c) {
+            let stranger = !self.may_meet(a, *c) && !beside.contains(&Some(*c));
+            if elsewhere || aside || stranger {
                 continue;
             }
             match (from_a, from_b, back) {
@@ -238,18 +242,20 @@ impl<'p> Study<'p> {
                 || !self.segments.has(Some(device))
                     && was.into_iter().any(|p| self.segments.of(p) == self.segments.of(port))
         };
+        self.silent_above(who).into_iter().any(here)
+    }
+
+    /// The devices that say nothing this time on which it was last, or on which those were.
+    pub(super) fn silent_above(&self, who: Who) -> BTreeSet<NodeId> {
         let (mut met, mut open) = (BTreeSet::new(), vec![who]);
         while let Some(at) = open.pop() {
             for device in self.silent.get(&at).into_iter().flatten() {
-                if here(*device) {
-                    return true;
-                }
                 if met.insert(*device) {
                     open.push(Some(*device));
                 }
             }
         }
-        false
+        met
     }
 
     /// Could two switches be in one network? Those that have never seen the same address, nor any
@@ -269,7 +275,8 @@ impl<'p> Study<'p> {
     }
 }
 
-enum Between {
+/// Who lies between two.
+pub(super) enum Between {
     Nobody,
     Perhaps,
     Somebody,

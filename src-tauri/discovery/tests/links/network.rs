@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use hinomi_discovery::Mac;
-use hinomi_discovery::links::{End, Graph, Heard, Interface, Known, Picture, Protocol, Told};
-use hinomi_model::{NodeId, NodeKind, Port};
+use hinomi_discovery::links::{Heard, Interface, Known, Picture, Protocol, Told, TreePort};
+use hinomi_model::{NodeId, NodeKind};
+
+use crate::drawing::{At, Drawn, core, wire};
 
 /// What a box is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +82,7 @@ impl Net {
     pub fn close_a_ring(&mut self, dice: &mut Dice) -> bool {
         let switches: Vec<usize> = self.all(What::Switch).collect();
         let (a, b) = (switches[dice.below(switches.len())], switches[dice.below(switches.len())]);
-        let next = self.wires.iter().any(|w| *w == (a, b) || *w == (b, a));
-        if a == b || next {
+        if a == b || self.are_plugged_together(a, b) {
             return false;
         }
         self.shut.insert(self.wires.len());
@@ -142,20 +143,46 @@ impl Net {
         false
     }
 
-    /// Have all that have a table seen something that others have seen? Switches that share nothing
-    /// with anybody could be anywhere, and are taken to be elsewhere.
-    pub fn overlap(&self, picture: &Picture) -> bool {
-        let seen = |told: &Told| -> BTreeSet<Mac> {
-            let all = told.forwarding.iter().map(|(mac, _)| *mac);
-            all.chain(told.macs.iter().copied()).collect()
-        };
-        let mut left: Vec<BTreeSet<Mac>> =
-            picture.told.iter().filter(|t| !t.forwarding.is_empty()).map(seen).collect();
-        let Some(mut network) = left.pop() else { return true };
-        while let Some(place) = left.iter().position(|table| !table.is_disjoint(&network)) {
-            network.extend(left.swap_remove(place));
+    /// Whoever is plugged in at a port, each by its own: hubs, and switches that are not asked, pass
+    /// on what is behind them. `open`: only by wires the spanning tree has not shut.
+    pub fn segment(
+        &self,
+        at: usize,
+        port: u32,
+        asked: &dyn Fn(usize) -> bool,
+        open: bool,
+    ) -> BTreeSet<(usize, u32)> {
+        let mut members = BTreeSet::from([(at, port)]);
+        let first = self.ports(at).into_iter().filter(|(p, ..)| *p == port);
+        let mut ways: Vec<(usize, usize)> = first.map(|(_, wire, other)| (wire, other)).collect();
+        let mut gone = BTreeSet::new();
+        while let Some((wire, on)) = ways.pop() {
+            if (open && self.shut.contains(&wire)) || !gone.insert(wire) {
+                continue;
+            }
+            if self.boxes[on] != What::Hub {
+                members.insert((on, self.port_of(on, wire)));
+            }
+            if self.boxes[on] != What::Host && !asked(on) {
+                ways.extend(self.ports(on).into_iter().map(|(_, wire, next)| (wire, next)));
+            }
         }
-        left.is_empty()
+        members
+    }
+
+    /// By which port a box is on a wire.
+    fn port_of(&self, at: usize, wire: usize) -> u32 {
+        self.ports(at).into_iter().find(|(_, w, _)| *w == wire).unwrap().0
+    }
+
+    /// The boxes of rings: those that are left when whatever hangs on one wire is taken away.
+    pub fn rings(&self) -> BTreeSet<usize> {
+        core(self.wires.iter().copied())
+    }
+
+    /// Are they at both ends of one wire?
+    pub fn are_plugged_together(&self, a: usize, b: usize) -> bool {
+        self.wires.iter().any(|wire| *wire == (a, b) || *wire == (b, a))
     }
 
     /// What is known of it without asking anybody.
@@ -190,24 +217,24 @@ impl Net {
     pub fn announced(&self, at: usize) -> Vec<Heard> {
         let next = self.ports(at).into_iter().filter(|(_, _, o)| self.boxes[*o] != What::Hub);
         let all = next.map(|(port, wire, other)| {
-            let by = self.ports(other).into_iter().find(|(_, w, _)| *w == wire).unwrap().0;
+            let by = self.port_of(other, wire);
             heard(Protocol::Lldp, port, other, by, self.boxes[other] == What::Switch)
         });
         all.collect()
     }
 
-    /// What a speaker of CDP hears of other speakers: everybody else passes it on.
+    /// What a speaker of CDP hears of other speakers: everybody else passes it on, but not over a
+    /// wire that is shut.
     pub fn passed_on(&self, at: usize, speaks: &dyn Fn(usize) -> bool) -> Vec<Heard> {
         let mut all = Vec::new();
         for (port, wire, first) in self.ports(at) {
-            if self.shut.contains(&wire) {
+            if self.shut.contains(&wire) && !speaks(first) {
                 continue;
             }
             let mut open = VecDeque::from([(first, at, wire)]);
             while let Some((on, back, by_wire)) = open.pop_front() {
                 if speaks(on) {
-                    let by = self.ports(on).into_iter().find(|(_, w, _)| *w == by_wire).unwrap().0;
-                    all.push(heard(Protocol::Cdp, port, on, by, true));
+                    all.push(heard(Protocol::Cdp, port, on, self.port_of(on, by_wire), true));
                     continue;
                 }
                 for (_, wire, next) in self.ports(on) {
@@ -220,10 +247,47 @@ impl Net {
         all
     }
 
+    /// What a switch says of the spanning tree: of each port that does not lead away from the root,
+    /// which switch's port does.
+    pub fn tree_ports(&self, at: usize, root: usize) -> Vec<TreePort> {
+        let steps = self.steps(root);
+        let of_port = |(port, wire, _): (u32, usize, usize)| {
+            let on = self.segment(at, port, &|b| self.boxes[b] == What::Switch, false);
+            let switches = on.into_iter().filter(|(b, _)| self.boxes[*b] == What::Switch);
+            let (bridge, by) = switches.min_by_key(|(b, _)| (steps[b], *b))?;
+            let blocked = self.shut.contains(&wire);
+            let there = TreePort { interface: port, blocked, bridge: mac(bridge), port: by };
+            (bridge != at).then_some(there)
+        };
+        self.ports(at).into_iter().filter_map(of_port).collect()
+    }
+
+    /// How far each box is from one, by wires that are not shut.
+    fn steps(&self, from: usize) -> BTreeMap<usize, usize> {
+        let mut steps = BTreeMap::from([(from, 0)]);
+        let mut open = VecDeque::from([from]);
+        while let Some(at) = open.pop_front() {
+            for (_, wire, next) in self.ports(at) {
+                if !self.shut.contains(&wire) && !steps.contains_key(&next) {
+                    steps.insert(next, steps[&at] + 1);
+                    open.push_back(next);
+                }
+            }
+        }
+        steps
+    }
+
     /// Everything, said by all switches.
     pub fn picture(&self) -> Picture {
         let told = self.all(What::Switch).map(|at| self.told(at)).collect();
         Picture { known: self.known(), told, ..Picture::default() }
+    }
+
+    /// The two boxes of a wire, switches with their ports.
+    pub fn ends(&self, n: usize) -> (At, At) {
+        let (a, b) = self.wires[n];
+        let known = |of: usize| (self.boxes[of] == What::Switch).then(|| self.port_of(of, n));
+        wire((id(a), known(a)), (id(b), known(b)))
     }
 
     /// The wires there are, each as its two boxes with their ports; those of hubs by who hangs on
@@ -231,16 +295,9 @@ impl Net {
     pub fn truth(&self) -> Drawn {
         let mut drawn = Drawn::default();
         for (n, (a, b)) in self.wires.iter().enumerate() {
-            if self.boxes[*a] == What::Hub || self.boxes[*b] == What::Hub {
-                continue;
+            if self.boxes[*a] != What::Hub && self.boxes[*b] != What::Hub {
+                drawn.wires.insert(self.ends(n));
             }
-            let port = |of: usize| self.ports(of).into_iter().find(|(_, w, _)| *w == n).unwrap().0;
-            let known = |of: usize| (self.boxes[of] == What::Switch).then(|| port(of));
-            let (mut x, mut y) = ((id(*a), known(*a)), (id(*b), known(*b)));
-            if y < x {
-                std::mem::swap(&mut x, &mut y);
-            }
-            drawn.wires.insert((x, y));
         }
         for hub in self.all(What::Hub) {
             drawn.hubs.insert(self.ports(hub).into_iter().map(|(_, _, o)| id(o)).collect());
@@ -249,61 +306,18 @@ impl Net {
     }
 }
 
-/// A node with the number of its port.
-pub type At = (NodeId, Option<u32>);
-
-/// A drawing to be compared.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Drawn {
-    pub wires: BTreeSet<(At, At)>,
-    pub hubs: BTreeSet<BTreeSet<NodeId>>,
-}
-
-/// What was inferred, in the same words.
-pub fn drawn(graph: &Graph) -> Drawn {
-    let mut drawn = Drawn::default();
-    for link in &graph.links {
-        let (End::Node(a), End::Node(b)) = (link.from, link.to) else { continue };
-        let index = |port: &Option<Port>| port.as_ref().and_then(|p| p.index);
-        for cable in &link.cables {
-            let (mut x, mut y) = ((a, index(&cable.from)), (b, index(&cable.to)));
-            if y < x {
-                std::mem::swap(&mut x, &mut y);
-            }
-            drawn.wires.insert((x, y));
-        }
-    }
-    for hub in 0..graph.hubs.len() {
-        let around = graph.around(End::Hub(hub)).filter_map(|end| match end {
-            End::Node(node) => Some(node),
-            End::Here | End::Hub(_) => None,
-        });
-        drawn.hubs.insert(around.collect());
-    }
-    drawn
-}
-
-/// Does the graph contain a circle?
-pub fn has_a_circle(graph: &Graph) -> bool {
-    let mut parent: BTreeMap<End, End> = BTreeMap::new();
-    let root = |parent: &BTreeMap<End, End>, mut at: End| {
-        while let Some(up) = parent.get(&at) {
-            at = *up;
-        }
-        at
-    };
-    graph.links.iter().any(|link| {
-        let (a, b) = (root(&parent, link.from), root(&parent, link.to));
-        parent.insert(a, b);
-        if a == b {
-            parent.remove(&a);
-        }
-        a == b
-    })
-}
-
 pub fn id(at: usize) -> NodeId {
     NodeId(at as u32 + 1)
+}
+
+/// The box a node stands for.
+pub fn of(node: NodeId) -> usize {
+    node.0 as usize - 1
+}
+
+/// The box with this address.
+pub fn whose(Mac(octets): Mac) -> usize {
+    usize::from(u16::from_be_bytes([octets[4], octets[5]]))
 }
 
 pub fn mac(at: usize) -> Mac {

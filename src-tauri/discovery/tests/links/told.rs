@@ -20,12 +20,12 @@ fn known(at: usize, kind: NodeKind) -> Known {
 }
 
 /// Nodes 0… of these kinds.
-fn nodes(kinds: &[NodeKind]) -> Vec<Known> {
+pub fn nodes(kinds: &[NodeKind]) -> Vec<Known> {
     kinds.iter().enumerate().map(|(at, kind)| known(at, *kind)).collect()
 }
 
 /// A switch with as many ports, that sees these boxes on these ports.
-fn switch(at: usize, ports: u32, sees: &[(usize, u32)]) -> Told {
+pub fn switch(at: usize, ports: u32, sees: &[(usize, u32)]) -> Told {
     Told {
         name: Some(format!("box-{at}")),
         macs: vec![mac(at)],
@@ -35,13 +35,13 @@ fn switch(at: usize, ports: u32, sees: &[(usize, u32)]) -> Told {
     }
 }
 
-fn link(graph: &Graph, a: usize, b: usize) -> &Found {
+pub fn link(graph: &Graph, a: usize, b: usize) -> &Found {
     let found = graph.between(End::Node(id(a)), End::Node(id(b)));
     found.unwrap_or_else(|| panic!("{a} and {b} are linked: {graph:#?}"))
 }
 
 /// The interfaces of a link's wires, those of the first node first.
-fn wires(graph: &Graph, a: usize, b: usize) -> Vec<(Option<u32>, Option<u32>)> {
+pub fn wires(graph: &Graph, a: usize, b: usize) -> Vec<(Option<u32>, Option<u32>)> {
     let link = link(graph, a, b);
     let index = |port: &Option<hinomi_model::Port>| port.as_ref().and_then(|p| p.index);
     let turned = link.from != End::Node(id(a));
@@ -118,6 +118,8 @@ fn who_hangs_on_the_box_in_the_middle_does_so_by_no_port_it_announced_itself_by(
     };
     assert!(name(0, 1).contains(&"up".to_owned()), "because it said so: {:?}", name(0, 1));
     assert_eq!((name(1, 2), name(1, 3)), (vec![], vec![]), "because nobody said so");
+    assert_eq!(link(&graph, 0, 1).confidence, Confidence::Evidenced, "because it was heard there");
+    assert_eq!(link(&graph, 1, 2).confidence, Confidence::Inferred);
 }
 
 /// 0 - 1 - 2, 3 as they were last seen, and 4 on 0.
@@ -163,6 +165,24 @@ fn a_switch_that_is_silent_this_once_moves_nobody() {
     let router = Told { arp: vec![arp(2), arp(3)], routing: true, ..switch(4, 9, &[]) };
     let router = Told { interfaces: vec![interface(9)], ..router };
     assert_eq!(infer(vec![router]), [], "because nothing is new");
+}
+
+#[test]
+fn who_is_seen_past_a_box_that_announced_itself_hangs_on_it() {
+    // 0 - 1 (no SNMP) - 2, and 3 on 1.
+    let infer = |before: Vec<Stay>| {
+        let known = nodes(&[Switch, Switch, Switch, Workstation]);
+        let mut told =
+            vec![switch(0, 1, &[(1, 1), (2, 1), (3, 1)]), switch(2, 1, &[(0, 1), (1, 1), (3, 1)])];
+        told[0].heard.push(heard(Protocol::Lldp, 1, 1, 1, true));
+        told[1].heard.push(heard(Protocol::Lldp, 1, 1, 2, true));
+        infer(&Picture { known, told, before, ..Picture::default() })
+    };
+    let graph = infer(Vec::new());
+    assert_eq!(ends(&graph), [(1, 0), (1, 2), (1, 3)]);
+    assert_eq!(link(&graph, 1, 3).confidence, Confidence::Inferred);
+    let stay = Stay { node: Some(id(3)), at: id(1), interface: 4, own: false };
+    assert_eq!(ends(&infer(vec![stay])), [(1, 0), (1, 2)], "because it is silent this once");
 }
 
 #[test]
