@@ -6,19 +6,24 @@ use hinomi_model::snmp::Oid;
 use hinomi_net::snmp::{Bounds, End, Plan, Session, Shortfall, Trouble};
 use hinomi_net::stopwatch::Stopwatch;
 
-use super::mib::{self, ip, software, system};
+use super::mib::{self, bridge, ip, software, system, vtp};
 use super::{Profile, Profiles, View};
 
 /// Rows looked at to see whether an agent has a subtree at all.
 const GLANCE: usize = 64;
 /// All steps together may take so many times what one may.
 const STEPS: u32 = 3;
+/// VLANs running that are not answered for, and no other is asked for: to most agents that is a wrong
+/// login, which they let pass in silence and report.
+const REFUSALS: usize = 2;
 
 /// What an agent told.
 #[derive(Debug, Clone, Default)]
 pub struct Collected {
     /// What was read.
     pub view: View,
+    /// What a bridge said in each VLAN it had to be asked for separately.
+    pub vlans: Vec<View>,
     /// What is missing for another reason than that the agent does not have it.
     pub shortfalls: Vec<Shortfall>,
     /// The time ran out before it had said everything.
@@ -75,9 +80,10 @@ pub async fn collect_identity(
 }
 
 /// Reads what tells how the box hangs together with others, and no more: its interfaces and
-/// addresses, whom it forwards to by which port, its part in the spanning tree, whom it knows on its
-/// links, its routes, and who announced itself to it. `bounds` hold for each table; all of them
-/// together take three times their time at most, and neighbours once more.
+/// addresses, whom it forwards to by which port (in every VLAN, also where each has to be asked for),
+/// its part in the spanning tree, whom it knows on its links, its routes, and who announced itself to
+/// it. `bounds` hold for each table; all of them together take three times their time at most, and
+/// neighbours once more.
 ///
 /// Errors: when the agent gave nothing at all, why.
 pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collected, Trouble> {
@@ -189,6 +195,37 @@ impl Asking<'_> {
     /// Takes down whether a step took all the time it had.
     fn note(&mut self, began: Duration, given: Bounds) {
         self.collected.late |= self.watch.elapsed().saturating_sub(began) >= given.time;
+    }
+
+    /// Forwarding tables of a bridge that has one per VLAN; the bounds hold for all of them together.
+    async fn vlans(&mut self) {
+        let mut rows = self.bounds.rows;
+        let mut refusals = 0;
+        for vlan in vtp::apart(&self.collected.view) {
+            let left = Bounds { rows, ..self.left() };
+            if left.time.is_zero() || rows == 0 {
+                self.collected.late = true;
+                self.collected.shortfalls.push(Shortfall { subtree: None, end: End::Bounded });
+                return;
+            }
+            let plan = Plan {
+                objects: vec![Oid::from(bridge::VLAN_OBJECT)],
+                subtrees: bridge::VLAN_WALKS.iter().map(|column| Oid::from(*column)).collect(),
+            };
+            match Box::pin(self.session.in_vlan(vlan).read(&plan, left)).await {
+                Ok(said) if said.is_whole() || !said.found.is_empty() => {
+                    refusals = 0;
+                    rows = rows.saturating_sub(said.found.len());
+                    let objects = said.found.into_iter().map(|row| (row.oid, row.value));
+                    self.collected.vlans.push(objects.collect());
+                    self.collected.shortfalls.extend(said.shortfalls);
+                }
+                Ok(_) | Err(_) => refusals += 1,
+            }
+            if refusals == REFUSALS {
+                return;
+            }
+        }
     }
 
     async fn glance(&mut self, oid: &Oid) {

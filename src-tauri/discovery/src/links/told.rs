@@ -24,7 +24,7 @@ pub fn told(node: NodeId, collected: &Collected) -> Told {
         macs: [bridge::address(view), chassis_mac].into_iter().flatten().collect(),
         interfaces: interfaces_of(view),
         heard: lldp::heard(view).into_iter().chain(cdp::heard(view)).collect(),
-        forwarding: bridge::forwarding(view),
+        forwarding: bridge::forwarding(view, &collected.vlans),
         tree: bridge::tree(view),
         arp: ip::arp(view),
         routes: ip::routes(view),

@@ -8,3 +8,4 @@ mod oracle;
 mod random;
 mod seen;
 mod told;
+mod vlans;

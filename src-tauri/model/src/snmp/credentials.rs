@@ -47,6 +47,20 @@ impl Credentials {
         let short = phrases.into_iter().flatten().any(|phrase| phrase.reveal().len() < 8);
         if short { Err(Unusable::Phrase) } else { Ok(()) }
     }
+
+    /// The same within one VLAN, as Cisco's bridges want it: the number behind the community, or a
+    /// context of its own.
+    #[must_use]
+    pub fn in_vlan(&self, vlan: u16) -> Credentials {
+        let within = |community: &Secret| Secret::new(format!("{}@{vlan}", community.reveal()));
+        match self {
+            Credentials::V1(community) => Credentials::V1(within(community)),
+            Credentials::V2c(community) => Credentials::V2c(within(community)),
+            Credentials::V3(user) => {
+                Credentials::V3(User { context: format!("vlan-{vlan}"), ..user.clone() })
+            }
+        }
+    }
 }
 
 /// A user of SNMPv3's user-based security model (RFC 3414).
@@ -191,4 +205,27 @@ impl PrivProtocol {
         PrivProtocol::Aes192Reeder,
         PrivProtocol::Aes256Reeder,
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn within_a_vlan_the_community_or_the_context_says_so_and_nothing_else_changes() {
+        let community = |credentials: Credentials| match credentials {
+            Credentials::V1(secret) | Credentials::V2c(secret) => secret.reveal().to_owned(),
+            Credentials::V3(user) => user.context,
+        };
+        let secret = || Secret::new("office");
+        assert_eq!(community(Credentials::V1(secret()).in_vlan(10)), "office@10");
+        assert_eq!(community(Credentials::V2c(secret()).in_vlan(4094)), "office@4094");
+        let sealing = Sealing::Signed { auth: AuthProtocol::Sha1, phrase: Secret::new("long one") };
+        let user = User { name: "ops".into(), context: String::new(), sealing };
+        let Credentials::V3(within) = Credentials::V3(user.clone()).in_vlan(10) else {
+            panic!("because it is SNMPv3 as before");
+        };
+        assert_eq!(within.context, "vlan-10");
+        assert!(within.is_like(&user), "because its messages are signed as before");
+    }
 }

@@ -30,6 +30,11 @@ const DESIGNATED_PORT: &[u32] = &[1, 3, 6, 1, 2, 1, 17, 2, 15, 1, 9];
 pub const LINK_WALKS: [Walks; 3] = [&[ADDRESS], &[PORT_INTERFACE], &[PORT, STATUS]];
 /// The same by VLAN.
 pub const Q_WALKS: Walks = &[Q_PORT, Q_STATUS];
+/// What is read of a bridge that answers for one VLAN at a time: a single object first, which it has
+/// in every VLAN it answers for.
+pub const VLAN_OBJECT: &[u32] = &[1, 3, 6, 1, 2, 1, 17, 1, 2, 0];
+/// … and its ports and forwarding table.
+pub const VLAN_WALKS: Walks = &[PORT_INTERFACE, PORT, STATUS];
 /// The spanning tree.
 pub const TREE_WALKS: Walks = &[STATE, DESIGNATED_BRIDGE, DESIGNATED_PORT];
 
@@ -49,25 +54,40 @@ pub fn all_ports(view: &View) -> Vec<(u32, u32)> {
     all.filter_map(|port| Some((port, interface(view, port)?))).collect()
 }
 
-/// On which interface which address was last seen; both tables, each entry once.
-pub fn forwarding(view: &View) -> Vec<(Mac, u32)> {
+/// On which interface which address was last seen; all tables, each entry once. `vlans` is what a
+/// bridge said that answers for one VLAN at a time: the number of a port is only that VLAN's.
+pub fn forwarding(view: &View, vlans: &[View]) -> Vec<(Mac, u32)> {
     let mut found = BTreeSet::new();
-    for (column, status, skip) in [(PORT, STATUS, 0), (Q_PORT, Q_STATUS, 1)] {
-        for (index, port) in view.under(column) {
-            let learned = view.whole(status, index).is_none_or(|s| s == LEARNED);
-            let octets: Option<Vec<u8>> = index
-                .get(skip..)
-                .map(|mac| mac.iter().filter_map(|n| u8::try_from(*n).ok()).collect());
-            let mac = octets.and_then(|octets| Mac::of_a_box(&octets));
-            let port = port.as_i64().and_then(|n| u32::try_from(n).ok()).filter(|n| *n != 0);
-            if let (true, Some(mac), Some(port)) = (learned, mac, port) {
-                // Few agents have no table of ports; their ports are interfaces.
-                let same = || interfaces::exists(view, port).then_some(port);
-                found.extend(interface(view, port).or_else(same).map(|index| (mac, index)));
-            }
-        }
+    for (mac, port) in learned(view, PORT, STATUS, 0).chain(learned(view, Q_PORT, Q_STATUS, 1)) {
+        // Few agents have no table of ports; their ports are interfaces.
+        let same = || interfaces::exists(view, port).then_some(port);
+        found.extend(interface(view, port).or_else(same).map(|index| (mac, index)));
+    }
+    for vlan in vlans {
+        let on = |(mac, port)| Some((mac, interface_within(vlan, view, port)?));
+        found.extend(learned(vlan, PORT, STATUS, 0).filter_map(on));
     }
     found.into_iter().collect()
+}
+
+/// The learned entries of one table: address and port. `skip` numbers stand before the address.
+fn learned<'v>(
+    view: &'v View,
+    column: &'static [u32],
+    status: &'static [u32],
+    skip: usize,
+) -> impl Iterator<Item = (Mac, u32)> + 'v {
+    view.under(column).filter_map(move |(index, port)| {
+        let octets = index.get(skip..)?.iter().filter_map(|n| u8::try_from(*n).ok());
+        let mac = Mac::of_a_box(&octets.collect::<Vec<u8>>())?;
+        let port = port.as_i64().and_then(|n| u32::try_from(n).ok()).filter(|n| *n != 0)?;
+        view.whole(status, index).is_none_or(|s| s == LEARNED).then_some((mac, port))
+    })
+}
+
+/// Does it tell whom it saw in which VLAN?
+pub fn tells_vlans(view: &View) -> bool {
+    view.has(Q_PORT)
 }
 
 /// The ports of the spanning tree that know another bridge in front of them.
@@ -103,6 +123,11 @@ pub fn ports(view: &View) -> Option<i64> {
 
 /// The interface of a bridge's port.
 pub fn interface(view: &View, port: u32) -> Option<u32> {
-    let index = view.whole(PORT_INTERFACE, &[port]).and_then(|n| u32::try_from(n).ok())?;
+    interface_within(view, view, port)
+}
+
+/// The same by the table of ports of one VLAN.
+fn interface_within(vlan: &View, view: &View, port: u32) -> Option<u32> {
+    let index = vlan.whole(PORT_INTERFACE, &[port]).and_then(|n| u32::try_from(n).ok())?;
     interfaces::exists(view, index).then_some(index)
 }

@@ -51,7 +51,7 @@ pub const NEIGHBOURS: [&[u32]; 3] =
     [&[1, 0, 8802, 1, 1, 2], &[1, 3, 111, 2, 802, 1, 1, 13], &[1, 3, 6, 1, 4, 1, 9, 9, 23]];
 
 /// What tells how boxes hang together; neighbours last, for the same reason.
-pub const LINKS: [Walks; 15] = [
+pub const LINKS: [Walks; 16] = [
     interfaces::LINK_WALKS,
     interfaces::LINK_X_WALKS,
     lag::WALKS,
@@ -60,6 +60,7 @@ pub const LINKS: [Walks; 15] = [
     bridge::LINK_WALKS[2],
     bridge::Q_WALKS,
     bridge::TREE_WALKS,
+    vtp::WALKS,
     ip::WALKS[0],
     ip::WALKS[1],
     ip::WALKS[2],
@@ -68,6 +69,13 @@ pub const LINKS: [Walks; 15] = [
     lldp::LINK_V2_WALKS,
     cdp::LINK_WALKS,
 ];
+
+/// What tells of links, too, and may be endless: a box of the Internet has a million routes. Only so
+/// many rows of each are read.
+pub const LONG: [Walks; 4] =
+    [lag::STACK_WALKS, ip::ROUTE_WALKS[0], ip::ROUTE_WALKS[1], ip::ROUTE_WALKS[2]];
+/// Most rows that are read of each of them.
+pub const MOST_OF_LONG: usize = 2_000;
 
 pub mod bridge;
 pub mod cdp;
@@ -87,3 +95,4 @@ pub mod software;
 pub mod system;
 pub mod ucd;
 pub mod ups;
+pub mod vtp;
