@@ -42,7 +42,7 @@ pub async fn collect(
 ) -> Result<Collected, Trouble> {
     let mut asking = Asking::of(session, bounds);
     asking.understand(profiles, &mib::WALKS, |p| p.objects().cloned().collect()).await?;
-    for walks in mib::LAST {
+    for walks in ip::OWN_WALKS.into_iter().chain(mib::LAST) {
         asking.table(walks).await;
     }
     Ok(asking.collected)
@@ -92,8 +92,8 @@ pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collecte
     for walks in mib::LINKS {
         asking.table(walks).await;
     }
-    asking.bounds.rows = bounds.rows.min(ip::MOST_ROUTES);
-    for walks in ip::ROUTE_WALKS {
+    asking.bounds.rows = bounds.rows.min(mib::MOST_OF_LONG);
+    for walks in mib::LONG {
         asking.table(walks).await;
     }
     asking.bounds = bounds;
@@ -102,6 +102,7 @@ pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collecte
     for walks in mib::LAST {
         asking.table(walks).await;
     }
+    asking.vlans().await;
     Ok(asking.collected)
 }
 

@@ -132,7 +132,7 @@ pub struct Interface {
     pub switched_off: bool,
     /// Its hardware address.
     pub mac: Option<Mac>,
-    /// The interface it is aggregated into (`dot3adAggPortAttachedAggID`).
+    /// The interface it is aggregated into.
     pub bundle: Option<u32>,
     /// LLDP's number for it.
     pub lldp: Option<u32>,

@@ -37,6 +37,7 @@ pub fn told(node: NodeId, collected: &Collected) -> Told {
 fn interfaces_of(view: &View) -> Vec<Interface> {
     let bridge: BTreeMap<u32, u32> =
         bridge::all_ports(view).into_iter().map(|(port, index)| (index, port)).collect();
+    let bundles = lag::bundles(view);
     let mut announced: BTreeMap<u32, (u32, Vec<String>)> = BTreeMap::new();
     for (number, index, words) in lldp::local_ports(view) {
         announced.entry(index).or_insert((number, words));
@@ -51,7 +52,7 @@ fn interfaces_of(view: &View) -> Vec<Interface> {
             alias: i.alias.clone(),
             words: [i.descr, i.alias].into_iter().flatten().chain(said).collect(),
             mac: i.mac.and_then(|mac| mac.parse().ok()).and_then(|Mac(o)| Mac::of_a_box(&o)),
-            bundle: lag::bundle(view, i.index),
+            bundle: bundles.get(&i.index).copied(),
             lldp: lldp.map(|(number, _)| *number),
             bridge: bridge.get(&i.index).copied(),
             wireless: i.kind.as_deref() == Some(RADIO),

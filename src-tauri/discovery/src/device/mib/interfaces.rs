@@ -119,6 +119,11 @@ pub fn name(view: &View, index: u32) -> Option<String> {
     view.text(&NAME, &[index]).or_else(|| view.text(&DESCR, &[index]))
 }
 
+/// What kind of interface this is (`ifType`).
+pub fn kind(view: &View, index: u32) -> Option<i64> {
+    view.whole(&TYPE, &[index])
+}
+
 /// The interface that has this name, description or hardware address.
 pub fn find(view: &View, called: &str) -> Option<u32> {
     let in_column = |column: &[u32]| {
