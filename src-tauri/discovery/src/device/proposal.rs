@@ -10,7 +10,7 @@ use hinomi_model::draft::CheckDraft;
 use hinomi_model::snmp::{Fold, Formula, Oid, Rows, Value};
 use hinomi_model::{Metric, NodeId, NodeKind};
 
-use super::mib::processes;
+use super::mib::{lag, processes};
 use super::source::agree;
 use super::{Class, Device, Health, Interface, Limits as Said, Sensor, Share, Source, View};
 
@@ -278,21 +278,34 @@ fn counts(source: &Source, view: &View) -> bool {
     counter && *offset == 0.0
 }
 
-/// Interfaces that frames pass through. On a switch those that lead on are worth a check each and
-/// are to be up; behind the others stand people's computers, which are switched off at night.
+/// Interfaces that frames pass through.
+const PASSES: [&str; 5] =
+    ["ethernetCsmacd", "gigabitEthernet", "fastEther", "ieee8023adLag", "ieee80211"];
+/// Ways into other networks: what routers and firewalls are there for.
+const LEADS_OUT: [&str; 2] = ["ppp", "tunnel"];
+/// What is only made of others: VLANs, and aggregates on some.
+const MADE_OF_OTHERS: [&str; 2] = ["propVirtual", "l3ipvlan"];
+
+/// Interfaces that are worth a check each. On a switch those that lead on are to be up; behind the
+/// others stand people's computers, which are switched off at night.
 fn interface(device: &Device, interface: &Interface) -> Option<Proposal> {
     let kind = interface.kind.as_deref().unwrap_or("ethernetCsmacd");
-    let passes = ["ethernetCsmacd", "gigabitEthernet", "fastEther", "ieee8023adLag", "ieee80211"];
-    if !passes.contains(&kind) || interface.admin == Some("down") {
+    let passes = PASSES.contains(&kind);
+    let out = LEADS_OUT.contains(&kind);
+    let listed = passes || out || MADE_OF_OTHERS.contains(&kind);
+    if !listed || interface.admin == Some("down") {
         return None;
     }
     let up = interface.oper == Some("up");
+    let aggregate =
+        kind == "ieee8023adLag" || kind == "propVirtual" && lag::names_channel(&interface.name);
     let named = |port: &str| port == interface.name || Some(port) == interface.descr.as_deref();
     let met = device.neighbours.iter().any(|n| n.local_port.as_deref().is_some_and(named));
     let fast = interface.speed_bps.is_some_and(|speed| speed >= 10_000_000_000);
-    let leads_on = met || fast || kind == "ieee8023adLag" || interface.alias.is_some();
+    let leads_on = met || fast || aggregate || interface.alias.is_some();
     let many = matches!(device.role, NodeKind::Switch | NodeKind::AccessPoint);
-    let wanted = up && (leads_on || !many);
+    let leads_out = out && matches!(device.role, NodeKind::Router | NodeKind::Firewall);
+    let wanted = up && (leads_out || aggregate || passes && (leads_on || !many));
     let port = Signs {
         name: interface.name.clone(),
         descr: interface.descr.clone(),
@@ -346,5 +359,33 @@ mod tests {
         let humid =
             |s: &CheckSpec| matches!(s, CheckSpec::Value(s) if s.metric == Metric::Humidity);
         assert_eq!(count(humid), 1, "because it is usual, if last");
+    }
+
+    #[test]
+    fn the_way_out_is_proposed_on_a_router_and_listed_elsewhere() {
+        let proposed = |role, kind: &'static str, name: &str, oper| {
+            let mut device = understand(&View::default(), Profiles::built_in());
+            device.role = role;
+            let port = Interface { name: name.into(), kind: Some(kind.into()), oper, ..port(1) };
+            device.interfaces = vec![port];
+            let all = propose(&device, &View::default());
+            let found = all.iter().find(|p| matches!(p.spec, CheckSpec::Interface(_)));
+            found.map(|proposal| proposal.usual)
+        };
+        let up = Some("up");
+        for kind in ["ppp", "tunnel"] {
+            for role in [NodeKind::Router, NodeKind::Firewall] {
+                assert_eq!(proposed(role, kind, "pp 1", up), Some(true), "{kind} of {role:?}");
+            }
+            let idle = proposed(NodeKind::Router, kind, "pp 1", Some("down"));
+            assert_eq!(idle, Some(false), "because it may be a spare one");
+            let server = proposed(NodeKind::Server, kind, "tunl0", up);
+            assert_eq!(server, Some(false), "because it may be anything there");
+        }
+        let of = |name| proposed(NodeKind::Switch, "propVirtual", name, up);
+        assert_eq!(of("Po1"), Some(true), "because it is an aggregate of Cisco's");
+        assert_eq!(of("Vlan10"), Some(false), "because its ports are looked at");
+        assert_eq!(proposed(NodeKind::Router, "l3ipvlan", "Vlan10", up), Some(false));
+        assert_eq!(proposed(NodeKind::Router, "softwareLoopback", "lo", up), None);
     }
 }
