@@ -1,7 +1,9 @@
 //! UPS-MIB (RFC 1628): uninterruptible power supplies.
 
+use std::collections::BTreeSet;
+
 use hinomi_model::Grade;
-use hinomi_model::snmp::{Formula, Oid};
+use hinomi_model::snmp::{Formula, Oid, Value};
 
 use super::Walks;
 use crate::device::{Class, Health, Sensor, Source, View, Words};
@@ -88,7 +90,72 @@ const CONDITIONS: [Condition; 2] = [
     ),
 ];
 
-/// How the battery is and what feeds the output.
+/// `upsAlarmsPresent.0`.
+const ALARMS: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 6, 1, 0];
+/// `upsAlarmDescr`: which alarm it is, as another object's name.
+const ALARM: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 6, 2, 1, 2];
+/// `upsWellKnownAlarms`.
+const KNOWN_ALARMS: &[u32] = &[1, 3, 6, 1, 2, 1, 33, 1, 6, 3];
+/// The well-known alarms, from 1 on.
+const ALARM_WORDS: [&str; 24] = [
+    "battery bad",
+    "on battery",
+    "low battery",
+    "depleted battery",
+    "temperature bad",
+    "input bad",
+    "output bad",
+    "output overload",
+    "on bypass",
+    "bypass bad",
+    "output off as requested",
+    "UPS off as requested",
+    "charger failed",
+    "UPS output off",
+    "UPS system off",
+    "fan failure",
+    "fuse failure",
+    "general fault",
+    "diagnostic test failed",
+    "communications lost",
+    "awaiting power",
+    "shutdown pending",
+    "shutdown imminent",
+    "test in progress",
+];
+/// How many alarms there are.
+const HOW_MANY: [(i64, &str, Grade); 10] = [
+    (0, "none", Grade::Ok),
+    (1, "1 alarm", Grade::Warning),
+    (2, "2 alarms", Grade::Warning),
+    (3, "3 alarms", Grade::Warning),
+    (4, "4 alarms", Grade::Warning),
+    (5, "5 alarms", Grade::Warning),
+    (6, "6 alarms", Grade::Warning),
+    (7, "7 alarms", Grade::Warning),
+    (8, "8 alarms", Grade::Warning),
+    (9, "9 alarms", Grade::Warning),
+];
+
+/// What it sounds the alarm about, in its words.
+fn alarms(view: &View) -> Option<Health> {
+    let number = view.whole(ALARMS, &[])?;
+    let counted = HOW_MANY.iter().find(|(n, ..)| *n == number);
+    let grade = counted.map_or(Grade::Critical, |(.., grade)| *grade);
+    let word = |(_, name): (&[u32], &Value)| {
+        let [number] = name.as_oid()?.suffix(&Oid::from(KNOWN_ALARMS))? else { return None };
+        ALARM_WORDS.get(usize::try_from(*number).ok()?.checked_sub(1)?).copied()
+    };
+    let words: BTreeSet<&str> = view.under(ALARM).filter_map(word).collect();
+    let says = match words.is_empty() {
+        true => counted.map_or_else(|| format!("{number} alarms"), |(_, says, _)| (*says).into()),
+        false => words.into_iter().collect::<Vec<_>>().join(", "),
+    };
+    let source = Some(Words::graded(Oid::from(ALARMS), &HOW_MANY));
+    Some(Health { descr: "Alarms".to_owned(), says, grade, source })
+}
+
+/// How the battery is, what feeds the output, and what it sounds the alarm about.
 pub fn health(view: &View) -> Vec<Health> {
     let said = |(oid, descr, words): &Condition| {
         let number = view.whole(oid, &[])?;
@@ -97,7 +164,7 @@ pub fn health(view: &View) -> Vec<Health> {
         let (descr, says) = ((*descr).to_owned(), (*says).to_owned());
         Some(Health { descr, says, grade: *grade, source })
     };
-    CONDITIONS.iter().filter_map(said).collect()
+    CONDITIONS.iter().filter_map(said).chain(alarms(view)).collect()
 }
 
 /// Reads battery, input, output and bypass.
@@ -130,4 +197,30 @@ pub fn read(view: &View) -> Vec<Sensor> {
 
 fn object(oid: &[u32], divide: f64) -> Source {
     Source::object(Formula::scaled(Oid::from(oid), 1.0 / divide))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_it_sounds_the_alarm_about_is_said_in_words() {
+        let said = |alarms: &[u32]| {
+            let mut view = View::default();
+            view.insert(Oid::from(ALARMS), Value::Gauge32(alarms.len() as u32));
+            for (row, alarm) in (1..).zip(alarms) {
+                let name = Oid::from(KNOWN_ALARMS).join(&[*alarm]);
+                view.insert(Oid::from(ALARM).join(&[row]), Value::Oid(name));
+            }
+            let health = health(&view).remove(0);
+            (health.says, health.grade)
+        };
+        assert_eq!(said(&[]), ("none".to_owned(), Grade::Ok));
+        assert_eq!(said(&[8, 1]), ("battery bad, output overload".to_owned(), Grade::Warning));
+        assert_eq!(
+            said(&[99]),
+            ("1 alarm".to_owned(), Grade::Warning),
+            "because it is its maker's"
+        );
+    }
 }
