@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use hinomi_discovery::device::{
     Class, Device, Health, Interface, Kind, Profiles, Sensor, Share, collect_whole, understand,
 };
-use hinomi_model::words;
+use hinomi_model::{Span, words};
 use hinomi_net::Net;
 use hinomi_net::snmp::Bounds;
 
@@ -93,6 +93,7 @@ fn identity(device: &Device, paper: &Paper) -> Section {
     let mut section = Section::default();
     let id = device.sys_object_id.as_ref().map(ToString::to_string);
     let kind = paper.pick(kind(device.kind).0, kind(device.kind).1);
+    let uptime = device.uptime_seconds.map(|s| Span::seconds(i64::from(s)));
     for (en, ja, said) in [
         ("kind", "種類", Some(kind.to_owned())),
         ("vendor", "メーカー", device.vendor.clone()),
@@ -103,10 +104,17 @@ fn identity(device: &Device, paper: &Paper) -> Section {
         ("name", "名前", device.sys_name.clone()),
         ("description", "説明", device.sys_descr.clone()),
         ("object id", "オブジェクトID", id),
+        ("location", "設置場所", device.location.clone()),
+        ("contact", "連絡先", device.contact.clone()),
+        ("running for", "稼働時間", uptime.map(|long| words::span(paper.language, long))),
     ] {
         if let Some(said) = said {
             section.add([paper.pick(en, ja).to_owned(), said]);
         }
+    }
+    for (n, address) in device.addresses.iter().enumerate() {
+        let heading = if n == 0 { paper.pick("addresses", "アドレス") } else { "" };
+        section.add([heading.to_owned(), address.to_string()]);
     }
     section
 }
@@ -137,13 +145,23 @@ fn interfaces(interfaces: &[Interface]) -> Section {
         section.add([
             i.index.to_string(),
             i.name.clone(),
-            text(i.oper),
+            text(i.kind.as_deref()),
+            state(i),
             i.speed_bps.filter(|bps| *bps > 0).map_or("–".into(), speed),
             text(i.mac.as_deref()),
             text(i.alias.as_deref()),
         ]);
     }
     section
+}
+
+/// Whether it is in use, and what it is meant to be unless that is "up".
+fn state(interface: &Interface) -> String {
+    let oper = interface.oper.unwrap_or("–");
+    match interface.admin {
+        None | Some("up") => oper.to_owned(),
+        Some(admin) => format!("{oper} (admin {admin})"),
+    }
 }
 
 fn speed(bps: u64) -> String {

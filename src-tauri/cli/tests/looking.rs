@@ -125,11 +125,19 @@ fn reports_and_runbooks_are_made_from_a_site() {
 const SWITCH: &str = "\
 1.3.6.1.2.1.1.1.0|4|RouterOS CRS317-1G-16S+
 1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.14988.1
+1.3.6.1.2.1.1.3.0|67|90000000
+1.3.6.1.2.1.1.4.0|4|Sato
 1.3.6.1.2.1.1.5.0|4|core-sw
+1.3.6.1.2.1.1.6.0|4|Rack 3
 1.3.6.1.2.1.2.2.1.2.1|4|ether1
+1.3.6.1.2.1.2.2.1.2.2|4|ether2
 1.3.6.1.2.1.2.2.1.3.1|2|6
 1.3.6.1.2.1.2.2.1.5.1|66|1000000000
+1.3.6.1.2.1.2.2.1.7.1|2|1
+1.3.6.1.2.1.2.2.1.7.2|2|2
 1.3.6.1.2.1.2.2.1.8.1|2|1
+1.3.6.1.2.1.2.2.1.8.2|2|2
+1.3.6.1.2.1.4.20.1.2.192.0.2.1|2|1
 1.3.6.1.2.1.25.3.3.1.2.1|2|17
 1.3.6.1.4.1.14988.1.1.4.4.0|4|6.44.2
 ";
@@ -158,6 +166,22 @@ async fn inspect_tells_what_a_device_is_and_how_it_does() {
     assert_eq!(device["cpu_percent"][0]["value"], 17.0);
     assert!(device.get("supplies_percent").is_none(), "because a key without findings is absent");
     assert!(shown.contains("インターフェース") && shown.contains("1 Gbit/s"), "{shown}");
+    assert_eq!((&device["location"], &device["contact"]), (&"Rack 3".into(), &"Sato".into()));
+    assert_eq!(
+        (&device["uptime_seconds"], &device["addresses"][0]),
+        (&900_000.into(), &"192.0.2.1".into())
+    );
+    for said in [
+        "設置場所",
+        "Rack 3",
+        "Sato",
+        "10日10時間",
+        "192.0.2.1",
+        "ethernetCsmacd",
+        "down (admin down)",
+    ] {
+        assert!(shown.contains(said), "because a person is told {said}, too: {shown}");
+    }
     assert!(denied.contains("community"), "because it says what to look at: {denied}");
 }
 

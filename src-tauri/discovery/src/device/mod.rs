@@ -15,6 +15,7 @@ mod understand;
 pub mod view;
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use hinomi_model::snmp::Oid;
 use hinomi_model::{Grade, Metric, NodeKind};
@@ -59,6 +60,18 @@ pub struct Device {
     /// Its maker's number for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sys_object_id: Option<Oid>,
+    /// Where it stands, as its people wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Who looks after it, as its people wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// How long its agent has been running, whole seconds; begins anew after 497 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uptime_seconds: Option<u32>,
+    /// Its own addresses, without those every box has.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<IpAddr>,
     /// Its interfaces, in the agent's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub interfaces: Vec<Interface>,

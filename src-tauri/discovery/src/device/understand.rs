@@ -4,7 +4,7 @@ use hinomi_model::NodeKind;
 use toml::Spanned;
 
 use super::mib::{
-    bridge, cdp, entity, entity_sensor, host, interfaces, lldp, lm_sensors, power_ethernet,
+    bridge, cdp, entity, entity_sensor, host, interfaces, ip, lldp, lm_sensors, power_ethernet,
     printer, software, system, ucd, ups,
 };
 use super::profile::schema::{Group, Metric, Profile};
@@ -43,6 +43,10 @@ pub fn understand_as(view: &View, profiles: &Profiles, family: Option<Family<'_>
         sys_name: system.name,
         sys_descr: system.descr,
         sys_object_id: system.object_id,
+        location: system.location,
+        contact: system.contact,
+        uptime_seconds: system.up_time.map(|ticks| ticks / 100),
+        addresses: ip::own(view),
         interfaces,
         cpu_percent: reader.cpu(),
         memory_percent: reader.memory(),
