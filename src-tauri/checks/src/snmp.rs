@@ -175,7 +175,8 @@ pub(crate) async fn column(
     match walked.end {
         End::Trouble(trouble) if walked.rows.is_empty() => Err(unmeasured(trouble)),
         // Half a table would be another number.
-        End::Trouble(_) | End::Bounded => Err(Outcome::unable(Obstacle::AgentSilent)),
+        End::Trouble(_) => Err(Outcome::unable(Obstacle::AgentSilent)),
+        End::Bounded => Err(Outcome::unable(Obstacle::TableTooLong)),
         End::Whole | End::Backwards => {
             let rows = walked.rows.into_iter();
             Ok(rows.filter_map(|r| Some((r.oid.suffix(column)?.to_vec(), r.value))).collect())

@@ -411,3 +411,16 @@ async fn checks_of_one_agent_ask_it_together() {
     let packets = asked.load(std::sync::atomic::Ordering::Relaxed);
     assert!(packets <= 4, "because twenty checks of one port ask one thing, not {packets} times");
 }
+
+#[tokio::test]
+async fn a_table_longer_than_a_check_reads_is_no_silent_agent() {
+    let mut looks = Looks::new().await;
+    let column = oid("1.3.6.1.4.1.99999.2");
+    let rows: String = (1..=5_001).map(|n| format!("1.3.6.1.4.1.99999.2.{n}|2|1\n")).collect();
+    let sum = Rows::All { fold: Fold::Sum, column: None, says: None };
+    let spec = value(Metric::Number, Formula::of(column), sum);
+    let cut = looks.at(&spec, &rows).await;
+    assert_eq!(cut, Outcome::unable(Obstacle::TableTooLong), "because it was we who stopped");
+    let (short, _) = rows.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(measured(&looks.at(&spec, short).await), [(Metric::Number, 5_000.0)]);
+}

@@ -387,6 +387,9 @@ pub enum Obstacle {
     Exhausted,
     /// The node's SNMP agent does not answer, or not us: what it would tell cannot be measured.
     AgentSilent,
+    /// The agent's table has more rows, or is slower, than a check reads: half of it would be another
+    /// number.
+    TableTooLong,
     /// Nobody has said how the node's SNMP agent is opened.
     NoAccess,
     /// What opens the agent lies in the vault, and the vault is locked.

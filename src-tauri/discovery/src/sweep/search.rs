@@ -285,6 +285,7 @@ fn passes(obstacle: &Obstacle, ip: IpAddr) -> bool {
         Obstacle::NoPermission
         | Obstacle::NoNameServer
         | Obstacle::AgentSilent
+        | Obstacle::TableTooLong
         | Obstacle::NoAccess
         | Obstacle::VaultLocked
         | Obstacle::SecretMissing

@@ -233,6 +233,10 @@ fn in_the_way(lang: Language, obstacle: &Obstacle) -> String {
         Obstacle::NoNameServer => ("the name server does not answer", "DNSサーバーの応答なし"),
         Obstacle::Exhausted => ("this PC has no sockets or memory left", "このPCのリソース不足"),
         Obstacle::AgentSilent => ("the SNMP agent does not answer", "SNMPエージェントの応答なし"),
+        Obstacle::TableTooLong => (
+            "the agent's table is longer than a check reads (5,000 rows, 15 s)",
+            "表が長すぎて読み切れません（上限5,000行・15秒）",
+        ),
         Obstacle::NoAccess => {
             ("nobody has said how the SNMP agent is opened", "SNMPの認証情報が未設定")
         }

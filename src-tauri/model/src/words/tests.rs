@@ -199,6 +199,7 @@ fn every_outcome_has_words_in_both_languages() {
         Obstacle::NoNameServer,
         Obstacle::Exhausted,
         Obstacle::AgentSilent,
+        Obstacle::TableTooLong,
         Obstacle::NoAccess,
         Obstacle::VaultLocked,
         Obstacle::SecretMissing,

@@ -162,6 +162,8 @@ const en: OutcomeWords = {
     no_name_server: () => 'could not look: the name server does not answer this PC',
     exhausted: () => 'could not look: this PC ran out of sockets or memory',
     agent_silent: () => 'cannot measure: the SNMP agent does not answer',
+    table_too_long: () =>
+      'cannot measure: the agent’s table is longer than a check reads (5,000 rows, 15 s)',
     no_access: () => 'could not look: nobody has said how the SNMP agent is opened',
     vault_locked: () => 'could not look: the vault is locked',
     secret_missing: () =>
@@ -243,6 +245,7 @@ const ja: OutcomeWords = {
     no_name_server: () => '確認不能：ネームサーバーが応答しません',
     exhausted: () => '確認不能：この PC のソケットまたはメモリが不足しています',
     agent_silent: () => '測定不能：SNMP エージェントの応答なし',
+    table_too_long: () => '測定不能：表が長すぎて読み切れません（上限 5,000 行・15 秒）',
     no_access: () => '確認不能：SNMP の認証情報が未設定',
     vault_locked: () => '確認不能：保管庫が施錠されています',
     secret_missing: () => '確認不能：SNMP の秘密が保管庫にありません。入力し直してください',
