@@ -23,7 +23,9 @@ pub async fn probe(agent: &Agent) -> Outcome {
         Err(trouble) => return silent(trouble),
     };
     let seconds = match (&said[0].value, said[1].value.as_u64()) {
-        (Value::TimeTicks(ticks), engine) => Some(seconds(*ticks, engine)),
+        (Value::TimeTicks(ticks), engine) => {
+            Some(seconds(*ticks, engine, agent.past.wraps(*ticks, agent.steady)))
+        }
         _ => None,
     };
     let readings = seconds.map(|s| reading(Metric::Uptime, s)).into_iter().collect();
@@ -31,13 +33,16 @@ pub async fn probe(agent: &Agent) -> Outcome {
 }
 
 /// The engine's clock goes on where sysUpTime begins anew after 497 days; it is believed only as
-/// far as the two agree otherwise, since they may have started apart.
-fn seconds(ticks: u32, engine: Option<u64>) -> f64 {
+/// far as the two agree otherwise, since they may have started apart. Agents without that clock are
+/// known to have wrapped by what was `seen`.
+fn seconds(ticks: u32, engine: Option<u64>, seen: u32) -> f64 {
     let ticks = f64::from(ticks) / 100.0;
-    let Some(engine) = engine.map(|engine| engine as f64) else { return ticks };
-    let wraps = ((engine - ticks) / WRAP).round();
-    let agrees = (engine - ticks - wraps * WRAP).abs() < 300.0;
-    if agrees && wraps >= 1.0 { ticks + wraps * WRAP } else { ticks }
+    let said = engine.map_or(0.0, |engine| {
+        let wraps = ((engine as f64 - ticks) / WRAP).round();
+        let agrees = (engine as f64 - ticks - wraps * WRAP).abs() < 300.0;
+        if agrees { wraps } else { 0.0 }
+    });
+    ticks + said.max(f64::from(seen)) * WRAP
 }
 
 fn silent(trouble: Trouble) -> Outcome {
@@ -62,10 +67,10 @@ mod tests {
         let year = 365.0 * 86_400.0;
         let two = (2.0 * year) as u64;
         let ticks = ((2.0 * year % WRAP) * 100.0) as u32;
-        let told = seconds(ticks, Some(two));
+        let told = seconds(ticks, Some(two), 0);
         assert!((told - 2.0 * year).abs() < 1.0, "{told} of {two}");
-        assert_eq!(seconds(60_000, None), 600.0);
-        assert_eq!(seconds(60_000, Some(900)), 600.0, "because no wrap lies between them");
-        assert_eq!(seconds(60_000, Some(two)), 600.0, "because they have nothing to do with it");
+        assert_eq!(seconds(60_000, None, 0), 600.0);
+        assert_eq!(seconds(60_000, Some(900), 0), 600.0, "because no wrap lies between them");
+        assert_eq!(seconds(60_000, Some(two), 0), 600.0, "because they have nothing to do with it");
     }
 }

@@ -43,6 +43,15 @@ struct Remembered {
     searched: Option<Duration>,
     /// What the agent had not, and when that was said first.
     absent: BTreeMap<Oid, Duration>,
+    clock: Option<Clock>,
+}
+
+/// What an agent's sysUpTime was, when that was, and how often it had wrapped before our eyes.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    up_time: u32,
+    at: Duration,
+    wraps: u32,
 }
 
 impl Past {
@@ -84,6 +93,19 @@ impl Past {
         for oid in oids {
             past.absent.entry(oid).or_insert(now);
         }
+    }
+
+    /// How often the agent's sysUpTime has wrapped since it was looked at first; none once it
+    /// restarted.
+    pub(crate) fn wraps(&self, up_time: u32, now: Duration) -> u32 {
+        let mut past = self.open();
+        let runs_on = past.clock.filter(|before| {
+            let elapsed = i64::try_from(now.saturating_sub(before.at).as_millis());
+            elapsed.is_ok_and(|ms| counter::runs_on(before.up_time, up_time, Span(ms)))
+        });
+        let wraps = runs_on.map_or(0, |clock| clock.wraps + u32::from(up_time < clock.up_time));
+        past.clock = Some(Clock { up_time, at: now, wraps });
+        wraps
     }
 
     /// Rates since the last look, per second; none of a counter's first look, nor where the

@@ -424,3 +424,23 @@ async fn a_table_longer_than_a_check_reads_is_no_silent_agent() {
     let (short, _) = rows.trim_end().rsplit_once('\n').unwrap();
     assert_eq!(measured(&looks.at(&spec, short).await), [(Metric::Number, 5_000.0)]);
 }
+
+#[tokio::test]
+async fn an_agent_whose_clock_wraps_has_not_been_restarted() {
+    let (mut looks, spec) = (Looks::new().await, CheckSpec::Agent(AgentSpec::default()));
+    let says = |ticks: u32| format!("1.3.6.1.2.1.1.3.0|67|{ticks}\n");
+    let near = u32::MAX - 2_999;
+    let mut up = async |ticks: u32| {
+        let outcome = looks.at(&spec, &says(ticks)).await;
+        outcome.value(Metric::Uptime).expect("it says its time")
+    };
+    let before = up(near).await;
+    for minutes in 1..=3 {
+        let after = up(near.wrapping_add(6_000 * minutes)).await;
+        let passed = after - before;
+        let minutes = f64::from(minutes) * 60.0;
+        assert!((passed - minutes).abs() < 0.1, "because {minutes} s passed, not {passed}");
+    }
+    assert_eq!(up(1_000).await, 10.0, "because now it was restarted");
+    assert_eq!(up(7_000).await, 70.0);
+}

@@ -91,6 +91,13 @@ pub fn rate(
     }
 }
 
+/// Is this sysUpTime what the one before has come to, so that nothing restarted in between? Also
+/// where it wrapped. `elapsed` is by our own steady clock.
+pub fn runs_on(before: u32, now: u32, elapsed: Span) -> bool {
+    let between = seconds(before, now, Some(elapsed));
+    !matches!(between, Err(NoRate::Restarted | NoRate::Clock))
+}
+
 /// Seconds between two sysUpTimes. They wrap after 497 days, which differs from a restart in that
 /// the time that passed is the time that passed.
 fn seconds(before: u32, now: u32, elapsed: Option<Span>) -> Result<f64, NoRate> {
