@@ -1,6 +1,7 @@
 //! Finding an interface again after its index changed (RFC 2863 §3.1.5): by name and description
 //! together, then by name, by description, by hardware address; each counts where exactly one
-//! interface has it.
+//! interface has it. Interfaces may share a name: one that is known by its hardware address is not
+//! another with the same name where the first one was.
 
 use std::collections::BTreeMap;
 
@@ -9,26 +10,43 @@ use hinomi_model::check::Signs;
 use hinomi_model::snmp::{Oid, Value};
 
 use crate::interface::{ADDRESS, DESCR, NAME, Row};
-use crate::snmp::{Agent, column, not_there, text};
+use crate::snmp::{Agent, ask, column, not_there, text};
 
 /// The row of the interface that is meant.
 pub(crate) async fn row(port: &Signs, agent: &Agent) -> Result<Row, Outcome> {
-    let found = agent.past.row().and_then(|(row, called)| Some((*row.first()?, called)));
-    let (known, called) = found.unwrap_or_else(|| (port.index, port.name.clone()));
+    let found = agent.past.row().and_then(|(row, signs)| Some((*row.first()?, signs)));
+    let first = || (port.index, [port.name.clone()].into_iter().chain(port.mac.clone()).collect());
+    let (known, signs): (u32, Vec<String>) = found.unwrap_or_else(first);
     if known > 0
-        && let Some(row) = Row::ask(agent, known).await?
-        && [&port.name, &called].contains(&&row.name())
+        && let (Some(row), mac) = there(agent, known, signs.get(1).is_some()).await?
+        && [Some(&port.name), signs.first()].contains(&Some(&row.name()))
+        && (mac.is_none() || mac.as_ref() == signs.get(1))
     {
         return Ok(row);
     }
     if !agent.past.may_search(agent.steady) {
         return Err(not_there());
     }
-    let index = search(port, agent).await?.ok_or_else(not_there)?;
+    let (index, mac) = search(port, agent).await?.ok_or_else(not_there)?;
     let row = Row::ask(agent, index).await?.ok_or_else(not_there)?;
     // Whoever renamed it need not tell us: by its other signs it is the same.
-    agent.past.found(vec![index], row.name());
+    agent.past.found(vec![index], [row.name()].into_iter().chain(mac).collect());
     Ok(row)
+}
+
+/// The row at this index, and if that is wanted its hardware address; asked for together.
+async fn there(
+    agent: &Agent,
+    index: u32,
+    with_mac: bool,
+) -> Result<(Option<Row>, Option<String>), Outcome> {
+    if !with_mac {
+        return Ok((Row::ask(agent, index).await?, None));
+    }
+    let address = [Oid::from(ADDRESS).join(&[index])];
+    let (row, said) = tokio::join!(Row::ask(agent, index), ask(agent, &address));
+    let octets = said?.remove(&address[0]);
+    Ok((row?, octets.as_ref().and_then(Value::as_octets).map(written)))
 }
 
 /// Names, descriptions and addresses, by index.
@@ -38,7 +56,8 @@ struct Table {
     macs: BTreeMap<Vec<u32>, Value>,
 }
 
-async fn search(port: &Signs, agent: &Agent) -> Result<Option<u32>, Outcome> {
+/// Its index; and its address, if that is what it is known by.
+async fn search(port: &Signs, agent: &Agent) -> Result<Option<(u32, Option<String>)>, Outcome> {
     let table = Table {
         names: column(&agent.session, &Oid::from(NAME)).await?,
         descrs: column(&agent.session, &Oid::from(DESCR)).await?,
@@ -51,7 +70,7 @@ async fn search(port: &Signs, agent: &Agent) -> Result<Option<u32>, Outcome> {
 }
 
 impl Table {
-    fn find(&self, port: &Signs) -> Option<u32> {
+    fn find(&self, port: &Signs) -> Option<(u32, Option<String>)> {
         let descr = |index: &Vec<u32>| self.descrs.get(index).and_then(text);
         let named = |index: &Vec<u32>| {
             let said = |v: &Value| text(v).filter(|text| !text.is_empty());
@@ -70,10 +89,11 @@ impl Table {
                 (Some(_), Some(_)) | (None, _) => None,
             }
         };
-        only(&|index| named(index) && described(index))
+        let by_words = only(&|index| named(index) && described(index))
             .or_else(|| only(&named))
-            .or_else(|| only(&described))
-            .or_else(|| only(&carries))
+            .or_else(|| only(&described));
+        let by_address = || only(&carries).map(|index| (index, port.mac.clone()));
+        by_words.map(|index| (index, None)).or_else(by_address)
     }
 
     fn indexes(&self) -> impl Iterator<Item = &Vec<u32>> {
@@ -111,7 +131,7 @@ mod tests {
     #[test]
     fn an_interface_is_found_by_its_surest_sign() {
         let all = [(7, "Gi0/1", "GigabitEthernet0/1", 1), (9, "Gi0/2", "GigabitEthernet0/2", 2)];
-        let found = |port| table(&all).find(&port);
+        let found = |port| table(&all).find(&port).map(|(index, _)| index);
         assert_eq!(found(port("Gi0/2", "GigabitEthernet0/2", "")), Some(9));
         assert_eq!(found(port("Gi0/1", "another", "")), Some(7), "because its name is unique");
         assert_eq!(found(port("x", "GigabitEthernet0/2", "")), Some(9));
@@ -123,10 +143,8 @@ mod tests {
     fn of_twins_neither_is_claimed() {
         let all = [(7, "tun", "tun", 1), (9, "tun", "tun", 2)];
         assert_eq!(table(&all).find(&port("tun", "tun", "")), None);
-        assert_eq!(
-            table(&all).find(&port("tun", "tun", "00:00:5e:00:53:02")),
-            Some(9),
-            "because the address tells them apart"
-        );
+        let mac = "00:00:5e:00:53:02";
+        let told_apart = table(&all).find(&port("tun", "tun", mac));
+        assert_eq!(told_apart, Some((9, Some(mac.into()))), "because of its address");
     }
 }

@@ -38,8 +38,8 @@ pub struct Past(Arc<Mutex<Remembered>>);
 struct Remembered {
     /// By the counter's own name, each with when it was read.
     tallies: BTreeMap<Oid, (Tally, Duration)>,
-    /// Where the row was found, and what it was called there.
-    row: Option<(Vec<u32>, String)>,
+    /// Where the row was found, and what it was known by there.
+    row: Option<(Vec<u32>, Vec<String>)>,
     searched: Option<Duration>,
     /// What the agent had not, and when that was said first.
     absent: BTreeMap<Oid, Duration>,
@@ -59,8 +59,8 @@ impl Past {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where the row was found last, and what it was called there.
-    pub(crate) fn row(&self) -> Option<(Vec<u32>, String)> {
+    /// Where the row was found last, and what it was known by there.
+    pub(crate) fn row(&self) -> Option<(Vec<u32>, Vec<String>)> {
         self.open().row.clone()
     }
 
@@ -74,9 +74,9 @@ impl Past {
         may
     }
 
-    /// The row was found there, called so; what was counted elsewhere is forgotten.
-    pub(crate) fn found(&self, row: Vec<u32>, called: String) {
-        *self.open() = Remembered { row: Some((row, called)), ..Remembered::default() };
+    /// The row was found there, known by these signs; what was counted elsewhere is forgotten.
+    pub(crate) fn found(&self, row: Vec<u32>, signs: Vec<String>) {
+        *self.open() = Remembered { row: Some((row, signs)), ..Remembered::default() };
     }
 
     /// Objects the agent turned out not to have are not asked for again, for a while: it may have
@@ -225,7 +225,7 @@ pub(crate) async fn rows(
                 return Ok(vec![row]);
             }
             let index = search(agent, column, says).await?;
-            agent.past.found(index.clone(), says.clone());
+            agent.past.found(index.clone(), vec![says.clone()]);
             let row = row(agent, column, says, &index, objects, besides).await?;
             Ok(vec![row.ok_or_else(not_there)?])
         }

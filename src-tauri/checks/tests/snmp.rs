@@ -444,3 +444,47 @@ async fn an_agent_whose_clock_wraps_has_not_been_restarted() {
     assert_eq!(up(1_000).await, 10.0, "because now it was restarted");
     assert_eq!(up(7_000).await, 70.0);
 }
+
+/// Two ports of one name, the first at this index, that have received so many octets each.
+fn twins(first: u32, seconds: u64, octets: [u64; 2]) -> String {
+    let twin = |at: u32, mac: u32, octets: u64| {
+        let said = port(first + at, seconds, octets, 1);
+        let said = said.replace("Gi0/1", "Port").replace("GigabitEthernet0/1", "Port");
+        said + &format!("1.3.6.1.2.1.2.2.1.6.{}|4x|0000000053{mac:02x}\n", first + at)
+    };
+    twin(0, 1, octets[0]) + &twin(1, 2, octets[1])
+}
+
+#[tokio::test]
+async fn of_ports_that_share_a_name_the_one_with_its_address_is_measured() {
+    let mut looks = Looks::new().await;
+    let mac = Some("00:00:00:00:53:02".to_owned());
+    let signs = Signs { name: "Port".into(), descr: Some("Port".into()), mac, index: 8 };
+    let spec = CheckSpec::Interface(InterfaceSpec { port: signs, ..InterfaceSpec::default() });
+    for first in [7, 8, 8] {
+        looks.at(&spec, &twins(first, 5_000, [0, 0])).await;
+        let seen = looks.at(&spec, &twins(first, 5_060, [7_500, 75_000])).await;
+        let rate = seen.value(Metric::TrafficIn);
+        assert_eq!(rate, Some(10_000.0), "because its twin is another, the first at {first}");
+    }
+}
+
+#[tokio::test]
+async fn a_port_whose_address_has_changed_is_still_the_one_of_its_name() {
+    let mut looks = Looks::new().await;
+    let signs = Signs {
+        name: "Gi0/1".into(),
+        mac: Some("00:00:00:00:53:99".into()),
+        index: 7,
+        ..Signs::default()
+    };
+    let spec = CheckSpec::Interface(InterfaceSpec { port: signs, ..InterfaceSpec::default() });
+    for (minute, mac) in (1..).zip([1, 2, 3, 1]) {
+        let says = port(7, 5_000 + 60 * minute, 7_500 * minute, 1)
+            + &format!("1.3.6.1.2.1.2.2.1.6.7|4x|0000000053{mac:02x}\n");
+        let seen = looks.at(&spec, &says).await;
+        assert!(seen.value(Metric::Speed).is_some(), "because no other has its name: {seen:?}");
+        let rate = seen.value(Metric::TrafficIn);
+        assert_eq!(rate, (minute > 1).then_some(1_000.0), "because it is one port all the time");
+    }
+}

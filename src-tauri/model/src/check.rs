@@ -306,6 +306,14 @@ pub struct Signs {
     pub index: u32,
 }
 
+impl Signs {
+    /// Is this another interface, by its hardware address, that has the same name?
+    pub fn is_twin_of(&self, other: &Signs) -> bool {
+        let differ = |(a, b): (&String, &String)| !a.eq_ignore_ascii_case(b);
+        self.name == other.name && self.mac.as_ref().zip(other.mac.as_ref()).is_some_and(differ)
+    }
+}
+
 /// A check of an interface.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct InterfaceSpec {
@@ -539,6 +547,11 @@ impl CheckSpec {
 
     /// Does it look at what the other looks at, whatever the limits?
     pub fn is_about(&self, other: &CheckSpec) -> bool {
+        if let (CheckSpec::Interface(a), CheckSpec::Interface(b)) = (self, other)
+            && a.port.is_twin_of(&b.port)
+        {
+            return false;
+        }
         self.kind() == other.kind() && self.subject() == other.subject()
     }
 
@@ -662,5 +675,25 @@ impl CheckSpec {
     /// What a node is watched with unless a person says otherwise.
     pub fn proposed() -> Vec<CheckSpec> {
         vec![CheckSpec::Icmp(IcmpSpec::default()), CheckSpec::Quality(QualitySpec::default())]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interfaces_of_one_name_are_two_where_their_addresses_say_so() {
+        let port = |name: &str, mac: Option<&str>, index| {
+            let port = Signs { name: name.into(), descr: None, mac: mac.map(Into::into), index };
+            CheckSpec::Interface(InterfaceSpec { port, ..InterfaceSpec::default() })
+        };
+        let (a, b) = (Some("00:00:5e:00:53:0a"), Some("00:00:5e:00:53:0b"));
+        let first = port("Port", a, 1);
+        assert!(!first.is_about(&port("Port", b, 2)), "because its twin is another");
+        assert!(first.is_about(&port("Port", Some("00:00:5E:00:53:0A"), 1)));
+        assert!(first.is_about(&port("Port", a, 9)), "because indexes change");
+        assert!(first.is_about(&port("Port", None, 2)), "because nothing tells them apart");
+        assert!(!first.is_about(&port("Uplink", a, 1)), "because that is what it is called");
     }
 }

@@ -12,6 +12,14 @@ it('takes everything of a node but what names its own checks', () => {
   expect(sketchesOf([web, both])).toEqual([{ name: 'web', spec: web.spec, own }]);
 });
 
+it('leaves out the hardware address of an interface, which no other box has', () => {
+  const { spec } = usualDraft(7, 'interface');
+  if (spec.kind !== 'interface') throw new Error('because it was made of that kind');
+  const port = { ...spec.port, name: 'Gi0/1', mac: '00:00:5e:00:53:01', index: 3 };
+  const [sketch] = sketchesOf([check(1, 7, { spec: { ...spec, port } })]);
+  expect(sketch?.spec).toEqual({ ...spec, port: { ...port, mac: null } });
+});
+
 it('replaces the template of the same name, in its place', () => {
   const template = (name: string, port: number) => {
     const { spec } = usualDraft(0, 'tcp');

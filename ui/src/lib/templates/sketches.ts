@@ -10,7 +10,12 @@ export const usualSketch = (spec: Sketch['spec']): Sketch => ({ name: '', spec, 
 export function sketchesOf(checks: readonly Check[]): Sketch[] {
   return checks
     .filter((check) => check.spec.kind !== 'composite')
-    .map(({ name, spec, own }) => ({ name, spec, own: own ?? silent }));
+    .map(({ name, spec, own }) => ({ name, spec: anyBox(spec), own: own ?? silent }));
+}
+
+/** The same without the hardware address, which is one box's own. */
+function anyBox(spec: Sketch['spec']): Sketch['spec'] {
+  return spec.kind === 'interface' ? { ...spec, port: { ...spec.port, mac: null } } : spec;
 }
 
 /** The list with this one in it, in the place of the one of the same name. */
