@@ -255,6 +255,7 @@ fn named(mib: &Mib) -> Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::device::mib;
 
     const GOOD: &str = r#"-- a comment
 ACME-MIB DEFINITIONS ::= BEGIN
@@ -391,5 +392,17 @@ END
         assert_eq!(names.read(&row, &hinomi_model::snmp::Value::Integer(2)), "down(2)");
         let trap: Oid = "1.3.6.1.6.3.1.1.5.3".parse().unwrap();
         assert_eq!(names.label(&trap), "linkDown");
+    }
+
+    #[test]
+    fn whatever_is_read_of_every_agent_has_a_name() {
+        let tables = [&mib::WALKS[..], &mib::IDENTITY, &mib::LAST, &mib::LINKS, &mib::LONG];
+        let besides = [mib::software::WALKS, mib::bridge::VLAN_WALKS];
+        let columns = tables.into_iter().flatten().chain(&besides).flat_map(|walks| walks.iter());
+        let nameless: Vec<Oid> = columns
+            .map(|column| Oid::from(*column))
+            .filter(|column| built_in().exactly(column).is_none())
+            .collect();
+        assert_eq!(nameless, [] as [Oid; 0], "because the browser shows them by name");
     }
 }
