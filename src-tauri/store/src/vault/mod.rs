@@ -261,7 +261,12 @@ impl Site {
         }
         let keychain = self.vault().keychain().ok_or(VaultError::PassphraseNeeded)?;
         let (mut locks, data) = (Locks::new()?, Arc::new(Key::random()?));
-        let by = keychain.make(&locks.name).await?;
+        let by = match keychain.make(&locks.name).await {
+            Ok(by) => by,
+            // One that is there and keeps nothing, as where nobody has set it up, is as good as none.
+            Err(VaultError::Keychain { .. }) => return Err(VaultError::PassphraseNeeded),
+            Err(error) => return Err(error),
+        };
         locks.close_by_keychain(&by, &data)?;
         let mut lane = self.writer().await?;
         if rows::locks(&mut lane).await?.is_none() {
