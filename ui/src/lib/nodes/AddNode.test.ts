@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -126,6 +126,21 @@ describe('adding a node', { timeout: 20_000 }, () => {
     await waitFor(() => expect(screen.getByTestId('snmp-look')).toBeEnabled());
     expect(screen.queryByTestId('snmp-device')).toBeNull();
     expect((await save(person)).node).toMatchObject({ address: '10.0.0.99', snmp: null });
+  });
+
+  it('does not fold away under the hand while it asks again', async () => {
+    const person = begin();
+    const section = screen.getByTestId('snmp-look').closest('details');
+    if (!section) throw new Error('because what opens an agent can be folded away');
+    section.open = true;
+    await fireEvent(section, new Event('toggle'));
+    await person.type(screen.getByTestId('add-address'), '10.0.0.9');
+    await person.click(screen.getByTestId('snmp-look'));
+    await screen.findByTestId('snmp-device');
+    answers.snmp_look = () => new Promise<SnmpView>(() => undefined);
+    await person.click(screen.getByTestId('snmp-look'));
+    await waitFor(() => expect(screen.queryByTestId('snmp-device')).toBeNull());
+    expect(section.open, 'because what is typed there stays in sight').toBe(true);
   });
 
   it('keeps a community that was typed and never tried', async () => {
