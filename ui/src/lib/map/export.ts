@@ -18,8 +18,9 @@ function framed(bounds: Rect) {
 
 function canvas(w: number, h: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
   const made = document.createElement('canvas');
-  made.width = Math.ceil(w);
-  made.height = Math.ceil(h);
+  // Rounded up, the longest edge could be a pixel too long.
+  made.width = Math.round(w);
+  made.height = Math.round(h);
   const context = made.getContext('2d');
   if (!context) throw new Error('This webview cannot draw.');
   return [made, context];
