@@ -31,13 +31,16 @@ use tokio_util::task::TaskTracker;
 pub use host::Mood;
 pub use story::Scene;
 
+/// The largest site that is simulated.
+const MOST: usize = 500;
+
 /// How the simulated site is to be.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// How many times faster the story is told, 0.1 to 100. Checks run faster with it, as far as
     /// checks may.
     pub speed: f64,
-    /// How many nodes there are, 1 to 300; 5, 60 and 300 are well-rounded sites.
+    /// How many nodes there are, 1 to 500; 5, 60, 300 and 500 are well-rounded sites.
     pub nodes: usize,
     /// What happens.
     pub scene: Scene,
@@ -103,7 +106,7 @@ pub async fn start(net: Net, options: Options) -> Result<Demo, DemoError> {
         }
     };
     let (block, claim) = host::claim().await?;
-    let plan = office::plan(options.nodes.clamp(1, 300), options.language, block);
+    let plan = office::plan(options.nodes.clamp(1, MOST), options.language, block);
     let hosts = host::open(&plan, &net, &servers, &cancel).await?;
     let site = Site::create(&path, &building::settings(options.language)).await?;
     let cast = match building::build(&site, &plan, &hosts, &options).await {

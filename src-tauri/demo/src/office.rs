@@ -157,10 +157,10 @@ pub fn plan(nodes: usize, language: Language, block: u8) -> Vec<Planned> {
     all.extend(CORE.iter().map(|row| planned(row, &core)));
     all.extend(SERVER_ROOM.iter().map(|row| planned(row, &room)));
     all.extend(CLOUD.iter().map(|row| planned(row, &cloud)));
-    // A small office has three floors; a large one is four buildings.
+    // A small office has three floors; a large one is four buildings, a very large one is seven.
     let floors: Vec<String> = match nodes {
         0..=61 => (1..=3).map(|n| format!("{n}f")).collect(),
-        _ => (0..24).map(|n| format!("{}{}f", ['a', 'b', 'c', 'd'][n / 6], n % 6 + 1)).collect(),
+        _ => ('a'..='g').flat_map(|b| (1..=6).map(move |n| format!("{b}{n}f"))).collect(),
     };
     for floor in floors {
         all.extend(FLOOR.iter().filter_map(|row| on_floor(row, &floor, language)));
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn plans_hang_together_at_every_size() {
-        for nodes in [1, 5, 60, 300] {
+        for nodes in [1, 5, 60, 300, 500] {
             let plan = plan(nodes, Language::En, 20);
             assert_eq!(plan.len(), nodes, "because so many were asked for");
             let names: HashSet<_> = plan.iter().map(|p| p.name.as_str()).collect();
