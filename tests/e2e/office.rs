@@ -7,9 +7,12 @@ use hinomi_engine::{Voice, Wish};
 use hinomi_model::Settings;
 use hinomi_model::settings::Language;
 use hinomi_net::Net;
+use hinomi_store::Site;
 use hinomi_tests::window::{Pc, Window};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
+
+use crate::proposals;
 
 /// The office stands in Tokyo, wherever this test runs.
 async fn in_tokyo(demo: &Demo) {
@@ -24,12 +27,13 @@ pub struct Office {
     /// The PC.
     pub pc: Pc,
     _demo: Demo,
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl Office {
     /// Builds one. With trouble, it is watched until a colleague has written into the first
-    /// incident; then watching is left to whoever opens the file.
+    /// incident, and [something was found](Office::rescanned); then watching is left to whoever
+    /// opens the file.
     pub fn build(scene: Scene, nodes: usize, language: Language) -> Office {
         let pc = Pc::default();
         let runtime = Runtime::new().expect("a runtime needs only threads");
@@ -51,7 +55,21 @@ impl Office {
             demo.engine.stop().await;
             demo
         });
-        Office { pc, _demo: demo, _runtime: runtime }
+        let office = Office { pc, _demo: demo, runtime };
+        if scene == Scene::Trouble {
+            office.rescanned();
+        }
+        office
+    }
+
+    /// A re-scan found something a moment ago; to be said while nobody watches.
+    pub fn rescanned(&self) {
+        self.runtime.block_on(async {
+            let site = Site::open(self.pc.path("office.hinomi")).await;
+            let site = site.expect("nobody watches it any more");
+            proposals::leave(&site).await;
+            site.close().await;
+        });
     }
 
     /// Opens it in the window.

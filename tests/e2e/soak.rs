@@ -7,7 +7,7 @@ use hinomi_model::settings::Language;
 use hinomi_tests::window::Window;
 
 use crate::office::Office;
-use crate::window_or_skip;
+use crate::{in_full, window_or_skip};
 
 const WARM_UP: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_secs(60);
@@ -33,7 +33,7 @@ fn soak(screen: &str, nodes: usize) {
     let window = office.open();
     window.go(screen);
     wait(WARM_UP);
-    let look = if std::env::var_os("HINOMI_LONG").is_some_and(|v| v == "1") { HOUR } else { LOOK };
+    let look = if in_full() { HOUR } else { LOOK };
     let before = page(&window);
     wait(look);
     let after = page(&window);
