@@ -71,6 +71,7 @@ function alone(): Branch {
 
 function arrange(root: Branch, how: Arrangement, tree: Tree): Placed {
   if (how === 'layered') return layered(root);
+  if (how === 'grid') return { ways: new Map(), bounds: enclose([root.card]) };
   const rooms = roomsOf(root);
   if (how === 'radial') radial(root, rooms);
   if (how === 'force') force(root, rooms, tree.spare);
