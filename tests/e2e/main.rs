@@ -4,7 +4,7 @@
 //! nobody else uses, one test after the other (Hinomi is one per session).
 //!
 //! `HINOMI_LONG=1` runs what would take too long there, or wants a PC that does nothing else: an
-//! hour of [`soak`], the real frame rates of [`hand`]. `HINOMI_PICTURES`
+//! hour of [`soak`], the real frame rates of [`hand`], all pictures of [`maps`]. `HINOMI_PICTURES`
 //! names the folder the pictures are kept in.
 
 #![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
@@ -19,6 +19,7 @@ mod hand;
 mod incident;
 mod keys;
 mod lasting;
+mod maps;
 mod office;
 mod pictures;
 mod proposals;
