@@ -80,8 +80,9 @@ pub async fn build(
     }
     runbooks::add(&mut core, &cast, options.language, born)?;
     past::tell(site, &mut core, &cast, options, clock.now()).await?;
-    // So that the told past and the watching join without a gap; the engine needs a moment to load.
-    let heartbeat = Some(clock.now() + Span::seconds(1));
+    // So that the told past and the watching join without a gap, however long a slow PC takes to
+    // load it; the engine's first heartbeat puts it right.
+    let heartbeat = Some(clock.now() + Span::minutes(2));
     site.commit(&Batch { heartbeat, ..Batch::default() }).await?;
     Ok(cast)
 }
