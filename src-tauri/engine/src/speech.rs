@@ -194,7 +194,7 @@ impl Speaker {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::io::Write;
 
     use super::*;
 
@@ -207,11 +207,21 @@ mod tests {
             "#!/bin/sh\nfor a in \"$@\"; do echo \"$a\" >> {}; done\n{script}",
             said.display()
         );
-        std::fs::write(&path, script).expect("a folder to write in");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))
-            .expect("a folder to write in");
+        write_program(&path, &script);
         let speaker = Speaker { program: path, manner: Manner::SpdSay };
         (folder, speaker)
+    }
+
+    /// Writes a program by another one. Written by this process, it could not be run while a child
+    /// that another test forks meanwhile still holds it open for writing ("Text file busy").
+    fn write_program(path: &Path, text: &str) {
+        let mut writer = std::process::Command::new("sh");
+        writer.args(["-c", "cat > \"$0\" && chmod 700 \"$0\""]).arg(path).stdin(Stdio::piped());
+        let mut writer = writer.spawn().expect("every Unix has a shell");
+        let mut stdin = writer.stdin.take().expect("it is piped");
+        stdin.write_all(text.as_bytes()).expect("it reads");
+        drop(stdin);
+        assert!(writer.wait().expect("it ends").success());
     }
 
     #[tokio::test]

@@ -1,12 +1,13 @@
 //! A desktop session of its own: a bus, and on it a real notification daemon (dunst) that keeps a
 //! list of what it has shown and whose buttons can be pressed.
 
-use std::os::unix::fs::PermissionsExt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than either needs to begin on a machine with much to do.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A bus and a notification daemon; both end when dropped.
 #[derive(Debug)]
@@ -83,9 +84,15 @@ impl Drop for Session {
 fn configure(folder: &Path) -> PathBuf {
     let script = |name: &str, text: String| {
         let path = folder.join(name);
-        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).expect("a script can be written");
-        let mode = std::fs::Permissions::from_mode(0o755);
-        std::fs::set_permissions(&path, mode).expect("it is our own");
+        // Written by a child: what this process holds open for writing, children that other tests
+        // fork hold too, and it could not be run meanwhile ("Text file busy").
+        let mut writer = Command::new("sh");
+        writer.args(["-c", "cat > \"$0\" && chmod 755 \"$0\""]).arg(&path).stdin(Stdio::piped());
+        let mut writer = writer.spawn().expect("every Unix has a shell");
+        let mut stdin = writer.stdin.take().expect("it is piped");
+        stdin.write_all(format!("#!/bin/sh\n{text}\n").as_bytes()).expect("it reads");
+        drop(stdin);
+        assert!(writer.wait().expect("it ends").success());
         path.display().to_string()
     };
     let at = folder.display();
