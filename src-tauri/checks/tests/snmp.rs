@@ -36,8 +36,10 @@ impl Looks {
         self.ask(spec, replay.address(), "public").await
     }
 
+    /// Waits long for an agent that answers, and shortly for one that does not know the community.
     async fn ask(&self, spec: &CheckSpec, at: std::net::SocketAddr, community: &str) -> Outcome {
-        let patience = Patience { timeout: Duration::from_millis(300), retries: 1 };
+        let timeout = Duration::from_millis(if community == "wrong" { 300 } else { 5_000 });
+        let patience = Patience { timeout, retries: 1 };
         let credentials = Credentials::V2c(Secret::new(community));
         let session = self.net.snmp.session(at, credentials, patience).unwrap();
         let agent = Agent { session, past: self.past.clone(), steady: self.steady };

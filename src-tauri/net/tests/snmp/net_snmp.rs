@@ -251,10 +251,11 @@ async fn an_agent_that_lost_its_boot_counter_is_met_anew() {
 async fn nobody_at_the_port_is_told_at_once() {
     let at = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let begun = Instant::now();
-    let got = Snmp::open().knock(at, v2c("right"), calm()).await.map(drop);
+    let patient = Patience { timeout: Duration::from_secs(30), retries: 0 };
+    let got = Snmp::open().knock(at, v2c("right"), patient).await.map(drop);
     if cfg!(target_os = "linux") {
         assert_eq!(got, Err(Trouble::NoAnswer(NoAnswer::Failed(Cause::Refused))));
-        assert!(begun.elapsed() < Duration::from_secs(1), "because ICMP said so");
+        assert!(begun.elapsed() < Duration::from_secs(15), "because ICMP said so");
     } else {
         println!("SKIPPED nobody_at_the_port_is_told_at_once: only Linux hears ICMP here");
     }

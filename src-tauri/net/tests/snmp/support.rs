@@ -22,12 +22,23 @@ pub fn v1(community: &str) -> Credentials {
     Credentials::V1(Secret::new(community))
 }
 
-/// Impatient enough for tests, patient enough for a busy machine.
+/// For agents that answer: longer than a machine with much to do keeps one from it.
+pub fn honest() -> Patience {
+    Patience { timeout: Duration::from_secs(5), retries: 1 }
+}
+
+/// For agents that are silent, whose silence is waited for.
 pub fn patience() -> Patience {
     Patience { timeout: Duration::from_millis(400), retries: 1 }
 }
 
+/// With an agent that answers.
 pub fn session(at: SocketAddr, credentials: Credentials) -> Session {
+    Snmp::open().session(at, credentials, honest()).expect("credentials are usable")
+}
+
+/// With an agent that is silent now and then.
+pub fn impatient(at: SocketAddr, credentials: Credentials) -> Session {
     Snmp::open().session(at, credentials, patience()).expect("credentials are usable")
 }
 
