@@ -91,6 +91,22 @@ impl Bench {
         self.desk.changes(since).await.unwrap()
     }
 
+    /// Pulls until it is so; what takes a minute hangs.
+    async fn until(&self, what: &str, is: impl Fn(&Frame) -> bool) -> Frame {
+        let waiting = async {
+            loop {
+                let frame = self.frame().await;
+                if is(&frame) {
+                    return frame;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let found = tokio::time::timeout(Duration::from_secs(60), waiting).await;
+        let Ok(frame) = found else { panic!("{what}: {:?}", self.frame().await.states) };
+        frame
+    }
+
     async fn sweep(&self, range: &str) -> ScanView {
         self.sweep_without(range, "").await
     }
@@ -200,17 +216,11 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     };
     let added = NodesAdd { nodes: vec![draft], checks: usual.clone(), gateways: vec![] };
     let node = bench.desk.nodes_add(added).await.unwrap()[0];
-    let mut well = 0;
-    for _ in 0..40 {
-        let frame = bench.frame().await;
-        well = frame.states.iter().filter(|s| s.state.grade() == Some(Grade::Ok)).count();
-        if well == usual.len() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
-    assert_eq!(well, usual.len(), "because the agent answers: {:?}", bench.frame().await.states);
-    let frame = bench.frame().await;
+    let well = |frame: &Frame| {
+        let well = frame.states.iter().filter(|s| s.state.grade() == Some(Grade::Ok));
+        well.count() == usual.len()
+    };
+    let frame = bench.until("the agent answers", well).await;
     assert_eq!(frame.nodes[0].described.as_ref(), Some(&device.described));
     let json = serde_json::to_string(&frame).unwrap();
     assert!(!json.contains("horse"), "because a community is in no frame");

@@ -55,6 +55,19 @@ impl Bench {
         self.desk.changes(since).await.expect("a frame")
     }
 
+    /// Pulls change after change until it is so; what takes a minute hangs. Gives the last of them.
+    async fn until(&self, since: &Frame, what: &str, mut is: impl FnMut(&Frame) -> bool) -> Frame {
+        let mut last = since.clone();
+        let pulling = async {
+            while !is(&last) {
+                last = self.pull(&last).await;
+            }
+        };
+        let found = tokio::time::timeout(Duration::from_secs(60), pulling).await;
+        assert!(found.is_ok(), "because {what}: {last:?}");
+        last
+    }
+
     async fn add(&self, address: &str) -> hinomi_model::NodeId {
         let nodes = vec![NodeDraft::at(address)];
         let wanted = NodesAdd { nodes, checks: CheckSpec::proposed(), gateways: vec![] };
@@ -89,21 +102,17 @@ async fn an_approved_program_is_still_approved_after_a_restart_of_hinomi() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_is_watched_within_seconds_of_being_added() {
     let bench = Bench::with_site().await;
-    let mut frame = bench.fresh().await;
+    let frame = bench.fresh().await;
     assert!(frame.fresh && frame.nodes.is_empty());
     assert_eq!(frame.settings.as_ref().map(|s| s.name.as_str()), Some("Osaka"));
     let node = bench.add("127.0.0.1").await;
-    let mut well = false;
-    let mut seen_node = false;
-    for _ in 0..20 {
-        frame = bench.pull(&frame).await;
+    let (mut well, mut seen_node) = (false, false);
+    let watched = |frame: &Frame| {
         seen_node |= frame.nodes.iter().any(|n| n.id == node);
         well |= frame.states.iter().any(|s| s.state.grade() == Some(Grade::Ok));
-        if well && seen_node {
-            break;
-        }
-    }
-    assert!(well && seen_node, "because this PC answers itself: {frame:?}");
+        well && seen_node
+    };
+    let frame = bench.until(&frame, "this PC answers itself", watched).await;
     assert!(frame.health.probes > 0 && frame.health.failed == 0, "{:?}", frame.health);
     bench.desk.stop().await;
 }
@@ -169,16 +178,10 @@ async fn a_dead_service_becomes_an_incident_people_can_write_into() {
         ..hinomi_model::draft::CheckDraft::usual(node, CheckSpec::Tcp(spec))
     };
     bench.desk.check_put(draft).await.expect("the check is kept");
-    let mut frame = bench.fresh().await;
-    let mut incident = None;
-    for _ in 0..20 {
-        incident = incident.or(frame.incidents.first().map(|i| i.id));
-        if incident.is_some() {
-            break;
-        }
-        frame = bench.pull(&frame).await;
-    }
-    let incident = incident.expect("three refusals are an incident");
+    let frame = bench.fresh().await;
+    let opened = |frame: &Frame| !frame.incidents.is_empty();
+    let frame = bench.until(&frame, "three refusals are an incident", opened).await;
+    let incident = frame.incidents[0].id;
     let text = |text: &str| IncidentText { incident, text: text.into() };
     let text_of = "on my way".to_owned();
     let taken = IncidentTaken { incident, text: text_of, sticky: false, until: None };
@@ -188,16 +191,9 @@ async fn a_dead_service_becomes_an_incident_people_can_write_into() {
     let refused = bench.desk.incident_close(close.clone()).await.unwrap_err();
     assert_eq!(refused.code, Code::StillGoingOn, "because it is still going on");
     let socket = std::net::TcpListener::bind(("127.0.0.1", port)).unwrap();
-    let mut over = false;
-    for _ in 0..30 {
-        frame = bench.pull(&frame).await;
-        over |= frame.incidents.iter().any(|i| i.id == incident && i.resolved.is_some());
-        if over {
-            break;
-        }
-    }
+    let over = |f: &Frame| f.incidents.iter().any(|i| i.id == incident && i.resolved.is_some());
+    let frame = bench.until(&frame, "the service answers again", over).await;
     drop(socket);
-    assert!(over, "because the service answers again");
     bench.desk.incident_close(close).await.expect("now it can be closed");
     let story = bench.desk.incident(OneIncident { incident }).await.expect("the story");
     assert_eq!(story.broken_at, None);
