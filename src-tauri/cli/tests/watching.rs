@@ -20,7 +20,7 @@ fn ruins() -> Ground {
 #[test]
 fn watching_tells_everything_in_json_and_ends_in_order() {
     let ground = ruins();
-    let mut watch = ground.start(&["watch", "a.hinomi", "--json", "--silent", "--for", "30s"]);
+    let mut watch = ground.start(&["watch", "a.hinomi", "--json", "--silent", "--for", "300s"]);
     let started = watch.line().expect("the first line");
     assert_eq!(started["event"], "started", "because that is the first line");
     assert_eq!(started["nodes"], 5);

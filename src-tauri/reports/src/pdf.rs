@@ -178,7 +178,7 @@ mod tests {
         let took = begun.elapsed();
         println!("300 nodes: {} kB in {took:?}", pdf.len() / 1000);
         assert!(
-            took.as_secs() < 60,
+            took.as_secs() < 300,
             "because even this unoptimised build must come to an end: {took:?}"
         );
         let Some((text, pages)) = read(&pdf) else { return };
