@@ -30,5 +30,8 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/test.setup.ts'],
+    // No test is about how long it takes on a busy machine: one that takes a minute hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

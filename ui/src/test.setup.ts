@@ -1,4 +1,8 @@
 import '@testing-library/jest-dom/vitest';
+import { configure } from '@testing-library/svelte';
+
+// What is waited for comes; how soon is this machine's business. That nothing hangs is `testTimeout`.
+configure({ asyncUtilTimeout: 20_000 });
 
 // What jsdom lacks of a page, as little as is needed.
 if (typeof window !== 'undefined') {

@@ -57,7 +57,7 @@ async function slack(person: ReturnType<typeof userEvent.setup>): Promise<void> 
   await person.type(screen.getByTestId('way-url'), SECRET);
 }
 
-describe('a contact form', { timeout: 20_000 }, () => {
+describe('a contact form', () => {
   it('says all that is wrong at once and seals nothing yet', async () => {
     const person = userEvent.setup();
     render(ContactForm, { contact: null, onclose: () => undefined });

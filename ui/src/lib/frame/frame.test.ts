@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { follow } = await import('../world/world.svelte');
   void follow();
   Frame = (await import('./Frame.svelte')).default;
-}, 60_000);
+});
 
 beforeEach(async () => {
   const { go } = await import('../world/place.svelte');
@@ -40,8 +40,7 @@ async function open(): Promise<void> {
   await waitFor(() => expect(screen.getByTestId('sentence')).toHaveTextContent('causes'));
 }
 
-// axe on jsdom takes seconds on a busy machine; nothing here waits for its own sake.
-describe('the window', { timeout: 30_000 }, () => {
+describe('the window', () => {
   it('says the situation in one sentence and shows who has what', async () => {
     await open();
     expect(screen.getByTestId('sentence')).toHaveTextContent('2 causes of trouble: 2 critical.');
@@ -68,9 +67,7 @@ describe('the window', { timeout: 30_000 }, () => {
     await user.clear(name);
     await user.type(name, 'Suzuki');
     await user.click(screen.getByTestId('operator-save'));
-    await waitFor(() => expect(screen.getAllByText(/Suzuki has it/)).toHaveLength(1), {
-      timeout: 5000,
-    });
+    await waitFor(() => expect(screen.getAllByText(/Suzuki has it/)).toHaveLength(1));
     expect(screen.getByTestId('operator')).toHaveTextContent('Suzuki');
   });
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   void follow();
   ({ go, goPart } = await import('../world/place.svelte'));
   Frame = (await import('./Frame.svelte')).default;
-}, 60_000);
+});
 
 /** Everything but colours, which jsdom does not paint; tokens.test.ts computes those. */
 async function violations(): Promise<string[]> {
@@ -51,7 +51,7 @@ const nodeCalled = async (name: string): Promise<number> => {
   return frame.nodes.find((n) => n.name === name)?.id ?? 0;
 };
 
-describe('in a storm', { timeout: 60_000 }, () => {
+describe('in a storm', () => {
   it('causes are counted, victims only with them', async () => {
     render(Frame);
     await waitFor(() => expect(screen.getByTestId('sentence')).toHaveTextContent('causes'));

@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const shown = () => within(screen.getByTestId('window-preview')).queryAllByRole('listitem');
 
-describe('the form of a maintenance window', { timeout: 20_000 }, () => {
+describe('the form of a maintenance window', () => {
   it('shows when it would be on, and nothing while the schedule is half typed', async () => {
     render(WindowForm, { window: null, onclose: () => undefined });
     await waitFor(() => expect(shown()).toHaveLength(3));

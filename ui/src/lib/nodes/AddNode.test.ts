@@ -88,7 +88,7 @@ async function save(person: ReturnType<typeof userEvent.setup>) {
   return { node: nodes[0], kinds: checks.map((spec: { kind: string }) => spec.kind) };
 }
 
-describe('adding a node', { timeout: 20_000 }, () => {
+describe('adding a node', () => {
   it('keeps what the agent said and the checks that are usual for it', async () => {
     const person = begin();
     await person.type(screen.getByTestId('add-address'), '10.0.0.9');

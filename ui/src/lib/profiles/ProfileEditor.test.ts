@@ -74,7 +74,7 @@ function begin() {
   return { ...props, person: userEvent.setup() };
 }
 
-describe('the editor of a profile', { timeout: 20_000 }, () => {
+describe('the editor of a profile', () => {
   it('begins with one of ours, tries it on a node and keeps it', async () => {
     const { person, onclose, onkept } = begin();
     await person.selectOptions(screen.getByRole('combobox', { name: /from|Begin/i }), 'cisco-ios');

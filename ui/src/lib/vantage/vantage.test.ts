@@ -19,9 +19,9 @@ beforeAll(async () => {
   const { follow } = await import('../world/world.svelte');
   void follow();
   Frame = (await import('../frame/Frame.svelte')).default;
-}, 60_000);
+});
 
-describe('in another network', { timeout: 60_000 }, () => {
+describe('in another network', () => {
   it('a banner says so, the page shows where, and one answer ends it', async () => {
     const user = userEvent.setup();
     render(Frame);

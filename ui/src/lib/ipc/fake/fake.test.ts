@@ -15,7 +15,7 @@ beforeAll(async () => {
   location.hash = '#/watch?scene=trouble&nodes=60';
   ({ fake } = await import('./index'));
   first = await fake.call('changes', { epoch: '', seq: 0, wait: 0 });
-}, 30_000);
+});
 
 const idOf = (name: string): number => first.nodes.find((n) => n.name === name)?.id ?? 0;
 const checkOf = (name: string, kind: string): number =>
