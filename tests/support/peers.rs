@@ -145,7 +145,10 @@ fn answer(mut stream: TcpStream, asked: &Mutex<Asked>) -> std::io::Result<()> {
     let (mut key, mut length) = (String::new(), 0);
     loop {
         let mut line = String::new();
-        reader.read_line(&mut line)?;
+        if reader.read_line(&mut line)? == 0 {
+            // Whoever goes away before its request is whole has asked nothing.
+            return Ok(());
+        }
         match line.trim().split_once(':') {
             Some((name, value)) if name.eq_ignore_ascii_case("idempotency-key") => {
                 key = value.trim().to_owned();

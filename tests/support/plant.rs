@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::fs;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -18,6 +19,9 @@ const LEASH: [&str; 3] = ["setpriv", "--pdeathsig", "TERM"];
 const PROGRAMS: [&str; 6] = ["snmpd", "lldpd", "lldpcli", "bridge", PYTHON, "setpriv"];
 /// The one of the system: it is run in namespaces, where nobody's own may be reached.
 const PYTHON: &str = "/usr/bin/python3";
+
+/// Longer than these programs need to begin on a machine with much to do.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Boxes and what runs in them.
 #[derive(Debug)]
@@ -151,7 +155,8 @@ impl Plant {
     /// second.
     pub fn hears(&self, on: &Box, others: &[&Box]) {
         let mut heard = String::new();
-        for _ in 0..200 {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
             heard = self.lldp(on, &["-f", "keyvalue", "show", "neighbors"]).unwrap_or_default();
             let said = |other: &&Box| heard.contains(&format!(".chassis.name={}\n", other.name));
             if others.iter().all(said) {
@@ -159,7 +164,7 @@ impl Plant {
             }
             pause();
         }
-        panic!("{} hears its neighbours within 10 s, not only {heard}", on.name);
+        panic!("{} hears its neighbours within {PATIENCE:?}, not only {heard}", on.name);
     }
 
     /// What its lldpd answers.
@@ -229,7 +234,7 @@ impl Box {
 }
 
 fn pause() {
-    std::thread::sleep(std::time::Duration::from_millis(50));
+    std::thread::sleep(Duration::from_millis(50));
 }
 
 fn is_there(program: &str) -> bool {
@@ -239,11 +244,12 @@ fn is_there(program: &str) -> bool {
 }
 
 fn wait(until: impl Fn() -> bool, what: &str) {
-    for _ in 0..200 {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
         if until() {
             return;
         }
         pause();
     }
-    panic!("{what}, within 10 s");
+    panic!("{what}, within {PATIENCE:?}");
 }

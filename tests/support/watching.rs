@@ -11,7 +11,7 @@ use hinomi_engine::clock::Clock;
 use hinomi_engine::core::Core;
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::draft::NodeDraft;
-use hinomi_model::{CheckSpec, NodeId, Stamp};
+use hinomi_model::{CheckSpec, NodeId, Span, Stamp};
 use hinomi_store::Site;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -133,16 +133,91 @@ pub fn hinomi(words: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// A moment in the life of a program under way.
+///
+/// What a program promises in seconds it cannot keep on a machine that does not let it run. So every
+/// moment says for how long the machine has held it up until then: the times its threads were ready
+/// and no processor was free (`/proc/PID/task/*/schedstat`), added up, and the time in which somebody
+/// here waited for a disk (`/proc/pressure/io`). With nothing else to do on this machine that is
+/// next to nothing, and a promise is held as it stands; on a busy one what it takes is told beside
+/// what counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// By the wall clock.
+    pub at: Stamp,
+    /// How long it was held up since it started.
+    pub held_up: Duration,
+}
+
+impl Moment {
+    /// The way here from an earlier moment.
+    pub fn since(&self, then: &Moment) -> Took {
+        let whole = (self.at - then.at).as_secs_f64();
+        let held_up = self.held_up.saturating_sub(then.held_up).as_secs_f64();
+        Took { whole, held_up: held_up.min(whole.max(0.0)) }
+    }
+}
+
+/// How long something took a program, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Took {
+    /// By the clock on the wall.
+    pub whole: f64,
+    /// In these the machine held it up.
+    pub held_up: f64,
+}
+
+impl Took {
+    /// What the program itself took: this is what promises are about.
+    pub fn own(&self) -> f64 {
+        self.whole - self.held_up
+    }
+}
+
+impl std::fmt::Display for Took {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.1} s", self.whole)?;
+        if self.held_up < 0.05 {
+            return Ok(());
+        }
+        write!(f, " (THE MACHINE HELD IT UP FOR {:.1} s OF THESE)", self.held_up)
+    }
+}
+
+/// For how long the machine has held up a process so far; what it does not tell is none.
+fn held_up(pid: u32) -> Duration {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    // Nanoseconds on a processor, nanoseconds ready for one, times on one.
+    let ready = |task: std::fs::DirEntry| -> Option<u64> {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        text.split_whitespace().nth(1)?.parse().ok()
+    };
+    let ready: u64 = tasks.filter_map(ready).sum();
+    let disk = std::fs::read_to_string("/proc/pressure/io").ok();
+    let micros = disk.as_deref().and_then(|text| {
+        let some = text.lines().find(|line| line.starts_with("some"))?;
+        some.rsplit_once("total=")?.1.parse().ok()
+    });
+    Duration::from_nanos(ready) + Duration::from_micros(micros.unwrap_or(0))
+}
+
 /// A line of `watch --json`.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// When we read it.
     pub read: Stamp,
+    /// For how long the machine had held the program up until then; looked up every 50 ms at most.
+    pub held_up: Duration,
     /// What it says.
     pub says: Value,
 }
 
 impl Line {
+    /// When we read it.
+    pub fn moment(&self) -> Moment {
+        Moment { at: self.read, held_up: self.held_up }
+    }
+
     /// A word in it; empty if it is not there.
     pub fn text(&self, key: &str) -> &str {
         self.says[key].as_str().unwrap_or_default()
@@ -158,6 +233,9 @@ impl Line {
         self.text("event") == event
     }
 }
+
+/// How long a program was held up is looked up this often, and not with each of many lines.
+const OFTEN_ENOUGH: Span = Span(50);
 
 #[derive(Debug, Default)]
 struct Heard {
@@ -182,15 +260,19 @@ impl Watching {
         let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let heard = Arc::<(Mutex<Heard>, Condvar)>::default();
         let told = Arc::clone(&heard);
+        let pid = child.id();
         std::thread::spawn(move || {
             let clock = Clock::start();
+            let mut last = Moment { at: Stamp(0), held_up: Duration::ZERO };
             for text in lines.map_while(Result::ok) {
+                let read = clock.now();
+                if read - last.at > OFTEN_ENOUGH {
+                    // A thread that ends takes along how long it was held up.
+                    last = Moment { at: read, held_up: held_up(pid).max(last.held_up) };
+                }
                 let says = serde_json::from_str(&text).unwrap_or(Value::Null);
-                told.0
-                    .lock()
-                    .expect("no reader panics")
-                    .lines
-                    .push(Line { read: clock.now(), says });
+                let line = Line { read, held_up: last.held_up, says };
+                told.0.lock().expect("no reader panics").lines.push(line);
                 told.1.notify_all();
             }
             told.0.lock().expect("no reader panics").ended = true;
@@ -207,6 +289,11 @@ impl Watching {
     /// The number of its process.
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Now, as it is for this program.
+    pub fn now(&self) -> Moment {
+        Moment { at: Clock::start().now(), held_up: held_up(self.pid()) }
     }
 
     /// Everything it has said so far.

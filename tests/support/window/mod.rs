@@ -21,8 +21,8 @@ pub use dialog::FileDialog;
 pub use driver::{Driver, Element, Refusal};
 pub use session::Session;
 
-/// How long a person would wait before they say that it does not work.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a person would wait before they say that it does not work, on a PC with much to do.
+const PATIENCE: Duration = Duration::from_secs(30);
 const RHYTHM: Duration = Duration::from_millis(40);
 
 /// Keys that have no letter (W3C WebDriver § 17.4.2).
@@ -365,7 +365,8 @@ impl Window {
         *children(self.driver.pid()).first().expect("the driver has started Hinomi")
     }
 
-    /// Memory of Hinomi and of the page's processes, in kB each: proportional set size, by name.
+    /// Memory of Hinomi and of the page's processes that is nobody else's, in kB each, by name. What
+    /// is shared would count for less or more as other programs come and go.
     pub fn memory(&self) -> Vec<(String, u64)> {
         let mut all = vec![self.app()];
         let mut at = 0;
@@ -373,7 +374,7 @@ impl Window {
             all.extend(children(all[at]));
             at += 1;
         }
-        all.into_iter().filter_map(|pid| Some((name_of(pid)?, pss(pid)?))).collect()
+        all.into_iter().filter_map(|pid| Some((name_of(pid)?, private(pid)?))).collect()
     }
 }
 
@@ -428,8 +429,11 @@ fn name_of(pid: u32) -> Option<String> {
     Some(std::fs::read_to_string(format!("/proc/{pid}/comm")).ok()?.trim().to_owned())
 }
 
-fn pss(pid: u32) -> Option<u64> {
+fn private(pid: u32) -> Option<u64> {
     let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
-    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-    line.trim().split(' ').next()?.parse().ok()
+    let kb = |of: &str| -> Option<u64> {
+        let line = rollup.lines().find_map(|line| line.strip_prefix(of))?;
+        line.trim().split(' ').next()?.parse().ok()
+    };
+    Some(kb("Private_Clean:")? + kb("Private_Dirty:")?)
 }
