@@ -28,7 +28,8 @@ fn ten_per_cent_random_loss_makes_nobody_down() {
     let [probes, failed] = ["probes", "failed"].map(|key| summary.number(key).expect("a count"));
     let share = failed / probes;
     println!("{failed} of {probes} probes failed");
-    assert!((0.03..0.2).contains(&share), "because a tenth is lost, not {share:.2}");
+    // Chance alone leaves this once in many thousand runs.
+    assert!((0.02..0.25).contains(&share), "because a tenth is lost, not {share:.2}");
     let down: Vec<_> = lines.iter().filter(|line| believed(line) == Some("critical")).collect();
     assert!(down.is_empty(), "because everybody is there: {down:?}");
     let worst: Vec<_> = lines.iter().filter(|l| opened(l)).map(|l| l.text("grade")).collect();
