@@ -90,22 +90,22 @@ fn three_hundred_dark_at_once_are_one_notification_within_15_s() {
     let [flat, drawn] = [&flat, &drawn].map(|site| Watching::start(inside(&here), site, true));
     all_well(&flat, 301);
     all_well(&drawn, 302);
-    let clock = Clock::start();
     let both = [("no links", &flat), ("behind a switch", &drawn)];
     // Everybody loses power; in the long form, first with the switch still there.
     let mut before = 0;
     for cut in [&crowd, &access.0].into_iter().skip(usize::from(!is_long())) {
         cut.cut();
-        let at = clock.now();
-        for (site, watching) in both {
-            watching.until(Duration::from_secs(15), |lines| told(lines).len() > before);
+        let dark = both.map(|(_, watching)| watching.now());
+        for ((site, watching), dark) in both.into_iter().zip(&dark) {
+            watching.until(Duration::from_secs(40), |lines| told(lines).len() > before);
             let lines = watching.lines();
             let all: Vec<&Line> = lines.iter().filter(|l| l.is("notification")).collect();
-            let first = all.get(before).unwrap_or_else(|| panic!("{site}: told within 15 s"));
-            let late = (first.read - at).as_secs_f64();
+            let first = all.get(before).unwrap_or_else(|| panic!("{site}: told within 40 s"));
+            // Two programs with 300 each share this machine: what it took is not theirs (`Moment`).
+            let late = first.moment().since(dark);
             let within = listed(first.text("title"), first.text("body"));
-            println!("{site}: told after {late:.1} s of {within}: {}", first.text("title"));
-            assert!(late <= 15.0, "{site}: because it is told within 15 s, not {late:.1} s");
+            println!("{site}: told after {late} of {within}: {}", first.text("title"));
+            assert!(late.own() <= 15.0, "{site}: because it is told within 15 s, not {late}");
             assert!(within >= 285, "{site}: because 95 % of them are in it, not {within}");
         }
         pause(6.0);

@@ -19,8 +19,11 @@ fn killed_while_watching_it_loses_two_seconds_and_calls_the_rest_a_gap() {
     let watching = Watching::here(&site);
     watching.ready();
     let begun = clock.now();
-    pause(24.3);
-    let before = clock.now();
+    pause(20.3);
+    let then = watching.now();
+    pause(4.0);
+    let end = watching.now();
+    let before = end.at;
     watching.kill();
     let killed = clock.now();
 
@@ -31,15 +34,21 @@ fn killed_while_watching_it_loses_two_seconds_and_calls_the_rest_a_gap() {
         for (check, points) in &recent {
             let apart = points.windows(2).map(|pair| pair[1].at - pair[0].at);
             let longest = apart.max().unwrap_or(Span::ZERO);
-            assert!(longest <= Span(10_500), "{check:?}: a hole of {longest:?} before the kill");
+            // One that is missing would be a hole of 20 s.
+            assert!(longest <= Span(13_000), "{check:?}: a hole of {longest:?} before the kill");
             let missing = before - points.last().expect("there are some").at;
-            assert!(missing <= Span(12_500), "{check:?}: {missing:?} since its last sample");
+            assert!(missing <= Span(15_000), "{check:?}: {missing:?} since its last sample");
         }
         recent.values().flatten().map(|point| point.at).max()
     });
     let missing = before - newest.expect("there are samples");
+    // What is in hand waits a second and then for the disk; in what the machine held that up, more
+    // came to hand: see `Moment`.
+    let held_up = end.since(&then).held_up;
     println!("of {NODES} nodes, the last {missing:?} ms before the kill are missing");
-    assert!(missing <= Span::seconds(2), "because at most 2 s are lost, not {missing:?}");
+    println!("the machine held it up for {held_up:.2} s of the last 4 s");
+    let most = Span::seconds(2) + Span((held_up * 1e3) as i64);
+    assert!(missing <= most, "because at most 2 s are lost, not {missing:?} of {most:?}");
     assert!(loaded.open.is_empty(), "because nobody was in trouble");
 
     pause(6.0);

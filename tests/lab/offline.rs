@@ -2,7 +2,7 @@
 
 use hinomi_engine::clock::Clock;
 use hinomi_tests::lab::Lab;
-use hinomi_tests::watching::{Line, SiteFile, Watching};
+use hinomi_tests::watching::{Line, Moment, SiteFile, Watching};
 
 use crate::{all_well, believed, inside, lasting, opened, pause, told};
 
@@ -48,15 +48,17 @@ fn our_own_cable_is_one_notice_one_gap_and_nobodys_outage() {
     let clock = Clock::start();
     pulled.cut();
     silent.block();
-    let lost = clock.now();
+    let lost: Vec<Moment> = all.iter().map(|(.., watching)| watching.now()).collect();
     pause(lasting(60, 15).as_secs_f64());
-    for (story, _, watching) in &all {
+    for ((story, _, watching), lost) in all.iter().zip(&lost) {
         let notices = watching.all("notification");
         let reasons: Vec<&str> = notices.iter().map(|l| l.text("reason")).collect();
         assert_eq!(reasons, ["vantage_lost"], "{story}: because it is we who are offline");
-        let late = (notices[0].read - lost).as_secs_f64();
-        println!("{story}: told after {late:.1} s: {}", notices[0].text("title"));
-        assert!(late <= 5.0, "{story}: because it is told within 5 s, not {late:.1} s");
+        // Four programs share this machine with whatever else it does: what it took of the 5 s is
+        // not theirs (see `Moment`).
+        let late = notices[0].moment().since(lost);
+        println!("{story}: told after {late}: {}", notices[0].text("title"));
+        assert!(late.own() <= 5.0, "{story}: because it is told within 5 s, not {late}");
     }
     pulled.mend();
     silent.unblock();
