@@ -248,9 +248,7 @@ export const map = words({
     comparedWith: (at) => `比較：${at}`,
     now: '現在',
     differences: (n, from, to) =>
-      n === 0
-        ? `違いはありません（${from} ～ ${to}）。`
-        : `変化 ${n} 件（${from} ～ ${to}）：`,
+      n === 0 ? `違いはありません（${from} ～ ${to}）。` : `変化 ${n} 件（${from} ～ ${to}）：`,
     looksDiffer: '状態',
     moved: '接続先・ポートの変更',
     came: '新しいリンク',
