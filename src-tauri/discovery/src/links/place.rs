@@ -169,16 +169,24 @@ impl Study<'_> {
         })
     }
 
-    /// Is it known to be plugged into a switch that could lie behind this port, and by which of its
-    /// interfaces it is seen here is not known? Then it may be seen past that.
+    /// Is it known to be plugged into a device of which nobody knows whether it lies behind this
+    /// port, and not by which of its interfaces it is seen here? Then it may be seen past that.
     fn may_be_past_another(&self, port: PortOf, who: Who, mac: Mac) -> bool {
-        let beside = self.segments.all().filter(|seats| seats.keys().any(|s| s.who() == who));
-        let mut beside = beside.flat_map(|seats| seats.keys()).filter_map(|seat| seat.who());
-        self.whos.interface_of(who, mac).is_none()
-            && beside.any(|s| {
-                let other = s != port.0 && Some(s) != who && self.tables.contains_key(&s);
-                other && self.towards.port(port.0, s).is_none()
-            })
+        let wired = |s: NodeId| {
+            let mut wires = self.wires.iter().map(|(p, q)| (p.0, q.0));
+            wires.any(|ends| ends == (s, port.0) || ends == (port.0, s))
+        };
+        let other = |seat: &Seat| match seat {
+            Seat::Port((s, _)) if *s != port.0 && Some(*s) != who => {
+                let elsewhere = self.towards.port(port.0, *s).is_some();
+                !elsewhere && (!self.tables.contains_key(s) || wired(*s))
+            }
+            Seat::Port(_) | Seat::Station(_) => false,
+        };
+        let mut beside = self.segments.all().filter(|seats| {
+            !seats.contains_key(&Seat::Port(port)) && seats.keys().any(|s| s.who() == who)
+        });
+        self.whos.interface_of(who, mac).is_none() && beside.any(|seats| seats.keys().any(other))
     }
 
     /// Every switch that sees it sees it on a port to another switch: it sits between two that see

@@ -139,8 +139,23 @@ impl<'n> Oracle<'n> {
 
     /// All these are seen on a port, and no other switch is there.
     fn holds(&self, (a, p): (usize, u32), all: &[usize]) -> bool {
-        all.iter().all(|b| self.tables[&a].get(b) == Some(&p))
+        all.iter().all(|b| self.tables[&a].get(b) == Some(&p) && !self.elsewhere_too(a, *b))
             && self.tables.keys().filter(|c| **c != a).all(|c| self.elsewhere((a, p), *c))
+    }
+
+    /// Do it and another one, that has no table and could be anywhere, hear each other?
+    fn elsewhere_too(&self, a: usize, b: usize) -> bool {
+        let other = |at: usize| at != a && at != b && !self.tells(at);
+        let all = self.picture.told.iter();
+        let mut all = all.flat_map(|t| t.heard.iter().map(|h| (of(t.node), who(h))));
+        all.any(|(x, y)| x == b && other(y) || y == b && other(x))
+    }
+
+    /// Did one of them hear the other?
+    pub fn met(&self, a: usize, b: usize) -> bool {
+        let all = self.picture.told.iter();
+        let mut all = all.flat_map(|t| t.heard.iter().map(|h| (of(t.node), who(h))));
+        all.any(|ends| ends == (a, b) || ends == (b, a))
     }
 
     /// Several stations on a port: there must be a box in the middle.

@@ -27,7 +27,7 @@ fn inferred(net: &Net, picture: &Picture) -> Result<Graph, TestCaseError> {
 }
 
 /// Whatever is claimed for sure is so, and on those ports. Nobody can know of a box between two that
-/// cannot be asked; but on each segment only one pair is taken to have none.
+/// cannot be asked; but on each segment only one pair that never met is taken to have none.
 fn is_sound(net: &Net, oracle: &Oracle<'_>, graph: &Graph) -> Result<(), TestCaseError> {
     let mut bridged = BTreeSet::new();
     for (a, b) in claims(graph, Confidence::Evidenced) {
@@ -48,7 +48,7 @@ fn is_sound(net: &Net, oracle: &Oracle<'_>, graph: &Graph) -> Result<(), TestCas
                 segments.insert(ports.collect::<BTreeSet<_>>());
             }
         }
-        if !plugged {
+        if !plugged && !oracle.met(of(a.0), of(b.0)) {
             prop_assert!(bridged.is_disjoint(&segments), "because it is a star: {}", why());
             bridged.extend(segments);
         }
@@ -289,22 +289,6 @@ proptest! {
             let (End::Node(a), End::Node(b)) = (link.from, link.to) else { continue };
             prop_assert!(speaks(a) && speaks(b), "because both speak it: {link:?}");
         }
-    }
-
-    /// Where entries have aged nobody may see who passes on what was heard.
-    #[test]
-    fn what_may_be_passed_on_makes_nothing_up(
-        seed: u64, switches in 3usize..9, hubs in 0usize..3, speak in 20usize..=100, closed: bool,
-        aged in 0usize..90, deaf in 0usize..40,
-    ) {
-        let mut dice = Dice::new(seed);
-        let net = match closed {
-            true => ring(&mut dice, switches, hubs),
-            false => Net::tree(&mut dice, switches, hubs),
-        };
-        let (_, mut picture) = speaking(&net, &mut dice, speak);
-        forget(&mut picture, &mut dice, aged, deaf);
-        inferred(&net, &picture)?;
     }
 }
 
