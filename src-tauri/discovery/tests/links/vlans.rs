@@ -109,7 +109,7 @@ async fn who_is_in_another_vlan_is_seen_on_its_port_too() {
         let told = agent.told(credentials).await;
         let want = [(HOST[0], 10_101), (HOST[1], 10_102), (HOST[2], 10_103)];
         assert_eq!(told.forwarding, want, "because each is in a VLAN in use");
-        assert!(!told.partial, "because all of it was read");
+        assert!(!told.cut_short, "because all of it was read");
     }
     assert_eq!(agent.asked(), ["c", "c@10", "c@20", "c@40"], "because no other VLAN is in use");
 }
@@ -121,7 +121,7 @@ async fn an_agent_that_answers_for_no_vlan_is_not_tried_with_each() {
     let agent = Agent::start(&[("c", switch)]).await;
     let told = agent.told(Credentials::V2c(Secret::new("c"))).await;
     assert_eq!(told.forwarding, [(HOST[0], 10_101)]);
-    assert!(!told.partial, "because it never said more");
+    assert!(!told.cut_short, "because it never said more");
     assert_eq!(agent.asked(), ["c", "c@10", "c@20"], "because each is a wrong login to it");
 }
 

@@ -122,11 +122,11 @@ impl Session {
     /// The same agent asked within one VLAN, as Cisco's bridges want it
     /// ([`Credentials::in_vlan`]); what was learnt of what it can bear holds there, too.
     pub fn in_vlan(&self, vlan: u16) -> Session {
-        let Inner { shared, at, credentials, patience, .. } = &*self.0;
+        let Inner { shared, at, credentials, patience, .. } = &*self.inner;
         let within = Session::new(shared.clone(), *at, credentials.in_vlan(vlan), *patience);
-        within.0.width.store(self.0.width.load(Ordering::Relaxed), Ordering::Relaxed);
-        within.0.repetitions.store(self.repetitions(), Ordering::Relaxed);
-        Session(within.0, self.1.clone())
+        within.inner.width.store(self.inner.width.load(Ordering::Relaxed), Ordering::Relaxed);
+        within.inner.repetitions.store(self.repetitions(), Ordering::Relaxed);
+        Session { pace: self.pace.clone(), ..within }
     }
 
     pub(super) fn downgrade(&self) -> Kept {
