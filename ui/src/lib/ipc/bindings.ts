@@ -2887,7 +2887,7 @@ words: string, };
 /**
  * Why we could not look.
  */
-export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "secret_missing" } | { "obstacle": "undecided", 
+export type Obstacle = { "obstacle": "no_permission" } | { "obstacle": "no_route" } | { "obstacle": "no_name_server" } | { "obstacle": "exhausted" } | { "obstacle": "agent_silent" } | { "obstacle": "table_too_long" } | { "obstacle": "no_access" } | { "obstacle": "vault_locked" } | { "obstacle": "secret_missing" } | { "obstacle": "undecided", 
 /**
  * Those that are well.
  */

@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { NodeKind } from '../ipc/bindings';
 import PrintSheet from './PrintSheet.svelte';
 
 const print = vi.fn();
@@ -25,7 +26,12 @@ afterEach(() => {
 function lay() {
   const ondone = vi.fn();
   const words = { title: 'Map of Tokyo', sentence: '60 nodes, nothing wrong.' };
-  const sheet = { picture: '<svg/>', moment: '2026-11-22 10:00', ...words };
+  const sheet = {
+    picture: '<svg/>',
+    moment: '2026-11-22 10:00',
+    kinds: new Set<NodeKind>(['switch']),
+    ...words,
+  };
   const { unmount } = render(PrintSheet, { ...sheet, ondone });
   return { ondone, unmount, picture: screen.getByRole<HTMLImageElement>('img') };
 }

@@ -81,7 +81,7 @@ it('keeps interfaces apart that share a name', () => {
     port(3, 'Ethernet'),
     { ...own, spec: { ...own.spec, port: signs, up: false } as SpecOf<'interface'> },
   ];
-  const rows = portRows(checks, new Map([seen(4, [])]), twins as DeviceView);
+  const rows = portRows(checks, new Map([seen(4, [])]), twins as DeviceView, null);
   expect(new Set(rows.map((row) => row.key)).size, 'because rows are told apart').toBe(rows.length);
   expect(rows.filter((row) => row.check === null).map((row) => row.up)).toEqual([true, true]);
   expect(rows[0]?.neighbour, 'because nobody knows which of them it is').toBe('');
