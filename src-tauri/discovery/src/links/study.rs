@@ -160,8 +160,10 @@ impl<'p> Study<'p> {
                 let (Some(p), Some(q)) = (p, q) else { continue };
                 let (near, far) = ((*a, p), (*b, q));
                 let joined = self.segments.of(near) == self.segments.of(far);
-                let behind =
-                    self.is_announced(near, &[Some(*b)]) || self.is_announced(far, &[Some(*a)]);
+                let behind = |port: PortOf, other: NodeId| {
+                    self.is_announced(port, &[Some(other)]) || self.is_behind(port, other)
+                };
+                let behind = behind(near, *b) || behind(far, *a);
                 match self.between(*a, *b, p, q) {
                     _ if behind && !joined => perhaps.push((near, far)),
                     Between::Nobody => self.segments.join(near, far, Evidence::Forwarding),
@@ -262,6 +264,13 @@ impl<'p> Study<'p> {
     /// that a third has seen, are not.
     pub(super) fn may_meet(&self, a: NodeId, b: NodeId) -> bool {
         self.networks.get(&a) == self.networks.get(&b)
+    }
+
+    /// Is a port on a segment with one of a switch that told no table, and is not the other end? Then
+    /// what tables say of the way to the other may be true beyond that switch.
+    fn is_behind(&self, port: PortOf, other: NodeId) -> bool {
+        let mut others = self.segments.others(port);
+        others.any(|o| o.0 != port.0 && o.0 != other && !self.tables.contains_key(&o.0))
     }
 
     /// Has somebody else than these announced itself on the segment of a port? Then whoever is seen

@@ -249,6 +249,28 @@ proptest! {
         prop_assert_eq!(drawn(&graph), want, "{:?}\n{:#?}", net, graph);
     }
 
+    /// In a ring as much may be missing as in a tree, and some tell of the spanning tree.
+    #[test]
+    fn rings_of_which_much_is_missing_make_nothing_up(
+        seed: u64, switches in 3usize..9, hubs in 0usize..3, aged in 0usize..90, deaf in 0usize..40,
+        speak in 0usize..100, span in 0usize..100,
+    ) {
+        let mut dice = Dice::new(seed);
+        let net = ring(&mut dice, switches, hubs);
+        let mut picture = net.picture();
+        forget(&mut picture, &mut dice, aged, deaf);
+        for told in &mut picture.told {
+            let at = of(told.node);
+            if dice.says(speak) {
+                told.heard = net.announced(at);
+            }
+            if dice.says(span) {
+                told.tree = net.tree_ports(at, 0);
+            }
+        }
+        inferred(&net, &picture)?;
+    }
+
     /// CDP goes through switches that do not speak it; the wires do not.
     #[test]
     fn what_is_passed_on_is_no_wire(
