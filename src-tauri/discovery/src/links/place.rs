@@ -73,11 +73,17 @@ impl Study<'_> {
             let seat = self.seat(who, *mac);
             self.segments.reason(*port, seat).evidence.insert(Evidence::Forwarding);
         }
-        // What is doubtful says nothing beside what is not, or beside an announcement.
-        if !sure.is_empty() || self.segments.has(who) {
+        // What is doubtful says nothing beside what is not.
+        if !sure.is_empty() {
             return;
         }
         match found.iter().min_by_key(|(_, place)| *place) {
+            // Nor beside an announcement, but that it hangs together with those who see it.
+            Some((_, Place::Perhaps(port))) if self.segments.has(who) => {
+                let at = (port.0, Some(port.1));
+                self.loose.push(Loose { at, who, why: Evidence::Forwarding });
+            }
+            _ if self.segments.has(who) => {}
             Some((_, Place::Perhaps(port))) if self.stays_behind(who, *port) => {
                 self.kept.insert(who);
             }
@@ -176,17 +182,21 @@ impl Study<'_> {
             let mut wires = self.wires.iter().map(|(p, q)| (p.0, q.0));
             wires.any(|ends| ends == (s, port.0) || ends == (port.0, s))
         };
-        let other = |seat: &Seat| match seat {
+        let other = |(seat, why): (&Seat, &Reason)| match seat {
             Seat::Port((s, _)) if *s != port.0 && Some(*s) != who => {
                 let elsewhere = self.towards.port(port.0, *s).is_some();
                 !elsewhere && (!self.tables.contains_key(s) || wired(*s))
+            }
+            // One that passes on what others send, and is seen here as well.
+            Seat::Station(s) if *s != who && why.forwards => {
+                self.whos.macs(*s).any(|mac| self.tables[&port.0].get(&mac) == Some(&port.1))
             }
             Seat::Port(_) | Seat::Station(_) => false,
         };
         let mut beside = self.segments.all().filter(|seats| {
             !seats.contains_key(&Seat::Port(port)) && seats.keys().any(|s| s.who() == who)
         });
-        self.whos.interface_of(who, mac).is_none() && beside.any(|seats| seats.keys().any(other))
+        self.whos.interface_of(who, mac).is_none() && beside.any(|seats| seats.iter().any(other))
     }
 
     /// Every switch that sees it sees it on a port to another switch: it sits between two that see
