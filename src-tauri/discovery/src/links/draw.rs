@@ -53,8 +53,7 @@ impl Study<'_> {
         let segments: Vec<BTreeMap<Who, Member>> = self.segments.all().map(members).collect();
         // What is sure comes first: nothing doubtful is drawn that would close a circle.
         for doubtful in [false, true] {
-            let all = segments.iter().filter(|m| self.is_doubtful(m) == doubtful);
-            all.for_each(|members| self.draw(members, &mut drawing));
+            segments.iter().for_each(|members| self.draw(members, doubtful, &mut drawing));
         }
         self.draw_loose(&mut drawing);
         self.draw_twins(&mut drawing);
@@ -63,30 +62,33 @@ impl Study<'_> {
         Graph { links, hubs, strangers: self.strangers }
     }
 
-    /// Is it more than a wire between two that are surely there?
-    fn is_doubtful(&self, members: &BTreeMap<Who, Member>) -> bool {
-        members.len() > 2 || members.values().any(|m| m.why.doubtful) || self.is_crowded(members)
-    }
-
-    fn draw(&self, members: &BTreeMap<Who, Member>, drawing: &mut Drawing) {
+    /// Draws of a segment what is sure, or what is doubtful.
+    fn draw(&self, members: &BTreeMap<Who, Member>, doubtful: bool, drawing: &mut Drawing) {
         let all: Vec<(Who, &Member)> = members.iter().map(|(w, m)| (*w, m)).collect();
         match all.as_slice() {
             [] | [_] => {}
             [a, b] => {
-                let doubtful = self.is_doubtful(members);
-                if !doubtful || !drawing.reaches(end_of(a.0), end_of(b.0)) {
+                let doubt = members.values().any(|m| m.why.doubtful) || self.is_crowded(members);
+                if doubt == doubtful {
                     drawing.wire(self, *a, *b, doubtful);
                 }
             }
             _ => match self.center(members) {
-                Some(center) => self.draw_star(center, members, drawing),
-                None => self.draw_hub(members, drawing),
+                Some(center) => self.draw_star(center, members, doubtful, drawing),
+                None if doubtful => self.draw_hub(members, drawing),
+                None => {}
             },
         }
     }
 
     /// Everybody hangs on one of them: by radio each by itself, else on the box that is likely.
-    fn draw_star(&self, center: Who, members: &BTreeMap<Who, Member>, drawing: &mut Drawing) {
+    fn draw_star(
+        &self,
+        center: Who,
+        members: &BTreeMap<Who, Member>,
+        doubtful: bool,
+        drawing: &mut Drawing,
+    ) {
         let at = (center, &members[&center]);
         let radio = self.is_radio(at);
         // By the interface it has on the segment it hangs on a switch; others hang on its other ones.
@@ -94,10 +96,9 @@ impl Study<'_> {
         for (who, member) in members.iter().filter(|(who, _)| **who != center) {
             // That somebody announced itself to one on this segment says nothing of the others.
             let met = told_itself(at.1) && (member.why.hears || told_itself(member));
-            let doubtful = !radio && !met;
             let switch = who.is_some_and(|n| self.tables.contains_key(&n));
             let near = if radio || switch { at } else { (center, &beyond) };
-            if !doubtful || !drawing.reaches(end_of(center), end_of(*who)) {
+            if doubtful != (radio || met) {
                 drawing.wire(self, near, (*who, member), doubtful);
             }
         }
@@ -290,9 +291,12 @@ impl Drawing {
         self.lines.entry(if a < b { (a, b) } else { (b, a) }).or_default()
     }
 
-    /// Two with nothing between them.
+    /// Two with nothing between them; what is doubtful only if it closes no circle.
     fn wire(&mut self, study: &Study<'_>, a: (Who, &Member), b: (Who, &Member), doubtful: bool) {
         let (from, to) = (end_of(a.0), end_of(b.0));
+        if doubtful && self.reaches(from, to) {
+            return;
+        }
         let known = self.lines.contains_key(&if from < to { (from, to) } else { (to, from) });
         let cables = cables(study, a, b);
         let line = self.line(from, to);

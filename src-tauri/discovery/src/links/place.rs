@@ -184,8 +184,11 @@ impl Study<'_> {
         };
         let other = |(seat, why): (&Seat, &Reason)| match seat {
             Seat::Port((s, _)) if *s != port.0 && Some(*s) != who => {
-                let elsewhere = self.towards.port(port.0, *s).is_some();
-                !elsewhere && (!self.tables.contains_key(s) || wired(*s))
+                let way = self.leads(port.0, Some(*s));
+                match self.tables.contains_key(s) {
+                    true => way.is_none() && wired(*s),
+                    false => way.is_none_or(|way| way == port.1),
+                }
             }
             // One that passes on what others send, and is seen here as well.
             Seat::Station(s) if *s != who && why.forwards => {

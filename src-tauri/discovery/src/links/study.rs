@@ -27,7 +27,7 @@ pub(super) struct Study<'p> {
     silent: BTreeMap<Who, BTreeSet<NodeId>>,
     /// Who stays there, for all that is seen by others.
     pub kept: BTreeSet<Who>,
-    /// The network each switch is in: those that have seen the same addresses are in one.
+    /// The network each bridge is in.
     networks: BTreeMap<NodeId, NodeId>,
     bundles: BTreeMap<PortOf, u32>,
     blocked: BTreeSet<PortOf>,
@@ -203,14 +203,20 @@ impl<'p> Study<'p> {
         found
     }
 
+    /// Those that have seen the same address are in one network; so are those of which one names the
+    /// other as its way in the spanning tree.
     fn find_networks(&mut self) {
+        let seen = |node: NodeId| self.tables.get(&node).into_iter().flat_map(Table::keys).copied();
         let mut first: BTreeMap<Mac, NodeId> = BTreeMap::new();
-        let mut networks: BTreeMap<NodeId, NodeId> = self.tables.keys().map(|n| (*n, *n)).collect();
-        for (node, table) in &self.tables {
-            let own = self.whos.macs(Some(*node));
-            for mac in table.keys().copied().chain(own) {
-                let other = *first.entry(mac).or_insert(*node);
-                let (a, b) = (networks[&other], networks[node]);
+        let mut networks: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+        let is_bridge = |t: &&Told| !t.tree.is_empty() || self.tables.contains_key(&t.node);
+        for told in self.picture.told.iter().filter(is_bridge) {
+            networks.insert(told.node, told.node);
+            let bridges = told.tree.iter().map(|port| port.bridge);
+            let own = self.whos.macs(Some(told.node));
+            for mac in seen(told.node).chain(own).chain(bridges) {
+                let other = *first.entry(mac).or_insert(told.node);
+                let (a, b) = (networks[&other], networks[&told.node]);
                 if a != b {
                     let to = a.min(b);
                     networks.values_mut().filter(|n| **n == a || **n == b).for_each(|n| *n = to);

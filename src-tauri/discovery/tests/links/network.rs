@@ -175,9 +175,18 @@ impl Net {
         self.ports(at).into_iter().find(|(_, w, _)| *w == wire).unwrap().0
     }
 
-    /// The boxes of rings: those that are left when whatever hangs on one wire is taken away.
-    pub fn rings(&self) -> BTreeSet<usize> {
-        core(self.wires.iter().copied())
+    /// The boxes of rings: those that are left when whatever hangs on one wire is taken away. Boxes
+    /// that are not asked and plugged together are one to everybody else, whichever of them it is.
+    pub fn rings(&self, asked: &dyn Fn(usize) -> bool) -> BTreeSet<usize> {
+        let alone = |at: usize| self.boxes[at] == What::Host || asked(at);
+        let mut one: Vec<usize> = (0..self.boxes.len()).collect();
+        for (a, b) in self.wires.iter().filter(|(a, b)| !alone(*a) && !alone(*b)) {
+            let (keep, go) = (one[*a], one[*b]);
+            one.iter_mut().filter(|of| **of == go).for_each(|of| *of = keep);
+        }
+        let between = self.wires.iter().map(|(a, b)| (one[*a], one[*b])).filter(|(a, b)| a != b);
+        let (whole, merged) = (core(self.wires.iter().copied()), core(between));
+        (0..one.len()).filter(|at| whole.contains(at) || merged.contains(&one[*at])).collect()
     }
 
     /// Are they at both ends of one wire?

@@ -58,7 +58,8 @@ impl<'n> Oracle<'n> {
         networks
     }
 
-    fn tells(&self, at: usize) -> bool {
+    /// Has it a table?
+    pub fn tells(&self, at: usize) -> bool {
         self.tables.contains_key(&at)
     }
 
@@ -151,10 +152,14 @@ impl<'n> Oracle<'n> {
         all.any(|(x, y)| x == b && other(y) || y == b && other(x))
     }
 
-    /// Did one of them hear the other?
+    /// Did one of them hear the other, or its word about the spanning tree?
     pub fn met(&self, a: usize, b: usize) -> bool {
         let all = self.picture.told.iter();
-        let mut all = all.flat_map(|t| t.heard.iter().map(|h| (of(t.node), who(h))));
+        let mut all = all.flat_map(|t| {
+            let heard = t.heard.iter().map(who);
+            let roots = t.tree.iter().map(|p| whose(p.bridge));
+            heard.chain(roots).map(|other| (of(t.node), other))
+        });
         all.any(|ends| ends == (a, b) || ends == (b, a))
     }
 
