@@ -2,48 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use hinomi_model::{Cable, Confidence, Evidence, NodeId, NodeKind, Port};
+use hinomi_model::{Evidence, NodeId, NodeKind, Port};
 
+use super::drawing::{Drawing, Line, Member, end_of, in_order, members};
 use super::graph::{End, Found, Graph, Hub};
-use super::segments::{PortOf, Reason, Seat};
+use super::segments::PortOf;
 use super::study::Study;
 use super::who::Who;
 
 /// Longest name of a port that is kept, in characters.
 pub(super) const MOST_NAME: usize = 120;
 
-/// Somebody on a segment, by all interfaces it has there.
-#[derive(Debug, Clone, Default)]
-struct Member {
-    ports: BTreeSet<u32>,
-    why: Reason,
-}
-
-/// A link in the making; its ends in their order.
-#[derive(Debug, Clone, Default)]
-struct Line {
-    evidence: BTreeSet<Evidence>,
-    cables: BTreeSet<Cable>,
-    doubtful: bool,
-    remembered: bool,
-}
-
-/// Who is on a segment.
-fn members(seats: &BTreeMap<Seat, Reason>) -> BTreeMap<Who, Member> {
-    let mut members: BTreeMap<Who, Member> = BTreeMap::new();
-    for (seat, why) in seats {
-        let member = members.entry(seat.who()).or_default();
-        member.ports.extend(seat.interface());
-        member.why.add(why);
-    }
-    members
-}
-
-/// A drawing in the making.
-#[derive(Default)]
-struct Drawing {
-    lines: BTreeMap<(End, End), Line>,
-    hubs: Vec<Hub>,
+/// What a segment looks like.
+enum Shape {
+    /// Two and nothing between them.
+    Wire,
+    /// One of those on it is in the middle.
+    Star(Who),
+    /// A box nobody has seen is.
+    Hub(End),
 }
 
 impl Study<'_> {
@@ -51,9 +28,22 @@ impl Study<'_> {
     pub(super) fn drawn(self) -> Graph {
         let mut drawing = Drawing::default();
         let segments: Vec<BTreeMap<Who, Member>> = self.segments.all().map(members).collect();
+        let shapes: Vec<(Shape, &BTreeMap<Who, Member>)> = segments
+            .iter()
+            .filter(|members| members.len() > 1)
+            .map(|members| (self.shape(members, &mut drawing), members))
+            .collect();
         // What is sure comes first: nothing doubtful is drawn that would close a circle.
         for doubtful in [false, true] {
-            segments.iter().for_each(|members| self.draw(members, doubtful, &mut drawing));
+            for (shape, members) in &shapes {
+                match shape {
+                    Shape::Wire => self.draw_wire(members, doubtful, &mut drawing),
+                    Shape::Star(center) => {
+                        self.draw_star(*center, members, doubtful, &mut drawing);
+                    }
+                    Shape::Hub(hub) => self.draw_hub(*hub, members, doubtful, &mut drawing),
+                }
+            }
         }
         self.draw_loose(&mut drawing);
         self.draw_twins(&mut drawing);
@@ -62,22 +52,26 @@ impl Study<'_> {
         Graph { links, hubs, strangers: self.strangers }
     }
 
-    /// Draws of a segment what is sure, or what is doubtful.
-    fn draw(&self, members: &BTreeMap<Who, Member>, doubtful: bool, drawing: &mut Drawing) {
-        let all: Vec<(Who, &Member)> = members.iter().map(|(w, m)| (*w, m)).collect();
-        match all.as_slice() {
-            [] | [_] => {}
-            [a, b] => {
-                let doubt = members.values().any(|m| m.why.doubtful) || self.is_crowded(members);
-                if doubt == doubtful {
-                    drawing.wire(self, *a, *b, doubtful);
-                }
-            }
-            _ => match self.center(members) {
-                Some(center) => self.draw_star(center, members, doubtful, drawing),
-                None if doubtful => self.draw_hub(members, drawing),
-                None => {}
-            },
+    /// What a segment looks like.
+    fn shape(&self, members: &BTreeMap<Who, Member>, drawing: &mut Drawing) -> Shape {
+        if members.len() == 2 {
+            return Shape::Wire;
+        }
+        if let Some(center) = self.center(members) {
+            return Shape::Star(center);
+        }
+        let at = members.iter().flat_map(|(who, m)| {
+            m.ports.iter().filter_map(|port| Some(((*who)?, self.port((*who)?, *port))))
+        });
+        drawing.hubs.push(Hub { at: at.collect() });
+        Shape::Hub(End::Hub(drawing.hubs.len() - 1))
+    }
+
+    fn draw_wire(&self, members: &BTreeMap<Who, Member>, doubtful: bool, drawing: &mut Drawing) {
+        let doubt = members.values().any(|m| m.why.doubtful) || self.is_crowded(members);
+        let mut all = members.iter().map(|(who, member)| (*who, member));
+        if let (true, Some(a), Some(b)) = (doubt == doubtful, all.next(), all.next()) {
+            drawing.wire(self, a, b, doubtful);
         }
     }
 
@@ -170,23 +164,22 @@ impl Study<'_> {
         member.ports.iter().any(radio)
     }
 
-    fn draw_hub(&self, members: &BTreeMap<Who, Member>, drawing: &mut Drawing) {
-        let end = End::Hub(drawing.hubs.len());
-        let at = members.iter().flat_map(|(who, m)| {
-            let ports =
-                m.ports.iter().filter_map(|p| Some((((*who)?, *p), self.port((*who)?, *p))));
-            ports.map(|((node, _), port)| (node, port))
-        });
-        drawing.hubs.push(Hub { at: at.collect() });
-        // Those with an interface of their own here first: the others were only seen.
-        let (ports, seen): (Vec<_>, Vec<_>) =
-            members.iter().partition(|(_, member)| !member.ports.is_empty());
-        for (who, member) in ports.into_iter().chain(seen) {
+    /// Everybody hangs on a box in the middle. Those with an interface of their own on the segment do
+    /// for certain; of the others, who were only seen, it is doubtful.
+    fn draw_hub(
+        &self,
+        hub: End,
+        members: &BTreeMap<Who, Member>,
+        doubtful: bool,
+        drawing: &mut Drawing,
+    ) {
+        let chosen = |m: &&Member| m.ports.is_empty() == doubtful;
+        for (who, member) in members.iter().filter(|(_, m)| chosen(m)) {
             let to = end_of(*who);
-            if member.ports.is_empty() && drawing.reaches(end, to) {
+            if doubtful && drawing.reaches(hub, to) {
                 continue;
             }
-            let line = drawing.line(end, to);
+            let line = drawing.line(hub, to);
             line.evidence.extend(&member.why.evidence);
             if member.why.evidence.is_empty() {
                 // It is there for the sake of those seen on it.
@@ -194,18 +187,14 @@ impl Study<'_> {
             }
             line.doubtful = true;
             line.remembered |= member.why.remembered;
-            let ports: Vec<Option<Port>> = match who {
-                Some(node) if !member.ports.is_empty() => {
-                    member.ports.iter().map(|p| Some(self.port(*node, *p))).collect()
-                }
-                _ => Vec::new(),
-            };
-            line.cables.extend(ports.into_iter().map(|port| in_order(end, to, None, port)));
+            for port in who.iter().flat_map(|node| member.ports.iter().map(|p| (*node, *p))) {
+                line.cables.insert(in_order(hub, to, None, Some(self.port(port.0, port.1))));
+            }
         }
     }
 
     /// The interface of a device, by its name.
-    fn port(&self, node: NodeId, index: u32) -> Port {
+    pub(super) fn port(&self, node: NodeId, index: u32) -> Port {
         let told = self.whos.told(node);
         let found = told.and_then(|t| t.interfaces.iter().find(|i| i.index == index));
         let name = found.map_or_else(|| index.to_string(), |i| i.name.clone());
@@ -284,118 +273,6 @@ impl Study<'_> {
         found.sort_by_key(|link| (link.from, link.to));
         found
     }
-}
-
-impl Drawing {
-    fn line(&mut self, a: End, b: End) -> &mut Line {
-        self.lines.entry(if a < b { (a, b) } else { (b, a) }).or_default()
-    }
-
-    /// Two with nothing between them; what is doubtful only if it closes no circle.
-    fn wire(&mut self, study: &Study<'_>, a: (Who, &Member), b: (Who, &Member), doubtful: bool) {
-        let (from, to) = (end_of(a.0), end_of(b.0));
-        if doubtful && self.reaches(from, to) {
-            return;
-        }
-        let known = self.lines.contains_key(&if from < to { (from, to) } else { (to, from) });
-        let cables = cables(study, a, b);
-        let line = self.line(from, to);
-        line.evidence.extend(a.1.why.evidence.iter().chain(&b.1.why.evidence));
-        // Of several wires one that is sure is enough.
-        let doubt = doubtful || a.1.why.doubtful || b.1.why.doubtful;
-        line.doubtful = doubt && (line.doubtful || !known);
-        line.remembered |= a.1.why.remembered || b.1.why.remembered;
-        line.cables.extend(cables.into_iter().map(|(x, y)| in_order(from, to, x, y)));
-    }
-
-    /// Does one get from one end to the other?
-    fn reaches(&self, from: End, to: End) -> bool {
-        let mut seen = BTreeSet::from([from]);
-        let mut open = vec![from];
-        while let Some(at) = open.pop() {
-            for (a, b) in self.lines.keys() {
-                let other = match () {
-                    () if *a == at => *b,
-                    () if *b == at => *a,
-                    () => continue,
-                };
-                if seen.insert(other) {
-                    open.push(other);
-                }
-            }
-        }
-        seen.contains(&to)
-    }
-}
-
-impl Line {
-    /// The link, drawn from the end that is reached first.
-    fn found(self, a: End, b: End, steps: &BTreeMap<End, usize>) -> Found {
-        let turned = steps.get(&b) < steps.get(&a);
-        let cable = |c: Cable| if turned { Cable { from: c.to, to: c.from } } else { c };
-        let (from, to) = if turned { (b, a) } else { (a, b) };
-        let confidence = if self.doubtful { Confidence::Inferred } else { Confidence::Evidenced };
-        Found {
-            from,
-            to,
-            evidence: self.evidence.into_iter().collect(),
-            confidence,
-            cables: self.cables.into_iter().map(cable).collect(),
-            remembered: self.remembered,
-        }
-    }
-}
-
-/// The wires between two on one segment: those of their bundles where they announced them.
-fn cables(
-    study: &Study<'_>,
-    (a, of_a): (Who, &Member),
-    (b, of_b): (Who, &Member),
-) -> Vec<(Option<Port>, Option<Port>)> {
-    if let (Some(x), Some(y)) = (a, b) {
-        let on = |at: PortOf, node: NodeId, member: &Member| {
-            at.0 == node && member.ports.contains(&study.bundled(at).1)
-        };
-        let wires = study.wires.iter().filter_map(|(p, q)| match () {
-            () if on(*p, x, of_a) && on(*q, y, of_b) => Some((*p, *q)),
-            () if on(*q, x, of_a) && on(*p, y, of_b) => Some((*q, *p)),
-            () => None,
-        });
-        let port = |(node, index): PortOf| Some(study.port(node, index));
-        let known: Vec<_> = wires.map(|(p, q)| (port(p), port(q))).collect();
-        if !known.is_empty() {
-            return known;
-        }
-    }
-    let ends = |who: Who, member: &Member, other: (Who, &Member)| -> Vec<Option<Port>> {
-        // What it announced to others is the name of another port.
-        let here = |at: &PortOf| Some(at.0) == other.0 && other.1.ports.contains(&at.1);
-        let label =
-            member.why.labels.iter().find(|(at, _)| here(at)).map(|(_, name)| Port {
-                name: name.chars().take(MOST_NAME).collect(),
-                index: None,
-            });
-        match who {
-            Some(node) if !member.ports.is_empty() => {
-                member.ports.iter().map(|p| Some(study.port(node, *p))).collect()
-            }
-            _ => vec![label],
-        }
-    };
-    let (near, far) = (ends(a, of_a, (b, of_b)), ends(b, of_b, (a, of_a)));
-    let longest = near.len().max(far.len());
-    let nth = |all: &[Option<Port>], n: usize| all.get(n).cloned().flatten();
-    let all = (0..longest).map(|n| (nth(&near, n), nth(&far, n)));
-    all.filter(|(x, y)| x.is_some() || y.is_some()).collect()
-}
-
-/// A wire from the smaller end to the larger.
-fn in_order(a: End, b: End, of_a: Option<Port>, of_b: Option<Port>) -> Cable {
-    if a < b { Cable { from: of_a, to: of_b } } else { Cable { from: of_b, to: of_a } }
-}
-
-fn end_of(who: Who) -> End {
-    who.map_or(End::Here, End::Node)
 }
 
 /// Did it announce itself, or did the other announce itself to it?

@@ -25,6 +25,7 @@
 mod announced;
 mod ask;
 mod draw;
+mod drawing;
 mod graph;
 mod picture;
 mod place;

@@ -298,6 +298,21 @@ proptest! {
             prop_assert!(speaks(a) && speaks(b), "because both speak it: {link:?}");
         }
     }
+    /// Nor does it make anything up where tables are missing.
+    #[test]
+    fn what_may_be_passed_on_makes_nothing_up(
+        seed: u64, switches in 3usize..9, hubs in 0usize..3, speak in 20usize..=100, closed: bool,
+        aged in 0usize..90, deaf in 0usize..40,
+    ) {
+        let mut dice = Dice::new(seed);
+        let net = match closed {
+            true => ring(&mut dice, switches, hubs),
+            false => Net::tree(&mut dice, switches, hubs),
+        };
+        let (_, mut picture) = speaking(&net, &mut dice, speak);
+        forget(&mut picture, &mut dice, aged, deaf);
+        inferred(&net, &picture)?;
+    }
 }
 
 /// Everything, said by all switches, some of which speak CDP; and which.

@@ -1,0 +1,163 @@
+//! A drawing in the making: who is on a segment, and the lines between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hinomi_model::{Cable, Confidence, Evidence, NodeId, Port};
+
+use super::draw::MOST_NAME;
+use super::graph::{End, Found, Hub};
+use super::segments::{PortOf, Reason, Seat};
+use super::study::Study;
+use super::who::Who;
+
+/// Somebody on a segment, by all interfaces it has there.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Member {
+    pub(super) ports: BTreeSet<u32>,
+    pub(super) why: Reason,
+}
+
+/// A link in the making; its ends in their order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pub(super) evidence: BTreeSet<Evidence>,
+    pub(super) cables: BTreeSet<Cable>,
+    pub(super) doubtful: bool,
+    pub(super) remembered: bool,
+}
+
+/// Who is on a segment.
+pub(super) fn members(seats: &BTreeMap<Seat, Reason>) -> BTreeMap<Who, Member> {
+    let mut members: BTreeMap<Who, Member> = BTreeMap::new();
+    for (seat, why) in seats {
+        let member = members.entry(seat.who()).or_default();
+        member.ports.extend(seat.interface());
+        member.why.add(why);
+    }
+    members
+}
+
+/// A drawing in the making.
+#[derive(Default)]
+pub(super) struct Drawing {
+    pub(super) lines: BTreeMap<(End, End), Line>,
+    pub(super) hubs: Vec<Hub>,
+}
+
+impl Drawing {
+    pub(super) fn line(&mut self, a: End, b: End) -> &mut Line {
+        self.lines.entry(if a < b { (a, b) } else { (b, a) }).or_default()
+    }
+
+    /// Two with nothing between them; what is doubtful only if it closes no circle.
+    pub(super) fn wire(
+        &mut self,
+        study: &Study<'_>,
+        a: (Who, &Member),
+        b: (Who, &Member),
+        doubtful: bool,
+    ) {
+        let (from, to) = (end_of(a.0), end_of(b.0));
+        if doubtful && self.reaches(from, to) {
+            return;
+        }
+        let known = self.lines.contains_key(&if from < to { (from, to) } else { (to, from) });
+        let cables = cables(study, a, b);
+        let line = self.line(from, to);
+        line.evidence.extend(a.1.why.evidence.iter().chain(&b.1.why.evidence));
+        // Of several wires one that is sure is enough.
+        let doubt = doubtful || a.1.why.doubtful || b.1.why.doubtful;
+        line.doubtful = doubt && (line.doubtful || !known);
+        line.remembered |= a.1.why.remembered || b.1.why.remembered;
+        line.cables.extend(cables.into_iter().map(|(x, y)| in_order(from, to, x, y)));
+    }
+
+    /// Does one get from one end to the other?
+    pub(super) fn reaches(&self, from: End, to: End) -> bool {
+        let mut seen = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(at) = open.pop() {
+            for (a, b) in self.lines.keys() {
+                let other = match () {
+                    () if *a == at => *b,
+                    () if *b == at => *a,
+                    () => continue,
+                };
+                if seen.insert(other) {
+                    open.push(other);
+                }
+            }
+        }
+        seen.contains(&to)
+    }
+}
+
+impl Line {
+    /// The link, drawn from the end that is reached first.
+    pub(super) fn found(self, a: End, b: End, steps: &BTreeMap<End, usize>) -> Found {
+        let turned = steps.get(&b) < steps.get(&a);
+        let cable = |c: Cable| if turned { Cable { from: c.to, to: c.from } } else { c };
+        let (from, to) = if turned { (b, a) } else { (a, b) };
+        let confidence = if self.doubtful { Confidence::Inferred } else { Confidence::Evidenced };
+        Found {
+            from,
+            to,
+            evidence: self.evidence.into_iter().collect(),
+            confidence,
+            cables: self.cables.into_iter().map(cable).collect(),
+            remembered: self.remembered,
+        }
+    }
+}
+
+/// The wires between two on one segment: those of their bundles where they announced them.
+pub(super) fn cables(
+    study: &Study<'_>,
+    (a, of_a): (Who, &Member),
+    (b, of_b): (Who, &Member),
+) -> Vec<(Option<Port>, Option<Port>)> {
+    if let (Some(x), Some(y)) = (a, b) {
+        let on = |at: PortOf, node: NodeId, member: &Member| {
+            at.0 == node && member.ports.contains(&study.bundled(at).1)
+        };
+        let wires = study.wires.iter().filter_map(|(p, q)| match () {
+            () if on(*p, x, of_a) && on(*q, y, of_b) => Some((*p, *q)),
+            () if on(*q, x, of_a) && on(*p, y, of_b) => Some((*q, *p)),
+            () => None,
+        });
+        let port = |(node, index): PortOf| Some(study.port(node, index));
+        let known: Vec<_> = wires.map(|(p, q)| (port(p), port(q))).collect();
+        if !known.is_empty() {
+            return known;
+        }
+    }
+    let ends = |who: Who, member: &Member, other: (Who, &Member)| -> Vec<Option<Port>> {
+        // What it announced to others is the name of another port.
+        let here = |at: &PortOf| Some(at.0) == other.0 && other.1.ports.contains(&at.1);
+        let label =
+            member.why.labels.iter().find(|(at, _)| here(at)).map(|(_, name)| Port {
+                name: name.chars().take(MOST_NAME).collect(),
+                index: None,
+            });
+        match who {
+            Some(node) if !member.ports.is_empty() => {
+                member.ports.iter().map(|p| Some(study.port(node, *p))).collect()
+            }
+            _ => vec![label],
+        }
+    };
+    let (near, far) = (ends(a, of_a, (b, of_b)), ends(b, of_b, (a, of_a)));
+    let longest = near.len().max(far.len());
+    let nth = |all: &[Option<Port>], n: usize| all.get(n).cloned().flatten();
+    let all = (0..longest).map(|n| (nth(&near, n), nth(&far, n)));
+    all.filter(|(x, y)| x.is_some() || y.is_some()).collect()
+}
+
+/// A wire from the smaller end to the larger.
+pub(super) fn in_order(a: End, b: End, of_a: Option<Port>, of_b: Option<Port>) -> Cable {
+    if a < b { Cable { from: of_a, to: of_b } } else { Cable { from: of_b, to: of_a } }
+}
+
+pub(super) fn end_of(who: Who) -> End {
+    who.map_or(End::Here, End::Node)
+}
