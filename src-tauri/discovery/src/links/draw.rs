@@ -124,7 +124,7 @@ impl Study<'_> {
         let may = |who: Who, m: &Member| {
             let alone = heard.is_empty() || heard == [who] && !self.hear_past(who, members);
             let phone = self.whos.kind(who) == NodeKind::Phone && stations().count() == 2;
-            let kind = matches!(self.whos.kind(who), NodeKind::Switch | NodeKind::AccessPoint);
+            let kind = self.is_kind_of_switch(who);
             alone && (kind || phone || m.why.forwards)
         };
         let mut all = stations().filter(|(who, m)| may(**who, m)).map(|(who, _)| *who);

@@ -182,11 +182,13 @@ impl Study<'_> {
             let mut wires = self.wires.iter().map(|(p, q)| (p.0, q.0));
             wires.any(|ends| ends == (s, port.0) || ends == (port.0, s))
         };
-        let other = |(seat, why): (&Seat, &Reason)| match seat {
+        let other = |(seat, why): (&Seat, &Reason), passes: bool| match seat {
+            // Nothing is seen past a port that passes nothing on.
+            Seat::Port(shut) if self.is_blocked(*shut) => false,
             Seat::Port((s, _)) if *s != port.0 && Some(*s) != who => {
                 let way = self.leads(port.0, Some(*s));
                 match self.tables.contains_key(s) {
-                    true => way.is_none() && wired(*s),
+                    true => way.is_none() && (passes || wired(*s)),
                     false => way.is_none_or(|way| way == port.1),
                 }
             }
@@ -196,10 +198,14 @@ impl Study<'_> {
             }
             Seat::Port(_) | Seat::Station(_) => false,
         };
-        let mut beside = self.segments.all().filter(|seats| {
-            !seats.contains_key(&Seat::Port(port)) && seats.keys().any(|s| s.who() == who)
-        });
-        self.whos.interface_of(who, mac).is_none() && beside.any(|seats| seats.iter().any(other))
+        let past = |seats: &BTreeMap<Seat, Reason>| {
+            let mut own = seats.iter().filter(|(seat, _)| seat.who() == who).peekable();
+            let here = own.peek().is_some() && !seats.contains_key(&Seat::Port(port));
+            // Whoever is beside one that passes on what others send is in its network.
+            let passes = own.any(|(_, why)| why.forwards) || self.is_kind_of_switch(who);
+            here && seats.iter().any(|seat| other(seat, passes))
+        };
+        self.whos.interface_of(who, mac).is_none() && self.segments.all().any(past)
     }
 
     /// Every switch that sees it sees it on a port to another switch: it sits between two that see

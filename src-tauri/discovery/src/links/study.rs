@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hinomi_model::{Evidence, NodeId};
+use hinomi_model::{Evidence, NodeId, NodeKind};
 
 use super::graph::Stranger;
 use super::picture::{Picture, Told};
@@ -233,6 +233,11 @@ impl<'p> Study<'p> {
                 self.silent.entry(stay.node).or_default().insert(stay.at);
             }
         }
+    }
+
+    /// Is it known as something that passes on what others send?
+    pub(super) fn is_kind_of_switch(&self, who: Who) -> bool {
+        matches!(self.whos.kind(who), NodeKind::Switch | NodeKind::AccessPoint)
     }
 
     /// Was it last on a device that says nothing this time?
