@@ -396,7 +396,14 @@ END
 
     #[test]
     fn whatever_is_read_of_every_agent_has_a_name() {
-        let tables = [&mib::WALKS[..], &mib::IDENTITY, &mib::LAST, &mib::LINKS, &mib::LONG];
+        let tables = [
+            &mib::WALKS[..],
+            &mib::IDENTITY,
+            &mib::LAST,
+            &mib::LINKS,
+            &mib::LAST_OF_LINKS,
+            &mib::LONG,
+        ];
         let besides = [mib::software::WALKS, mib::bridge::VLAN_WALKS];
         let columns = tables.into_iter().flatten().chain(&besides).flat_map(|walks| walks.iter());
         let nameless: Vec<Oid> = columns

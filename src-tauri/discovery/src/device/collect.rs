@@ -89,7 +89,7 @@ pub async fn collect_identity(
 pub async fn collect_links(session: &Session, bounds: Bounds) -> Result<Collected, Trouble> {
     let mut asking = Asking::of(session, bounds);
     asking.read(&[system::SYSTEM, system::FORWARDING]).await?;
-    for walks in mib::LINKS {
+    for walks in mib::LINKS.into_iter().chain(mib::LAST_OF_LINKS) {
         asking.table(walks).await;
     }
     asking.bounds.rows = bounds.rows.min(mib::MOST_OF_LONG);
@@ -124,9 +124,7 @@ impl Collected {
 }
 
 fn about_neighbours(missing: &Shortfall) -> bool {
-    let within =
-        |root: &[u32]| missing.subtree.as_ref().is_some_and(|s| s.starts_with(&root.into()));
-    mib::NEIGHBOURS.into_iter().any(within)
+    missing.subtree.as_ref().is_some_and(mib::tells_of_neighbours)
 }
 
 struct Asking<'a> {
@@ -277,5 +275,41 @@ impl Asking<'_> {
         }
         self.collected.shortfalls.extend(gathered.shortfalls);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::Cause;
+    use hinomi_net::NoAnswer;
+
+    use super::*;
+
+    fn silent_at(column: &[u32]) -> Collected {
+        let end = End::Trouble(Trouble::NoAnswer(NoAnswer::Failed(Cause::TimedOut)));
+        let shortfalls = vec![Shortfall { subtree: Some(Oid::from(column)), end }];
+        Collected { shortfalls, ..Collected::default() }
+    }
+
+    #[test]
+    fn who_is_silent_only_where_it_would_name_its_neighbours_is_deaf_and_not_cut_short() {
+        let columns = || mib::LAST.into_iter().chain(mib::LAST_OF_LINKS).flatten();
+        let routeros = [1, 3, 6, 1, 4, 1, 14988, 1, 1, 11, 1, 1, 8];
+        assert!(columns().any(|column| *column == routeros), "because it is read with the others");
+        for column in columns() {
+            for of in [*column, &column[..column.len() - 1]] {
+                let told = silent_at(of);
+                assert!(told.is_deaf() && !told.is_cut_short(), "because {of:?} is of neighbours");
+            }
+        }
+        let others = mib::WALKS.into_iter().chain(mib::LINKS).chain(mib::LONG).flatten();
+        let broader: [&[u32]; 2] = [&[1, 3, 6, 1, 4, 1, 14988, 1, 1], &[1, 0, 8802]];
+        for of in others.copied().chain(broader) {
+            let told = silent_at(of);
+            assert!(
+                told.is_cut_short() && !told.is_deaf(),
+                "because {of:?} tells other things, too"
+            );
+        }
     }
 }

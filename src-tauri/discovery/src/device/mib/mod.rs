@@ -1,6 +1,8 @@
 //! What the standard MIBs say, one file each. Every reader takes the [`View`](super::View) and
 //! returns what it found; what an agent does not have is left out, never made up.
 
+use hinomi_model::snmp::Oid;
+
 /// Columns of one table, walked one by one. Those of other tables may stand behind.
 pub type Walks = &'static [&'static [u32]];
 
@@ -46,12 +48,19 @@ pub const IDENTITY: [Walks; 9] = [
 /// Neighbours are read last: agents fall silent there more often than elsewhere.
 pub const LAST: [Walks; 3] = [lldp::WALKS, lldp::V2_WALKS, cdp::WALKS];
 
-/// Where agents say who announced itself to them: LLDP's two MIBs and CDP's.
-pub const NEIGHBOURS: [&[u32]; 3] =
-    [&[1, 0, 8802, 1, 1, 2], &[1, 3, 111, 2, 802, 1, 1, 13], &[1, 3, 6, 1, 4, 1, 9, 9, 23]];
+/// What else they say of neighbours that tells how boxes hang together.
+pub const LAST_OF_LINKS: [Walks; 3] = [lldp::LINK_WALKS, lldp::LINK_V2_WALKS, cdp::LINK_WALKS];
 
-/// What tells how boxes hang together; neighbours last, for the same reason.
-pub const LINKS: [Walks; 16] = [
+/// Is it here that agents say who announced itself to them: in one of these columns, or in the table
+/// of one?
+pub fn tells_of_neighbours(subtree: &Oid) -> bool {
+    let table = |column: &[u32]| Oid::from(&column[..column.len() - 1]);
+    let columns = LAST.into_iter().chain(LAST_OF_LINKS).flatten();
+    columns.into_iter().any(|column| subtree.starts_with(&table(column)))
+}
+
+/// What tells how boxes hang together, before what is said of neighbours.
+pub const LINKS: [Walks; 13] = [
     interfaces::LINK_WALKS,
     interfaces::LINK_X_WALKS,
     lag::WALKS,
@@ -65,9 +74,6 @@ pub const LINKS: [Walks; 16] = [
     ip::WALKS[1],
     ip::WALKS[2],
     ip::WALKS[3],
-    lldp::LINK_WALKS,
-    lldp::LINK_V2_WALKS,
-    cdp::LINK_WALKS,
 ];
 
 /// What tells of links, too, and may be endless: a box of the Internet has a million routes. Only so
