@@ -6,7 +6,7 @@ use hinomi_model::Grade;
 use hinomi_model::snmp::{Formula, Oid, Value};
 
 use super::Walks;
-use crate::device::{Class, Health, Sensor, Source, View, Words};
+use crate::device::{Class, Health, Limits, Sensor, Source, View, Words};
 
 /// `upsMIB`.
 pub const UPS: &[u32] = &[1, 3, 6, 1, 2, 1, 33];
@@ -123,36 +123,40 @@ const ALARM_WORDS: [&str; 24] = [
     "shutdown imminent",
     "test in progress",
 ];
-/// How many alarms there are.
-const HOW_MANY: [(i64, &str, Grade); 10] = [
-    (0, "none", Grade::Ok),
-    (1, "1 alarm", Grade::Warning),
-    (2, "2 alarms", Grade::Warning),
-    (3, "3 alarms", Grade::Warning),
-    (4, "4 alarms", Grade::Warning),
-    (5, "5 alarms", Grade::Warning),
-    (6, "6 alarms", Grade::Warning),
-    (7, "7 alarms", Grade::Warning),
-    (8, "8 alarms", Grade::Warning),
-    (9, "9 alarms", Grade::Warning),
-];
+/// What is said of alarms that are not among them.
+const OTHER_ALARM: &str = "other alarm";
+/// What is said where there are none.
+const NO_ALARM: &str = "none";
+/// So many alarms at once are a warning, and critical.
+const TOO_MANY: [f64; 2] = [1.0, 10.0];
 
-/// What it sounds the alarm about, in its words.
+/// What it sounds the alarm about, in its words. A check of it is one of how many there are.
 fn alarms(view: &View) -> Option<Health> {
-    let number = view.whole(ALARMS, &[])?;
-    let counted = HOW_MANY.iter().find(|(n, ..)| *n == number);
-    let grade = counted.map_or(Grade::Critical, |(.., grade)| *grade);
+    let number = view.number(ALARMS, &[])?;
     let word = |(_, name): (&[u32], &Value)| {
         let [number] = name.as_oid()?.suffix(&Oid::from(KNOWN_ALARMS))? else { return None };
         ALARM_WORDS.get(usize::try_from(*number).ok()?.checked_sub(1)?).copied()
     };
     let words: BTreeSet<&str> = view.under(ALARM).filter_map(word).collect();
-    let says = match words.is_empty() {
-        true => counted.map_or_else(|| format!("{number} alarms"), |(_, says, _)| (*says).into()),
-        false => words.into_iter().collect::<Vec<_>>().join(", "),
+    let [warning, critical] = TOO_MANY;
+    let grade = match number {
+        n if n >= critical => Grade::Critical,
+        n if n >= warning => Grade::Warning,
+        _ => Grade::Ok,
     };
-    let source = Some(Words::graded(Oid::from(ALARMS), &HOW_MANY));
-    Some(Health { descr: "Alarms".to_owned(), says, grade, source })
+    let says = match (grade, words.is_empty()) {
+        (Grade::Ok, _) => NO_ALARM.to_owned(),
+        (_, true) => OTHER_ALARM.to_owned(),
+        (_, false) => words.into_iter().collect::<Vec<_>>().join(", "),
+    };
+    Some(Health { descr: "Alarms".to_owned(), says, grade, source: None })
+}
+
+/// How many alarms there are.
+fn number_of_alarms(view: &View) -> Option<Sensor> {
+    let sensor = Sensor::new(Class::Number, "Alarms", view.number(ALARMS, &[])?);
+    let limits = Some(Limits { above: Some(TOO_MANY), below: None });
+    Some(Sensor { limits, ..sensor.from(object(ALARMS, 1.0)) })
 }
 
 /// How the battery is, what feeds the output, and what it sounds the alarm about.
@@ -192,6 +196,7 @@ pub fn read(view: &View) -> Vec<Sensor> {
             Some(Sensor::new(class, name, value.as_f64()? / divide).from(source))
         }));
     }
+    found.extend(number_of_alarms(view));
     found
 }
 
@@ -219,8 +224,23 @@ mod tests {
         assert_eq!(said(&[8, 1]), ("battery bad, output overload".to_owned(), Grade::Warning));
         assert_eq!(
             said(&[99]),
-            ("1 alarm".to_owned(), Grade::Warning),
+            ("other alarm".to_owned(), Grade::Warning),
             "because it is its maker's"
         );
+    }
+
+    #[test]
+    fn a_check_of_its_alarms_is_one_of_their_number_however_many_there_are() {
+        for (number, want) in [(0, Grade::Ok), (9, Grade::Warning), (10, Grade::Critical)] {
+            let view: View = [(Oid::from(ALARMS), Value::Gauge32(number))].into_iter().collect();
+            let health = health(&view).remove(0);
+            assert_eq!((health.grade, health.source), (want, None), "{number} alarms");
+            let all = read(&view);
+            let [alarms] = all.as_slice() else { panic!("because there is nothing else: {all:?}") };
+            assert_eq!((alarms.class, alarms.value), (Class::Number, f64::from(number)));
+            let again = alarms.source.as_ref().and_then(|source| source.value(&view));
+            assert_eq!(again, Some(f64::from(number)), "because a check of it reads the same");
+            assert_eq!(alarms.limits.and_then(|limits| limits.above), Some(TOO_MANY));
+        }
     }
 }
