@@ -16,20 +16,50 @@ fn said_by(spec: &WordSpec, value: &Value) -> Option<String> {
     Some(value.shown()).filter(|shown| spec.names(shown)).or_else(|| text(value))
 }
 
-/// Reads what it says once. Of several rows the worst is told.
+/// The numbers of the bits that are set, up to so many as a check may name.
+fn bits(value: &Value) -> Option<Vec<String>> {
+    let octets = value.as_octets()?;
+    let set = |bit: &usize| octets.get(bit / 8).is_some_and(|octet| octet << (bit % 8) & 0x80 != 0);
+    Some((0..WordSpec::WORDS).filter(set).map(|bit| bit.to_string()).collect())
+}
+
+/// Everything that is wrong, the worst first, as much of it as is kept.
+fn together(spec: &WordSpec, bad: &[&String]) -> String {
+    let (light, worse): (Vec<&String>, Vec<&String>) =
+        bad.iter().partition(|said| spec.is_warning(said));
+    let mut text = String::new();
+    for word in worse.into_iter().chain(light).map(|said| spec.shown(said)) {
+        let between = if text.is_empty() { "" } else { WordSpec::BETWEEN };
+        if text.chars().count() + between.len() + word.chars().count() > MOST {
+            break;
+        }
+        text = text + between + word;
+    }
+    text
+}
+
+/// Reads what it says once. Of several rows the worst is told; of bits, all that are set.
 pub async fn probe(spec: &WordSpec, agent: &Agent) -> Outcome {
     let said = match rows(agent, &spec.rows, std::slice::from_ref(&spec.oid), &[]).await {
         Ok(said) => said,
         Err(outcome) => return outcome,
     };
     let values = || said.iter().filter_map(|row| row.get(&spec.oid));
-    let texts: Vec<String> = values().filter_map(|value| said_by(spec, value)).collect();
-    if texts.is_empty() {
+    let told_by = |value: &Value| match spec.bits {
+        true => bits(value),
+        false => said_by(spec, value).map(|said| vec![said]),
+    };
+    let told: Vec<Vec<String>> = values().filter_map(told_by).collect();
+    if told.is_empty() {
         return not_there();
     }
-    let bad = || texts.iter().filter(|text| !spec.is_good(text));
+    let bad = || told.iter().flatten().filter(|text| !spec.is_good(text));
     let worst = bad().find(|text| !spec.is_warning(text)).or_else(|| bad().next());
     match (worst, said.len()) {
+        (Some(_), _) if spec.bits => {
+            let text = together(spec, &bad().collect::<Vec<_>>());
+            Outcome::failed(Phase::Body, Cause::Says { text })
+        }
         (Some(text), _) => {
             let text = spec.shown(text).chars().take(MOST).collect();
             Outcome::failed(Phase::Body, Cause::Says { text })

@@ -190,6 +190,7 @@ async fn numbers_and_words_are_those_of_the_machine() {
         warning: Vec::new(),
         part: false,
         words: [].into(),
+        bits: false,
     });
     assert!(answered(&looks(contact.clone()).once().await));
     let snmpd = snmpd.again("sysContact asleep\n");

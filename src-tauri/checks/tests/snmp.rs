@@ -325,6 +325,7 @@ async fn a_word_is_good_a_warning_or_worse() {
         warning: vec!["3".into()],
         part: false,
         words: words.into(),
+        bits: false,
     });
     for (said, want, text) in
         [(2, Grade::Ok, None), (3, Grade::Warning, Some("low")), (4, Grade::Critical, Some("4"))]
@@ -336,6 +337,52 @@ async fn a_word_is_good_a_warning_or_worse() {
             assert_eq!(outcome, Outcome::failed(Phase::Body, says));
         }
     }
+}
+
+#[tokio::test]
+async fn bits_say_everything_that_is_wrong_at_once() {
+    let mut looks = Looks::new().await;
+    let words = [("1", "no paper"), ("4", "door open"), ("9", "on fire")];
+    let words = words.map(|(n, w)| (n.to_owned(), w.to_owned()));
+    let spec = |good: &[&str]| {
+        CheckSpec::Word(WordSpec {
+            label: "Printer".into(),
+            oid: oid("1.3.6.1.2.1.25.3.5.1.2.1"),
+            rows: Rows::Object,
+            good: good.iter().map(|bit| (*bit).to_owned()).collect(),
+            warning: vec!["1".into(), "4".into()],
+            part: false,
+            words: words.clone().into(),
+            bits: true,
+        })
+    };
+    let all_light = spec(&[]);
+    let some_worse = spec(&["0"]);
+    for (spec, octets, want, says) in [
+        (&all_light, "", Grade::Ok, None),
+        (&all_light, "00", Grade::Ok, None),
+        (&all_light, "80", Grade::Ok, None),
+        (&all_light, "48", Grade::Warning, Some("no paper, door open")),
+        (&some_worse, "8000", Grade::Ok, None),
+        (&some_worse, "48", Grade::Warning, Some("no paper, door open")),
+        (&some_worse, "4840", Grade::Critical, Some("on fire, no paper, door open")),
+    ] {
+        let row = format!("1.3.6.1.2.1.25.3.5.1.2.1|4x|{octets}\n");
+        let outcome = looks.at(spec, &row).await;
+        assert_eq!(grade(spec, &outcome, None), want, "because it says {octets:?}: {outcome:?}");
+        if let Some(text) = says {
+            let says = Cause::Says { text: text.into() };
+            assert_eq!(outcome, Outcome::failed(Phase::Body, says));
+        }
+    }
+    let endless = format!("1.3.6.1.2.1.25.3.5.1.2.1|4x|{}\n", "ff".repeat(900));
+    let Outcome::Failed { cause: Cause::Says { text }, .. } = looks.at(&some_worse, &endless).await
+    else {
+        panic!("because everything is wrong");
+    };
+    assert!(text.len() <= 200 && text.starts_with("2, 3, 5, "), "because it is bounded: {text}");
+    let odd = looks.at(&all_light, "1.3.6.1.2.1.25.3.5.1.2.1|2|4\n").await;
+    assert_eq!(odd, Outcome::failed(Phase::Body, Cause::NotThere), "because those are no bits");
 }
 
 #[tokio::test]
@@ -351,6 +398,7 @@ async fn octets_that_are_no_text_are_known_as_the_browser_shows_them() {
             warning: Vec::new(),
             part: false,
             words: Default::default(),
+            bits: false,
         })
     };
     let says = |octets: &str| format!("1.3.6.1.4.1.99999.1.0|4x|{octets}\n");

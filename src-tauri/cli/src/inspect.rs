@@ -194,7 +194,8 @@ fn health(health: &[Health], paper: &Paper) -> Section {
     let mut section = Section::default();
     for part in health {
         let grade = words::grade(paper.language, part.grade).to_owned();
-        section.add([part.descr.clone(), part.says.clone(), grade]);
+        let says = words::said(paper.language, &part.says);
+        section.add([part.descr.clone(), says, grade]);
     }
     section
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use hinomi_discovery::device::{
-    Device, Interface, Profiles, Proposal, Sensor, Share, collect, collect_whole, describe,
+    Device, Health, Interface, Profiles, Proposal, Sensor, Share, collect, collect_whole, describe,
     propose, understand,
 };
 use hinomi_engine::{Granted, Wish};
@@ -18,7 +18,7 @@ use hinomi_net::snmp::{Bounds, Patience, Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
 use hinomi_store::{Site, VaultError};
 use hinomi_wire::snmp::{
-    Adopted, DeviceView, PortView, ProposalView, SnmpLook, SnmpView, Tried, ValueView,
+    Adopted, DeviceView, HealthView, PortView, ProposalView, SnmpLook, SnmpView, Tried, ValueView,
 };
 use hinomi_wire::{Code, Failure};
 
@@ -171,6 +171,7 @@ pub(crate) fn view(
         described,
         ports: device.interfaces.iter().take(MOST).map(|i| port(device, i)).collect(),
         values: shares.chain(device.sensors.iter().filter_map(sensor)).take(MOST).collect(),
+        health: device.health.iter().take(MOST).map(health).collect(),
         software: device.software.clone(),
         proposals: proposals.into_iter().map(proposal).collect(),
     }
@@ -192,6 +193,11 @@ fn port(device: &Device, interface: &Interface) -> PortView {
 
 fn share(metric: Metric, share: &Share) -> ValueView {
     ValueView { metric, label: share.descr.clone(), value: share.value, of: share.of }
+}
+
+fn health(health: &Health) -> HealthView {
+    let Health { descr, says, grade, source: _ } = health.clone();
+    HealthView { label: descr, says, grade }
 }
 
 /// What has been counted since whenever says nothing of now.

@@ -408,11 +408,17 @@ pub struct WordSpec {
     /// Words for what it says, to be shown.
     #[serde(default)]
     pub words: BTreeMap<String, String>,
+    /// What it says are bits (`BITS`, RFC 2578 §7.1.4): each that is set says its number, and the
+    /// first octet's highest is 0. Where none is set it is well.
+    #[serde(default)]
+    pub bits: bool,
 }
 
 impl WordSpec {
     /// Most words in each of its lists.
     pub const WORDS: usize = 64;
+    /// Stands between what several bits say.
+    pub const BETWEEN: &str = ", ";
 
     /// Is it well if it says this?
     pub fn is_good(&self, said: &str) -> bool {
@@ -424,8 +430,11 @@ impl WordSpec {
 
     /// Is it a warning if it says this, or what is shown for it?
     pub fn is_warning(&self, said: &str) -> bool {
-        let shown = |word: &String| self.words.get(word).is_some_and(|shown| shown == said);
-        self.among(&self.warning, said) || self.warning.iter().any(shown)
+        let light = |said: &str| {
+            let shown = |word: &String| self.words.get(word).is_some_and(|shown| shown == said);
+            self.among(&self.warning, said) || self.warning.iter().any(shown)
+        };
+        if self.bits { said.split(WordSpec::BETWEEN).all(light) } else { light(said) }
     }
 
     /// Is it named by this check at all?

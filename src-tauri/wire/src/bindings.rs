@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::HashSet;
 
+use hinomi_model::words::SAID;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::calls::{CallVisitor, visit_calls};
@@ -26,10 +27,19 @@ pub fn typescript() -> String {
     found.types.dedup();
     let types: Vec<&str> = found.types.iter().map(|(_, text)| text.as_str()).collect();
     format!(
-        "{HEAD}{}\n\n/** Every call: what it takes and what it answers. */\nexport interface Calls {{\n{}\n}}\n",
+        "{HEAD}{}\n\n{}\n\n/** Every call: what it takes and what it answers. */\nexport interface Calls {{\n{}\n}}\n",
         types.join("\n\n"),
+        said(),
         found.calls.join("\n"),
     )
+}
+
+/// What devices say of themselves, which the window has no other words for than the model.
+fn said() -> String {
+    let word = |(en, ja): &(&str, &str)| format!("  {en:?}: {ja:?},\n");
+    let words: String = SAID.iter().map(word).collect();
+    let doc = "/** What devices say of themselves, in Japanese. */";
+    format!("{doc}\nexport const SAID_JA: Readonly<Record<string, string>> = {{\n{words}}};")
 }
 
 struct Declarations {

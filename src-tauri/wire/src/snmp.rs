@@ -1,7 +1,9 @@
 //! SNMP agents: what opens them, what they say they are, and what they are best watched with.
 
 use hinomi_model::snmp::{Access, Login};
-use hinomi_model::{CheckId, CheckSpec, Described, Metric, NodeId, NodeKind, Outcome, Sketch};
+use hinomi_model::{
+    CheckId, CheckSpec, Described, Grade, Metric, NodeId, NodeKind, Outcome, Sketch,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -50,6 +52,8 @@ pub struct DeviceView {
     pub ports: Vec<PortView>,
     /// What it measures; at most 2,000.
     pub values: Vec<ValueView>,
+    /// How its parts say they are; at most 2,000.
+    pub health: Vec<HealthView>,
     /// The software that is installed on it, by name; at most 4,000.
     pub software: Vec<String>,
     /// What it is best watched with.
@@ -86,6 +90,17 @@ pub struct ValueView {
     pub value: f64,
     /// Octets in the whole, where known.
     pub of: Option<f64>,
+}
+
+/// How a part says it is just now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct HealthView {
+    /// Which part.
+    pub label: String,
+    /// What it says: words of `SAID_JA`, told apart by `, `, or its own.
+    pub says: String,
+    /// What that amounts to.
+    pub grade: Grade,
 }
 
 /// A check that fits the device.

@@ -218,6 +218,7 @@ fn word(health: &Health) -> Option<Proposal> {
         warning: of(Some(false)),
         part: false,
         words: source.words.iter().map(|(said, word, _)| (said.clone(), word.clone())).collect(),
+        bits: source.bits,
     };
     Some(Proposal { spec: CheckSpec::Word(spec), usual: true })
 }

@@ -23,6 +23,8 @@ pub struct Words {
     /// What it may say, the word for it, and whether that is good (`Some(true)`), a warning
     /// (`Some(false)`) or worse.
     pub words: Vec<(String, String, Option<bool>)>,
+    /// They are those of its bits, by number.
+    pub bits: bool,
 }
 
 impl Source {
@@ -84,7 +86,7 @@ impl Words {
             let good = if *grade == Grade::Ok { Some(true) } else { light };
             (number.to_string(), (*word).to_owned(), good)
         };
-        Words { oid, words: words.iter().map(word).collect() }
+        Words { oid, words: words.iter().map(word).collect(), bits: false }
     }
 }
 

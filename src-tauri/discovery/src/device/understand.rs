@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::mib::{
     bridge, cdp, entity, entity_sensor, host, interfaces, ip, lldp, lm_sensors, power_ethernet,
-    printer, software, system, ucd, ups,
+    printer, printing, software, system, ucd, ups,
 };
 use super::profile::schema::{Group, Metric, Profile};
 use super::profile::{Family, Profiles, identity, measure};
@@ -180,7 +180,7 @@ impl<'v> Reader<'v> {
         let profiles = self.family.into_iter().flat_map(Family::profiles);
         let read = |metric: &Metric| measure::health(self.view, metric);
         let own = profiles.flat_map(|p| in_turn(&p.health, read));
-        own.chain(ups::health(self.view)).collect()
+        own.chain(ups::health(self.view)).chain(printing::health(self.view)).collect()
     }
 
     fn neighbours(&self) -> Vec<Neighbour> {
@@ -233,4 +233,19 @@ fn in_turn<T>(metrics: &[Spanned<Metric>], read: impl Fn(&Metric) -> Vec<T>) -> 
 
 fn first_found(readers: [fn(&View) -> Vec<Share>; 2], view: &View) -> Vec<Share> {
     readers.into_iter().map(|read| read(view)).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::words::SAID;
+
+    use super::*;
+
+    #[test]
+    fn every_word_we_have_for_what_devices_say_is_there_in_japanese() {
+        let ours = ups::words().chain(printing::words()).chain(Profiles::built_in().words());
+        let missing: Vec<&str> =
+            ours.filter(|word| SAID.iter().all(|(en, _)| en != word)).collect();
+        assert_eq!(missing, [] as [&str; 0], "because both languages are equal");
+    }
 }

@@ -7,6 +7,7 @@
 mod incident;
 mod names;
 mod outcome;
+mod said;
 mod sent;
 mod snmp;
 mod whereabouts;
@@ -19,6 +20,7 @@ pub use names::{
     node_kind, problem, reason, removed_check, state, unit,
 };
 pub use outcome::{bits, bytes, outcome, phase, value};
+pub use said::{SAID, said};
 pub use sent::{sent, test_letter, why};
 pub use snmp::{denied, unusable};
 pub use whereabouts::{Eye, Stranger, address_disputed, gateway_changed, strangers};

@@ -169,7 +169,7 @@ fn failed(lang: Language, phase: Phase, cause: &Cause) -> String {
         }
         Cause::Says { text } => match lang {
             Language::En => format!("it says “{}”", tame(text, 200)),
-            Language::Ja => format!("状態「{}」", tame(text, 200)),
+            Language::Ja => format!("状態「{}」", tame(&super::said(lang, text), 200)),
         },
         Cause::Told { said, .. } => match lang {
             Language::En => tame(&said.en, 200),

@@ -83,6 +83,7 @@ const USUAL: { [K in Kind]: () => SpecOf<K> } = {
     warning: [],
     part: false,
     words: {},
+    bits: false,
   }),
   composite: () => ({ kind: 'composite', need: { need: 'all' }, of: [] }),
   trap: () => ({ kind: 'trap', lasts: 86_400_000 }),

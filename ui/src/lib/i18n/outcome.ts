@@ -14,6 +14,7 @@ import type {
   Phase,
   Reading,
 } from '../ipc/bindings';
+import { SAID_JA } from '../ipc/bindings';
 import { common } from './common';
 import { bytes, digits, duration, milliseconds, reading } from './format';
 import { language, words } from './language.svelte';
@@ -24,6 +25,13 @@ type CauseWords = { [K in Cause['cause']]: (c: CauseOf<K>) => string };
 type ObstacleWords = {
   [K in Obstacle['obstacle']]: (o: Extract<Obstacle, { obstacle: K }>) => string;
 };
+
+/** What a device says of itself: of several words all, and what is no word of ours as it is. */
+export function saidText(text: string, lang: Language = language.now): string {
+  if (lang === 'en') return text;
+  const said = text.split(', ').map((word) => SAID_JA[word]);
+  return said.every((word) => word !== undefined) ? said.join('、') : text;
+}
 
 const FAULTS = ['errors_in', 'errors_out', 'discards_in', 'discards_out', 'collisions'] as const;
 type Fault = (typeof FAULTS)[number];
@@ -236,7 +244,7 @@ const ja: OutcomeWords = {
     denied: (c) => DENIED.ja[c.step],
     not_there: () => 'エージェントに該当する項目がありません',
     link_down: (c) => (c.switched_off ? '管理者によるシャットダウン' : 'リンクダウン'),
-    says: (c) => `状態「${c.text}」`,
+    says: (c) => `状態「${saidText(c.text, 'ja')}」`,
     told: (c) => c.said.ja,
   },
   obstacle: {

@@ -97,6 +97,7 @@ export const snmp = words({
     readAt: 'Read',
     software: (n: number) => (n === 1 ? 'One program installed' : `${count(n)} programs installed`),
     became: 'Changes found',
+    health: 'What its parts say',
     facts: {
       model: 'Model',
       serial: 'Serial number',
@@ -197,6 +198,7 @@ export const snmp = words({
     readAt: '取得日時',
     software: (n) => `インストール済みソフトウェア ${count(n)} 件`,
     became: '変更の記録',
+    health: '各部の状態',
     facts: {
       model: '型番',
       serial: 'シリアル番号',

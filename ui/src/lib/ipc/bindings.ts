@@ -686,6 +686,10 @@ ports: Array<PortView>,
  */
 values: Array<ValueView>, 
 /**
+ * How its parts say they are; at most 2,000.
+ */
+health: Array<HealthView>, 
+/**
  * The software that is installed on it, by name; at most 4,000.
  */
 software: Array<string>, 
@@ -1657,6 +1661,23 @@ speech: Speech,
  * How hearing traps goes; `None` while none are to be heard.
  */
 traps: TrapHealth | null, };
+
+/**
+ * How a part says it is just now.
+ */
+export type HealthView = { 
+/**
+ * Which part.
+ */
+label: string, 
+/**
+ * What it says: words of `SAID_JA`, told apart by `, `, or its own.
+ */
+says: string, 
+/**
+ * What that amounts to.
+ */
+grade: Grade, };
 
 /**
  * The first thing the window asks.
@@ -5768,7 +5789,12 @@ part: boolean,
 /**
  * Words for what it says, to be shown.
  */
-words: { [key in string]: string }, };
+words: { [key in string]: string }, 
+/**
+ * What it says are bits (`BITS`, RFC 2578 §7.1.4): each that is set says its number, and the
+ * first octet's highest is 0. Where none is set it is well.
+ */
+bits: boolean, };
 
 /**
  * What is wrong with a profile.
@@ -5782,6 +5808,88 @@ line: number,
  * What, in English.
  */
 problem: string, };
+
+/** What devices say of themselves, in Japanese. */
+export const SAID_JA: Readonly<Record<string, string>> = {
+  "awaiting power": "給電待ち",
+  "battery bad": "バッテリー不良",
+  "boosting": "昇圧中",
+  "booster": "昇圧中",
+  "bypass": "バイパス",
+  "bypass after failure": "故障によるバイパス",
+  "bypass bad": "バイパス異常",
+  "bypass by software": "ソフトウェアによるバイパス",
+  "bypass by switch": "スイッチによるバイパス",
+  "charger failed": "充電器故障",
+  "communications lost": "通信断",
+  "crashed": "クラッシュ",
+  "critical": "重大",
+  "degraded": "縮退",
+  "depleted": "バッテリー切れ",
+  "depleted battery": "バッテリー切れ",
+  "diagnostic test failed": "自己診断で異常",
+  "door open": "カバー開",
+  "expanding": "拡張中",
+  "failed": "故障",
+  "failure predicted": "故障の予兆",
+  "fan failure": "ファン故障",
+  "fuse failure": "ヒューズ故障",
+  "general fault": "異常",
+  "good": "良好",
+  "idle": "待機中",
+  "initialised": "初期化済み",
+  "input bad": "入力異常",
+  "input tray empty": "給紙トレイ空",
+  "input tray missing": "給紙トレイなし",
+  "low": "残量低下",
+  "low battery": "バッテリー残量低下",
+  "low paper": "用紙残りわずか",
+  "low toner": "トナー残りわずか",
+  "maintenance overdue": "定期保守の時期超過",
+  "migrating": "移行中",
+  "needs replacing": "要交換",
+  "no paper": "用紙切れ",
+  "no toner": "トナー切れ",
+  "none": "なし",
+  "normal": "正常",
+  "not critical": "軽度の異常",
+  "not functioning": "動作不良",
+  "not initialised": "未初期化",
+  "not recoverable": "回復不能",
+  "off": "オフ",
+  "offline": "オフライン",
+  "ok": "正常",
+  "on battery": "バッテリー運転",
+  "on bypass": "バイパス運転",
+  "on line": "商用運転",
+  "other alarm": "その他の警報",
+  "output bad": "出力異常",
+  "output full": "排紙トレイ満杯",
+  "output nearly full": "排紙トレイほぼ満杯",
+  "output off as requested": "指示により出力停止",
+  "output overload": "出力過負荷",
+  "output tray missing": "排紙トレイなし",
+  "paper jam": "紙詰まり",
+  "printing": "印刷中",
+  "reducer": "降圧中",
+  "repairing": "修復中",
+  "service requested": "点検要求",
+  "shut down": "停止",
+  "shutdown imminent": "まもなくシャットダウン",
+  "shutdown pending": "シャットダウン待ち",
+  "sleeping": "スリープ",
+  "supply missing": "消耗品なし",
+  "syncing": "同期中",
+  "system partition failed": "システム領域の故障",
+  "temperature bad": "温度異常",
+  "test in progress": "テスト中",
+  "trimming": "トリム中",
+  "UPS off as requested": "指示によりUPS停止",
+  "UPS output off": "UPS出力停止",
+  "UPS system off": "UPS停止",
+  "warming up": "ウォームアップ中",
+  "warning": "警告",
+};
 
 /** Every call: what it takes and what it answers. */
 export interface Calls {

@@ -40,6 +40,7 @@ const seen: SnmpView = {
     },
     ports: [],
     values: [],
+    health: [],
     software: [],
     proposals: [
       { spec: usualDraft(1, 'agent').spec, usual: true },

@@ -35,6 +35,7 @@ const tried: ProfileTried = {
     },
     ports: [],
     values: [{ metric: 'temperature', label: 'Tower', value: 21, of: null }],
+    health: [],
     software: [],
     proposals: [],
   },

@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Node, SnmpView } from '../ipc/bindings';
+import type { HealthView, Node, SnmpView } from '../ipc/bindings';
 
 const call = vi.hoisted(() => vi.fn());
 vi.mock('../ipc/client', async (original) => ({
@@ -11,6 +11,7 @@ vi.mock('../ipc/client', async (original) => ({
 }));
 vi.mock('../world/world.svelte', () => ({ world: { readOnly: false }, pullSoon: () => undefined }));
 
+import { language } from '../i18n/language.svelte';
 import { node } from '../world/made';
 import DevicePanel from './DevicePanel.svelte';
 
@@ -27,7 +28,7 @@ const described = {
   changes: [],
 };
 const box: Node = { ...node(1), snmp: { port: 161, login }, described };
-const seen = (software: string[]): SnmpView => ({
+const seen = (software: string[], health: HealthView[] = []): SnmpView => ({
   tried: [{ login, outcome: 'measured', readings: [] }],
   device: {
     access: { port: 161, login },
@@ -35,6 +36,7 @@ const seen = (software: string[]): SnmpView => ({
     described,
     ports: [],
     values: [],
+    health,
     software,
     proposals: [],
   },
@@ -52,6 +54,26 @@ describe('the box of a node', () => {
     const software = await screen.findByTestId('device-software');
     expect(software).toHaveTextContent('2 programs installed');
     expect(software).toHaveTextContent('nginx-1.24');
+  });
+
+  it('shows what its parts say, in our words where there are any', async () => {
+    call.mockResolvedValue(
+      seen(
+        [],
+        [
+          { label: 'LP 300', says: 'no paper, door open', grade: 'warning' },
+          { label: 'LP 300', says: 'Tray 2 empty', grade: 'warning' },
+        ],
+      ),
+    );
+    language.speak('ja');
+    render(DevicePanel, { node: box, device: null });
+    await userEvent.click(screen.getByTestId('read-device'));
+    const health = await screen.findByTestId('device-health');
+    expect(health).toHaveTextContent('LP 300 用紙切れ、カバー開');
+    expect(health).toHaveTextContent('Tray 2 empty');
+    expect(screen.getAllByRole('img', { name: '警告' })).toHaveLength(2);
+    language.speak('en');
   });
 
   it('says nothing of software where the agent tells none', async () => {

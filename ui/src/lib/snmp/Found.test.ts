@@ -33,6 +33,7 @@ const view = {
     },
     ports: [],
     values: [],
+    health: [],
     software: [],
     proposals: [
       { spec: usualDraft(1, 'agent').spec, usual: true },

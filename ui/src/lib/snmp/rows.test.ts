@@ -40,6 +40,7 @@ const device = {
     },
   ],
   values: [{ metric: 'fan', label: 'Fan 1', value: 5000, of: null }],
+  health: [],
   software: [],
 } as unknown as DeviceView;
 

@@ -151,9 +151,14 @@ fn kind(view: &View, index: &[u32], descr: &str) -> Kind {
     }
 }
 
+/// What a device calls itself.
+pub fn device_name(view: &View, index: &[u32]) -> Option<String> {
+    view.text(DEVICE_DESCR, index)
+}
+
 /// What a printer calls itself: the description of the first device that prints.
 pub fn printer(view: &View) -> Option<String> {
     view.under(DEVICE_TYPE)
         .find(|(_, kind)| kind.as_oid().is_some_and(|oid| oid.numbers() == PRINTER))
-        .and_then(|(index, _)| view.text(DEVICE_DESCR, index))
+        .and_then(|(index, _)| device_name(view, index))
 }

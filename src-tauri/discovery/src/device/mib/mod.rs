@@ -7,7 +7,7 @@ use hinomi_model::snmp::Oid;
 pub type Walks = &'static [&'static [u32]];
 
 /// What is read of every agent besides the system group.
-pub const WALKS: [Walks; 22] = [
+pub const WALKS: [Walks; 24] = [
     interfaces::WALKS,
     interfaces::X_WALKS,
     &[interfaces::DUPLEX],
@@ -25,6 +25,8 @@ pub const WALKS: [Walks; 22] = [
     printer::SUPPLY_WALKS,
     printer::INPUT_WALKS,
     &[printer::SERIAL],
+    printing::WALKS,
+    printing::ALERT_WALKS,
     &[bridge::PORT_INTERFACE],
     &[bridge::NUM_PORTS],
     power_ethernet::WALKS,
@@ -96,6 +98,7 @@ pub mod lldp;
 pub mod lm_sensors;
 pub mod power_ethernet;
 pub mod printer;
+pub mod printing;
 pub mod processes;
 pub mod software;
 pub mod system;

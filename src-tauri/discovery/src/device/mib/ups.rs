@@ -171,6 +171,13 @@ pub fn health(view: &View) -> Vec<Health> {
     CONDITIONS.iter().filter_map(said).chain(alarms(view)).collect()
 }
 
+/// The words that are ours.
+#[cfg(test)]
+pub fn words() -> impl Iterator<Item = &'static str> {
+    let states = CONDITIONS.iter().flat_map(|(.., words)| words.iter().map(|(_, word, _)| *word));
+    states.chain(ALARM_WORDS).chain([OTHER_ALARM, NO_ALARM])
+}
+
 /// Reads battery, input, output and bypass.
 pub fn read(view: &View) -> Vec<Sensor> {
     let mut found = Vec::new();

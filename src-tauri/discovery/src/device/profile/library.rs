@@ -116,6 +116,13 @@ impl Profiles {
         bad
     }
 
+    /// The words they have for what devices say of themselves.
+    #[cfg(test)]
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let metrics = self.profiles.values().flat_map(|profile| &profile.health);
+        metrics.flat_map(|metric| metric.get_ref().words.values().map(String::as_str))
+    }
+
     /// How many profiles there are.
     pub fn len(&self) -> usize {
         self.profiles.len()

@@ -155,7 +155,7 @@ fn word_source(metric: &Metric, column: &Column, index: &[u32]) -> Option<Words>
         if metric.ok.contains(said) { Some(true) } else { light }
     };
     let words = metric.words.iter().map(|(said, word)| (said.clone(), word.clone(), graded(said)));
-    Some(Words { oid: column.object(index)?, words: words.collect() })
+    Some(Words { oid: column.object(index)?, words: words.collect(), bits: false })
 }
 
 fn class_name(class: Class) -> &'static str {

@@ -98,6 +98,11 @@ function device(port_: number, login: Login): DeviceView {
       { metric: 'temperature', label: 'Chassis', value: 38, of: null },
       { metric: 'fan', label: 'Fan 1', value: 5200, of: null },
     ],
+    health: [
+      { label: 'Fan 1', says: 'ok', grade: 'ok' },
+      { label: 'Power supply 1', says: 'normal', grade: 'ok' },
+      { label: 'Power supply 2', says: 'not functioning', grade: 'critical' },
+    ],
     software: ['boot-loader 4.1', 'switch-os 15.2(7)E4', 'web-manager 2.0'],
     proposals,
   };
