@@ -136,16 +136,9 @@ async fn add_with_agent(
     let net = Net::open().await;
     let (site, logins) = (editing.site(), std::slice::from_ref(&access.login));
     let shelf = Folder::beside(site.path()).now();
-    let view = Box::pin(hinomi_desk::look_at(
-        site,
-        &net,
-        &shelf.profiles,
-        &address,
-        access.port,
-        logins,
-        false,
-    ))
-    .await?;
+    let profiles = &shelf.profiles;
+    let looker = hinomi_desk::Looker { site, net: &net, profiles, whole: false, tell: &|_| () };
+    let view = Box::pin(looker.look_at(&address, access.port, logins)).await?;
     if let (None, Some(tried)) = (&view.device, view.tried.last()) {
         let why = words::outcome(paper.language, &tried.outcome);
         paper.aside(&format!("{address}: {why}"));

@@ -12,13 +12,14 @@ use hinomi_discovery::device::{
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::check::Family;
 use hinomi_model::draft::{Findings, NodeDraft};
-use hinomi_model::snmp::{Access, Login};
+use hinomi_model::snmp::{Access, Credentials, Login};
 use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch};
-use hinomi_net::snmp::{Bounds, Patience, Session, Trouble};
+use hinomi_net::snmp::{Bounds, Patience, Session, Tries, Trouble};
 use hinomi_net::{Net, NoAnswer};
 use hinomi_store::{Site, VaultError};
 use hinomi_wire::snmp::{
-    Adopted, DeviceView, HealthView, PortView, ProposalView, SnmpLook, SnmpView, Tried, ValueView,
+    Adopted, DeviceView, HealthView, LookView, PortView, ProposalView, SnmpLook, SnmpView, Tried,
+    ValueView,
 };
 use hinomi_wire::{Code, Failure};
 
@@ -40,6 +41,19 @@ const ABREAST: usize = 8;
 
 /// Looks at an agent with the logins named, or the node's own, or the site's list.
 pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Failure> {
+    let entry = hinomi.looks.begin(with.look);
+    let tell = |now| entry.tell(now);
+    tokio::select! {
+        looked = look_and_keep(hinomi, with, &tell) => looked,
+        () = entry.ended() => Ok(SnmpView { tried: Vec::new(), device: None }),
+    }
+}
+
+async fn look_and_keep(
+    hinomi: &Hinomi,
+    with: SnmpLook,
+    tell: &(dyn Fn(LookView) + Sync),
+) -> Result<SnmpView, Failure> {
     let open = hinomi.now().await?;
     let address = NodeDraft::at(&with.address).check().map_err(Failure::fields)?.1;
     let logins = match with.logins.is_empty() {
@@ -54,9 +68,9 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
         .for_each(|(n, login)| login.check(&format!("logins.{n}"), &mut found));
     found.verdict(()).map_err(Failure::fields)?;
     let shelf = open.profiles.now();
-    let view =
-        look_at(&open.site, &hinomi.net, &shelf.profiles, &address, with.port, &logins, true)
-            .await?;
+    let looker =
+        Looker { site: &open.site, net: &hinomi.net, profiles: &shelf.profiles, whole: true, tell };
+    let view = Box::pin(looker.look_at(&address, with.port, &logins)).await?;
     if let (Some(node), Some(device), Some(engine)) = (with.node, &view.device, &open.engine) {
         let wish = Wish::Describe(node, device.described.clone());
         engine.wish(wish).await.map_err(of_refusal)?;
@@ -64,58 +78,111 @@ pub(crate) async fn look(hinomi: &Hinomi, with: SnmpLook) -> Result<SnmpView, Fa
     Ok(view)
 }
 
-/// Tries logins on the agent of an address until one is let in, then reads the device; with what is
-/// installed on it where that is to be shown.
-///
-/// Errors: when the vault is locked, or cannot be read.
-pub async fn look_at(
-    site: &Site,
-    net: &Net,
-    profiles: &Profiles,
-    address: &Address,
-    port: u16,
-    logins: &[Login],
-    installed: bool,
-) -> Result<SnmpView, Failure> {
-    let mut view = SnmpView { tried: Vec::new(), device: None };
-    let found = net.names.addresses(address, Family::Any, NAMES).await;
-    let at = found.map(|found| SocketAddr::new(found[0], port));
-    for login in logins {
-        let tried = |outcome: Outcome| Tried { login: login.clone(), outcome };
-        let at = match &at {
-            Ok(at) => *at,
-            Err(why) => {
-                view.tried.push(tried(why.clone().at(Phase::Resolve)));
-                break;
-            }
-        };
-        let credentials = match site.credentials(login).await {
-            Ok(credentials) => credentials,
-            // The others may open it all the same.
-            Err(VaultError::NoSuchSecret { .. }) => {
-                view.tried.push(tried(Outcome::unable(Obstacle::SecretMissing)));
-                continue;
-            }
-            Err(error) => return Err(of_vault(error)),
-        };
-        let session = match Box::pin(net.snmp.knock(at, credentials, PATIENCE)).await {
-            Ok(session) => session,
-            Err(trouble) => {
-                view.tried.push(tried(outcome(trouble)));
-                continue;
-            }
-        };
-        let access = Access { port, login: login.clone() };
-        match read(&session, access, profiles, installed).await {
-            Ok(device) => {
-                view.tried.push(tried(Outcome::Measured { readings: Vec::new() }));
-                view.device = Some(device);
-                break;
-            }
-            Err(trouble) => view.tried.push(tried(outcome(trouble))),
-        }
+/// Looks at agents.
+#[derive(Clone, Copy)]
+pub struct Looker<'l> {
+    /// Whose vault has what opens them.
+    pub site: &'l Site,
+    /// What they are asked through.
+    pub net: &'l Net,
+    /// What families of devices are known.
+    pub profiles: &'l Profiles,
+    /// Also what is installed on them, and not only what is watched.
+    pub whole: bool,
+    /// Is told how far it is.
+    pub tell: &'l (dyn Fn(LookView) + Sync),
+}
+
+impl std::fmt::Debug for Looker<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Looker").field("whole", &self.whole).finish_non_exhaustive()
     }
-    Ok(view)
+}
+
+impl Looker<'_> {
+    /// Tries logins on the agent of an address until one is let in, then reads the device. Dropping
+    /// the future ends it.
+    ///
+    /// Errors: when the vault is locked, or cannot be read.
+    pub async fn look_at(
+        &self,
+        address: &Address,
+        port: u16,
+        logins: &[Login],
+    ) -> Result<SnmpView, Failure> {
+        let mut view = SnmpView { tried: Vec::new(), device: None };
+        let (keys, lost) = self.keys(logins).await?;
+        view.tried.extend(lost);
+        let tried = |login: &Login, outcome| Tried { login: login.clone(), outcome };
+        let at = match self.net.names.addresses(address, Family::Any, NAMES).await {
+            Ok(found) => SocketAddr::new(found[0], port),
+            Err(why) => {
+                let first = logins.first().map(|login| tried(login, why.at(Phase::Resolve)));
+                view.tried.extend(first);
+                return Ok(view);
+            }
+        };
+        let mut left = keys;
+        while !left.is_empty() {
+            let tries = self.knock(at, &left, logins.len()).await;
+            let login = |n: usize| left[n].0;
+            view.tried.extend(
+                tries
+                    .refused
+                    .iter()
+                    .map(|(n, why)| tried(&logins[login(*n)], outcome(why.clone()))),
+            );
+            let Some((n, session)) = tries.let_in else { break };
+            let login_in = &logins[login(n)];
+            (self.tell)(LookView { reading: true, ..step(login(n), logins.len()) });
+            let access = Access { port, login: login_in.clone() };
+            match read(&session, access, self.profiles, self.whole).await {
+                Ok(device) => {
+                    view.tried.push(tried(login_in, Outcome::Measured { readings: Vec::new() }));
+                    view.device = Some(device);
+                    break;
+                }
+                // It fell silent; the others may do all the same.
+                Err(trouble) => view.tried.push(tried(login_in, outcome(trouble))),
+            }
+            let done: Vec<usize> = tries.refused.iter().map(|(n, _)| *n).chain([n]).collect();
+            let mut place = 0..;
+            left.retain(|_| place.next().is_some_and(|n| !done.contains(&n)));
+        }
+        Ok(view)
+    }
+
+    /// What opens an agent with each login, by its place; and the logins whose secrets are nowhere.
+    async fn keys(
+        &self,
+        logins: &[Login],
+    ) -> Result<(Vec<(usize, Credentials)>, Vec<Tried>), Failure> {
+        let (mut keys, mut lost) = (Vec::new(), Vec::new());
+        for (n, login) in logins.iter().enumerate() {
+            match self.site.credentials(login).await {
+                Ok(credentials) => keys.push((n, credentials)),
+                // The others may open it all the same.
+                Err(VaultError::NoSuchSecret { .. }) => {
+                    let outcome = Outcome::unable(Obstacle::SecretMissing);
+                    lost.push(Tried { login: login.clone(), outcome });
+                }
+                Err(error) => return Err(of_vault(error)),
+            }
+        }
+        Ok((keys, lost))
+    }
+
+    async fn knock(&self, at: SocketAddr, keys: &[(usize, Credentials)], of: usize) -> Tries {
+        let all: Vec<Credentials> = keys.iter().map(|(_, key)| key.clone()).collect();
+        let begun = |n: usize| (self.tell)(step(keys[n].0, of));
+        Box::pin(self.net.snmp.knock_in_turn(at, &all, PATIENCE, begun)).await
+    }
+}
+
+/// The login at this place is being tried.
+fn step(place: usize, of: usize) -> LookView {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    LookView { login: number(place + 1), of: number(of), reading: false }
 }
 
 /// Why an agent did not let us in.
@@ -244,9 +311,9 @@ pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Ado
                 Some(access) => (access.port, vec![access.login.clone()]),
                 None => (hinomi_model::snmp::PORT, logins.clone()),
             };
-            let view =
-                look_at(site, &hinomi.net, &shelf.profiles, &node.address, port, &own, false)
-                    .await?;
+            let (net, profiles) = (&hinomi.net, &shelf.profiles);
+            let looker = Looker { site, net, profiles, whole: false, tell: &|_| () };
+            let view = Box::pin(looker.look_at(&node.address, port, &own)).await?;
             take_in(hinomi, node.id, view).await
         }
     });

@@ -19,7 +19,9 @@ use hinomi_wire::frame::Frame;
 use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
 use hinomi_wire::scan::{Proposals, ProposalsDismiss, ScanView, Subnet};
 use hinomi_wire::site::{Hello, Preferences, SiteView};
-use hinomi_wire::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
+use hinomi_wire::snmp::{
+    Adopted, ChecksAdd, Forecast, LookView, NodesSnmp, OneLook, SnmpLook, SnmpView,
+};
 use hinomi_wire::traps::{OneTrap, TrapKind, TrapLine, TrapRulesPut, TrapsWanted};
 use hinomi_wire::views::*;
 use hinomi_wire::whereabouts::{WhereIs, Whereabouts};
@@ -148,6 +150,15 @@ impl Desk for Hinomi {
 
     async fn snmp_look(&self, with: SnmpLook) -> Result<SnmpView, Failure> {
         agents::look(self, with).await
+    }
+
+    async fn snmp_look_now(&self, with: OneLook) -> Result<LookView, Failure> {
+        Ok(self.looks.now(with.look))
+    }
+
+    async fn snmp_look_stop(&self, with: OneLook) -> Result<Nothing, Failure> {
+        self.looks.stop(with.look);
+        Ok(NOTHING)
     }
 
     async fn ports(&self, with: Nodes) -> Result<Vec<PortsSeen>, Failure> {

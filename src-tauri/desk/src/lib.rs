@@ -11,6 +11,7 @@ mod failures;
 mod frames;
 mod glance;
 mod graphs;
+mod looks;
 mod mibs;
 mod noise;
 mod opening;
@@ -24,7 +25,7 @@ mod vantage;
 mod walking;
 mod whereabouts;
 
-pub use agents::look_at;
+pub use agents::Looker;
 pub use documents::status_report;
 pub use glance::{Glance, Light};
 pub use mibs::name_things;

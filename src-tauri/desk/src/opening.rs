@@ -13,6 +13,7 @@ use hinomi_wire::{Code, Failure};
 use tokio::sync::{Mutex, RwLock};
 
 use crate::failures::of_site;
+use crate::looks::Looks;
 use crate::mibs::Called;
 use crate::preferences::Keeping;
 use crate::scanning::Scanning;
@@ -37,6 +38,7 @@ pub struct Hinomi {
     pub(crate) open: RwLock<Option<Arc<Open>>>,
     pub(crate) not_opened: Mutex<Option<NotOpened>>,
     pub(crate) scanning: Scanning,
+    pub(crate) looks: Looks,
     pub(crate) vantage: Vantage,
     pub(crate) walking: Walking,
     voice: Voice,
@@ -66,6 +68,7 @@ impl Hinomi {
             open: RwLock::default(),
             not_opened: Mutex::default(),
             scanning: Scanning::default(),
+            looks: Looks::default(),
             vantage: Vantage::default(),
             walking: Walking::default(),
             voice,

@@ -168,16 +168,13 @@ impl Errand {
         Ok(end)
     }
 
-    /// Tries the logins one after the other; if none is let in, says why of the last.
+    /// Tries the logins in their order; if none is let in, says why of the last.
     async fn knock(&self, at: SocketAddr) -> Result<Session, Trouble> {
-        let mut last = Trouble::Unusable(Unusable::Name);
-        for login in &self.logins {
-            match Box::pin(self.net.snmp.knock(at, login.clone(), Patience::default())).await {
-                Ok(session) => return Ok(session),
-                Err(trouble) => last = trouble,
-            }
-        }
-        Err(last)
+        let knocking = self.net.snmp.knock_in_turn(at, &self.logins, Patience::default(), |_| ());
+        let tries = Box::pin(knocking).await;
+        let last = tries.refused.into_iter().max_by_key(|(n, _)| *n);
+        let why = last.map_or(Trouble::Unusable(Unusable::Name), |(_, trouble)| trouble);
+        tries.let_in.map(|(_, session)| session).ok_or(why)
     }
 }
 

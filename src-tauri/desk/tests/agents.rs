@@ -27,7 +27,7 @@ use hinomi_replay::{Recording, Replay, Shelf, ber};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::profiles::{ProfileNamed, ProfilePut, ProfileTry};
 use hinomi_wire::scan::{ScanDifference, ScanSnmp, ScanView};
-use hinomi_wire::snmp::{ChecksAdd, SnmpLook};
+use hinomi_wire::snmp::{ChecksAdd, LookView, OneLook, SnmpLook, SnmpView};
 use hinomi_wire::views::*;
 use hinomi_wire::{Code, Failure, Frame};
 use tempfile::TempDir;
@@ -129,7 +129,7 @@ impl Bench {
 
     fn look(&self, logins: Vec<Login>, node: Option<NodeId>) -> SnmpLook {
         let port = self.agent.address().port();
-        SnmpLook { address: "127.0.0.1".into(), port, logins, node }
+        SnmpLook { address: "127.0.0.1".into(), port, logins, node, look: 0 }
     }
 }
 
@@ -194,9 +194,8 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     bench.desk.settings_put(settings.into()).await.unwrap();
 
     let view = bench.desk.snmp_look(bench.look(Vec::new(), None)).await.unwrap();
-    let tried: Vec<bool> =
-        view.tried.iter().map(|t| matches!(t.outcome, Outcome::Measured { .. })).collect();
-    assert_eq!(tried, [false, true], "because the list is tried in its order");
+    let tried: Vec<&Login> = view.tried.iter().map(|tried| &tried.login).collect();
+    assert_eq!(tried, [&right], "because nothing is said of the one that was still waited for");
     let device = view.device.unwrap();
     assert_eq!(device.access.login, right);
     assert_eq!(device.described.name.as_deref(), Some("nas"));
@@ -264,6 +263,47 @@ async fn a_look_that_is_let_in_nowhere_names_the_step() {
         assert_eq!((tried, view.device), (vec![Outcome::failed(phase, cause)], None), "{why}");
     }
     greeting.abort();
+    bench.desk.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_tells_how_far_it_is_and_asks_nothing_more_once_it_is_ended() {
+    let bench = Bench::start().await;
+    bench.open_vault().await;
+    let mut logins = Vec::new();
+    for n in 0..10 {
+        let community = bench.secret(&format!("horse {n}")).await.unwrap();
+        logins.push(Login::V2c { community });
+    }
+    let silent = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let look = SnmpLook { port, look: 7, ..bench.look(logins, None) };
+    let desk = Arc::clone(&bench.desk);
+    let looking = tokio::spawn(async move { desk.snmp_look(look).await.unwrap() });
+    let one = OneLook { look: 7 };
+    let second = async {
+        loop {
+            let now = bench.desk.snmp_look_now(one).await.unwrap();
+            if now.login == 2 {
+                return now;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let now = tokio::time::timeout(Duration::from_secs(60), second).await.expect("it goes on");
+    assert_eq!(now, LookView { login: 2, of: 10, reading: false });
+
+    bench.desk.snmp_look_stop(OneLook { look: 8 }).await.unwrap();
+    assert_eq!(bench.desk.snmp_look_now(one).await.unwrap().of, 10, "because that was another");
+    bench.desk.snmp_look_stop(one).await.unwrap();
+    let view = tokio::time::timeout(Duration::from_secs(60), looking).await.unwrap().unwrap();
+    assert_eq!(view, SnmpView { tried: vec![], device: None });
+    assert_eq!(bench.desk.snmp_look_now(one).await.unwrap(), LookView::default());
+    let mut packet = [0; 2_048];
+    while silent.try_recv(&mut packet).is_ok() {}
+    // The third login would have begun by now, and the first been tried again.
+    let more = tokio::time::timeout(Duration::from_millis(1_600), silent.recv(&mut packet)).await;
+    assert!(more.is_err(), "because nothing more is asked");
     bench.desk.stop().await;
 }
 

@@ -19,7 +19,7 @@ use crate::frame::Frame;
 use crate::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
 use crate::scan::{Proposals, ProposalsDismiss, ScanView, Subnet};
 use crate::site::{Hello, Preferences, SiteView};
-use crate::snmp::{Adopted, ChecksAdd, Forecast, NodesSnmp, SnmpLook, SnmpView};
+use crate::snmp::{Adopted, ChecksAdd, Forecast, LookView, NodesSnmp, OneLook, SnmpLook, SnmpView};
 use crate::traps::{OneTrap, TrapKind, TrapLine, TrapRulesPut, TrapsWanted};
 use crate::views::*;
 use crate::whereabouts::{WhereIs, Whereabouts};
@@ -108,6 +108,10 @@ calls! {
     nodes_snmp(NodesSnmp) -> Nothing;
     /// Tries logins on an SNMP agent and reads what it is.
     snmp_look(SnmpLook) -> SnmpView;
+    /// How far such a look is; nothing of one that is not under way.
+    snmp_look_now(OneLook) -> LookView;
+    /// Ends such a look: nothing more is asked, and its reply is that nobody let us in.
+    snmp_look_stop(OneLook) -> Nothing;
     /// What the interfaces of nodes did when their agents were last asked; nodes of which nothing is
     /// known are left out.
     ports(Nodes) -> Vec<PortsSeen>;

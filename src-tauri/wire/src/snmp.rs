@@ -18,12 +18,32 @@ pub struct SnmpLook {
     pub logins: Vec<Login>,
     /// The node it is; what it says is kept there.
     pub node: Option<NodeId>,
+    /// The number it is followed and ended by; whoever asks counts.
+    pub look: u32,
+}
+
+/// One look at an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OneLook {
+    /// Its number.
+    pub look: u32,
+}
+
+/// How far a look at an agent is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct LookView {
+    /// The login that was begun last, from 1; 0 before the first.
+    pub login: u32,
+    /// Logins there are to try.
+    pub of: u32,
+    /// One was let in, and the device is being read.
+    pub reading: bool,
 }
 
 /// What a look at an agent brought.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct SnmpView {
-    /// What was tried, in order, up to the first that was let in.
+    /// What was tried to its end, as it ended, up to the first that was let in.
     pub tried: Vec<Tried>,
     /// The device, if one was let in.
     pub device: Option<DeviceView>,

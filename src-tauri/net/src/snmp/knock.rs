@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use hinomi_model::snmp::{Credentials, Denied, Oid, Sealing, User};
+use tokio::sync::OnceCell;
 
 use super::{Patience, Session, Snmp, Trouble};
 
@@ -27,10 +28,26 @@ impl Snmp {
         credentials: Credentials,
         patience: Patience,
     ) -> Result<Session, Trouble> {
+        // Futures within futures: a knock is a large one.
+        Box::pin(self.knock_beside(at, credentials, patience, &OnceCell::new())).await
+    }
+
+    /// The same, beside others at the same address: what silence to a community means is found out
+    /// by whoever needs it first.
+    pub(super) async fn knock_beside(
+        &self,
+        at: SocketAddr,
+        credentials: Credentials,
+        patience: Patience,
+        silence: &OnceCell<Trouble>,
+    ) -> Result<Session, Trouble> {
         let session = self.session(at, credentials.clone(), patience)?;
         match &credentials {
             Credentials::V1(_) | Credentials::V2c(_) => match answers(&session).await {
-                Err(Trouble::SILENT) => Err(self.silent_to_community(at, patience).await),
+                Err(Trouble::SILENT) => {
+                    let ask = || self.silent_to_community(at, patience);
+                    Err(silence.get_or_init(ask).await.clone())
+                }
                 Err(trouble) => Err(trouble),
                 Ok(()) => Ok(session),
             },

@@ -15,6 +15,7 @@ mod mutations;
 mod post;
 mod read;
 mod session;
+mod several;
 mod share;
 mod speech;
 pub mod traps;
@@ -35,6 +36,7 @@ use keys::Keys;
 use post::Post;
 pub use read::{Gathered, Plan, Shortfall};
 pub use session::Session;
+pub use several::Tries;
 pub use trouble::Trouble;
 pub use walk::{Bounds, End, Walked};
 

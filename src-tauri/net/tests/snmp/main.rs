@@ -7,5 +7,6 @@ mod liars;
 mod net_snmp;
 mod recorded;
 mod secrets;
+mod several;
 mod support;
 mod traps;

@@ -2243,6 +2243,23 @@ auth: Signing | null,
 privacy: Encryption | null, };
 
 /**
+ * How far a look at an agent is.
+ */
+export type LookView = { 
+/**
+ * The login that was begun last, from 1; 0 before the first.
+ */
+login: number, 
+/**
+ * Logins there are to try.
+ */
+of: number, 
+/**
+ * One was let in, and the device is being read.
+ */
+reading: boolean, };
+
+/**
  * How often one check cried.
  */
 export type Loud = { 
@@ -2981,6 +2998,15 @@ export type OneLink = {
  * Which.
  */
 link: LinkId, };
+
+/**
+ * One look at an agent.
+ */
+export type OneLook = { 
+/**
+ * Its number.
+ */
+look: number, };
 
 /**
  * One map.
@@ -4802,14 +4828,18 @@ logins: Array<Login>,
 /**
  * The node it is; what it says is kept there.
  */
-node: NodeId | null, };
+node: NodeId | null, 
+/**
+ * The number it is followed and ended by; whoever asks counts.
+ */
+look: number, };
 
 /**
  * What a look at an agent brought.
  */
 export type SnmpView = { 
 /**
- * What was tried, in order, up to the first that was let in.
+ * What was tried to its end, as it ended, up to the first that was let in.
  */
 tried: Array<Tried>, 
 /**
@@ -5919,6 +5949,10 @@ export interface Calls {
   nodes_snmp: { with: NodesSnmp; reply: Nothing };
   /** Tries logins on an SNMP agent and reads what it is. */
   snmp_look: { with: SnmpLook; reply: SnmpView };
+  /** How far such a look is; nothing of one that is not under way. */
+  snmp_look_now: { with: OneLook; reply: LookView };
+  /** Ends such a look: nothing more is asked, and its reply is that nobody let us in. */
+  snmp_look_stop: { with: OneLook; reply: Nothing };
   /** What the interfaces of nodes did when their agents were last asked; nodes of which nothing is known are left out. */
   ports: { with: Nodes; reply: Array<PortsSeen> };
   /** Watches nodes over SNMP as is usual for what they are. */

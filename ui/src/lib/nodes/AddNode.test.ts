@@ -62,6 +62,8 @@ let answers: Record<string, (with_: never) => unknown>;
 beforeEach(() => {
   answers = {
     snmp_look: () => seen,
+    snmp_look_now: () => ({ login: 0, of: 0, reading: false }),
+    snmp_look_stop: () => ({}),
     nodes_add: () => [7],
     secret_put: () => 9,
     secret_drop: () => ({}),
@@ -127,6 +129,31 @@ describe('adding a node', () => {
     await waitFor(() => expect(screen.getByTestId('snmp-look')).toBeEnabled());
     expect(screen.queryByTestId('snmp-device')).toBeNull();
     expect((await save(person)).node).toMatchObject({ address: '10.0.0.99', snmp: null });
+  });
+
+  it('says how far the asking is, and ends it when a person has enough or goes away', async () => {
+    answers.snmp_look = () => new Promise<SnmpView>(() => undefined);
+    answers.snmp_look_now = () => ({ login: 3, of: 10, reading: false });
+    const person = begin();
+    await person.type(screen.getByTestId('add-address'), '10.0.0.9');
+    await person.click(screen.getByTestId('snmp-look'));
+    await waitFor(() =>
+      expect(screen.getByTestId('snmp-look-now')).toHaveTextContent('Login 3 of 10'),
+    );
+    await person.click(screen.getByTestId('snmp-look-stop'));
+    const [first] = asked('snmp_look').map(({ look }) => look);
+    expect(asked('snmp_look_stop'), 'because the engine goes on otherwise').toEqual([
+      { look: first },
+    ]);
+    expect(screen.queryByTestId('snmp-look-stop')).toBeNull();
+    await waitFor(() => expect(screen.getByTestId('snmp-look')).toBeEnabled());
+
+    await person.click(screen.getByTestId('snmp-look'));
+    await waitFor(() => expect(asked('snmp_look')).toHaveLength(2));
+    await person.click(screen.getByRole('button', { name: 'Cancel' }));
+    const second = asked('snmp_look')[1].look;
+    expect(second).not.toBe(first);
+    expect(asked('snmp_look_stop').at(-1)).toEqual({ look: second });
   });
 
   it('does not fold away under the hand while it asks again', async () => {

@@ -5,6 +5,7 @@ import type {
   CheckSpec,
   DeviceView,
   Login,
+  LookView,
   Metric,
   ProposalView,
   Sketch,
@@ -108,6 +109,9 @@ function device(port_: number, login: Login): DeviceView {
   };
 }
 
+/** How far those are that are under way. */
+const looks = new Map<number, LookView>();
+
 function look(port_: number, logins: readonly Login[]): SnmpView {
   const tried: SnmpView['tried'] = [];
   for (const login of logins) {
@@ -154,7 +158,14 @@ function add(nodes: readonly number[], sketches: readonly Sketch[]): CheckId[] {
 }
 
 export const agents: Answers<
-  'nodes_snmp' | 'snmp_look' | 'ports' | 'snmp_adopt' | 'checks_add' | 'forecasts'
+  | 'nodes_snmp'
+  | 'snmp_look'
+  | 'snmp_look_now'
+  | 'snmp_look_stop'
+  | 'ports'
+  | 'snmp_adopt'
+  | 'checks_add'
+  | 'forecasts'
 > = {
   nodes_snmp: edit(({ nodes, access }) => {
     for (const id of nodes) {
@@ -162,14 +173,26 @@ export const agents: Answers<
     }
     return {};
   }),
-  snmp_look: async ({ port: at, logins, node }) => {
-    await sleep(500);
-    const view = look(at, logins.length > 0 ? logins : desk.settings.logins);
+  snmp_look: async ({ port: at, logins, node, look: number }) => {
+    const all = logins.length > 0 ? logins : desk.settings.logins;
+    const view = look(at, all);
+    const of = all.length;
+    for (const n of [...view.tried.keys()]) {
+      looks.set(number, { login: n + 1, of, reading: false });
+      await sleep(500);
+      if (!looks.has(number)) return { tried: [], device: null };
+    }
+    looks.delete(number);
     if (node !== null && view.device !== null) {
       const { described } = view.device;
       desk.nodes.change(node, (n) => ({ ...n, described }));
     }
     return view;
+  },
+  snmp_look_now: ({ look: number }) => looks.get(number) ?? { login: 0, of: 0, reading: false },
+  snmp_look_stop: ({ look: number }) => {
+    looks.delete(number);
+    return {};
   },
   ports: ({ nodes }) =>
     nodes.flatMap((id) => {

@@ -51,7 +51,8 @@ export const profiles: Answers<
     if (wrong.length > 0) return nothing;
     const { address, snmp } = or(desk.nodes.get(node));
     await sleep(200);
-    const look = { address, port: snmp?.port ?? 161, logins: snmp ? [snmp.login] : [], node: null };
+    const logins = snmp ? [snmp.login] : [];
+    const look = { address, port: snmp?.port ?? 161, logins, node: null, look: 0 };
     const { device } = await agents.snmp_look(look);
     const name = /^name = "(.*)"/m.exec(text)?.[1] ?? '';
     const fits = /\[\[match\]\]/.test(text);
