@@ -85,8 +85,13 @@ Examples:
   hinomi scan 192.168.1.0/24 --site office.hinomi   and add what was found, with a ping check each
   hinomi scan 192.168.1.0/24 --site office.hinomi --community public   and link it")]
     Scan(Scan),
-    /// Nodes and links, each link with its evidence
-    Map(OneFile),
+    /// Nodes and links, each link with its ports, its evidence and its age
+    #[command(after_help = "\
+Examples:
+  hinomi map office.hinomi
+  hinomi map office.hinomi --svg office.svg       a drawing to print or to hand over
+  hinomi map office.hinomi --svg - > office.svg")]
+    Map(Map),
     /// Where is this? The switch and port something is plugged into, and where it was before
     #[command(after_help = "\
 WHAT is a hardware address, an IP address, or a part of a node's name. Switches that are asked over
@@ -284,6 +289,20 @@ pub struct OneFile {
     /// One JSON object per line
     #[arg(long)]
     pub json: bool,
+}
+
+/// `hinomi map`
+#[derive(Debug, Args)]
+pub struct Map {
+    /// The site file
+    pub file: PathBuf,
+    /// One JSON object per line
+    #[arg(long, conflicts_with = "svg")]
+    pub json: bool,
+    /// Draw it into this file; an older drawing is replaced, anything else is not. “-” is the
+    /// standard output
+    #[arg(long, value_name = "OUT")]
+    pub svg: Option<PathBuf>,
 }
 
 /// `hinomi where`

@@ -32,7 +32,7 @@ const COMMANDS: [(&str, &str); 25] = [
     ),
     ("site export", "全ノードを表計算ソフト用のCSVに出力"),
     ("scan", "周囲の機器を探索（範囲の省略時はこのPCのサブネット）"),
-    ("map", "ノードとリンク（根拠つき）"),
+    ("map", "ノードとリンク（ポート・根拠・最終確認つき、--svg で作図）"),
     ("where", "接続先のスイッチとポート、過去の接続先も表示"),
     ("watch", "ウィンドウなしで監視（Ctrl+CまたはSIGTERMで正常終了）"),
     ("check", "チェックを1回だけ実行し、結果を表示（正常は終了コード0、異常は3）"),
@@ -59,7 +59,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 61] = [
+const ARGUMENTS: [(&str, &str); 62] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -80,6 +80,7 @@ const ARGUMENTS: [(&str, &str); 61] = [
     ("site add checks", "監視方法（icmp、quality、tcp:PORT、http、https:/path など）、複数可"),
     ("table", "CSVファイル（「-」は標準入出力）"),
     ("ranges", "範囲：192.168.1.0/24、192.168.1.7、192.168.1.5-40"),
+    ("svg", "SVG図の出力先（既存の図は上書き、それ以外のファイルは保護。「-」は標準出力）"),
     ("what", "MACアドレス、IPアドレス、またはノード名の一部"),
     ("exclude", "除外するアドレス（複数指定可）"),
     (

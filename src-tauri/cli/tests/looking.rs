@@ -121,6 +121,31 @@ fn reports_and_runbooks_are_made_from_a_site() {
     ground.refused(1, &["runbook", "a.hinomi", "show", "999"]);
 }
 
+#[test]
+fn a_map_is_drawn_into_a_file_and_never_over_a_site() {
+    let ground = Ground::new();
+    ground.done(&[
+        "demo", "--silent", "--nodes", "60", "--scene", "calm", "--for", "1s", "--site", "a.hinomi",
+    ]);
+    let ran = ground.run(&["map", "a.hinomi", "--svg", "a.svg"]);
+    assert!(ran.code == 0 && ran.out.is_empty() && ran.err.contains("60 nodes"), "{}", ran.err);
+    let svg = std::fs::read_to_string(ground.path("a.svg")).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "because it is one drawing");
+    assert!(
+        svg.contains(">core-sw-1</text>") && svg.contains("60 nodes"),
+        "because they are on it"
+    );
+    let ja = ground.done(&["--lang", "ja", "map", "a.hinomi", "--svg", "-"]);
+    assert!(ja.contains("ノード 60") && ja.contains("リンク：手動"), "because words are Japanese");
+    let before = std::fs::read(ground.path("a.hinomi")).unwrap();
+    let sorry = ground.refused(1, &["map", "a.hinomi", "--svg", "a.hinomi"]);
+    assert!(sorry.contains("another file"), "because it says what to do: {sorry}");
+    assert_eq!(std::fs::read(ground.path("a.hinomi")).unwrap(), before, "because it is the site");
+    ground.refused(2, &["map", "a.hinomi", "--svg", "a.svg", "--json"]);
+    let text = ground.done(&["map", "a.hinomi"]);
+    assert!(text.contains("switch · drawn by hand"), "because each link says why: {text}");
+}
+
 /// A switch that says little, as a recording.
 const SWITCH: &str = "\
 1.3.6.1.2.1.1.1.0|4|RouterOS CRS317-1G-16S+
