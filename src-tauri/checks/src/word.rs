@@ -11,7 +11,7 @@ use crate::snmp::{Agent, not_there, rows, text};
 const MOST: usize = 200;
 
 /// What an object says: text; octets that are none as the browser shows them, where the check knows
-/// them so.
+/// the whole of them so. Pieces of their figures mean nothing: there is a 0 in every address.
 fn said_by(spec: &WordSpec, value: &Value) -> Option<String> {
     Some(value.shown()).filter(|shown| spec.names(shown)).or_else(|| text(value))
 }

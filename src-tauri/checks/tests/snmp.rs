@@ -408,6 +408,17 @@ async fn octets_that_are_no_text_are_known_as_the_browser_shows_them() {
     assert!(matches!(other, Outcome::Failed { .. }), "because that is another one: {other:?}");
     let calm = looks.at(&spec("正常".into()), &says("e6ada3e5b8b8")).await;
     assert_eq!(measured(&calm), [], "because text is text, whatever it looks like");
+
+    let part = |good: &str| match spec(good.into()) {
+        CheckSpec::Word(spec) => CheckSpec::Word(WordSpec { part: true, ..spec }),
+        other => other,
+    };
+    // "\u{1}on 7": no text to a browser, since a control is in it.
+    let said = says("016f6e2037");
+    let figures = looks.at(&part("01"), &said).await;
+    assert!(matches!(figures, Outcome::Failed { .. }), "because it does not say 01: {figures:?}");
+    let pieces = looks.at(&part("on"), &said).await;
+    assert_eq!(measured(&pieces), [], "because that is part of what it says");
 }
 
 #[tokio::test]

@@ -41,7 +41,8 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
         with.communities.iter().map(|c| Secret::new(c.clone())).collect();
     let known =
         editing.iter().flat_map(|e| e.world().nodes.values().filter_map(|n| n.address.ip()));
-    let doors = known.map(|ip| Door { at: SocketAddr::new(ip, PORT), credentials: None });
+    let door = |ip| Door { at: SocketAddr::new(ip, PORT), credentials: None, also: Vec::new() };
+    let doors = known.map(door);
     let options = Options {
         doors: doors.filter(|_| !communities.is_empty()).collect(),
         logins: communities.iter().cloned().map(Credentials::V2c).collect(),

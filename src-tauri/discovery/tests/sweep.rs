@@ -1,6 +1,6 @@
 //! Sweeps of this PC's own loopback, where every address answers.
 
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -100,8 +100,10 @@ async fn the_agents_of_those_who_are_there_say_what_they_are() {
 
 #[tokio::test]
 async fn an_agent_with_a_login_of_its_own_is_read_by_that_and_tried_with_no_other() {
-    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
-    let at = socket.local_addr().unwrap();
+    // Its box has two addresses, and the agent answers at both.
+    let socket = UdpSocket::bind("0.0.0.0:0").await.unwrap();
+    let at = SocketAddr::from((Ipv4Addr::LOCALHOST, socket.local_addr().unwrap().port()));
+    let other = Ipv4Addr::new(127, 0, 0, 2);
     let strange = Arc::new(AtomicUsize::new(0));
     let count = strange.clone();
     let answering = tokio::spawn(async move {
@@ -119,16 +121,17 @@ async fn an_agent_with_a_login_of_its_own_is_read_by_that_and_tried_with_no_othe
     let options = Options {
         ports: vec![9],
         logins: vec![login("public"), login("office")],
-        doors: vec![Door { at, credentials: Some(login("own")) }],
+        doors: vec![Door { at, credentials: Some(login("own")), also: vec![other.into()] }],
         snmp_port: at.port(),
         ..Options::default()
     };
-    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1"), options);
+    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1-2"), options);
     let limit = Duration::from_secs(20);
     let end = tokio::time::timeout(limit, sweep.wait()).await.expect("one agent is quick");
     answering.abort();
     let name = end.at(Ipv4Addr::LOCALHOST).and_then(|found| found.name.as_deref());
     assert_eq!(name, Some("core-sw"), "because it was read");
+    assert!(end.at(other).is_some(), "because who is there was asked for");
     assert_eq!(strange.load(Ordering::Relaxed), 0, "because it would report an intruder");
 }
 

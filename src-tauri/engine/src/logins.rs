@@ -34,11 +34,13 @@ impl Logins {
             }
         }
         for node in site.nodes().await? {
-            let (Some(ip), Some(access)) = (node.address.ip(), &node.snmp) else { continue };
+            let mut addresses = node.addresses();
+            let (Some(ip), Some(access)) = (addresses.next(), &node.snmp) else { continue };
             match site.credentials(&access.login).await {
                 Ok(credentials) => all.doors.push(Door {
                     at: SocketAddr::new(ip, access.port),
                     credentials: Some(credentials),
+                    also: addresses.collect(),
                 }),
                 Err(error) => all.locked |= error.is_locked(),
             }

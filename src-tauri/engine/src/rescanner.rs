@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use hinomi_discovery::device::profile::Folder;
-use hinomi_discovery::{Options, Ranges, Sweep, parse_ranges};
+use hinomi_discovery::{Door, Options, Ranges, Sweep, parse_ranges};
 use hinomi_net::Net;
 use hinomi_store::Site;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -77,7 +77,8 @@ impl Rescanner {
         let slice = all.piece(due.slice, SLICE)?;
         let mut known = Logins::of(&self.site).await.ok()?;
         // Whom they know is asked once, not with every slice.
-        known.doors.retain(|door| due.slice == 0 || is_within(&slice, door.at.ip()));
+        let is_here = |door: &Door| door.addresses().any(|ip| is_within(&slice, ip));
+        known.doors.retain(|door| due.slice == 0 || is_here(door));
         let options = Options {
             logins: known.credentials,
             doors: known.doors,

@@ -437,9 +437,9 @@ impl WordSpec {
         if self.bits { said.split(WordSpec::BETWEEN).all(light) } else { light(said) }
     }
 
-    /// Is it named by this check at all?
+    /// Is it, as a whole, one of the words of this check?
     pub fn names(&self, said: &str) -> bool {
-        self.among(&self.good, said) || self.among(&self.warning, said)
+        self.good.iter().chain(&self.warning).any(|word| word == said)
     }
 
     /// What is shown for what it says.

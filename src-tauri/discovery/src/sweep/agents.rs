@@ -36,6 +36,20 @@ pub struct Door {
     pub at: SocketAddr,
     /// What opens it; `None` tries the logins of the sweep.
     pub credentials: Option<Credentials>,
+    /// Further addresses of its box, at which the same agent answers.
+    pub also: Vec<IpAddr>,
+}
+
+impl Door {
+    /// Every address of its box, the one it is opened at first.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> {
+        std::iter::once(self.at.ip()).chain(self.also.iter().copied())
+    }
+
+    /// Is it the agent at this address?
+    pub(super) fn is_at(&self, at: SocketAddr) -> bool {
+        self.at.port() == at.port() && self.addresses().any(|ip| ip == at.ip())
+    }
 }
 
 /// What one agent said.

@@ -184,12 +184,12 @@ impl Search {
         }
     }
 
-    /// An agent whose own login is known is not tried with others: it would report each of them as
-    /// an intruder's (authenticationFailure, RFC 3418).
+    /// An agent whose own login is known is not tried with others, at no address of its box: it would
+    /// report each of them as an intruder's (authenticationFailure, RFC 3418).
     async fn ask_agent(&self, ip: IpAddr) {
         let at = SocketAddr::new(ip, self.options.snmp_port);
         let mut own = self.options.doors.iter().filter(|door| door.credentials.is_some());
-        if self.options.logins.is_empty() || own.any(|door| door.at == at) {
+        if self.options.logins.is_empty() || own.any(|door| door.is_at(at)) {
             return;
         }
         let opened = self.knock_snmp(at).await;
