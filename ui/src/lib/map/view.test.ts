@@ -29,27 +29,35 @@ const view = { x: -50, y: -30, zoom: 0.8 };
 
 describe('a painted picture', () => {
   const size = { w: 800, h: 600 };
+  const beyond = { margin: 200, ratio: 1 };
 
   it('is moved within its margin, and painted anew beyond', () => {
-    expect(shift(view, pan(view, 150, -20), size, 200)).toEqual({
-      by: 1,
+    expect(shift(view, pan(view, 150, -20), size, beyond)).toEqual({
+      scale: 1,
       css: 'translate(150px, -20px)',
     });
-    expect(shift(view, pan(view, 201, 0), size, 200)).toBeNull();
+    expect(shift(view, pan(view, 201, 0), size, beyond)).toBeNull();
+    const fine = shift(view, pan(view, 10.4, -0.7), size, { ...beyond, ratio: 2 });
+    expect(fine?.css, 'because a screen twice as fine has halves').toBe(
+      'translate(10.5px, -0.5px)',
+    );
   });
 
   it('is stretched so that the point under the pointer stays', () => {
     const now = zoomAt(view, { x: 300, y: 200 }, 1.25);
-    const moved = shift(view, now, size, 200);
-    expect(moved?.by).toBeCloseTo(1.25);
+    const moved = shift(view, now, size, beyond);
+    expect(moved?.scale).toBeCloseTo(1.25);
     const [dx = 0, dy = 0] = (moved?.css.match(/-?[\d.]+(?=px)/g) ?? []).map(Number);
     expect([300 * 1.25 + dx, 200 * 1.25 + dy].map(Math.round)).toEqual([300, 200]);
   });
 
   it('is painted anew where it would be too coarse, or leave a gap', () => {
-    expect(shift(view, { ...view, zoom: view.zoom * 3 }, size, 200)).toBeNull();
+    expect(shift(view, { ...view, zoom: view.zoom * 3 }, size, beyond)).toBeNull();
+    const middle = { x: 400, y: 300 };
+    expect(shift(view, zoomAt(view, middle, 0.8), size, beyond), 'its margin').not.toBeNull();
+    expect(shift(view, zoomAt(view, middle, 0.6), size, beyond)).toBeNull();
     const aside = pan(zoomAt(view, { x: 0, y: 0 }, 1.1), 400, 0);
-    expect(shift(view, aside, size, 200)).toBeNull();
+    expect(shift(view, aside, size, beyond)).toBeNull();
   });
 });
 

@@ -50,25 +50,23 @@ export function zoomAt(v: View, at: Spot, by: number): View {
   return { zoom, x: fixed.x - at.x / zoom, y: fixed.y - at.y / zoom };
 }
 
-/** More than this a picture is not stretched: it is too coarse, or too little of it is there. */
-const STRETCH = 2.5;
+/** More than this a picture is not stretched: it is too coarse. */
+const STRETCH = 1.6;
 
 /**
  * How a picture painted under `was`, reaching `margin` pixels beyond the window, is moved and
- * stretched to be seen under `now`; null if it must be painted anew. While zooming out what comes
- * in from the sides may be missing for a moment.
+ * stretched to be seen under `now`; null if it would not fill the window, or be too coarse, and must
+ * be painted anew. It moves by whole pixels of the device, so that it stays sharp.
  */
-export function shift(was: View, now: View, size: Size, margin: number) {
-  const by = now.zoom / was.zoom;
+export function shift(was: View, now: View, size: Size, by: { margin: number; ratio: number }) {
+  const { margin, ratio } = by;
+  const scale = now.zoom / was.zoom;
   const [dx, dy] = [(was.x - now.x) * now.zoom, (was.y - now.y) * now.zoom];
-  if (by === 1) {
-    if (Math.max(Math.abs(dx), Math.abs(dy)) > margin) return null;
-    return { by, css: `translate(${Math.round(dx)}px, ${Math.round(dy)}px)` };
-  }
-  if (by > STRETCH || by < 1 / STRETCH) return null;
-  const covers = (d: number, w: number) => d <= margin * by && d + (w + margin) * by >= w;
-  if (by > 1 && !(covers(dx, size.w) && covers(dy, size.h))) return null;
-  return { by, css: `translate(${dx}px, ${dy}px) scale(${by})` };
+  const covers = (d: number, w: number) => d <= margin * scale && d + (w + margin) * scale >= w;
+  if (scale > STRETCH || !covers(dx, size.w) || !covers(dy, size.h)) return null;
+  if (scale !== 1) return { scale, css: `translate(${dx}px, ${dy}px) scale(${scale})` };
+  const [x, y] = [dx, dy].map((d) => Math.round(d * ratio) / ratio);
+  return { scale, css: `translate(${x}px, ${y}px)` };
 }
 
 /** Shows all of `bounds`, centred; a small site is shown a little larger than life. */
