@@ -20,6 +20,26 @@ export const toasts = {
   },
 };
 
+/** Where toasts can be shown, the one over all others last: behind a dialog nobody could press them. */
+let places = $state.raw<readonly symbol[]>([]);
+
+/** A place for toasts; they are shown in the last that is there. */
+export class Place {
+  readonly #own = Symbol();
+
+  /** Takes the place; returns how to leave it. */
+  take(): () => void {
+    places = [...places, this.#own];
+    return () => {
+      places = places.filter((p) => p !== this.#own);
+    };
+  }
+
+  get shown(): readonly Toast[] {
+    return places.at(-1) === this.#own ? shown : [];
+  }
+}
+
 function show(toast: Omit<Toast, 'id'>, ms: number): void {
   const id = next++;
   shown = [...shown, { ...toast, id }].slice(-MOST);
