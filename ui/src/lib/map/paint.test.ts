@@ -136,6 +136,34 @@ describe('the picture', () => {
     expect(strokes('critical', 0.95).filter((s) => s.stroke === 'red')).toHaveLength(1);
   });
 
+  it('writes what a link carries beside it, where no card is hidden', () => {
+    const s = scene([dot(1, { kind: 'switch' }), dot(2, { kind: 'switch' })]);
+    const links = [
+      { id: 5, from: null, to: 1 },
+      { id: 6, from: 1, to: 2 },
+    ];
+    const nodes = [1, 2].map((id) => ({ id, group: null, kind: 'switch' as const }));
+    s.layout = layout({ nodes, groups: [], links, pins: [], folded: new Set() });
+    s.lines = new Map([[6, { id: 6, sure: 'evidenced', load: 0.1, rate: '12 Mbit/s' }]]);
+    expect(draw(s, 1).texts).toContain('12 Mbit/s');
+    const [first, second] = [s.layout.heads.get(1), s.layout.heads.get(2)];
+    if (first && second) second.y = first.y + first.h + 4;
+    s.layout.wires = s.layout.wires.map((w) => {
+      const x = (first?.x ?? 0) + 20;
+      const y = (first?.y ?? 0) + (first?.h ?? 0);
+      return w.link === 6
+        ? {
+            ...w,
+            points: [
+              { x, y },
+              { x, y: y + 4 },
+            ],
+          }
+        : w;
+    });
+    expect(draw(s, 1).texts, 'because names come first').not.toContain('12 Mbit/s');
+  });
+
   it('shows hostile names as text in a saved SVG', () => {
     const pen = new SvgPen(new Notes());
     const view = { x: -20, y: -20, zoom: 1 };

@@ -2,8 +2,8 @@
 
 import type { Stroke } from './pen';
 import { crisp, type Easel, type Line, type Scene, type Sure } from './scene';
-import type { Wire } from './layout';
-import { toScreen } from './view';
+import type { Rect, Wire } from './layout';
+import { toScreen, type View } from './view';
 
 /** From this share of its capacity on a link is full enough to be seen. */
 export const BUSY = 0.7;
@@ -100,6 +100,18 @@ function styleOf(line: Line, wire: Wire, { ink, view }: Pick<Easel, 'ink' | 'vie
   return { stroke, width, ...(dash ? { dash } : {}) };
 }
 
+/** Where on its own end a link's rate is written, best first. */
+const BESIDE = [0.5, 0.35, 0.65];
+
+/** Would it hide what a card says? */
+function onCard(at: Rect, { layout }: Scene, view: View): boolean {
+  return layout.cards.some((card) => {
+    const { x, y } = toScreen(view, card);
+    const [w, h] = [card.w * view.zoom, card.h * view.zoom];
+    return x < at.x + at.w && at.x < x + w && y < at.y + at.h && at.y < y + h;
+  });
+}
+
 /** What links between cards carry, written beside their own end. */
 export function paintRates(scene: Scene, easel: Easel): void {
   const { pen, ink, view, size: window, labels, taken } = easel;
@@ -112,10 +124,18 @@ export function paintRates(scene: Scene, easel: Easel): void {
     const busy = (line.load ?? 0) >= BUSY;
     const size = 10.5;
     const w = labels.width(pen, line.rate, size, busy);
-    const [x, y] = [(a.x + b.x) / 2 + 6, (a.y + b.y) / 2];
-    if (x > window.w || x + w < 0 || y < 0 || y > window.h) continue;
-    if (!taken.claim(x, y - size * 0.6, w, size * 1.2)) continue;
+    const h = size * 1.2;
+    const places = BESIDE.map((by) => ({
+      x: a.x + (b.x - a.x) * by + 6,
+      y: a.y + (b.y - a.y) * by,
+    }));
+    const free = places.find(({ x, y }) => {
+      if (x > window.w || x + w < 0 || y < 0 || y > window.h) return false;
+      const at = { x, y: y - h / 2, w, h };
+      return !onCard(at, scene, view) && taken.claim(at.x, at.y, w, h);
+    });
+    if (!free) continue;
     const fill = busy ? ink.mark.warning : ink.faint;
-    pen.text(line.rate, x, y, size, { fill, bold: busy, halo: ink.ground });
+    pen.text(line.rate, free.x, free.y, size, { fill, bold: busy, halo: ink.ground });
   }
 }

@@ -28,7 +28,7 @@ function pairs(cards: readonly Rect[], gap: number): [number, number][] {
 
 const at = (cards: readonly Rect[], i: number): Rect => cards[i] ?? { x: 0, y: 0, w: 0, h: 0 };
 
-/** Changes the corners in place. The first card stays: it is the vantage's. */
+/** Changes the corners in place. The first card stays: it is the middle. */
 export function moveApart(cards: Rect[], gap: number): void {
   for (let round = 0; round < ROUNDS; round++) {
     const near = pairs(cards, gap);

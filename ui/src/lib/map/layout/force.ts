@@ -60,7 +60,7 @@ function relax(bodies: Body[], springs: readonly [number, number][], heat: numbe
   const most = 6 + 60 * heat;
   moves.forEach((move, i) => {
     const body = bodies[i];
-    // The vantage stays in the middle.
+    // The middle stays where it is.
     if (!body || i === 0) return;
     // Nothing drifts away, and the picture grows wide rather than high.
     move.x -= body.x * 0.004;

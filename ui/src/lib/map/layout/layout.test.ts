@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ARRANGEMENTS, CELL, columns, foldKey, layout, type Layout, type Rect } from './index';
+import {
+  ARRANGEMENTS,
+  CELL,
+  columns,
+  foldKey,
+  layout,
+  VANTAGE,
+  type Layout,
+  type Rect,
+} from './index';
 import { company, groups, nodes, office, site } from './sites';
 import { grow } from './tree';
 
@@ -197,5 +206,49 @@ describe('the layered layout', () => {
 
   it('grows columns in steps and never backwards', () => {
     for (let n = 1; n < 3000; n++) expect(columns(n + 1)).toBeGreaterThanOrEqual(columns(n));
+  });
+});
+
+describe('the radial layout', () => {
+  it('has its middle where the tree balances, and goes outwards from there', () => {
+    // A chain of routers, then a switch with eight others.
+    const s = site({
+      nodes: nodes(11).map((n) => ({ ...n, kind: 'switch' as const })),
+      links: [
+        { id: 1, from: null, to: 1 },
+        { id: 2, from: 1, to: 2 },
+        { id: 3, from: 2, to: 3 },
+        ...Array.from({ length: 8 }, (_, i) => ({ id: 4 + i, from: 3, to: 4 + i })),
+      ],
+    });
+    const l = layout({ ...s, arrangement: 'radial' });
+    const at = (node: number): { x: number; y: number } => {
+      const card = l.heads.get(node);
+      return { x: (card?.x ?? 0) + (card?.w ?? 0) / 2, y: (card?.y ?? 0) + (card?.h ?? 0) / 2 };
+    };
+    const hub = at(3);
+    const far = (node: number) => Math.hypot(at(node).x - hub.x, at(node).y - hub.y);
+    const angles = Array.from({ length: 8 }, (_, i) => {
+      const { x, y } = at(4 + i);
+      return Math.atan2(y - hub.y, x - hub.x);
+    });
+    expect(
+      Math.max(...angles) - Math.min(...angles),
+      'because they are all round it',
+    ).toBeGreaterThan(Math.PI);
+    expect(far(VANTAGE), 'because the way to the vantage leads outwards').toBeGreaterThan(far(1));
+    expect(far(1)).toBeGreaterThan(far(2));
+    const [w, h] = [l.bounds.x + l.bounds.w / 2, l.bounds.y + l.bounds.h / 2];
+    expect(Math.hypot(w - hub.x, h - hub.y) * 4, 'because it balances there').toBeLessThan(
+      l.bounds.w,
+    );
+  });
+
+  it('uses most of the window for a company of any size', () => {
+    for (const size of [60, 300, 500]) {
+      const { bounds } = layout(company(size, 'radial'));
+      expect(bounds.w / bounds.h, `${size} nodes`).toBeGreaterThan(1);
+      expect(bounds.w / bounds.h, `${size} nodes`).toBeLessThan(2.6);
+    }
   });
 });
