@@ -19,7 +19,7 @@ pub async fn map_sheet(
 ) -> Result<MapSheet, Failure> {
     let loaded = site.load().await.map_err(of_site)?;
     let seen_at = loaded.heartbeat;
-    let blind = loaded.lasting.iter().any(|gap| blinds(gap));
+    let blind = loaded.lasting.iter().any(blinds);
     let world = World::load(loaded);
     let zone = zone::of(&world.settings);
     let then = seen_at.unwrap_or(drawn_at);
