@@ -47,6 +47,7 @@ impl Study<'_> {
         }
         self.draw_loose(&mut drawing);
         self.draw_twins(&mut drawing);
+        drawing.forget_idle_hubs();
         let hubs = std::mem::take(&mut drawing.hubs);
         let links = self.away_from_here(drawing);
         Graph { links, hubs, strangers: self.strangers }
@@ -176,7 +177,7 @@ impl Study<'_> {
         let chosen = |m: &&Member| m.ports.is_empty() == doubtful;
         for (who, member) in members.iter().filter(|(_, m)| chosen(m)) {
             let to = end_of(*who);
-            if doubtful && drawing.reaches(hub, to) {
+            if doubtful && !self.may_have_two_legs(*who, member) && drawing.reaches(hub, to) {
                 continue;
             }
             let line = drawing.line(hub, to);
@@ -191,6 +192,13 @@ impl Study<'_> {
                 line.cables.insert(in_order(hub, to, None, Some(self.port(port.0, port.1))));
             }
         }
+    }
+
+    /// Has it several hardware addresses, and so perhaps several interfaces, none of which passes on
+    /// what others send?
+    fn may_have_two_legs(&self, who: Who, member: &Member) -> bool {
+        let several = self.whos.macs(who).nth(1).is_some();
+        several && !member.why.doubtful && !member.why.forwards && !self.is_kind_of_switch(who)
     }
 
     /// The interface of a device, by its name.

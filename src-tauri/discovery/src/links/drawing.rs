@@ -42,10 +42,16 @@ pub(super) fn members(seats: &BTreeMap<Seat, Reason>) -> BTreeMap<Who, Member> {
 pub(super) struct Drawing {
     pub(super) lines: BTreeMap<(End, End), Line>,
     pub(super) hubs: Vec<Hub>,
+    /// Who hangs together: each on another, and the first on nobody.
+    parts: BTreeMap<End, End>,
 }
 
 impl Drawing {
     pub(super) fn line(&mut self, a: End, b: End) -> &mut Line {
+        let (x, y) = (self.part(a), self.part(b));
+        if x != y {
+            self.parts.insert(x.max(y), x.min(y));
+        }
         self.lines.entry(if a < b { (a, b) } else { (b, a) }).or_default()
     }
 
@@ -72,23 +78,38 @@ impl Drawing {
         line.cables.extend(cables.into_iter().map(|(x, y)| in_order(from, to, x, y)));
     }
 
-    /// Does one get from one end to the other?
-    pub(super) fn reaches(&self, from: End, to: End) -> bool {
-        let mut seen = BTreeSet::from([from]);
-        let mut open = vec![from];
-        while let Some(at) = open.pop() {
-            for (a, b) in self.lines.keys() {
-                let other = match () {
-                    () if *a == at => *b,
-                    () if *b == at => *a,
-                    () => continue,
-                };
-                if seen.insert(other) {
-                    open.push(other);
-                }
+    /// Forgets boxes in the middle on which only one is left of all that were seen there.
+    pub(super) fn forget_idle_hubs(&mut self) {
+        let mut wires = vec![0; self.hubs.len()];
+        for end in self.lines.keys().flat_map(|(a, b)| [*a, *b]) {
+            if let End::Hub(hub) = end {
+                wires[hub] += 1;
             }
         }
-        seen.contains(&to)
+        let mut left = 0..;
+        let number: Vec<Option<usize>> =
+            wires.iter().map(|count| (*count > 1).then(|| left.next()).flatten()).collect();
+        let end = |end: End| match end {
+            End::Hub(hub) => number[hub].map(End::Hub),
+            End::Here | End::Node(_) => Some(end),
+        };
+        let lines = std::mem::take(&mut self.lines).into_iter();
+        self.lines = lines.filter_map(|((a, b), line)| Some(((end(a)?, end(b)?), line))).collect();
+        let mut needed = number.iter().map(Option::is_some);
+        self.hubs.retain(|_| needed.next().unwrap_or(true));
+    }
+
+    /// Does one get from one end to the other?
+    pub(super) fn reaches(&self, from: End, to: End) -> bool {
+        self.part(from) == self.part(to)
+    }
+
+    /// Whoever stands for all that hang together with this one.
+    fn part(&self, mut at: End) -> End {
+        while let Some(up) = self.parts.get(&at) {
+            at = *up;
+        }
+        at
     }
 }
 

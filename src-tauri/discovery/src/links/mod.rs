@@ -22,6 +22,7 @@
 //!
 //! Start from [`Picture`] and [`infer`].
 
+mod addresses;
 mod announced;
 mod ask;
 mod draw;

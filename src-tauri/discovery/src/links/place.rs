@@ -45,7 +45,9 @@ impl Study<'_> {
         let Some(node) = who else { return true };
         let on = |port: PortOf| self.segments.others(port).any(|o| self.tables.contains_key(&o.0));
         let ports = self.whos.told(node).into_iter().flat_map(|t| &t.interfaces);
-        let linked = self.loose.iter().any(|l| l.at.0 == node || l.who == who);
+        // What of its stations may be elsewhere says nothing of where it is itself.
+        let to_switch = |l: &Loose| l.who.is_some_and(|n| self.tables.contains_key(&n));
+        let linked = self.loose.iter().any(|l| l.who == who || l.at.0 == node && to_switch(l));
         !linked && !ports.into_iter().any(|i| on(self.bundled((node, i.index))))
     }
 
@@ -113,7 +115,7 @@ impl Study<'_> {
     }
 
     /// By which interface somebody sits there.
-    fn seat(&self, who: Who, mac: Mac) -> Seat {
+    pub(super) fn seat(&self, who: Who, mac: Mac) -> Seat {
         match (who, self.whos.interface_of(who, mac)) {
             (Some(node), Some(interface)) => Seat::Port(self.bundled((node, interface))),
             _ => Seat::Station(who),
@@ -183,8 +185,7 @@ impl Study<'_> {
             wires.any(|ends| ends == (s, port.0) || ends == (port.0, s))
         };
         let other = |(seat, why): (&Seat, &Reason), passes: bool| match seat {
-            // Nothing is seen past a port that passes nothing on.
-            Seat::Port(shut) if self.is_blocked(*shut) => false,
+            Seat::Port(shut) if self.passes_nothing(*shut) => false,
             Seat::Port((s, _)) if *s != port.0 && Some(*s) != who => {
                 let way = self.leads(port.0, Some(*s));
                 match self.tables.contains_key(s) {
@@ -246,119 +247,6 @@ impl Study<'_> {
             [one] => Some(Place::Behind(*one)),
             [] => Some(Place::Behind(deepest.0)),
             [_, ..] => Some(Place::Perhaps(*deepest)),
-        }
-    }
-
-    /// Seats those no switch sees: where they were, or by the tables of routers.
-    pub(super) fn addresses(&mut self) {
-        self.remembered();
-        self.routers();
-        self.routes();
-    }
-
-    fn remembered(&mut self) {
-        for stay in &self.picture.before {
-            let asked = self.whos.told(stay.at);
-            let there =
-                asked.is_some_and(|t| t.interfaces.iter().any(|i| i.index == stay.interface));
-            if there && !stay.own && stay.node != Some(stay.at) && !self.is_seated(stay.node) {
-                let port = self.bundled((stay.at, stay.interface));
-                let reason = self.segments.reason(port, Seat::Station(stay.node));
-                reason.evidence.insert(Evidence::Forwarding);
-                reason.remembered = true;
-            }
-        }
-    }
-
-    fn is_seated(&self, who: Who) -> bool {
-        self.segments.has(who)
-            || self.kept.contains(&who)
-            || self.loose.iter().any(|l| l.who == who)
-    }
-
-    /// An interface that answers and asks for addresses is to a network without a switch that can be
-    /// asked what a switch's port is to its stations: whoever it knows is plugged in there.
-    fn routers(&mut self) {
-        let picture = self.picture;
-        for told in &picture.told {
-            if self.tables.contains_key(&told.node) {
-                continue;
-            }
-            let mut around: BTreeMap<u32, BTreeMap<Seat, Who>> = BTreeMap::new();
-            for arp in told.arp.iter().filter(|a| a.interface != 0) {
-                let who = self.whos.of_mac(arp.mac).or_else(|| self.whos.of_address(arp.address));
-                // Whoever tells where it is in that network is silent.
-                let who = who.filter(|w| *w != Some(told.node) && !self.was_on_silent(*w));
-                if let Some(who) = who {
-                    let port = self.bundled((told.node, arp.interface)).1;
-                    around.entry(port).or_default().insert(self.seat(who, arp.mac), who);
-                }
-            }
-            for (port, seats) in around {
-                let port = (told.node, port);
-                if self.is_switched(port, &seats) {
-                    self.unseen(port, seats.into_values().filter(|_| told.routing));
-                } else {
-                    self.plugged_in(port, &seats);
-                }
-            }
-        }
-    }
-
-    /// Does a switch that can be asked have a part in this network?
-    fn is_switched(&self, port: PortOf, seats: &BTreeMap<Seat, Who>) -> bool {
-        let on_a_switch = |p: PortOf| {
-            let mut all = self.segments.around(p).filter_map(|(seat, _)| seat.who());
-            all.any(|node| self.tables.contains_key(&node))
-        };
-        on_a_switch(port)
-            || seats.iter().any(|(seat, who)| match seat {
-                Seat::Port(p) => self.tables.contains_key(&p.0) || on_a_switch(*p),
-                Seat::Station(_) => {
-                    self.tables.values().any(|t| self.whos.macs(*who).any(|m| t.contains_key(&m)))
-                }
-            })
-    }
-
-    /// A router knows them, and no switch sees them now: they are somewhere in its network.
-    fn unseen(&mut self, port: PortOf, all: impl Iterator<Item = Who>) {
-        for who in all {
-            let switch = who.is_some_and(|n| self.tables.contains_key(&n));
-            if !switch && !self.is_seated(who) {
-                self.loose.push(Loose { at: (port.0, Some(port.1)), who, why: Evidence::Arp });
-            }
-        }
-    }
-
-    fn plugged_in(&mut self, port: PortOf, seats: &BTreeMap<Seat, Who>) {
-        for (seat, who) in seats {
-            match seat {
-                Seat::Port(other) => self.segments.join(port, *other, Evidence::Arp),
-                Seat::Station(_) => {
-                    let here = self.segments.around(port).any(|(s, _)| s.who() == *who);
-                    if here || !self.is_seated(*who) {
-                        self.segments.reason(port, *seat).evidence.insert(Evidence::Arp);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The next hop of a router's routes is its neighbour, whatever is between them.
-    fn routes(&mut self) {
-        for told in &self.picture.told {
-            for route in &told.routes {
-                let next = self.whos.of_address(route.via).filter(|w| *w != Some(told.node));
-                let Some(Some(next)) = next else { continue };
-                if self.kept.contains(&Some(next)) || self.kept.contains(&Some(told.node)) {
-                    continue;
-                }
-                if self.whos.told(next).is_some() {
-                    let by = (route.interface != 0).then_some(route.interface);
-                    let why = Evidence::Routes;
-                    self.loose.push(Loose { at: (told.node, by), who: Some(next), why });
-                }
-            }
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hinomi_model::{Evidence, NodeId, NodeKind};
 
 use super::graph::Stranger;
-use super::picture::{Picture, Told};
+use super::picture::{Interface, Picture, Told};
 use super::segments::{PortOf, Segments};
 use super::towards::{Table, Towards};
 use super::who::{Who, Whos};
@@ -54,8 +54,11 @@ impl<'p> Study<'p> {
                 let bundle = interface.bundle.filter(|b| *b != 0 && *b != interface.index);
                 bundles.extend(bundle.map(|b| ((told.node, interface.index), b)));
             }
+        }
+        let bundled = |port: PortOf| bundles.get(&port).map_or(port, |bundle| (port.0, *bundle));
+        for told in &picture.told {
             let shut = told.tree.iter().filter(|p| p.blocked);
-            blocked.extend(shut.map(|p| (told.node, p.interface)));
+            blocked.extend(shut.map(|p| bundled((told.node, p.interface))));
         }
         let mut study = Study {
             picture,
@@ -119,6 +122,13 @@ impl<'p> Study<'p> {
 
     pub(super) fn is_blocked(&self, port: PortOf) -> bool {
         self.blocked.contains(&port)
+    }
+
+    /// Has the spanning tree shut a port, for all VLANs? What agents tell is one tree of several; in
+    /// another one the port may pass on, and then somebody is seen there.
+    pub(super) fn passes_nothing(&self, port: PortOf) -> bool {
+        let seen = self.tables.get(&port.0).is_some_and(|t| t.values().any(|p| *p == port.1));
+        self.is_blocked(port) && !seen
     }
 
     /// The port of a switch that leads to somebody: another switch, or a station it sees.
@@ -207,14 +217,22 @@ impl<'p> Study<'p> {
     /// other as its way in the spanning tree.
     fn find_networks(&mut self) {
         let seen = |node: NodeId| self.tables.get(&node).into_iter().flat_map(Table::keys).copied();
+        // Of one without a table only what it bridges by: a router may do so by one interface of many.
+        let own = |told: &Told| {
+            let bridged = |i: &&Interface| told.tree.iter().any(|p| p.interface == i.index);
+            let ports = told.interfaces.iter().filter(bridged).filter_map(|i| i.mac);
+            match self.tables.contains_key(&told.node) {
+                true => self.whos.macs(Some(told.node)).collect::<Vec<Mac>>(),
+                false => told.macs.iter().copied().chain(ports).collect(),
+            }
+        };
         let mut first: BTreeMap<Mac, NodeId> = BTreeMap::new();
         let mut networks: BTreeMap<NodeId, NodeId> = BTreeMap::new();
         let is_bridge = |t: &&Told| !t.tree.is_empty() || self.tables.contains_key(&t.node);
         for told in self.picture.told.iter().filter(is_bridge) {
             networks.insert(told.node, told.node);
             let bridges = told.tree.iter().map(|port| port.bridge);
-            let own = self.whos.macs(Some(told.node));
-            for mac in seen(told.node).chain(own).chain(bridges) {
+            for mac in seen(told.node).chain(own(told)).chain(bridges) {
                 let other = *first.entry(mac).or_insert(told.node);
                 let (a, b) = (networks[&other], networks[&told.node]);
                 if a != b {
@@ -281,7 +299,13 @@ impl<'p> Study<'p> {
     /// what tables say of the way to the other may be true beyond that switch.
     fn is_behind(&self, port: PortOf, other: NodeId) -> bool {
         let mut others = self.segments.others(port);
-        others.any(|o| o.0 != port.0 && o.0 != other && !self.tables.contains_key(&o.0))
+        let bridges = |node: NodeId| {
+            let told = self.whos.told(node);
+            self.is_kind_of_switch(Some(node)) || told.is_some_and(|t| !t.tree.is_empty())
+        };
+        others.any(|o| {
+            o.0 != port.0 && o.0 != other && !self.tables.contains_key(&o.0) && bridges(o.0)
+        })
     }
 
     /// Has somebody else than these announced itself on the segment of a port? Then whoever is seen

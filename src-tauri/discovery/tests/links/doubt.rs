@@ -1,11 +1,11 @@
 //! What looks like a wire, and must be left in doubt.
 
-use hinomi_discovery::links::{End, Picture, Protocol, Told, infer};
+use hinomi_discovery::links::{End, Picture, Protocol, Told, TreePort, infer};
 use hinomi_model::{Confidence, Evidence, NodeKind};
 
-use crate::network::{heard, id};
+use crate::network::{heard, id, mac};
 use crate::told::{link, nodes, switch, wires};
-use NodeKind::{Router, Switch, Workstation};
+use NodeKind::{AccessPoint, Router, Switch, Workstation};
 
 /// Each heard the other by this protocol, on its port 1.
 fn hear(a: &mut Told, (at_a, at_b): (usize, usize), b: &mut Told, by: Protocol) {
@@ -72,4 +72,63 @@ fn who_announces_itself_is_not_between_two_that_hear_each_other() {
     let mut around: Vec<End> = graph.around(End::Hub(0)).collect();
     around.sort();
     assert_eq!(around, [0, 1, 2].map(|at| End::Node(id(at))));
+}
+
+#[test]
+fn a_loose_end_leaves_its_switch_where_it_is_seen() {
+    // 0 sees 2 on port 5 and heard access point 1 on port 3; 2 sees 1 somewhere.
+    let mut a = switch(0, 5, &[(2, 5)]);
+    a.heard.push(heard(Protocol::Lldp, 3, 1, 1, true));
+    let known = nodes(&[Switch, AccessPoint, Switch]);
+    let told = vec![a, switch(2, 2, &[(1, 1)])];
+    let graph = infer(&Picture { known, told, ..Picture::default() });
+    assert_eq!(link(&graph, 0, 2).evidence, [Evidence::Forwarding], "because 0 sees it");
+    assert_eq!(graph.links.len(), 2, "because that 2 sees 1 is no news: {graph:#?}");
+}
+
+#[test]
+fn a_router_that_bridges_by_one_interface_makes_no_one_network_of_two() {
+    // 0 and 1 are in two networks of router 2, which bridges on 0's side; 3 hangs on 0, 4 on 1.
+    let side = |at: usize, seen: &[(usize, u32)]| switch(at, 3, seen);
+    let mut router = Told { macs: vec![mac(20)], ..switch(2, 2, &[]) };
+    router.interfaces[0].mac = Some(mac(20));
+    router.interfaces[1].mac = Some(mac(21));
+    router.tree = vec![TreePort { interface: 1, blocked: false, bridge: mac(0), port: 1 }];
+    let told = vec![side(0, &[(20, 1), (3, 2)]), side(1, &[(21, 1), (4, 2)]), router];
+    let known = nodes(&[Switch, Switch, Router, Workstation, Workstation]);
+    let graph = infer(&Picture { known, told, ..Picture::default() });
+    for (at, host) in [(0, 3), (1, 4)] {
+        assert_eq!(link(&graph, at, host).confidence, Confidence::Evidenced, "{graph:#?}");
+    }
+}
+
+#[test]
+fn two_routers_between_the_same_two_networks_have_two_legs_each() {
+    // 0 and 1 each see both routers, 2 and 3, by another address, and one host, on one port.
+    let mut known = nodes(&[Switch, Switch, Router, Router, Workstation, Workstation]);
+    for router in [2, 3] {
+        known[router].macs.push(mac(router + 10));
+    }
+    let told =
+        vec![switch(0, 1, &[(2, 1), (3, 1), (4, 1)]), switch(1, 1, &[(12, 1), (13, 1), (5, 1)])];
+    let graph = infer(&Picture { known, told, ..Picture::default() });
+    assert_eq!(graph.hubs.len(), 2, "because each network has a box in the middle: {graph:#?}");
+    for router in [2, 3] {
+        let legs = graph.around(End::Node(id(router))).count();
+        assert_eq!(legs, 2, "because {router} is in both networks: {graph:#?}");
+    }
+}
+
+#[test]
+fn a_router_between_two_switches_on_a_box_nobody_sees_is_between_nobody() {
+    // Switches 0 and 1 and router 2, which tells no table, on one box; 0 hears 2 by CDP.
+    let mut a = switch(0, 2, &[(1, 1), (2, 1), (3, 2)]);
+    a.heard.push(heard(Protocol::Cdp, 1, 2, 1, false));
+    let b = switch(1, 2, &[(0, 1), (2, 1), (3, 1), (4, 2)]);
+    let router = switch(2, 1, &[]);
+    let known = nodes(&[Switch, Switch, Router, Workstation, Workstation]);
+    let graph = infer(&Picture { known, told: vec![a, b, router], ..Picture::default() });
+    let mut around: Vec<End> = graph.around(End::Hub(0)).collect();
+    around.sort();
+    assert_eq!(around, [0, 1, 2].map(|at| End::Node(id(at))), "{graph:#?}");
 }
