@@ -1,4 +1,6 @@
-//! Chance that can be had again.
+//! Chance that can be had again, and what it takes away.
+
+use hinomi_discovery::links::Picture;
 
 /// Chance, the same every time for one seed.
 pub struct Dice(u64);
@@ -17,5 +19,16 @@ impl Dice {
 
     pub fn says(&mut self, per_cent: usize) -> bool {
         self.below(100) < per_cent
+    }
+}
+
+/// Entries age, tables are missing, and some switches cannot be asked at all.
+pub fn forget(picture: &mut Picture, dice: &mut Dice, aged: usize, deaf: usize) {
+    picture.told.retain(|_| !dice.says(deaf));
+    for told in &mut picture.told {
+        told.forwarding.retain(|_| !dice.says(aged));
+        if dice.says(10) {
+            told.forwarding.clear();
+        }
     }
 }

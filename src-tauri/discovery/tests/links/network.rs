@@ -53,6 +53,13 @@ impl Net {
         net
     }
 
+    /// A tree in which two switches more are plugged together.
+    pub fn ring(dice: &mut Dice, switches: usize, hubs: usize) -> Net {
+        let mut net = Net::tree(dice, switches, hubs);
+        _ = (0..9).any(|_| net.close_a_ring(dice));
+        net
+    }
+
     pub fn plug(&mut self, at: usize, what: What) -> usize {
         self.boxes.push(what);
         self.wires.push((at, self.boxes.len() - 1));

@@ -11,7 +11,7 @@ use hinomi_model::{Confidence, Evidence, NodeId};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::dice::Dice;
+use crate::dice::{Dice, forget};
 use crate::drawing::{At, Drawn, circles, claims, drawn, wire};
 use crate::network::{Net, What, id, of};
 use crate::oracle::Oracle;
@@ -119,24 +119,6 @@ fn shown(net: &Net, oracle: &Oracle<'_>) -> (Drawn, BTreeSet<(NodeId, NodeId)>) 
     (drawn, stars)
 }
 
-/// Entries age, tables are missing, and some switches cannot be asked at all.
-fn forget(picture: &mut Picture, dice: &mut Dice, aged: usize, deaf: usize) {
-    picture.told.retain(|_| !dice.says(deaf));
-    for told in &mut picture.told {
-        told.forwarding.retain(|_| !dice.says(aged));
-        if dice.says(10) {
-            told.forwarding.clear();
-        }
-    }
-}
-
-/// A tree in which two switches more are plugged together.
-fn ring(dice: &mut Dice, switches: usize, hubs: usize) -> Net {
-    let mut net = Net::tree(dice, switches, hubs);
-    _ = (0..9).any(|_| net.close_a_ring(dice));
-    net
-}
-
 /// A ring of so many switches and hubs, of which entries have aged, tables are missing, some hear who
 /// announces itself, and some tell of the spanning tree; each in per cent.
 fn much_is_missing(
@@ -145,7 +127,7 @@ fn much_is_missing(
     [aged, deaf, speak, span]: [usize; 4],
 ) -> Result<(), TestCaseError> {
     let mut dice = Dice::new(seed);
-    let net = ring(&mut dice, switches, hubs);
+    let net = Net::ring(&mut dice, switches, hubs);
     let mut picture = net.picture();
     forget(&mut picture, &mut dice, aged, deaf);
     for told in &mut picture.told {
@@ -284,7 +266,7 @@ proptest! {
         seed: u64, switches in 3usize..9, hubs in 0usize..3, announced: bool, tree: bool,
     ) {
         let mut dice = Dice::new(seed);
-        let net = ring(&mut dice, switches, hubs);
+        let net = Net::ring(&mut dice, switches, hubs);
         let mut picture = net.picture();
         for told in &mut picture.told {
             let at = of(told.node);
@@ -316,7 +298,7 @@ proptest! {
     ) {
         let mut dice = Dice::new(seed);
         let net = match closed {
-            true => ring(&mut dice, switches, hubs),
+            true => Net::ring(&mut dice, switches, hubs),
             false => Net::tree(&mut dice, switches, hubs),
         };
         let (speakers, picture) = speaking(&net, &mut dice, speak);
@@ -340,7 +322,7 @@ proptest! {
     ) {
         let mut dice = Dice::new(seed);
         let net = match closed {
-            true => ring(&mut dice, switches, hubs),
+            true => Net::ring(&mut dice, switches, hubs),
             false => Net::tree(&mut dice, switches, hubs),
         };
         let (_, mut picture) = speaking(&net, &mut dice, speak);
