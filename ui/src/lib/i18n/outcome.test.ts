@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../ipc/bindings';
-import { checkName, outcomeText } from './outcome';
+import { checkName, outcomeText, saidText } from './outcome';
 
 const timedOut: Outcome = { outcome: 'failed', phase: 'connect', cause: { cause: 'timed_out' } };
 
@@ -48,6 +48,16 @@ describe('an outcome in words', () => {
   it('keeps "could not look" apart from "failed"', () => {
     const unable: Outcome = { outcome: 'unable', obstacle: { obstacle: 'no_route' } };
     expect(outcomeText(unable, 'en')).toContain('could not look');
+  });
+});
+
+describe('what a device says', () => {
+  it('is Japanese where every word is known, and its own where one is not', () => {
+    expect(saidText('no paper, door open', 'ja')).toBe('用紙切れ、カバー開');
+    expect(saidText('no paper, door open', 'en')).toBe('no paper, door open');
+    expect(saidText('off, says Ken', 'ja')).toBe('off, says Ken');
+    for (const odd of ['constructor', 'toString, ok', '__proto__'])
+      expect(saidText(odd, 'ja')).toBe(odd);
   });
 });
 

@@ -29,7 +29,9 @@ type ObstacleWords = {
 /** What a device says of itself: of several words all, and what is no word of ours as it is. */
 export function saidText(text: string, lang: Language = language.now): string {
   if (lang === 'en') return text;
-  const said = text.split(', ').map((word) => SAID_JA[word]);
+  // What is read off the network may be called as any object's own properties are.
+  const japanese = (word: string) => (Object.hasOwn(SAID_JA, word) ? SAID_JA[word] : undefined);
+  const said = text.split(', ').map(japanese);
   return said.every((word) => word !== undefined) ? said.join('、') : text;
 }
 
