@@ -6,7 +6,10 @@ import { client } from '../ipc/client';
 /** How often it is asked how far it is, ms. */
 const EVERY = 400;
 
-let count = 0;
+/** Every window counts, and the looks of all are in one list: none is to end another's. */
+let count = Math.floor(Math.random() * 2 ** 31);
+
+type With = Omit<SnmpLook, 'look'>;
 
 export class Look {
   /** How far it is; `null` while nobody is asked. */
@@ -14,18 +17,30 @@ export class Look {
   #number = 0;
   #end: () => void = () => undefined;
 
-  /** What a look brings; `null` if it was ended. One under way is ended first. */
-  async ask(with_: Omit<SnmpLook, 'look'>): Promise<SnmpView | null> {
+  /**
+   * What a look brings; `null` if it was ended, or if there is nothing to ask with. One under way
+   * is ended first. It may be ended while `take` is still finding out what to ask with, too.
+   */
+  async ask(take: () => Promise<With | null>): Promise<SnmpView | null> {
     this.stop();
     const look = (this.#number = count += 1);
+    try {
+      const ended = new Promise<null>((end) => (this.#end = () => end(null)));
+      return await Promise.race([this.#look(look, take), ended]);
+    } finally {
+      if (this.#number === look) this.#ended();
+    }
+  }
+
+  async #look(look: number, take: () => Promise<With | null>): Promise<SnmpView | null> {
+    const with_ = await take();
+    if (with_ === null || this.#number !== look) return null;
     this.now = { login: 0, of: 0, reading: false };
     const following = setInterval(() => void this.#follow(look), EVERY);
     try {
-      const ended = new Promise<null>((end) => (this.#end = () => end(null)));
-      return await Promise.race([client.call('snmp_look', { ...with_, look }), ended]);
+      return await client.call('snmp_look', { ...with_, look });
     } finally {
       clearInterval(following);
-      if (this.#number === look) this.#ended();
     }
   }
 
