@@ -6,6 +6,7 @@
 //! it the context?
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hinomi_model::snmp::{Credentials, Denied, Oid, Sealing, User};
@@ -15,6 +16,38 @@ use super::{Patience, Session, Snmp, Trouble};
 
 /// An agent that was silent already is waited for no longer than this.
 const HURRY: Duration = Duration::from_secs(1);
+
+/// What those who knock at one address beside each other share.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Whether an agent is there at all: whoever needs it first asks.
+    there: OnceCell<Result<(), Trouble>>,
+    /// How many were answered by an agent and are still asking it.
+    met: AtomicUsize,
+}
+
+impl Beside {
+    /// Is anybody in conversation with the agent, whose verdict is worth waiting for?
+    pub(super) fn has_met(&self) -> bool {
+        self.met.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// A conversation with an agent, until its verdict.
+struct Met<'b>(&'b Beside);
+
+impl<'b> Met<'b> {
+    fn with(beside: &'b Beside) -> Met<'b> {
+        beside.met.fetch_add(1, Ordering::Relaxed);
+        Met(beside)
+    }
+}
+
+impl Drop for Met<'_> {
+    fn drop(&mut self) {
+        self.0.met.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 impl Snmp {
     /// A session with an agent that accepts these credentials.
@@ -29,43 +62,36 @@ impl Snmp {
         patience: Patience,
     ) -> Result<Session, Trouble> {
         // Futures within futures: a knock is a large one.
-        Box::pin(self.knock_beside(at, credentials, patience, &OnceCell::new())).await
+        Box::pin(self.knock_beside(at, credentials, patience, &Beside::default())).await
     }
 
-    /// The same, beside others at the same address: what silence to a community means is found out
-    /// by whoever needs it first.
+    /// The same, beside others at the same address.
     pub(super) async fn knock_beside(
         &self,
         at: SocketAddr,
         credentials: Credentials,
         patience: Patience,
-        silence: &OnceCell<Trouble>,
+        beside: &Beside,
     ) -> Result<Session, Trouble> {
         let session = self.session(at, credentials.clone(), patience)?;
         match &credentials {
             Credentials::V1(_) | Credentials::V2c(_) => match answers(&session).await {
                 Err(Trouble::SILENT) => {
-                    let ask = || self.silent_to_community(at, patience);
-                    Err(silence.get_or_init(ask).await.clone())
+                    let there = beside.there.get_or_init(|| self.is_there(at, patience)).await;
+                    Err(silent_to_community(there.clone()))
                 }
                 Err(trouble) => Err(trouble),
                 Ok(()) => Ok(session),
             },
-            Credentials::V3(user) => self.knock_v3(at, user, patience, session).await,
+            Credentials::V3(user) => self.knock_v3(at, user, patience, session, beside).await,
         }
     }
 
-    /// Silence: is it the community, or is nobody there?
-    async fn silent_to_community(&self, at: SocketAddr, patience: Patience) -> Trouble {
+    /// Is an agent there that tells its engine, as SNMPv3 tells everybody?
+    async fn is_there(&self, at: SocketAddr, patience: Patience) -> Result<(), Trouble> {
         let nobody = User { name: "hinomi".into(), context: String::new(), sealing: Sealing::None };
         let one_try = Patience { retries: patience.retries.min(1), ..patience };
-        match self.session(at, Credentials::V3(nobody), one_try) {
-            Ok(session) => match session.meet().await {
-                Ok(()) => Trouble::Denied(Denied::Community),
-                Err(_) => Trouble::SILENT,
-            },
-            Err(trouble) => trouble,
-        }
+        self.session(at, Credentials::V3(nobody), one_try)?.meet().await
     }
 
     async fn knock_v3(
@@ -74,13 +100,24 @@ impl Snmp {
         user: &User,
         patience: Patience,
         session: Session,
+        beside: &Beside,
     ) -> Result<Session, Trouble> {
         let step = |sealing: Sealing| {
             let user = User { sealing, context: String::new(), name: user.name.clone() };
             self.session(at, Credentials::V3(user), patience)
         };
         let unprotected = step(Sealing::None)?;
-        unprotected.meet().await?;
+        let mut asked = false;
+        let meet = || {
+            asked = true;
+            unprotected.meet()
+        };
+        beside.there.get_or_init(meet).await.clone()?;
+        // Who is answered may take long over it: many agents are silent to one step and not to all.
+        let _met = Met::with(beside);
+        if !asked {
+            unprotected.meet().await?;
+        }
         match (answers(&unprotected).await, &user.sealing) {
             // Many agents are silent to whoever asks unprotected, though they know the user.
             (Err(Trouble::SILENT), Sealing::Signed { .. } | Sealing::Encrypted { .. }) => {}
@@ -115,7 +152,7 @@ impl Session {
         let patience = Patience { timeout: HURRY, retries: 1 };
         match credentials {
             Credentials::V1(_) | Credentials::V2c(_) => {
-                snmp.silent_to_community(at, patience).await
+                silent_to_community(snmp.is_there(at, patience).await)
             }
             Credentials::V3(_) => {
                 let knocked = Box::pin(snmp.knock(at, credentials, patience)).await;
@@ -123,6 +160,11 @@ impl Session {
             }
         }
     }
+}
+
+/// Silence: is it the community, or is nobody there?
+fn silent_to_community(there: Result<(), Trouble>) -> Trouble {
+    there.err().map_or(Trouble::Denied(Denied::Community), |_| Trouble::SILENT)
 }
 
 /// Who may not ask like that is known all the same.

@@ -2,7 +2,9 @@
 //!
 //! Wrong communities are met with silence, and so is everything at an address without an agent.
 //! Silence is therefore waited out side by side: each credentials begin when the ones before were
-//! refused, or have been silent for longer than an agent in the same building takes to answer.
+//! refused, or have been silent for longer than an agent in the same building takes to answer. Whom
+//! an agent answers step by step, as SNMPv3 does, is no longer met with silence: nothing else begins
+//! before the verdict, so that what comes first in a list is never overtaken by a community in clear.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,8 +13,8 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use hinomi_model::snmp::Credentials;
 use hinomi_model::{Cause, Obstacle};
-use tokio::sync::OnceCell;
 
+use super::knock::Beside;
 use super::{Patience, Session, Snmp, Trouble};
 use crate::NoAnswer;
 
@@ -44,22 +46,22 @@ impl Snmp {
         patience: Patience,
         begun: impl Fn(usize),
     ) -> Tries {
-        // Whether anybody is there at all is asked once.
-        let silence = OnceCell::new();
+        let beside = Beside::default();
         let mut left = all.iter().enumerate();
         let mut under_way = FuturesUnordered::new();
         let mut tries = Tries::default();
         loop {
             if under_way.len() < ABREAST
+                && !beside.has_met()
                 && let Some((n, credentials)) = left.next()
             {
                 begun(n);
-                let knock =
-                    Box::pin(self.knock_beside(at, credentials.clone(), patience, &silence));
+                let knock = Box::pin(self.knock_beside(at, credentials.clone(), patience, &beside));
                 under_way.push(async move { (n, knock.await) });
             }
             let ended = match left.len() {
                 0 => under_way.next().await,
+                _ if beside.has_met() => under_way.next().await,
                 _ => match tokio::time::timeout(HEAD_START, under_way.next()).await {
                     Ok(ended) => ended,
                     Err(_) => continue,
