@@ -395,6 +395,18 @@ END
     }
 
     #[test]
+    fn our_own_table_names_each_object_once() {
+        let lines = include_str!("../../../assets/mib-names.txt").lines();
+        let mut all: Vec<&str> = lines
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        all.sort_unstable();
+        let twice: Vec<&str> = all.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect();
+        assert_eq!(twice, [""; 0], "because the last of two wins without a word");
+    }
+
+    #[test]
     fn whatever_is_read_of_every_agent_has_a_name() {
         let tables = [
             &mib::WALKS[..],
