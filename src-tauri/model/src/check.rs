@@ -403,7 +403,7 @@ pub struct WordSpec {
     pub good: Vec<String>,
     /// What is a warning; what is neither is critical.
     pub warning: Vec<String>,
-    /// It is enough if what is good or a warning is part of what it says.
+    /// It is enough if what is good or a warning is part of what it says; not of bits.
     pub part: bool,
     /// Words for what it says, to be shown.
     #[serde(default)]
@@ -448,7 +448,9 @@ impl WordSpec {
     }
 
     fn among(&self, list: &[String], said: &str) -> bool {
-        list.iter().any(|word| if self.part { said.contains(word.as_str()) } else { said == word })
+        // A bit is a number: 1 and 4 are no parts of 14.
+        let part = self.part && !self.bits;
+        list.iter().any(|word| if part { said.contains(word.as_str()) } else { said == word })
     }
 }
 
@@ -690,6 +692,25 @@ impl CheckSpec {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bit_is_no_part_of_another() {
+        let spec = WordSpec {
+            label: "Printer".into(),
+            oid: Oid::from([1, 3, 6, 1]),
+            rows: Rows::Object,
+            good: vec!["1".into()],
+            warning: vec!["4".into()],
+            part: true,
+            words: BTreeMap::new(),
+            bits: true,
+        };
+        assert!(spec.is_good("1") && spec.is_warning("4"));
+        assert!(!spec.is_good("14"), "because bit 14 is not bit 1");
+        assert!(!spec.is_warning("14"), "because bit 14 is not bit 4");
+        let text = WordSpec { bits: false, ..spec };
+        assert!(text.is_good("14"), "because of a text a part is enough");
+    }
 
     #[test]
     fn interfaces_of_one_name_are_two_where_their_addresses_say_so() {

@@ -429,12 +429,24 @@ fn judge_word(spec: &WordSpec, found: &mut Findings) {
         if list.iter().any(String::is_empty) {
             found.add(field, Problem::Empty);
         }
+        if spec.bits && !list.iter().all(|word| is_bit(word)) {
+            found.add(field, Problem::OutOfRange { least: 0.0, most: most - 1.0 });
+        }
     }
     found.range("spec.words", spec.words.len() as f64, 0.0..=most);
     for (said, word) in &spec.words {
         found.length("spec.words", said, 300);
         found.length("spec.words", word, 120);
+        // What several bits say is told apart by it again.
+        if spec.bits && word.contains(WordSpec::BETWEEN) {
+            found.add("spec.words", Problem::NotPlain);
+        }
     }
+}
+
+/// Is it the number of a bit, as a check says it?
+fn is_bit(word: &str) -> bool {
+    word.parse::<usize>().is_ok_and(|bit| bit < WordSpec::WORDS && bit.to_string() == word)
 }
 
 fn judge_rows(rows: &Rows, found: &mut Findings) {
@@ -454,6 +466,41 @@ fn judge_rows(rows: &Rows, found: &mut Findings) {
 mod tests {
     use super::*;
     use crate::snmp::{Oid, Term};
+
+    #[test]
+    fn bits_are_numbers_and_their_words_have_no_comma() {
+        let spec = WordSpec {
+            label: "Printer".into(),
+            oid: Oid::from([1, 3, 6, 1]),
+            rows: Rows::Object,
+            good: vec!["0".into(), "63".into()],
+            warning: Vec::new(),
+            part: false,
+            words: [("1".to_owned(), "no paper".to_owned())].into(),
+            bits: true,
+        };
+        let wrong = |spec: &WordSpec| {
+            let judged = CheckDraft::usual(NodeId(1), CheckSpec::Word(spec.clone())).check();
+            judged.err().map(|wrong| (wrong[0].field.clone(), wrong[0].problem.clone()))
+        };
+        assert_eq!(wrong(&spec), None);
+        let said = Problem::OutOfRange { least: 0.0, most: 63.0 };
+        for odd in ["paper", "64", "01", "+1", "-1"] {
+            let spec = WordSpec { warning: vec![odd.into()], ..spec.clone() };
+            let found = wrong(&spec);
+            assert_eq!(found, Some(("spec.warning".into(), said.clone())), "because of {odd}");
+            assert_eq!(wrong(&WordSpec { bits: false, ..spec }), None);
+        }
+        let words = [("1".to_owned(), "no paper, tray 2".to_owned())].into();
+        let spec = WordSpec { words, ..spec };
+        let found = wrong(&spec);
+        assert_eq!(
+            found,
+            Some(("spec.words".into(), Problem::NotPlain)),
+            "because it would be two words when it is judged"
+        );
+        assert_eq!(wrong(&WordSpec { bits: false, ..spec }), None);
+    }
 
     fn wrong(formula: &Formula, rows: &Rows) -> Option<Problem> {
         let (metric, label, formula, rows) =

@@ -5813,7 +5813,7 @@ good: Array<string>,
  */
 warning: Array<string>, 
 /**
- * It is enough if what is good or a warning is part of what it says.
+ * It is enough if what is good or a warning is part of what it says; not of bits.
  */
 part: boolean, 
 /**
