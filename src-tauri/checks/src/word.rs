@@ -18,9 +18,8 @@ fn said_by(spec: &WordSpec, value: &Value) -> Option<String> {
 
 /// The numbers of the bits that are set, up to so many as a check may name.
 fn bits(value: &Value) -> Option<Vec<String>> {
-    let octets = value.as_octets()?;
-    let set = |bit: &usize| octets.get(bit / 8).is_some_and(|octet| octet << (bit % 8) & 0x80 != 0);
-    Some((0..WordSpec::WORDS).filter(set).map(|bit| bit.to_string()).collect())
+    let named = |bit: &usize| *bit < WordSpec::WORDS;
+    Some(value.as_bits()?.take_while(named).map(|bit| bit.to_string()).collect())
 }
 
 /// Everything that is wrong, the worst first, as much of it as is kept.

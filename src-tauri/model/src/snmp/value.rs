@@ -96,6 +96,14 @@ impl Value {
         }
     }
 
+    /// The numbers of the bits that are set (`BITS`, RFC 2578 §7.1.4), in order: the first octet's
+    /// highest is 0. `None` for what is not octets.
+    pub fn as_bits(&self) -> Option<impl Iterator<Item = usize>> {
+        let octets = self.as_octets()?;
+        let set = |bit: &usize| octets[bit / 8] << (bit % 8) & 0x80 != 0;
+        Some((0..octets.len() * 8).filter(set))
+    }
+
     /// The name of another object, if that is what it is.
     pub fn as_oid(&self) -> Option<&Oid> {
         match self {
@@ -149,6 +157,16 @@ mod tests {
         assert_eq!(Value::Counter64(u64::MAX).as_i64(), None, "because it lies beyond i64");
         assert_eq!(Value::OctetString(b"5".into()).as_i64(), None);
         assert_eq!(Value::NoSuchInstance.as_f64(), None);
+    }
+
+    #[test]
+    fn bits_are_counted_from_the_first_octets_highest() {
+        let bits = |octets: &[u8]| -> Vec<usize> {
+            Value::OctetString(octets.to_vec()).as_bits().expect("they are octets").collect()
+        };
+        assert_eq!(bits(&[]), [] as [usize; 0]);
+        assert_eq!(bits(&[0x80, 0x01]), [0, 15], "because 0 is written leftmost");
+        assert!(Value::Integer(1).as_bits().is_none());
     }
 
     #[test]

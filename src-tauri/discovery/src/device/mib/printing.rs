@@ -56,10 +56,8 @@ pub fn health(view: &View) -> Vec<Health> {
 
 fn printers(view: &View) -> impl Iterator<Item = Health> {
     let of_row = |(index, errors): (&[u32], &Value)| {
-        let errors = errors.as_octets()?;
-        let set =
-            |bit: &usize| errors.get(bit / 8).is_some_and(|octet| octet << (bit % 8) & 0x80 != 0);
-        let wrong: Vec<&str> = (0..TROUBLES.len()).filter(set).map(|bit| TROUBLES[bit]).collect();
+        let known = |bit: usize| TROUBLES.get(bit).copied();
+        let wrong: Vec<&str> = errors.as_bits()?.map_while(known).collect();
         let status = view.whole(STATUS, index);
         let well = STATES.iter().find(|(n, _)| Some(*n) == status).map_or(WELL, |(_, word)| word);
         let (says, grade) = match wrong.is_empty() {
