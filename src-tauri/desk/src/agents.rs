@@ -117,8 +117,9 @@ impl Looker<'_> {
         let at = match self.net.names.addresses(address, Family::Any, NAMES).await {
             Ok(found) => SocketAddr::new(found[0], port),
             Err(why) => {
-                let first = logins.first().map(|login| tried(login, why.at(Phase::Resolve)));
-                view.tried.extend(first);
+                // Whose secret is lost has its verdict already.
+                let first = keys.first().map(|(n, _)| &logins[*n]);
+                view.tried.extend(first.map(|login| tried(login, why.at(Phase::Resolve))));
                 return Ok(view);
             }
         };

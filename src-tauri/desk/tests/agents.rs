@@ -159,10 +159,14 @@ async fn a_wiped_vault_opens_nothing_more_and_keeps_nobody_from_going_on() {
     let status = bench.desk.vault_wipe(Nothing {}).await.unwrap();
     assert_eq!((status.state, status.secrets, status.passphrase), (VaultState::Unmade, 0, false));
     assert_eq!(status.missing, [community, password], "because both are still named");
+    let nowhere = SnmpLook { address: "box.invalid".into(), ..look.clone() };
     let view = bench.desk.snmp_look(look).await.unwrap();
     let missing = Outcome::unable(Obstacle::SecretMissing);
     assert_eq!(view.tried[0].outcome, missing, "because the community is nowhere any more");
     assert!(view.device.is_none());
+    let view = bench.desk.snmp_look(nowhere).await.unwrap();
+    let once: Vec<&Outcome> = view.tried.iter().map(|tried| &tried.outcome).collect();
+    assert_eq!(once, [&missing], "because nothing else became of it where there is no such name");
     settings.name = "Kyoto".into();
     let kept = bench.desk.settings_put(settings.clone()).await;
     assert!(kept.is_ok(), "because a password that is gone is no reason against another name");
