@@ -139,7 +139,7 @@ async fn add_with_agent(
     let profiles = &shelf.profiles;
     let looker = hinomi_desk::Looker { site, net: &net, profiles, whole: false, tell: &|_| () };
     let view = Box::pin(looker.look_at(&address, access.port, logins)).await?;
-    if let (None, Some(tried)) = (&view.device, view.tried.last()) {
+    if let (None, Some(tried)) = (&view.device, view.telling()) {
         let why = words::outcome(paper.language, &tried.outcome);
         paper.aside(&format!("{address}: {why}"));
     }

@@ -78,7 +78,7 @@ async fn look_and_keep(
     Ok(view)
 }
 
-/// Looks at agents.
+/// Finds the login that opens an agent, and reads what device it speaks for.
 #[derive(Clone, Copy)]
 pub struct Looker<'l> {
     /// Whose vault has what opens them.
@@ -327,7 +327,7 @@ pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Ado
 async fn take_in(hinomi: &Hinomi, node: NodeId, view: SnmpView) -> Result<Adopted, Failure> {
     let engine = hinomi.engine().await?;
     let nobody = || Outcome::unable(Obstacle::NoAccess);
-    let outcome = view.tried.last().map_or_else(nobody, |tried| tried.outcome.clone());
+    let outcome = view.telling().map_or_else(nobody, |tried| tried.outcome.clone());
     let Some(device) = view.device else { return Ok(Adopted { node, added: vec![], outcome }) };
     let usual = device.proposals.into_iter().filter(|p| p.usual);
     let usual = usual.map(|p| Sketch::usual(p.spec)).collect();

@@ -2,7 +2,7 @@
 
 use hinomi_model::snmp::{Access, Login};
 use hinomi_model::{
-    CheckId, CheckSpec, Described, Grade, Metric, NodeId, NodeKind, Outcome, Sketch,
+    Cause, CheckId, CheckSpec, Described, Grade, Metric, NodeId, NodeKind, Outcome, Sketch,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -47,6 +47,17 @@ pub struct SnmpView {
     pub tried: Vec<Tried>,
     /// The device, if one was let in.
     pub device: Option<DeviceView>,
+}
+
+impl SnmpView {
+    /// What tells most of how the tries went: the last that was not just silence. Silence ends late,
+    /// and who was refused by name knows more than who was not heard.
+    pub fn telling(&self) -> Option<&Tried> {
+        let silent = |tried: &&Tried| {
+            matches!(tried.outcome, Outcome::Failed { cause: Cause::TimedOut, .. })
+        };
+        self.tried.iter().rfind(|tried| !silent(tried)).or_else(|| self.tried.last())
+    }
 }
 
 /// A login that was tried.
@@ -171,4 +182,32 @@ pub struct Adopted {
     /// What came of the last login tried.
     #[serde(flatten)]
     pub outcome: Outcome,
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::snmp::Denied;
+    use hinomi_model::{Phase, SecretId};
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_tells_more_than_the_silence_after_it() {
+        let tried = |cause| Tried {
+            login: Login::V2c { community: SecretId(1) },
+            outcome: Outcome::failed(Phase::Request, cause),
+        };
+        let (auth, community) = (Denied::Auth, Denied::Community);
+        let (auth, community) = (Cause::Denied { step: auth }, Cause::Denied { step: community });
+        let of = |all: &[Cause]| {
+            let tried = all.iter().cloned().map(tried).collect();
+            SnmpView { tried, device: None }.telling().map(|tried| tried.outcome.clone())
+        };
+        let said = |cause| Some(Outcome::failed(Phase::Request, cause));
+        let silent = Cause::TimedOut;
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[silent.clone(), silent.clone()]), said(silent.clone()));
+        assert_eq!(of(&[auth.clone(), silent]), said(auth.clone()), "because it was heard");
+        assert_eq!(of(&[auth, community.clone()]), said(community), "because it ended last");
+    }
 }
