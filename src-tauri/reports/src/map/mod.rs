@@ -6,6 +6,7 @@
 
 mod icons;
 mod layout;
+mod legend;
 mod paint;
 mod pen;
 #[cfg(test)]

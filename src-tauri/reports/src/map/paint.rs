@@ -1,11 +1,12 @@
-//! Draws an arranged tree: the title, the lines beneath, the frames upon them, the legend.
+//! Draws an arranged tree: the title, the lines beneath, and the frames upon them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hinomi_model::settings::Language;
-use hinomi_model::{Confidence, Link, NodeId, NodeKind, words};
+use hinomi_model::{Confidence, Link, NodeId, words};
 
 use super::layout::{BEND, HEAD, NOTE, Plan, RAIL, Rect, SPINE, Spot};
+use super::legend::Legend;
 use super::pen::{Ink, Pen, Stroke, width};
 use super::tree::{Frame, Head, Tree};
 use super::words as say;
@@ -15,14 +16,14 @@ const MARGIN: f64 = 36.0;
 /// A sheet is at least so wide: its title fits.
 const LEAST: f64 = 760.0;
 const TEXT: &str = "#1a2129";
-const DIM: &str = "#4a5562";
+pub(super) const DIM: &str = "#4a5562";
 const EDGE: &str = "#c3cad2";
 const LINE: &str = "#7b8590";
-const FAINT: &str = "#97a2ae";
+pub(super) const FAINT: &str = "#97a2ae";
 const GROUND: &str = "#f6f7f9";
 const NAME: Ink<'static> = Ink { size: 12.0, colour: TEXT, bold: false };
 const HEAD_NAME: Ink<'static> = Ink { size: 13.5, colour: TEXT, bold: true };
-const SMALL: Ink<'static> = Ink { size: 10.0, colour: DIM, bold: false };
+pub(super) const SMALL: Ink<'static> = Ink { size: 10.0, colour: DIM, bold: false };
 const TINY: Ink<'static> = Ink { size: 9.0, colour: DIM, bold: false };
 
 /// The whole sheet.
@@ -58,7 +59,7 @@ struct Board<'a> {
 }
 
 /// How a line of this confidence is drawn.
-fn style(confidence: Confidence) -> Stroke<'static> {
+pub(super) fn style(confidence: Confidence) -> Stroke<'static> {
     let (colour, dash) = match confidence {
         Confidence::Evidenced | Confidence::ByHand => (LINE, ""),
         Confidence::Inferred => (LINE, "5 4"),
@@ -230,7 +231,7 @@ impl Board<'_> {
             };
             let mut text = match self.sheet.language {
                 Language::En => format!("also to {name}"),
-                Language::Ja => format!("別経路：{name}"),
+                Language::Ja => format!("冗長リンク：{name}"),
             };
             let parts = [say::cables(link, Some(node.id))].into_iter();
             let doubt = say::doubt(self.sheet.language, link).map(str::to_owned);
@@ -299,105 +300,5 @@ impl Board<'_> {
         if !ports.is_empty() {
             self.pen.text(ports, (24.0, y), room, TINY);
         }
-    }
-}
-
-/// One thing the legend explains.
-enum Sign {
-    Look(Look),
-    Line(Stroke<'static>, bool),
-    Kind(&'static str),
-}
-
-/// What the shapes and lines on this sheet mean; what is not on it is not explained.
-struct Legend {
-    items: Vec<(Sign, String, (f64, f64))>,
-    h: f64,
-}
-
-impl Legend {
-    fn of(sheet: &MapSheet, tree: &Tree<'_>, w: f64) -> Legend {
-        let language = sheet.language;
-        let mut rows: Vec<Vec<(Sign, String)>> = vec![vec![], vec![], vec![]];
-        for look in Look::ALL {
-            let n = sheet.nodes.iter().filter(|node| node.look == look).count();
-            if n > 0 {
-                rows[0].push((Sign::Look(look), format!("{} {n}", say::look(language, look))));
-            }
-        }
-        let links = || {
-            tree.frames.iter().flat_map(|f| {
-                let leaves = f.leaves.iter().filter_map(|l| l.link);
-                f.link.into_iter().chain(leaves).chain(f.notes.iter().copied())
-            })
-        };
-        use Confidence::{ByHand, Evidenced, Inferred, Outdated};
-        for confidence in [Evidenced, ByHand, Inferred, Outdated] {
-            let n = links().filter(|l| l.confidence == confidence).count();
-            if n > 0 {
-                let word = words::confidence(language, confidence);
-                let word = match language {
-                    Language::En => format!("link: {word} {n}"),
-                    Language::Ja => format!("リンク：{word} {n}"),
-                };
-                rows[1].push((Sign::Line(style(confidence), confidence == ByHand), word));
-            }
-        }
-        if sheet.nodes.iter().any(|n| n.look == Look::Critical) {
-            let red = Stroke { colour: icons::colour(Look::Critical), width: 2.0, dash: "" };
-            let word = say::pick(language, "leads to a critical node", "重大のノードへのリンク");
-            rows[1].push((Sign::Line(red, false), word.to_owned()));
-        }
-        if !tree.spare.is_empty() {
-            let thin = Stroke { colour: FAINT, width: 1.2, dash: "" };
-            let word = say::pick(language, "second way", "別経路");
-            rows[1].push((Sign::Line(thin, false), word.to_owned()));
-        }
-        let kinds: BTreeSet<NodeKind> = sheet.nodes.iter().map(|n| n.kind).collect();
-        for kind in kinds {
-            let word = words::node_kind(language, kind).to_owned();
-            rows[2].push((Sign::Kind(icons::kind(kind)), word));
-        }
-        Legend::flowed(rows, w)
-    }
-
-    fn flowed(rows: Vec<Vec<(Sign, String)>>, w: f64) -> Legend {
-        let (mut items, mut y) = (Vec::new(), 0.0);
-        for row in rows.into_iter().filter(|row| !row.is_empty()) {
-            let mut x = 0.0;
-            for (sign, word) in row {
-                let wide = 32.0 + width(&word, SMALL.size, false) + 18.0;
-                if x > 0.0 && x + wide > w {
-                    (x, y) = (0.0, y + 20.0);
-                }
-                items.push((sign, word, (x, y)));
-                x += wide;
-            }
-            y += 20.0;
-        }
-        Legend { items, h: y }
-    }
-
-    fn paint(&self, pen: &mut Pen, (left, top): (f64, f64)) {
-        pen.group("legend");
-        for (sign, word, (x, y)) in &self.items {
-            let (x, y) = (left + x, top + y);
-            match sign {
-                Sign::Look(look) => {
-                    let (d, line) = icons::mark(*look);
-                    pen.shape(d, (x + 10.0, y + 2.0), 1.0, icons::colour(*look), line);
-                }
-                Sign::Kind(d) => pen.shape(d, (x + 8.0, y), 1.0, DIM, Some(1.2)),
-                Sign::Line(stroke, knot) => {
-                    pen.line(&[(x, y + 8.0), (x + 26.0, y + 8.0)], *stroke);
-                    if *knot {
-                        let at = Rect { x: x + 10.0, y: y + 5.0, w: 6.0, h: 6.0 };
-                        pen.rect(at, "#ffffff", *stroke);
-                    }
-                }
-            }
-            pen.text(word, (x + 32.0, y + 12.0), f64::INFINITY, SMALL);
-        }
-        pen.end_group();
     }
 }

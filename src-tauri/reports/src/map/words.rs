@@ -29,12 +29,12 @@ pub(super) fn pick<'a>(language: Language, en: &'a str, ja: &'a str) -> &'a str 
     }
 }
 
-/// `Osaka office: map of the site`.
+/// `Osaka office: network map`.
 pub(super) fn title(sheet: &MapSheet) -> String {
     let site = words::tame(&sheet.site, 80);
     match sheet.language {
-        Language::En => format!("{site}: map of the site"),
-        Language::Ja => format!("{site} サイトマップ"),
+        Language::En => format!("{site}: network map"),
+        Language::Ja => format!("{site}：ネットワークマップ"),
     }
 }
 
