@@ -48,11 +48,20 @@ fn put(out: &Path, svg: &[u8]) -> Result<(), Sorry> {
     let made = std::fs::File::options().write(true).create_new(true).open(out);
     match made {
         Ok(mut file) => file.write_all(svg).map_err(|e| sorry(&e)),
+        // A pipe would be waited for, and a disk be written over.
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists && !out.is_file() => {
+            let path = out.display();
+            Err(Sorry::said(
+                format!("{path} is no file; name a file, or - for the standard output."),
+                format!("{path} はファイルではありません。ファイル名、または -（標準出力）を指定"),
+            ))
+        }
         Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
             let mut begin = Vec::new();
             let old = std::fs::File::open(out).map_err(|e| sorry(&e))?;
-            old.take(4).read_to_end(&mut begin).map_err(|e| sorry(&e))?;
-            if begin != b"<svg" {
+            let mark = hinomi_reports::MAP_MARK.as_bytes();
+            old.take(mark.len() as u64).read_to_end(&mut begin).map_err(|e| sorry(&e))?;
+            if !begin.is_empty() && begin != mark {
                 let path = out.display();
                 return Err(Sorry::said(
                     format!(
@@ -63,10 +72,24 @@ fn put(out: &Path, svg: &[u8]) -> Result<(), Sorry> {
                     ),
                 ));
             }
-            std::fs::write(out, svg).map_err(|e| sorry(&e))
+            replace(out, svg).map_err(|e| sorry(&e))
         }
         Err(e) => Err(sorry(&e)),
     }
+}
+
+/// All or nothing: the older drawing stands until the newer is whole, also where a link leads to it.
+fn replace(out: &Path, svg: &[u8]) -> std::io::Result<()> {
+    let old = out.canonicalize()?;
+    let mut beside = old.clone().into_os_string();
+    beside.push(format!(".{}", std::process::id()));
+    let whole = || {
+        let mut new = std::fs::File::options().write(true).create_new(true).open(&beside)?;
+        new.write_all(svg)?;
+        new.set_permissions(std::fs::metadata(&old)?.permissions())?;
+        std::fs::rename(&beside, &old)
+    };
+    whole().inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
 
 fn objects(loaded: &Loaded, paper: &Paper) -> Result<(), Sorry> {
@@ -254,10 +277,20 @@ mod tests {
         let words = sorry.words(Language::En).expect("it is said");
         assert!(words.contains("another file"), "because it says what to do: {words}");
         assert_eq!(std::fs::read(&site).expect("it is there"), b"SQLite format 3");
-        for drawing in [b"<svg>1</svg>".as_slice(), b"<svg/>"] {
-            put(&out, drawing).expect("because it is new, or a drawing is there");
+        let drawing = |of: &str| format!("{}>{of}</svg>", hinomi_reports::MAP_MARK).into_bytes();
+        std::fs::write(&out, b"").expect("it can be written");
+        for drawing in [drawing("1"), drawing("")] {
+            put(&out, &drawing).expect("because nothing is there, or a drawing of a map");
             assert_eq!(std::fs::read(&out).expect("it is there"), drawing);
         }
+        let left = std::fs::read_dir(folder.path()).expect("it can be read").count();
+        assert_eq!(left, 2, "because nothing is left beside it");
+        let logo = folder.path().join("logo.svg");
+        std::fs::write(&logo, b"<svg xmlns=\"x\"/>").expect("it can be written");
+        put(&logo, b"<svg/>").expect_err("because it is somebody's logo");
+        let sorry = put(folder.path(), b"<svg/>").expect_err("because that is no file");
+        let words = sorry.words(Language::En).expect("it is said");
+        assert!(words.contains("standard output"), "because it says what to do: {words}");
         put(&folder.path().join("no/such/a.svg"), b"<svg/>").expect_err("because nobody made it");
     }
 }

@@ -19,7 +19,7 @@ mod sheet;
 mod status;
 
 pub use html::to_html;
-pub use map::{Look, MapNode, MapSheet, to_svg};
+pub use map::{Look, MAP_MARK, MapNode, MapSheet, to_svg};
 pub use markdown::{MARKDOWN_MOST, markdown_to_safe_html};
 #[cfg(feature = "pdf")]
 pub use pdf::{ReportError, to_pdf};

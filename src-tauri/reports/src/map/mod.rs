@@ -18,6 +18,9 @@ use hinomi_model::settings::Language;
 use hinomi_model::{Link, NodeId, NodeKind, Stamp};
 use jiff::tz::TimeZone;
 
+/// How every map begins, so that one is told from other drawings.
+pub const MAP_MARK: &str = "<svg class=\"hinomi-map\"";
+
 /// What a map shows, as values.
 #[derive(Debug, Clone)]
 pub struct MapSheet {

@@ -34,10 +34,10 @@ impl Pen {
     pub(super) fn new(w: f64, h: f64, language: &str, title: &str) -> Pen {
         let mut pen = Pen { out: String::new() };
         pen.put(format_args!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" \
+            "{MAP_MARK} xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" \
              role=\"img\" xml:lang=\"{language}\" font-family=\"sans-serif\" fill=\"none\" \
              stroke-linecap=\"round\" stroke-linejoin=\"round\">\n",
-            n(w), n(h)
+            n(w), n(h), MAP_MARK = super::MAP_MARK
         ));
         pen.title(title);
         pen.put(format_args!("<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>\n", n(w), n(h)));
