@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use hinomi_discovery::{
     Agent, Clue, Difference, Door, Finding, Match, Options, Progress, RangeError, Ranges, Source,
     Stage, Sureness, Sweep, Topic, compare, parse_ranges, subnets,
 };
-use hinomi_engine::Wish;
+use hinomi_engine::{Logins, Wish};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Access, Credentials, Login, PORT};
@@ -39,12 +39,12 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
     };
     let communities: Vec<Secret> =
         with.communities.iter().map(|c| Secret::new(c.clone())).collect();
-    let known =
-        editing.iter().flat_map(|e| e.world().nodes.values().filter_map(|n| n.address.ip()));
-    let door = |ip| Door { at: SocketAddr::new(ip, PORT), credentials: None, also: Vec::new() };
-    let doors = known.map(door);
+    let doors = match &editing {
+        Some(editing) if !communities.is_empty() => doors(editing).await?,
+        Some(_) | None => Vec::new(),
+    };
     let options = Options {
-        doors: doors.filter(|_| !communities.is_empty()).collect(),
+        doors,
         logins: communities.iter().cloned().map(Credentials::V2c).collect(),
         profiles: with.site.as_deref().map(Folder::beside).unwrap_or_default(),
         exclude,
@@ -66,6 +66,16 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
         add(editing, &progress.findings, &sweep.agents(), &communities, paper).await?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The agents of a site's nodes: with their own login, if they have one, else with what was typed.
+async fn doors(editing: &Editing) -> Result<Vec<Door>, Sorry> {
+    let own = Logins::of(editing.site()).await?.doors;
+    let known: BTreeSet<IpAddr> = own.iter().flat_map(Door::addresses).collect();
+    let others = editing.world().nodes.values().filter_map(|n| n.address.ip());
+    let door = |ip| Door { at: SocketAddr::new(ip, PORT), credentials: None, also: Vec::new() };
+    let others = others.filter(|ip| !known.contains(ip)).map(door);
+    Ok(own.iter().cloned().chain(others).collect())
 }
 
 /// What is looked at, and what is left alone wherever tables lead.
