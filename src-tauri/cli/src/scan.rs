@@ -70,6 +70,7 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
 
 /// The agents of a site's nodes: with their own login, if they have one, else with what was typed.
 async fn doors(editing: &Editing) -> Result<Vec<Door>, Sorry> {
+    snmp::open_locked_vault(editing.site()).await;
     let own = Logins::of(editing.site()).await?.doors;
     let known: BTreeSet<IpAddr> = own.iter().flat_map(Door::addresses).collect();
     let others = editing.world().nodes.values().filter_map(|n| n.address.ip());
@@ -346,4 +347,45 @@ async fn logins(
         }
     }
     logins
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::settings::Settings;
+    use hinomi_store::Site;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_node_with_its_own_login_is_a_door_that_no_community_is_tried_at() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.hinomi");
+        Site::create(&file, &Settings::default()).await.expect("it is new").close().await;
+        let login =
+            Login::V3 { user: "reader".into(), context: String::new(), auth: None, privacy: None };
+        let own = |address: &str, further: &str| NodeDraft {
+            snmp: Some(Access { port: 1161, login: login.clone() }),
+            also: Some(vec![further.parse().expect("an address")]),
+            ..NodeDraft::at(address)
+        };
+        let drafts = vec![
+            own("192.0.2.1", "192.0.2.2"),
+            own("router.example", "192.0.2.3"),
+            NodeDraft::at("192.0.2.9"),
+        ];
+        let mut editing = Editing::open(&file).await.expect("it is ours");
+        site::add_nodes(&mut editing, drafts, Vec::new()).expect("they are new");
+        editing.keep().await.expect("it is ours");
+        let editing = Editing::open(&file).await.expect("it is ours");
+        let doors = doors(&editing).await.expect("it can be read");
+        let told: Vec<(String, bool, usize)> = doors
+            .iter()
+            .map(|door| (door.at.to_string(), door.credentials.is_some(), door.also.len()))
+            .collect();
+        let want = [("192.0.2.1:1161", true, 1), ("192.0.2.3:1161", true, 0)];
+        let want = want.into_iter().chain([("192.0.2.9:161", false, 0)]);
+        let want: Vec<(String, bool, usize)> =
+            want.map(|(at, own, also)| (at.to_owned(), own, also)).collect();
+        assert_eq!(told, want, "because one with a name only is asked where it answers");
+    }
 }

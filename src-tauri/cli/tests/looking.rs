@@ -135,7 +135,10 @@ fn a_map_is_drawn_into_a_file_and_never_over_a_site() {
         svg.contains(">core-sw-1</text>") && svg.contains("60 nodes"),
         "because they are on it"
     );
+    let again = ground.run(&["map", "a.hinomi", "--svg", "a.svg"]);
+    assert_eq!(again.code, 0, "because a map is drawn over by the next: {}", again.err);
     let ja = ground.done(&["--lang", "ja", "map", "a.hinomi", "--svg", "-"]);
+    assert!(ja.contains("：ネットワークマップ</title>"), "because サイトマップ is a web site's");
     assert!(ja.contains("ノード 60") && ja.contains("リンク：手動"), "because words are Japanese");
     let before = std::fs::read(ground.path("a.hinomi")).unwrap();
     let sorry = ground.refused(1, &["map", "a.hinomi", "--svg", "a.hinomi"]);
