@@ -1,6 +1,6 @@
 //! The check of an SNMP agent: does it answer, and since when does it run?
 
-use hinomi_model::snmp::{Oid, Value};
+use hinomi_model::snmp::Value;
 use hinomi_model::{Cause, Metric, Obstacle, Outcome, Phase};
 use hinomi_net::NoAnswer;
 use hinomi_net::snmp::Trouble;
@@ -15,15 +15,16 @@ const WRAP: f64 = 4_294_967_296.0 / 100.0;
 
 /// Asks for the agent's time. That it answers at all is what counts.
 pub async fn probe(agent: &Agent) -> Outcome {
-    let oids = [Oid::from(UP_TIME), Oid::from(ENGINE_TIME)];
-    let said = match agent.session.get_together(&oids).await {
+    let names = [&UP_TIME[..], &ENGINE_TIME];
+    let said = match agent.session.get_together(&names).await {
         Ok(said) => said,
         // Wrong logins are silence, too, as long as nobody asks who is there.
         Err(Trouble::SILENT) => return silent(agent.session.why_silent().await),
         Err(trouble) => return silent(trouble),
     };
-    let seconds = match (&said[0].value, said[1].value.as_u64()) {
-        (Value::TimeTicks(ticks), engine) => {
+    let engine = said.get(&ENGINE_TIME).and_then(|time| time.as_u64());
+    let seconds = match said.get(&UP_TIME) {
+        Some(Value::TimeTicks(ticks)) => {
             Some(seconds(*ticks, engine, agent.past.wraps(*ticks, agent.steady)))
         }
         _ => None,

@@ -5,12 +5,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use hinomi_model::check::InterfaceSpec;
 use hinomi_model::counter::{Count, Tally};
-use hinomi_model::snmp::{Oid, Value};
+use hinomi_model::snmp::Value;
 use hinomi_model::{Cause, Metric, Outcome, Phase, Reading};
 
 use crate::find_interface as find;
 use crate::reading;
-use crate::snmp::{Agent, Said, UP_TIME, ask, text};
+use crate::snmp::{Agent, Told, UP_TIME, ask_together, text};
 
 const fn entry(n: u32) -> [u32; 10] {
     [1, 3, 6, 1, 2, 1, 2, 2, 1, n]
@@ -78,6 +78,8 @@ const COLLISIONS: [&[u32]; 4] =
 
 /// The largest `ifSpeed` can say; the truth is then in `ifHighSpeed`.
 const TOO_FAST: u64 = u32::MAX as u64;
+/// Kinds of readings there can be of one look.
+const METRICS: usize = 11;
 
 /// Looks once. The first look brings no rates, since they take two.
 pub async fn probe(spec: &InterfaceSpec, agent: &Agent) -> Outcome {
@@ -90,23 +92,47 @@ pub async fn probe(spec: &InterfaceSpec, agent: &Agent) -> Outcome {
 /// What an agent said of one interface.
 pub(crate) struct Row {
     index: u32,
-    said: Said,
+    told: Told,
     /// Stands for the interface behind the index.
     sign: u64,
+}
+
+/// The name of an object in a row.
+struct Name {
+    numbers: [u32; 12],
+    len: usize,
+}
+
+impl Name {
+    fn of(column: &[u32], index: u32) -> Name {
+        let mut numbers = [index; 12];
+        numbers[..column.len()].copy_from_slice(column);
+        Name { numbers, len: column.len() + 1 }
+    }
+}
+
+impl AsRef<[u32]> for Name {
+    fn as_ref(&self) -> &[u32] {
+        &self.numbers[..self.len]
+    }
 }
 
 impl Row {
     /// Asks for a row together with the agent's time; `None` if there is none at this index.
     pub(crate) async fn ask(agent: &Agent, index: u32) -> Result<Option<Row>, Outcome> {
-        let oids = COLUMNS.iter().map(|column| Oid::from(*column).join(&[index])).collect();
-        let mut oids = agent.past.without_absent(oids, agent.steady);
-        oids.push(Oid::from(UP_TIME));
-        let said = ask(agent, &oids).await?;
-        if !said.keys().any(|oid| oid.numbers() != UP_TIME) {
+        let mut names: Vec<Name> = COLUMNS.map(|column| Name::of(column, index)).into();
+        agent.past.leave_absent(&mut names, agent.steady);
+        let [object @ .., instance] = UP_TIME;
+        names.push(Name::of(&object, instance));
+        let told = ask_together(agent, &names).await?;
+        names.pop();
+        let asked = names.len();
+        names.retain(|name| told.get(name.as_ref()).is_none());
+        if names.len() == asked {
             return Ok(None);
         }
-        agent.past.absent(oids.into_iter().filter(|oid| !said.contains_key(oid)), agent.steady);
-        let mut row = Row { index, said, sign: 0 };
+        agent.past.absent(names.iter().map(Name::as_ref), agent.steady);
+        let mut row = Row { index, told, sign: 0 };
         let mut sign = DefaultHasher::new();
         (row.name(), row.text(&DESCR)).hash(&mut sign);
         row.sign = sign.finish();
@@ -114,7 +140,7 @@ impl Row {
     }
 
     fn at(&self, column: &[u32]) -> Option<&Value> {
-        self.said.get([column, &[self.index]].concat().as_slice())
+        self.told.get(Name::of(column, self.index).as_ref())
     }
 
     fn text(&self, column: &[u32]) -> Option<String> {
@@ -137,6 +163,16 @@ impl Row {
             Value::Counter64(n) => Some(Count::Wide(*n)),
             _ => None,
         }
+    }
+
+    /// The agent's time, and when the row's counters last began anew.
+    fn times(&self) -> Option<(u32, Option<u32>)> {
+        let ticks = |value: &Value| match value {
+            Value::TimeTicks(ticks) => Some(*ticks),
+            _ => None,
+        };
+        let up_time = self.told.get(&UP_TIME).and_then(ticks)?;
+        Some((up_time, self.at(&DISCONTINUITY).and_then(ticks)))
     }
 
     /// `ifHighSpeed` counts millions, rounded: it is believed only where `ifSpeed` has no room.
@@ -164,17 +200,19 @@ fn judge(spec: &InterfaceSpec, agent: &Agent, row: &Row) -> Outcome {
 }
 
 fn measure(spec: &InterfaceSpec, agent: &Agent, row: &Row) -> Vec<Reading> {
-    let mut readings = Vec::new();
+    let mut readings = Vec::with_capacity(METRICS);
     let speed = row.speed();
     let held_against = spec.speed.map(|speed| speed as f64).or(speed);
+    let rates = Rates { agent, row, times: row.times() };
     let ways = [
         (Metric::TrafficIn, Metric::LoadIn, &HC_IN_OCTETS, &IN_OCTETS),
         (Metric::TrafficOut, Metric::LoadOut, &HC_OUT_OCTETS, &OUT_OCTETS),
     ];
     for (traffic, load, wide, narrow) in ways {
-        let column = if row.count(wide).is_some() { &wide[..] } else { &narrow[..] };
-        let most = most(row.count(column), speed);
-        let Some(octets) = rate(agent, row, column, most) else { continue };
+        let wide = row.count(wide).map(|count| (&wide[..], count));
+        let counter = wide.or_else(|| Some((&narrow[..], row.count(narrow)?)));
+        let rate = |(column, count)| rates.of(column, count, most(count, speed));
+        let Some(octets) = counter.and_then(rate) else { continue };
         readings.push(reading(traffic, 8.0 * octets));
         if let Some(speed) = held_against {
             readings.push(reading(load, 100.0 * 8.0 * octets / speed));
@@ -188,7 +226,7 @@ fn measure(spec: &InterfaceSpec, agent: &Agent, row: &Row) -> Vec<Reading> {
         (Metric::Collisions, &COLLISIONS),
     ];
     for (metric, columns) in others {
-        readings.extend(sum(agent, row, columns).map(|rate| reading(metric, rate)));
+        readings.extend(rates.sum(columns).map(|rate| reading(metric, rate)));
     }
     readings.extend(speed.map(|speed| reading(Metric::Speed, speed)));
     if row.number(&DUPLEX) == Some(2) {
@@ -199,31 +237,42 @@ fn measure(spec: &InterfaceSpec, agent: &Agent, row: &Row) -> Vec<Reading> {
 
 /// Octets per second there can be. Narrow counters need it to tell a wrap; for wide ones it is
 /// generous, since virtual interfaces are often faster than they say.
-fn most(count: Option<Count>, speed: Option<f64>) -> Option<f64> {
+fn most(count: Count, speed: Option<f64>) -> Option<f64> {
     let octets = speed.map(|speed| speed / 8.0);
-    match count? {
+    match count {
         Count::Narrow(_) => octets,
         Count::Wide(_) => octets.map(|octets| (4.0 * octets).max(1.25e9)),
     }
 }
 
-/// What these counters rise by together, as far as the agent has them; `None` while one of them has
-/// no rate.
-fn sum(agent: &Agent, row: &Row, columns: &[&[u32]]) -> Option<f64> {
-    let told = columns.iter().filter(|column| row.count(column).is_some());
-    // All of them are remembered, also behind one that has no rate.
-    let rates: Vec<Option<f64>> = told.map(|column| rate(agent, row, column, None)).collect();
-    let rates: Vec<f64> = rates.into_iter().collect::<Option<_>>()?;
-    (!rates.is_empty()).then(|| rates.iter().sum())
+/// What the counters of a row rise by.
+struct Rates<'a> {
+    agent: &'a Agent,
+    row: &'a Row,
+    /// As [`Row::times`] tells them; without the agent's time there is no rate.
+    times: Option<(u32, Option<u32>)>,
 }
 
-fn rate(agent: &Agent, row: &Row, column: &[u32], most: Option<f64>) -> Option<f64> {
-    let Value::TimeTicks(up_time) = row.said.get(UP_TIME.as_slice())? else { return None };
-    let discontinuity = match row.at(&DISCONTINUITY) {
-        Some(Value::TimeTicks(ticks)) => Some(*ticks),
-        _ => None,
-    };
-    let count = row.count(column)?;
-    let tally = Tally { count, up_time: *up_time, discontinuity, row: row.sign };
-    agent.past.rate(Oid::from(column).join(&[row.index]), tally, agent.steady, most)
+impl Rates<'_> {
+    /// What these counters rise by together, as far as the agent has them; `None` while one of them
+    /// has no rate.
+    fn sum(&self, columns: &[&[u32]]) -> Option<f64> {
+        let told = columns.iter().filter_map(|column| Some((*column, self.row.count(column)?)));
+        // All of them are remembered, also behind one that has no rate.
+        let (mut any, mut sum) = (false, Some(0.0));
+        for (column, count) in told {
+            any = true;
+            let rate = self.of(column, count, None);
+            sum = sum.zip(rate).map(|(sum, rate)| sum + rate);
+        }
+        sum.filter(|_| any)
+    }
+
+    fn of(&self, column: &[u32], count: Count, most: Option<f64>) -> Option<f64> {
+        let Rates { agent, row, times } = self;
+        let (up_time, discontinuity) = (*times)?;
+        let tally = Tally { count, up_time, discontinuity, row: row.sign };
+        let name = Name::of(column, row.index);
+        agent.past.rate(name.as_ref(), tally, agent.steady, most)
+    }
 }

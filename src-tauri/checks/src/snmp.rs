@@ -9,7 +9,7 @@ use hinomi_model::counter::{self, Tally};
 use hinomi_model::snmp::{Oid, Rows, Value};
 use hinomi_model::{Cause, Obstacle, Outcome, Phase, Span};
 use hinomi_net::NoAnswer;
-use hinomi_net::snmp::{Bounds, End, Session, Trouble};
+use hinomi_net::snmp::{Bounds, End, Session, Together, Trouble};
 
 /// `sysUpTime.0` (RFC 3418): the agent's time, in which rates are counted (law L11).
 pub const UP_TIME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 3, 0];
@@ -81,17 +81,17 @@ impl Past {
 
     /// Objects the agent turned out not to have are not asked for again, for a while: it may have
     /// been starting.
-    pub(crate) fn without_absent(&self, oids: Vec<Oid>, now: Duration) -> Vec<Oid> {
+    pub(crate) fn leave_absent(&self, names: &mut Vec<impl AsRef<[u32]>>, now: Duration) {
         let mut past = self.open();
         past.absent.retain(|_, since| now.saturating_sub(*since) < SEARCH_AGAIN);
-        oids.into_iter().filter(|oid| !past.absent.contains_key(oid)).collect()
+        names.retain(|name| !past.absent.contains_key(name.as_ref()));
     }
 
     /// The agent does not have these.
-    pub(crate) fn absent(&self, oids: impl IntoIterator<Item = Oid>, now: Duration) {
+    pub(crate) fn absent<'a>(&self, names: impl Iterator<Item = &'a [u32]>, now: Duration) {
         let mut past = self.open();
-        for oid in oids {
-            past.absent.entry(oid).or_insert(now);
+        for name in names {
+            past.absent.entry(name.into()).or_insert(now);
         }
     }
 
@@ -112,15 +112,20 @@ impl Past {
     /// difference means nothing. `most` is the highest rate there can be.
     pub(crate) fn rate(
         &self,
-        counter: Oid,
+        counter: &[u32],
         now: Tally,
         steady: Duration,
         most: Option<f64>,
     ) -> Option<f64> {
-        let before = self.open().tallies.insert(counter, (now, steady))?;
+        let mut past = self.open();
+        let Some(last) = past.tallies.get_mut(counter) else {
+            past.tallies.insert(counter.into(), (now, steady));
+            return None;
+        };
+        let before = std::mem::replace(last, (now, steady));
         if now.up_time < before.0.up_time {
             // Another system may have come up, which has what the one before had not.
-            self.open().absent.clear();
+            past.absent.clear();
         }
         between(&before, &(now, steady), most)
     }
@@ -171,9 +176,27 @@ pub(crate) type Said = HashMap<Oid, Value>;
 
 /// Asks for objects, together with the other checks of the node.
 pub(crate) async fn ask(agent: &Agent, oids: &[Oid]) -> Result<Said, Outcome> {
-    let rows = agent.session.get_together(oids).await.map_err(unmeasured)?;
-    let there = rows.into_iter().filter(|row| !row.value.is_absent() && row.value != Value::Null);
-    Ok(there.map(|row| (row.oid, row.value)).collect())
+    let told = ask_together(agent, oids).await?;
+    let there = |oid: &Oid| Some((oid.clone(), told.get(oid.numbers())?.clone()));
+    Ok(oids.iter().filter_map(there).collect())
+}
+
+/// The same, where it lies; what others asked for is there, too.
+pub(crate) async fn ask_together(
+    agent: &Agent,
+    names: &[impl AsRef<[u32]>],
+) -> Result<Told, Outcome> {
+    agent.session.get_together(names).await.map(Told).map_err(unmeasured)
+}
+
+/// What the agent said to all checks that asked it together.
+pub(crate) struct Told(Together);
+
+impl Told {
+    /// What it said of this object; `None` if it does not have it.
+    pub(crate) fn get(&self, name: &[u32]) -> Option<&Value> {
+        self.0.get(name).filter(|value| **value != Value::Null)
+    }
 }
 
 /// A value as text: octets, a whole number, or the name of another object.

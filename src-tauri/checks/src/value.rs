@@ -55,7 +55,7 @@ async fn rate_of_one(spec: &ValueSpec, agent: &Agent) -> Read {
     let [row] = said.as_slice() else { return Err(not_there()) };
     let count = row.get(&term.oid).and_then(count).ok_or_else(not_there)?;
     let tally = tally(count, up_time(row)?, None);
-    let rate = agent.past.rate(term.oid.clone(), tally, agent.steady, None);
+    let rate = agent.past.rate(term.oid.numbers(), tally, agent.steady, None);
     Ok(rate.map(|rate| spec.formula.scale * term.times * rate))
 }
 

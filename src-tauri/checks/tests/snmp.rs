@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hinomi_checks::snmp::{Agent, Past};
@@ -13,7 +15,7 @@ use hinomi_model::grade::grade;
 use hinomi_model::snmp::{Credentials, Fold, Formula, Oid, Rows, Value};
 use hinomi_model::{Address, Cause, Grade, Metric, Obstacle, Outcome, Phase, Secret};
 use hinomi_net::Net;
-use hinomi_net::snmp::Patience;
+use hinomi_net::snmp::{Patience, Session};
 use hinomi_replay::{Recording, Replay};
 
 /// What one check sees of a device that says something else each time.
@@ -435,42 +437,124 @@ async fn a_silent_agent_fails_itself_and_what_hangs_on_it_cannot_be_measured() {
     assert_eq!(measured(&there), [], "because it answers, though it knows no time");
 }
 
-#[tokio::test]
-async fn checks_of_one_agent_ask_it_together() {
-    let net = Net::open().await;
-    let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
-    let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
-    let at = socket.local_addr().unwrap();
-    let count = asked.clone();
-    let shelf =
-        hinomi_replay::Shelf::from([("public".to_owned(), Recording::read(&port(7, 5_000, 1, 1)))]);
-    let answering = tokio::spawn(async move {
-        let mut packet = vec![0; 65_535];
-        loop {
-            let (size, from) = socket.recv_from(&mut packet).await.unwrap();
-            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            if let Some(answer) = hinomi_replay::answer(&shelf, &packet[..size]) {
-                socket.send_to(&answer, from).await.unwrap();
+/// A device that says something else from time to time, and counts what it is asked.
+struct Counting {
+    at: std::net::SocketAddr,
+    says: Arc<Mutex<hinomi_replay::Shelf>>,
+    asked: Arc<AtomicUsize>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Counting {
+    async fn start() -> Counting {
+        let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let at = socket.local_addr().unwrap();
+        let (says, asked) = (Arc::<Mutex<hinomi_replay::Shelf>>::default(), Arc::default());
+        let (shelf, count) = (Arc::clone(&says), Arc::<AtomicUsize>::clone(&asked));
+        let task = tokio::spawn(async move {
+            let mut packet = vec![0; 65_535];
+            loop {
+                let (size, from) = socket.recv_from(&mut packet).await.unwrap();
+                count.fetch_add(1, Ordering::Relaxed);
+                let answer = hinomi_replay::answer(&shelf.lock().unwrap(), &packet[..size]);
+                if let Some(answer) = answer {
+                    socket.send_to(&answer, from).await.unwrap();
+                }
             }
-        }
-    });
-    let credentials = Credentials::V2c(Secret::new("public"));
-    let session = net.snmp.session(at, credentials, Patience::default()).unwrap();
-    let looks = (0..20).map(|_| async {
-        let agent = Agent {
-            session: session.clone(),
-            past: Past::default(),
-            steady: Duration::from_secs(1),
-        };
+        });
+        Counting { at, says, asked, task }
+    }
+
+    /// From now on it says this, and has been asked nothing yet.
+    fn say(&self, says: &str) {
+        let shelf = [("public".to_owned(), Recording::read(says))];
+        *self.says.lock().unwrap() = hinomi_replay::Shelf::from(shelf);
+        self.asked.store(0, Ordering::Relaxed);
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn session(&self, net: &Net) -> Session {
+        let patience = Patience { timeout: Duration::from_secs(5), retries: 1 };
+        net.snmp.session(self.at, Credentials::V2c(Secret::new("public")), patience).unwrap()
+    }
+}
+
+impl Drop for Counting {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// What checks see that look at the same moment.
+async fn look_together(
+    net: &Net,
+    session: &Session,
+    checks: &[(CheckSpec, Past)],
+    seconds: u64,
+) -> Vec<Outcome> {
+    let looks = checks.iter().map(|(spec, past)| async move {
+        let steady = Duration::from_secs(seconds);
+        let agent = Agent { session: session.clone(), past: past.clone(), steady };
         let target =
             Target { agent: Some(agent), ..Target::at(Address::parse("127.0.0.1").unwrap()) };
-        probe(&interface(), &target, &net).await
+        probe(spec, &target, net).await
     });
-    let all = futures::future::join_all(looks).await;
-    answering.abort();
+    futures::future::join_all(looks).await
+}
+
+#[tokio::test]
+async fn checks_of_one_agent_ask_it_together() {
+    let (net, device) = (Net::open().await, Counting::start().await);
+    device.say(&port(7, 5_000, 1, 1));
+    let checks: Vec<_> = (0..20).map(|_| (interface(), Past::default())).collect();
+    let all = look_together(&net, &device.session(&net), &checks, 1).await;
     assert!(all.iter().all(|outcome| matches!(outcome, Outcome::Measured { .. })), "{all:?}");
-    let packets = asked.load(std::sync::atomic::Ordering::Relaxed);
+    let packets = device.asked();
     assert!(packets <= 4, "because twenty checks of one port ask one thing, not {packets} times");
+}
+
+/// The ports of a switch, the first of which has this index; each receives as many octets a second
+/// as its number, and began with very many.
+fn ports(first: u32, seconds: u64) -> String {
+    let one = |n: u32| {
+        let octets = u64::from(n) * (1 << 40) + seconds * u64::from(n);
+        let says = port(first + n, seconds, octets, 1);
+        says.replace("Gi0/1", &format!("Gi0/{n}")).replace("Ethernet0/1", &format!("Ethernet0/{n}"))
+    };
+    (1..=48).map(one).collect()
+}
+
+#[tokio::test]
+async fn many_ports_take_few_questions_and_never_spike_when_each_gets_its_neighbours_index() {
+    let (net, device) = (Net::open().await, Counting::start().await);
+    let session = device.session(&net);
+    let check = |n: u32| {
+        let port = Signs { name: format!("Gi0/{n}"), index: 100 + n, ..Signs::default() };
+        let spec = InterfaceSpec { port, ..InterfaceSpec::default() };
+        (CheckSpec::Interface(spec), Past::default())
+    };
+    let checks: Vec<_> = (1..=48).map(check).collect();
+    for (first, seconds, known, most) in [
+        (100, 5_000, false, None),
+        (100, 5_060, true, Some(10)),
+        (101, 5_120, false, None),
+        (101, 5_180, true, None),
+        (101, 5_240, true, Some(10)),
+    ] {
+        device.say(&ports(first, seconds));
+        let seen = look_together(&net, &session, &checks, seconds).await;
+        for (n, outcome) in (1..).zip(&seen) {
+            assert_eq!(outcome.value(Metric::Speed), Some(1e9), "port {n}: {outcome:?}");
+            let want = known.then_some(8.0 * f64::from(n));
+            assert_eq!(outcome.value(Metric::TrafficIn), want, "port {n} at {seconds} s");
+        }
+        let asked = device.asked();
+        let few = most.is_none_or(|most| asked <= most);
+        assert!(few, "because the time and eight columns, one of them long, are not {asked}");
+    }
 }
 
 #[tokio::test]

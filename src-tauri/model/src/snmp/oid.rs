@@ -81,6 +81,12 @@ impl Borrow<[u32]> for Oid {
     }
 }
 
+impl AsRef<[u32]> for Oid {
+    fn as_ref(&self) -> &[u32] {
+        &self.0
+    }
+}
+
 impl FromStr for Oid {
     type Err = NotAnOid;
 

@@ -7,6 +7,7 @@
 //!
 //! Start from [`Snmp::session`] and [`Session::read`].
 
+mod column;
 mod keys;
 mod knock;
 mod line;
@@ -37,6 +38,7 @@ use post::Post;
 pub use read::{Gathered, Plan, Shortfall};
 pub use session::Session;
 pub use several::Tries;
+pub use share::Together;
 pub use trouble::Trouble;
 pub use walk::{Bounds, End, Walked};
 

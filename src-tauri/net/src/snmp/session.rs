@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_snmp::{Client, ClientBuilder, Error, Retry};
@@ -53,16 +53,7 @@ struct Inner {
     /// The last GETBULK was not answered.
     doubted: AtomicBool,
     /// What several checks ask together.
-    gathering: Mutex<Option<Gathering>>,
-}
-
-/// A session that somebody else keeps.
-pub(super) struct Kept(Weak<Inner>);
-
-impl Kept {
-    pub(super) fn upgrade(&self) -> Option<Session> {
-        Some(Session { inner: self.0.upgrade()?, pace: None })
-    }
+    gathering: Mutex<Option<Arc<Gathering>>>,
 }
 
 /// What is asked in one exchange.
@@ -78,7 +69,7 @@ pub(super) enum Question<'a> {
 
 /// What came of one exchange: how many objects were dealt with, their bindings, and what stopped it.
 struct Exchange {
-    bindings: Vec<VarBind>,
+    bindings: Vec<async_snmp::VarBind>,
     stopped: Option<(Range<usize>, Trouble)>,
 }
 
@@ -129,11 +120,8 @@ impl Session {
         Session { pace: self.pace.clone(), ..within }
     }
 
-    pub(super) fn downgrade(&self) -> Kept {
-        Kept(Arc::downgrade(&self.inner))
-    }
-
-    pub(super) fn gathering(&self) -> &Mutex<Option<Gathering>> {
+    /// Those who gather just now to ask together.
+    pub(super) fn gathering(&self) -> &Mutex<Option<Arc<Gathering>>> {
         &self.inner.gathering
     }
 
@@ -198,7 +186,8 @@ impl Session {
                     break;
                 }
             };
-            take(&group, oids, exchange.bindings, &mut values);
+            let bindings = exchange.bindings.into_iter().map(speech::incoming);
+            take(&group, oids, bindings, &mut values);
             let Some((failed, why)) = exchange.stopped else { continue };
             match remaining(&group, failed, &why) {
                 Some(rest) => groups.extend(rest),
@@ -218,6 +207,15 @@ impl Session {
 
     /// One question that concerns the rows behind an object.
     pub(super) async fn ask(&self, question: Question<'_>) -> Result<Vec<VarBind>, Trouble> {
+        let bindings = self.bindings(question).await?;
+        Ok(bindings.into_iter().map(speech::incoming).collect())
+    }
+
+    /// The same in the client's words.
+    pub(super) async fn bindings(
+        &self,
+        question: Question<'_>,
+    ) -> Result<Vec<async_snmp::VarBind>, Trouble> {
         let exchange = self.exchange(question).await?;
         match exchange.stopped {
             Some((_, trouble)) => Err(trouble),
@@ -281,7 +279,7 @@ impl Session {
             Trouble::SILENT => (range, self.inner.odd.instead_of_silence()),
             trouble => (range, trouble),
         });
-        Ok(Exchange { bindings: bindings.into_iter().map(speech::incoming).collect(), stopped })
+        Ok(Exchange { bindings, stopped })
     }
 
     /// GET, cut in half by the client wherever the agent says that the answer is too big.
@@ -343,7 +341,12 @@ impl Session {
 }
 
 /// Puts the bindings of an answer to the objects asked for. Agents answer in order, as a rule.
-fn take(group: &[usize], oids: &[Oid], bindings: Vec<VarBind>, values: &mut [Option<Value>]) {
+fn take(
+    group: &[usize],
+    oids: &[Oid],
+    bindings: impl Iterator<Item = VarBind>,
+    values: &mut [Option<Value>],
+) {
     let mut expected = group.iter().copied();
     for VarBind { oid, value } in bindings {
         let in_order = expected.next().filter(|place| oids[*place] == oid);

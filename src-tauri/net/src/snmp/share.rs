@@ -1,16 +1,17 @@
-//! One GET for everything that several checks of one agent ask at about the same moment.
+//! One reading for everything that several checks of one agent ask at about the same moment.
 //!
 //! A small device has a small agent: forty checks of its ports in forty questions a minute are a
 //! load, in ten they are not. So questions gather for a moment and leave together, each object once.
+//! One of those who wait does the asking, so that an answer from the wire wakes one and not forty;
+//! if it is dropped, another takes its place and asks anew.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures::FutureExt;
-use futures::future::{BoxFuture, Shared};
-use hinomi_model::snmp::{Oid, Value, VarBind};
+use hinomi_model::snmp::Value;
+use tokio::sync::OnceCell;
 
+use super::column::{Cells, Wanted};
 use super::{Session, Trouble};
 
 /// How long questions gather.
@@ -18,31 +19,51 @@ const GATHER: Duration = Duration::from_millis(25);
 /// Objects asked for together at most; who comes then begins anew.
 const MOST: usize = 4_096;
 
-/// What an agent said to everybody, and what kept it from saying the rest.
-#[derive(Default)]
-pub(super) struct Said {
-    values: HashMap<Oid, Value>,
+/// What an agent said to everybody who asked together. Clones are the same.
+#[derive(Debug, Clone)]
+pub struct Together(Arc<Said>);
+
+/// What it said, and what kept it from saying the rest.
+#[derive(Debug)]
+struct Said {
+    cells: Cells,
     trouble: Option<Trouble>,
 }
 
-type Answer = Shared<BoxFuture<'static, Arc<Said>>>;
+impl Together {
+    /// What it said of this object; `None` if it does not have it, or nobody asked.
+    pub fn get(&self, name: &[u32]) -> Option<&Value> {
+        self.0.cells.get(name).filter(|value| !value.is_absent())
+    }
 
-/// Objects that gather; `None` once they have left.
-type Open = Arc<Mutex<Option<Vec<Oid>>>>;
+    /// What kept it from saying anything of one of these objects.
+    fn trouble<N: AsRef<[u32]>>(&self, names: &[N]) -> Option<Trouble> {
+        let trouble = self.0.trouble.as_ref()?;
+        let whole = names.iter().all(|name| self.0.cells.get(name.as_ref()).is_some());
+        (!whole).then(|| trouble.clone())
+    }
+}
 
-/// Questions that leave together.
+/// Questions that leave together; who finds them in the session may join them.
+#[derive(Default)]
 pub(super) struct Gathering {
-    open: Open,
-    answer: Answer,
+    wanted: Mutex<Wanted>,
+    said: OnceCell<Together>,
 }
 
 impl Gathering {
-    /// Joins them, unless they have left or are many.
-    fn join(&self, oids: &[Oid]) -> Option<Answer> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let gathered = open.as_mut().filter(|g| g.len() + oids.len() <= MOST)?;
-        gathered.extend_from_slice(oids);
-        Some(self.answer.clone())
+    /// Joins them, unless they are many.
+    fn join<N: AsRef<[u32]>>(&self, names: &[N]) -> bool {
+        let mut wanted = self.wanted();
+        let may = wanted.count() == 0 || wanted.count() + names.len() <= MOST;
+        if may {
+            names.iter().for_each(|name| wanted.add(name.as_ref()));
+        }
+        may
+    }
+
+    fn wanted(&self) -> MutexGuard<'_, Wanted> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -50,44 +71,34 @@ impl Session {
     /// As [`Session::get`], but together with what others ask of this agent within 25 ms.
     ///
     /// Errors: as [`Session::get`], if it concerns one of these objects.
-    pub async fn get_together(&self, oids: &[Oid]) -> Result<Vec<VarBind>, Trouble> {
-        let said = self.join(oids).await;
-        let bind = |oid: &Oid| {
-            let value = match (said.values.get(oid), &said.trouble) {
-                (Some(value), _) => value.clone(),
-                (None, Some(trouble)) => return Err(trouble.clone()),
-                (None, None) => Value::NoSuchInstance,
-            };
-            Ok(VarBind { oid: oid.clone(), value })
-        };
-        oids.iter().map(bind).collect()
+    pub async fn get_together<N: AsRef<[u32]>>(&self, names: &[N]) -> Result<Together, Trouble> {
+        let gathering = self.join(names);
+        // A large future, which only one of them needs.
+        let ask = || Box::pin(self.ask_for_all(&gathering));
+        let said = gathering.said.get_or_init(ask).await;
+        said.trouble(names).map_or_else(|| Ok(said.clone()), Err)
     }
 
-    fn join(&self, oids: &[Oid]) -> Answer {
+    /// Those who gather just now, joined; or new ones.
+    fn join<N: AsRef<[u32]>>(&self, names: &[N]) -> Arc<Gathering> {
         let mut gathering = self.gathering().lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = gathering.as_ref().and_then(|gathering| gathering.join(oids)) {
-            return answer;
+        if let Some(gathering) = gathering.as_ref().filter(|gathering| gathering.join(names)) {
+            return Arc::clone(gathering);
         }
-        let open: Open = Arc::new(Mutex::new(Some(oids.to_vec())));
-        // Whoever waits holds the session; the questions must not, or they would hold each other.
-        let (weak, leaving) = (self.downgrade(), Arc::clone(&open));
-        let ask = async move {
-            tokio::time::sleep(GATHER).await;
-            let oids = leaving.lock().unwrap_or_else(PoisonError::into_inner).take();
-            match (weak.upgrade(), oids) {
-                (Some(session), Some(oids)) => Arc::new(session.ask_all(oids).await),
-                (None, _) | (_, None) => Arc::default(),
-            }
-        };
-        let answer = ask.boxed().shared();
-        *gathering = Some(Gathering { open, answer: answer.clone() });
-        answer
+        let new = Arc::new(Gathering::default());
+        new.join(names);
+        *gathering = Some(Arc::clone(&new));
+        new
     }
 
-    async fn ask_all(&self, mut oids: Vec<Oid>) -> Said {
-        oids.sort_unstable();
-        oids.dedup();
-        let (found, trouble) = self.get_some(&oids).await;
-        Said { values: found.into_iter().map(|row| (row.oid, row.value)).collect(), trouble }
+    async fn ask_for_all(&self, gathering: &Arc<Gathering>) -> Together {
+        tokio::time::sleep(GATHER).await;
+        self.gathering()
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take_if(|gathered| Arc::ptr_eq(gathered, gathering));
+        let wanted = gathering.wanted().clone().in_order();
+        let (cells, trouble) = self.get_cells(&wanted).await;
+        Together(Arc::new(Said { cells, trouble }))
     }
 }

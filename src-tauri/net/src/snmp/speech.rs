@@ -11,7 +11,7 @@ pub(super) fn incoming(binding: lib::VarBind) -> VarBind {
     VarBind { oid: Oid::from(binding.oid.arcs()), value: value(binding.value) }
 }
 
-fn value(value: lib::Value) -> Value {
+pub(super) fn value(value: lib::Value) -> Value {
     match value {
         lib::Value::Integer(n) => Value::Integer(n),
         lib::Value::OctetString(octets) | lib::Value::Nsap(octets) => {

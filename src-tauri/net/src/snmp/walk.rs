@@ -178,7 +178,7 @@ impl Session {
 }
 
 /// Nothing came, or nothing that could be read.
-fn is_silence(trouble: &Trouble) -> bool {
+pub(super) fn is_silence(trouble: &Trouble) -> bool {
     match trouble {
         Trouble::NoAnswer(NoAnswer::Failed(cause)) => {
             matches!(cause, Cause::TimedOut | Cause::Malformed { .. })

@@ -9,4 +9,5 @@ mod recorded;
 mod secrets;
 mod several;
 mod support;
+mod together;
 mod traps;
