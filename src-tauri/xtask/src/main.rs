@@ -26,6 +26,7 @@ cargo xtask test                        everything CI runs, the window under a v
 cargo xtask dist                        make a .deb
 cargo xtask bench [-- ARGS]             Hinomi beside fping and net-snmp, measured in one run
 cargo xtask score FOLDER [--misses]     how well the recorded devices in FOLDER are understood
+cargo xtask fuzz                        ten million malformed SNMP messages and as many traps
 cargo xtask icons                       draw assets/icons/*.svg into every size the bundles need";
 
 fn main() -> ExitCode {
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Some("dist") => start::dist(),
         Some("bench") => start::bench(rest),
         Some("score") => start::score(rest),
+        Some("fuzz") => start::fuzz(),
         Some("icons") => setup::ready(Purpose::Icons).and_then(|()| icons::draw()),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");

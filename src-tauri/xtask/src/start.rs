@@ -66,6 +66,13 @@ pub fn bench(args: &[String]) -> Result<(), String> {
     see(cargo(&bench).args(theirs))
 }
 
+/// The long forms of the tests that put malformed messages before SNMP's readers. They take minutes,
+/// so `cargo xtask test` leaves them to their short forms.
+pub fn fuzz() -> Result<(), String> {
+    let long = ["test", "--release", "--package", "hinomi-net", "--lib", "--"];
+    see(cargo(&long).args(["--ignored", "--nocapture", "--test-threads=1", "ten_million"]))
+}
+
 /// How well recorded devices are understood; with `--misses`, also what was not found.
 pub fn score(args: &[String]) -> Result<(), String> {
     let wrong = || "say where the recordings are: cargo xtask score FOLDER [--misses]".to_owned();

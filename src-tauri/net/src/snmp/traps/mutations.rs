@@ -187,7 +187,7 @@ async fn malformed_traps_break_nothing() {
     endure(60_000, 0x74_72_61_70).await;
 }
 
-/// The long form: `cargo test --release -p hinomi-net -- --ignored ten_million`.
+/// The long form: `cargo xtask fuzz`.
 #[tokio::test]
 #[ignore = "takes minutes; malformed_traps_break_nothing is the short form"]
 async fn ten_million_malformed_traps_break_nothing_and_leave_nothing() {
