@@ -1,7 +1,9 @@
 //! Profiles: ours are sound, and what is wrong with others is said where it is.
 #![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::disallowed_methods, reason = "what is hostile is to be refused in time")]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use hinomi_discovery::device::profile::{Folder, Mistake};
 use hinomi_discovery::device::{Class, Kind, Profiles, View, propose, understand};
@@ -424,6 +426,72 @@ proptest! {
         let shares = device.cpu_percent.iter().chain(&device.memory_percent);
         prop_assert!(shares.chain(&device.storage_percent).all(|s| (0.0..=1000.0).contains(&s.value)));
     }
+}
+
+/// A profile as people write it, with everything a profile may hold.
+const WHOLE: &str = r#"
+name = "X"
+kind = "printer"
+[[match]]
+object_id = ["1.3.6.1.4.1.99999"]
+descr = '(?i)laser (\d+)'
+[[model]]
+oid = "1.3.6.1.2.1.1.1.0"
+pattern = 'Laser (\d+)'
+[[cpu]]
+percent = "1.3.6.1.4.1.99999.1"
+[[memory]]
+used = "1.3.6.1.4.1.99999.2"
+total = { oid = "1.3.6.1.4.1.99999.3", at = "$1" }
+[[sensor]]
+class = "temperature"
+value = "1.3.6.1.4.1.99999.4"
+scale = 0.1
+limits = { above = [60, 75] }
+[[health]]
+value = "1.3.6.1.4.1.99999.5"
+label = "Fan {}"
+words = { 1 = "normal", 2 = "failed" }
+ok = ["1"]
+"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+    #[test]
+    fn a_garbled_profile_is_read_or_its_mistake_is_said_with_a_line_it_has(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0..7usize), 1..6)
+    ) {
+        const PIECES: [&str; 7] = ["", "\"", "[[", "{ a = ", "1.3.6", "(((a{9}){9}){9}){9}", "\u{202e}"];
+        let mut letters: Vec<char> = WHOLE.chars().collect();
+        for (place, piece) in changes {
+            let at = place.index(letters.len());
+            let until = (at + piece).min(letters.len());
+            letters.splice(at..until, PIECES[piece].chars());
+        }
+        let text: String = letters.into_iter().collect();
+        let mut profiles = Profiles::default();
+        match profiles.add("x.toml", &text) {
+            Ok(()) => drop(understand(&agent("1.3.6.1.4.1.99999", "Laser 9", &[]), &profiles)),
+            Err(bad) => prop_assert!((1..=text.lines().count() + 1).contains(&bad.line), "{bad}"),
+        }
+    }
+}
+
+#[test]
+fn a_profile_made_to_hurt_is_refused_in_time() {
+    let deep = "x = ".to_owned() + &"[".repeat(200_000);
+    let tables = "x = ".to_owned() + &"{ a = ".repeat(100_000);
+    let dotted = "a.".repeat(200_000) + "a = 1";
+    let pattern = "name = \"X\"\n[[match]]\ndescr = '".to_owned()
+        + "((((((a{50}){50}){50}){50}){50}){50})'\n";
+    let begun = std::time::Instant::now();
+    for (what, text) in
+        [("depth", deep), ("tables", tables), ("dots", dotted), ("a pattern", pattern)]
+    {
+        let added = Profiles::default().add("x.toml", &text);
+        assert!(added.is_err(), "because nothing is to be had of {what}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(20), "because nobody waits for it");
 }
 
 #[test]

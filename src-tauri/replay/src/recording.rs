@@ -129,4 +129,36 @@ mod tests {
         assert_eq!(recording.rows()[first].1, text("Gi0/9"), "because 9 is less than 10");
         assert_eq!(recording.skipped(), 2, "because two lines cannot be read");
     }
+
+    #[test]
+    fn garbage_is_left_out_and_counted_and_breaks_nothing() {
+        let mut seed = 42_u64;
+        let mut roll = |most: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % most.max(1)
+        };
+        for _ in 0..20_000 {
+            let mut text = TEXT.as_bytes().to_vec();
+            for _ in 0..=roll(8) {
+                let at = roll(text.len());
+                match roll(5) {
+                    0 => text.iter_mut().skip(at).take(1).for_each(|octet| *octet = b'|'),
+                    1 => text.truncate(at.max(1)),
+                    2 => text.insert(at, roll(256) as u8),
+                    3 => text.splice(at..at, b"99999999999999999999".repeat(3)).for_each(drop),
+                    _ => {
+                        let piece = text[at..text.len().min(at + 40)].to_vec();
+                        text.splice(at..at, piece);
+                    }
+                }
+            }
+            let text = String::from_utf8_lossy(&text);
+            let recording = Recording::read(&text);
+            let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+            let kept = recording.rows().len();
+            assert!(kept + recording.skipped() <= lines, "because nothing is made up of {text:?}");
+            let ordered = recording.rows().is_sorted_by(|(a, _), (b, _)| a < b);
+            assert!(ordered, "because agents tell each once and in order: {text:?}");
+        }
+    }
 }
