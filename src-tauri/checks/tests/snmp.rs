@@ -1,6 +1,6 @@
 //! Checks that ask an agent, against agents made of recordings: what a device once said.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -339,6 +339,22 @@ async fn a_word_is_good_a_warning_or_worse() {
             assert_eq!(outcome, Outcome::failed(Phase::Body, says));
         }
     }
+}
+
+#[tokio::test]
+async fn a_check_measures_over_ipv6_as_over_ipv4() {
+    let looks = Looks::new().await;
+    let shelf = [("right".to_owned(), Recording::read(&port(7, 5_000, 1, 1)))];
+    let at = ([0, 0, 0, 0, 0, 0, 0, 1u16], 0).into();
+    let Ok(replay) = Replay::start_at(at, hinomi_replay::Shelf::from(shelf)).await else {
+        println!("SKIPPED a_check_measures_over_ipv6_as_over_ipv4: there is no IPv6 loopback here");
+        return;
+    };
+    let there = looks.ask(&interface(), replay.address(), "right").await;
+    assert_eq!(measured(&there), [(Metric::Speed, 1e9)]);
+    let agent = CheckSpec::Agent(AgentSpec::default());
+    let silent = looks.ask(&agent, replay.address(), "wrong").await;
+    assert_eq!(silent, Outcome::failed(Phase::Connect, Cause::TimedOut));
 }
 
 #[tokio::test]

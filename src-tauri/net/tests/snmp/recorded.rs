@@ -8,7 +8,7 @@ use hinomi_net::Pace;
 use hinomi_net::snmp::{Bounds, End, Plan, Snmp};
 use hinomi_replay::{Recording, Replay, Shelf};
 
-use crate::support::{honest, impatient, oid, session, v1, v2c};
+use crate::support::{honest, impatient, oid, patience, session, v1, v2c};
 
 const COLUMNS: u32 = 20;
 
@@ -156,6 +156,12 @@ async fn ipv6_is_asked_as_ipv4_is() {
         println!("SKIPPED ipv6_is_asked_as_ipv4_is: there is no IPv6 loopback here");
         return;
     };
-    let found = session(replay.address(), v2c("sw")).get(&[oid("1.3.6.1.2.1.1.3.0")]).await;
+    let (snmp, at) = (Snmp::open(), replay.address());
+    let session = Box::pin(snmp.knock(at, v2c("sw"), honest())).await.unwrap();
+    let found = session.get(&[oid("1.3.6.1.2.1.1.3.0")]).await;
     assert_eq!(found.unwrap()[0].value, Value::TimeTicks(4711));
+    let walked = session.walk(&oid("1.3.6.1.2.1.2.2.1"), Bounds::default()).await;
+    assert_eq!((walked.rows.len(), walked.end), (COLUMNS as usize, End::Whole));
+    let wrong = Box::pin(snmp.knock(at, v2c("nobody's"), patience())).await;
+    assert!(wrong.is_err(), "because silence is silence there, too");
 }
