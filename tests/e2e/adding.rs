@@ -57,7 +57,7 @@ impl Snmpd {
     fn wait(&self) {
         let runtime = Runtime::new().expect("a runtime needs only threads");
         runtime.block_on(async {
-            let patience = Patience { timeout: Duration::from_millis(200), retries: 0 };
+            let patience = Patience { timeout: Duration::from_millis(200), retries: 0, at_once: 2 };
             let credentials = Credentials::V2c(Secret::new(COMMUNITY));
             let session = Snmp::open().session(self.at, credentials, patience);
             let session = session.expect("loopback can be asked");

@@ -549,7 +549,7 @@ async fn who_may_send_is_who_the_site_knows_as_soon_as_its_vault_is_open() {
     site.lock_vault();
     let engine = Engine::start(site, Net::open().await, Voice::Silent, vec![]).await.unwrap();
     engine.wish(Wish::Settings(settings.clone())).await.unwrap();
-    let snmp = Some(Access { port: PORT, login: nodes });
+    let snmp = Some(Access::usual(PORT, nodes));
     let node = NodeDraft { name: "sw".into(), snmp, ..NodeDraft::at("127.0.0.1") };
     engine
         .wish(Wish::AddNodes { nodes: vec![node], checks: vec![], gateways: vec![] })

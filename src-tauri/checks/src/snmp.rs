@@ -15,6 +15,8 @@ use hinomi_net::snmp::{Bounds, End, Session, Together, Trouble};
 pub const UP_TIME: [u32; 9] = [1, 3, 6, 1, 2, 1, 1, 3, 0];
 /// Walks of a check are short, since others wait for the same agent.
 const BOUNDS: Bounds = Bounds { rows: 5_000, octets: 1 << 20, time: Duration::from_secs(15) };
+/// What a probe may take besides waiting.
+const REST: Duration = Duration::from_secs(3);
 /// A row that was not found is looked for again after this, and so is an object.
 const SEARCH_AGAIN: Duration = Duration::from_secs(300);
 
@@ -27,6 +29,15 @@ pub struct Agent {
     pub past: Past,
     /// How long it is since some fixed moment, by a clock nobody can set.
     pub steady: Duration,
+}
+
+impl Agent {
+    /// The longest one probe of it may take: an agent that is met anew is asked twice, and then
+    /// there is a table's walk.
+    pub fn deadline(&self) -> Duration {
+        let longest = self.session.longest();
+        2 * longest + BOUNDS.time.max(longest) + REST
+    }
 }
 
 /// What a check remembers from one look to the next, as long as it stays the same check: counters,
@@ -216,7 +227,8 @@ pub(crate) async fn column(
     column: &Oid,
 ) -> Result<BTreeMap<Vec<u32>, Value>, Outcome> {
     // Futures within futures: the walk of a session is a large one.
-    let walked = Box::pin(session.walk(column, BOUNDS)).await;
+    let bounds = Bounds { time: BOUNDS.time.max(session.longest()), ..BOUNDS };
+    let walked = Box::pin(session.walk(column, bounds)).await;
     match walked.end {
         End::Trouble(trouble) if walked.rows.is_empty() => Err(unmeasured(trouble)),
         // Half a table would be another number.

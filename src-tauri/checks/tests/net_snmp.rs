@@ -93,7 +93,7 @@ struct Looks {
 
 impl Looks {
     fn new(net: &Net, at: SocketAddr, credentials: Credentials, spec: CheckSpec) -> Looks {
-        let patience = Patience { timeout: Duration::from_millis(400), retries: 1 };
+        let patience = Patience { timeout: Duration::from_millis(400), retries: 1, at_once: 2 };
         let session = net.snmp.session(at, credentials, patience).unwrap();
         let agent = Agent { session, past: Past::default(), steady: Duration::ZERO };
         Looks { net: net.clone(), agent, spec, begun: Instant::now() }

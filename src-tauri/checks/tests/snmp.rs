@@ -41,7 +41,7 @@ impl Looks {
     /// Waits long for an agent that answers, and shortly for one that does not know the community.
     async fn ask(&self, spec: &CheckSpec, at: std::net::SocketAddr, community: &str) -> Outcome {
         let timeout = Duration::from_millis(if community == "wrong" { 300 } else { 5_000 });
-        let patience = Patience { timeout, retries: 1 };
+        let patience = Patience { timeout, retries: 1, at_once: 2 };
         let credentials = Credentials::V2c(Secret::new(community));
         let session = self.net.snmp.session(at, credentials, patience).unwrap();
         let agent = Agent { session, past: self.past.clone(), steady: self.steady };
@@ -453,6 +453,25 @@ async fn a_silent_agent_fails_itself_and_what_hangs_on_it_cannot_be_measured() {
     assert_eq!(measured(&there), [], "because it answers, though it knows no time");
 }
 
+#[tokio::test]
+async fn a_probe_of_an_agent_that_is_asked_patiently_may_take_longer() {
+    let net = Net::open().await;
+    let limit = |seconds, retries| {
+        let timeout = Duration::from_secs(seconds);
+        let patience = Patience { timeout, retries, at_once: 2 };
+        let credentials = Credentials::V2c(Secret::new("public"));
+        let session = net.snmp.session(([127, 0, 0, 1], 161).into(), credentials, patience);
+        let (past, steady) = (Past::default(), Duration::ZERO);
+        Agent { session: session.unwrap(), past, steady }.deadline()
+    };
+    let usual = CheckSpec::Agent(AgentSpec::default()).deadline();
+    assert_eq!(limit(2, 2), Duration::from(usual), "because that is usual");
+    assert!(
+        limit(30, 1) > Duration::from_secs(2 * 60),
+        "because it may be met anew, and be silent"
+    );
+}
+
 /// A device that says something else from time to time, and counts what it is asked.
 struct Counting {
     at: std::net::SocketAddr,
@@ -493,7 +512,7 @@ impl Counting {
     }
 
     fn session(&self, net: &Net) -> Session {
-        let patience = Patience { timeout: Duration::from_secs(5), retries: 1 };
+        let patience = Patience { timeout: Duration::from_secs(5), retries: 1, at_once: 2 };
         net.snmp.session(self.at, Credentials::V2c(Secret::new("public")), patience).unwrap()
     }
 }

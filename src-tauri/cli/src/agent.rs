@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use hinomi_model::check::Family;
+use hinomi_model::draft::Findings;
 use hinomi_model::settings::Language;
-use hinomi_model::snmp::{AuthProtocol, Credentials, PrivProtocol, Sealing, Unusable, User};
-use hinomi_model::{Address, Phase, Secret, words};
-use hinomi_net::snmp::{Patience, Session, Trouble};
+use hinomi_model::snmp::{
+    AuthProtocol, Credentials, Pacing, PrivProtocol, Sealing, Unusable, User,
+};
+use hinomi_model::{Address, Phase, Secret, Span, words};
+use hinomi_net::snmp::{Session, Trouble};
 use hinomi_net::{Net, NoAnswer};
 
 use crate::args::Snmp;
@@ -55,9 +58,26 @@ pub enum Priv {
 /// A session with the agent at `ADDRESS[:PORT]` that accepts what was typed.
 pub async fn knock(agent: &str, with: &Snmp, net: &Net) -> Result<Session, Sorry> {
     let at = find(agent, net).await?;
-    let credentials = credentials(with)?;
-    let session = net.snmp.knock(at, credentials, Patience::default()).await;
+    let (credentials, pacing) = (credentials(with)?, pacing(with)?);
+    let session = net.snmp.knock(at, credentials, pacing.into()).await;
     session.map_err(|trouble| sorry(agent, &trouble))
+}
+
+/// How patiently it was said to be asked.
+pub fn pacing(with: &Snmp) -> Result<Pacing, Sorry> {
+    let usual = Pacing::default();
+    let millis = |seconds: f64| Span((seconds * 1_000.0).round() as i64);
+    let timeout = with.snmp_timeout.map_or(usual.timeout, millis);
+    let pacing = Pacing { timeout, retries: with.snmp_retries.unwrap_or(usual.retries), ..usual };
+    let mut found = Findings::default();
+    pacing.check("", &mut found);
+    let wrong = |_| {
+        Sorry::usage(
+            "--snmp-timeout takes 0.5 to 30 seconds and --snmp-retries 0 to 10; all tries together may take 60 seconds.",
+            "--snmp-timeout は0.5～30秒、--snmp-retries は0～10回（全試行の合計は60秒以内）",
+        )
+    };
+    found.verdict(pacing).map_err(wrong)
 }
 
 async fn find(agent: &str, net: &Net) -> Result<SocketAddr, Sorry> {

@@ -404,6 +404,12 @@ pub struct Snmp {
     /// The SNMPv3 context
     #[arg(long, value_name = "NAME", requires = "v3_user")]
     pub v3_context: Option<String>,
+    /// How long one answer of an agent is waited for, 0.5 to 30 seconds [default: 2]
+    #[arg(long, value_name = "SECONDS")]
+    pub snmp_timeout: Option<f64>,
+    /// How often a question is repeated that was not answered, 0 to 10 [default: 2]
+    #[arg(long, value_name = "TIMES")]
+    pub snmp_retries: Option<u8>,
 }
 
 impl Snmp {

@@ -59,7 +59,7 @@ const RUNBOOK: [(&str, &str); 3] =
     [("list", "手順書の一覧"), ("show", "手順書の本文"), ("add", "Markdownファイルを追加")];
 
 /// Arguments by their name, or by command and name where the same name means something else.
-const ARGUMENTS: [(&str, &str); 62] = [
+const ARGUMENTS: [(&str, &str); 64] = [
     ("lang", "表示と文書の言語（en、ja） [既定：システムの言語]"),
     ("json", "1行に1つのJSONオブジェクトを出力"),
     ("long", "この時間が過ぎたら終了 [既定：Ctrl+Cまで]"),
@@ -113,6 +113,8 @@ const ARGUMENTS: [(&str, &str); 62] = [
         "暗号化パスフレーズ（環境変数 HINOMI_V3_PRIV_PASS を推奨。どちらもなければ暗号化なし）",
     ),
     ("v3_context", "SNMPv3のコンテキスト"),
+    ("snmp_timeout", "エージェントの応答を待つ秒数（0.5～30） [既定：2]"),
+    ("snmp_retries", "応答がない場合の再試行回数（0～10） [既定：2]"),
     ("profiles", "独自プロファイルのフォルダー"),
     ("profile", "プロファイルのファイル、または付属プロファイルの名前"),
     ("on", "記録ファイル、または ADDRESS[:PORT]"),

@@ -17,6 +17,7 @@ use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Access, Credentials, Login, PORT};
 use hinomi_model::{CheckSpec, Node, NodeId, Outcome, Secret, words};
 use hinomi_net::Net;
+use hinomi_net::snmp::Patience;
 use serde_json::json;
 
 use crate::args::Scan;
@@ -74,7 +75,12 @@ async fn doors(editing: &Editing) -> Result<Vec<Door>, Sorry> {
     let own = Logins::of(editing.site()).await?.doors;
     let known: BTreeSet<IpAddr> = own.iter().flat_map(Door::addresses).collect();
     let others = editing.world().nodes.values().filter_map(|n| n.address.ip());
-    let door = |ip| Door { at: SocketAddr::new(ip, PORT), credentials: None, also: Vec::new() };
+    let door = |ip| Door {
+        at: SocketAddr::new(ip, PORT),
+        credentials: None,
+        patience: Patience::default(),
+        also: Vec::new(),
+    };
     let others = others.filter(|ip| !known.contains(ip)).map(door);
     Ok(own.iter().cloned().chain(others).collect())
 }
@@ -264,7 +270,7 @@ async fn add(
             kind: f.kind,
             vendor: maker.map(|v| words::tame(v, 119)),
             mac: f.mac.clone(),
-            snmp: login.map(|login| Access { port: PORT, login }),
+            snmp: login.map(|login| Access::usual(PORT, login)),
             also: Some(f.also.clone()),
             ..NodeDraft::at(&f.address.to_string())
         }

@@ -17,6 +17,7 @@ use hinomi_net::Net;
 use hinomi_store::{Loaded, Site};
 use serde_json::json;
 
+use crate::agent;
 use crate::args::{OneFile, Site as What, SiteAdd};
 use crate::columns::Columns;
 use crate::editing::Editing;
@@ -102,11 +103,12 @@ async fn add(with: SiteAdd, paper: &Paper) -> Result<(), Sorry> {
         });
     }
     let checks = if with.checks.is_empty() { CheckSpec::proposed() } else { with.checks };
+    let pacing = agent::pacing(&with.snmp)?;
     let login = snmp::keep(&with.snmp, editing.site()).await?;
     let ids = match login {
         None => add_nodes(&mut editing, drafts, checks)?,
         Some(login) => {
-            let access = Access { port: with.snmp_port, login };
+            let access = Access { port: with.snmp_port, login, pacing };
             let mut ids = Vec::new();
             for draft in drafts {
                 ids.extend(add_with_agent(&mut editing, draft, &checks, &access, paper).await?);
@@ -138,7 +140,7 @@ async fn add_with_agent(
     let shelf = Folder::beside(site.path()).now();
     let profiles = &shelf.profiles;
     let looker = hinomi_desk::Looker { site, net: &net, profiles, whole: false, tell: &|_| () };
-    let view = Box::pin(looker.look_at(&address, access.port, logins)).await?;
+    let view = Box::pin(looker.look_at(&address, access.port, access.pacing, logins)).await?;
     if let (None, Some(tried)) = (&view.device, view.telling()) {
         let why = words::outcome(paper.language, &tried.outcome);
         paper.aside(&format!("{address}: {why}"));

@@ -3,7 +3,8 @@
 
 mod support;
 
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
+use std::time::{Duration, Instant};
 
 use support::Ground;
 
@@ -282,4 +283,19 @@ async fn a_node_is_added_with_what_its_agent_says_and_no_secret_is_left_behind()
     })
     .await
     .unwrap();
+}
+
+#[test]
+fn an_agent_is_waited_for_as_long_as_was_said() {
+    let ground = Ground::new();
+    let silent = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let agent = silent.local_addr().unwrap().to_string();
+    let begun = Instant::now();
+    let ran = ground.run(&["inspect", &agent, "--snmp-timeout", "0.5", "--snmp-retries", "0"]);
+    assert_ne!(ran.code, 0, "because nobody answers: {}", ran.out);
+    // Without, three tries of two seconds each come first, and four more to find out why.
+    assert!(begun.elapsed() < Duration::from_secs(6), "because half a second was said");
+    for wrong in [["--snmp-timeout", "31"], ["--snmp-retries", "11"], ["--snmp-timeout", "0"]] {
+        ground.refused(2, &[&["inspect", &agent], wrong.as_slice()].concat());
+    }
 }

@@ -12,7 +12,7 @@ use hinomi_discovery::device::{
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::check::Family;
 use hinomi_model::draft::{Findings, NodeDraft};
-use hinomi_model::snmp::{Access, Credentials, Login};
+use hinomi_model::snmp::{Access, Credentials, Login, Pacing};
 use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch};
 use hinomi_net::snmp::{Bounds, Patience, Session, Tries, Trouble};
 use hinomi_net::{Net, NoAnswer};
@@ -29,8 +29,9 @@ use crate::opening::{Hinomi, clock_now};
 
 /// A name is waited for so long.
 const NAMES: Duration = Duration::from_secs(5);
-/// An agent a person waits for is waited for so long.
-const PATIENCE: Patience = Patience { timeout: Duration::from_millis(1_500), retries: 1 };
+/// An agent a person waits for is waited for so long, unless something else was said of it.
+const PATIENCE: Patience =
+    Patience { timeout: Duration::from_millis(1_500), retries: 1, at_once: 2 };
 /// A device tells so much at most, in three minutes in all.
 pub(crate) const BOUNDS: Bounds =
     Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
@@ -62,6 +63,7 @@ async fn look_and_keep(
     };
     let mut found = Findings::default();
     found.range("port", f64::from(with.port), 1.0..=65_535.0);
+    with.pacing.check("pacing", &mut found);
     logins
         .iter()
         .enumerate()
@@ -70,7 +72,7 @@ async fn look_and_keep(
     let shelf = open.profiles.now();
     let looker =
         Looker { site: &open.site, net: &hinomi.net, profiles: &shelf.profiles, whole: true, tell };
-    let view = Box::pin(looker.look_at(&address, with.port, &logins)).await?;
+    let view = Box::pin(looker.look_at(&address, with.port, with.pacing, &logins)).await?;
     if let (Some(node), Some(device), Some(engine)) = (with.node, &view.device, &open.engine) {
         let wish = Wish::Describe(node, device.described.clone());
         engine.wish(wish).await.map_err(of_refusal)?;
@@ -108,6 +110,7 @@ impl Looker<'_> {
         &self,
         address: &Address,
         port: u16,
+        pacing: Pacing,
         logins: &[Login],
     ) -> Result<SnmpView, Failure> {
         let mut view = SnmpView { tried: Vec::new(), device: None };
@@ -125,7 +128,7 @@ impl Looker<'_> {
         };
         let mut left = keys;
         while !left.is_empty() {
-            let tries = self.knock(at, &left, logins.len()).await;
+            let tries = self.knock(at, pacing, &left, logins.len()).await;
             let login = |n: usize| left[n].0;
             view.tried.extend(
                 tries
@@ -136,7 +139,7 @@ impl Looker<'_> {
             let Some((n, session)) = tries.let_in else { break };
             let login_in = &logins[login(n)];
             (self.tell)(LookView { reading: true, ..step(login(n), logins.len()) });
-            let access = Access { port, login: login_in.clone() };
+            let access = Access { port, login: login_in.clone(), pacing };
             match read(&session, access, self.profiles, self.whole).await {
                 Ok(device) => {
                     view.tried.push(tried(login_in, Outcome::Measured { readings: Vec::new() }));
@@ -173,10 +176,18 @@ impl Looker<'_> {
         Ok((keys, lost))
     }
 
-    async fn knock(&self, at: SocketAddr, keys: &[(usize, Credentials)], of: usize) -> Tries {
+    async fn knock(
+        &self,
+        at: SocketAddr,
+        pacing: Pacing,
+        keys: &[(usize, Credentials)],
+        of: usize,
+    ) -> Tries {
+        let usual = pacing == Pacing::default();
+        let patience = if usual { PATIENCE } else { pacing.into() };
         let all: Vec<Credentials> = keys.iter().map(|(_, key)| key.clone()).collect();
         let begun = |n: usize| (self.tell)(step(keys[n].0, of));
-        Box::pin(self.net.snmp.knock_in_turn(at, &all, PATIENCE, begun)).await
+        Box::pin(self.net.snmp.knock_in_turn(at, &all, patience, begun)).await
     }
 }
 
@@ -293,7 +304,7 @@ pub(crate) async fn of_node(
     let found = hinomi.net.names.addresses(address, Family::Any, NAMES).await;
     let found = found.map_err(Failure::fault)?;
     let at = SocketAddr::new(found[0], access.port);
-    hinomi.net.snmp.session(at, credentials, Patience::default()).map_err(Failure::fault)
+    hinomi.net.snmp.session(at, credentials, access.pacing.into()).map_err(Failure::fault)
 }
 
 /// Watches nodes over SNMP as is usual for what they are: with their own access, or the first login
@@ -308,13 +319,13 @@ pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Ado
     let each = wanted.map(|node| {
         let (logins, shelf) = (&logins, &shelf);
         async move {
-            let (port, own) = match &node.snmp {
-                Some(access) => (access.port, vec![access.login.clone()]),
-                None => (hinomi_model::snmp::PORT, logins.clone()),
+            let (port, pacing, own) = match &node.snmp {
+                Some(access) => (access.port, access.pacing, vec![access.login.clone()]),
+                None => (hinomi_model::snmp::PORT, Pacing::default(), logins.clone()),
             };
             let (net, profiles) = (&hinomi.net, &shelf.profiles);
             let looker = Looker { site, net, profiles, whole: false, tell: &|_| () };
-            let view = Box::pin(looker.look_at(&node.address, port, &own)).await?;
+            let view = Box::pin(looker.look_at(&node.address, port, pacing, &own)).await?;
             take_in(hinomi, node.id, view).await
         }
     });

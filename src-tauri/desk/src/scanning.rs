@@ -175,7 +175,7 @@ fn found(finding: &Finding, agents: &Logins) -> Found {
         evidence: finding.evidence.iter().copied().collect(),
         gateway: finding.gateway,
         this_pc: finding.this_pc,
-        snmp: login.map(|login| Access { port: PORT, login }),
+        snmp: login.map(|login| Access::usual(PORT, login)),
         beyond: None,
     }
 }

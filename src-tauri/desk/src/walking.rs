@@ -72,7 +72,8 @@ impl Walking {
             logins.push(site.credentials(login).await.map_err(of_vault)?);
         }
         let bounds = Bounds { rows: with.most as usize, octets: OCTETS, time: LONG };
-        let errand = Errand { net: net.clone(), address, port: with.port, logins, root, bounds };
+        let (port, patience) = (with.port, with.pacing.into());
+        let errand = Errand { net: net.clone(), address, port, logins, patience, root, bounds };
         let state = Arc::<Mutex<State>>::default();
         let told = Arc::clone(&state);
         let task = tokio::spawn(async move {
@@ -129,6 +130,7 @@ fn judged(names: &Names, with: &WalkStart) -> Result<(Address, Oid), Vec<FieldEr
     }
     found.range("port", f64::from(with.port), 1.0..=65_535.0);
     found.range("most", f64::from(with.most), 1.0..=50_000.0);
+    with.pacing.check("pacing", &mut found);
     if with.logins.is_empty() {
         found.add("logins", Problem::Empty);
     }
@@ -147,6 +149,7 @@ struct Errand {
     address: Address,
     port: u16,
     logins: Vec<Credentials>,
+    patience: Patience,
     root: Oid,
     bounds: Bounds,
 }
@@ -170,7 +173,7 @@ impl Errand {
 
     /// Tries the logins in their order; if none is let in, says why of the last.
     async fn knock(&self, at: SocketAddr) -> Result<Session, Trouble> {
-        let knocking = self.net.snmp.knock_in_turn(at, &self.logins, Patience::default(), |_| ());
+        let knocking = self.net.snmp.knock_in_turn(at, &self.logins, self.patience, |_| ());
         let tries = Box::pin(knocking).await;
         let last = tries.refused.into_iter().max_by_key(|(n, _)| *n);
         let why = last.map_or(Trouble::Unusable(Unusable::Name), |(_, trouble)| trouble);

@@ -16,7 +16,7 @@ use hinomi_engine::Voice;
 use hinomi_model::check::TcpSpec;
 use hinomi_model::contact::Security;
 use hinomi_model::draft::NodeDraft;
-use hinomi_model::snmp::{Access, Credentials, Denied, Login, Oid, Value};
+use hinomi_model::snmp::{Access, Credentials, Denied, Login, Oid, Pacing, Value};
 use hinomi_model::{
     Address, Cause, CheckSpec, Grade, Limits, MailServer, NodeId, Obstacle, Outcome, Phase, Policy,
     Secret, SecretId, SecretKind, Settings, SettingsDraft, Sketch, Span, Template, VaultState,
@@ -129,7 +129,8 @@ impl Bench {
 
     fn look(&self, logins: Vec<Login>, node: Option<NodeId>) -> SnmpLook {
         let port = self.agent.address().port();
-        SnmpLook { address: "127.0.0.1".into(), port, logins, node, look: 0 }
+        let pacing = Pacing::default();
+        SnmpLook { address: "127.0.0.1".into(), port, logins, pacing, node, look: 0 }
     }
 }
 
@@ -401,7 +402,7 @@ async fn a_profile_is_tried_before_it_is_kept_and_counts_without_a_restart() {
     bench.open_vault().await;
     let community = bench.secret("right horse").await.unwrap();
     let login = Login::V2c { community };
-    let access = Access { port: bench.agent.address().port(), login: login.clone() };
+    let access = Access::usual(bench.agent.address().port(), login.clone());
     let node = NodeDraft { snmp: Some(access), ..NodeDraft::at("127.0.0.1") };
     let added = NodesAdd { nodes: vec![node], checks: vec![], gateways: vec![] };
     let node = bench.desk.nodes_add(added).await.unwrap()[0];
@@ -493,7 +494,7 @@ async fn what_is_proposed_for_recorded_devices_can_be_measured() {
                 usize::from(again.is_some_and(|v| (v - value).abs() <= 0.01 * value.abs() + 0.01));
         }
         let credentials = Credentials::V2c(Secret::new(name.as_str()));
-        let patience = Patience { timeout: Duration::from_secs(2), retries: 1 };
+        let patience = Patience { timeout: Duration::from_secs(2), retries: 1, at_once: 2 };
         let session = net.snmp.session(replay.address(), credentials, patience).unwrap();
         for proposal in proposals.iter().filter(|p| p.usual).take(40) {
             let agent = Agent {

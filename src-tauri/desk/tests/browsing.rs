@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_desk::{Hinomi, Keeping};
 use hinomi_engine::Voice;
-use hinomi_model::snmp::Login;
+use hinomi_model::snmp::{Login, Pacing};
 use hinomi_model::trap::{TrapRuleDraft, TrapVerdict};
 use hinomi_model::{Secret, SecretKind};
 use hinomi_net::Net;
@@ -59,7 +59,7 @@ async fn logins(desk: &Hinomi, communities: &[&str]) -> Vec<Login> {
 
 fn walk_at(address: &str, port: u16, logins: &[Login], from: &str) -> WalkStart {
     let (address, from, logins) = (address.into(), from.into(), logins.to_vec());
-    WalkStart { address, port, logins, from, most: 1_000 }
+    WalkStart { address, port, logins, pacing: Pacing::default(), from, most: 1_000 }
 }
 
 async fn ended(desk: &Hinomi) -> WalkView {

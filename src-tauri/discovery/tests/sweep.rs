@@ -10,6 +10,7 @@ use hinomi_discovery::{Door, Options, Ranges, Stage, Sweep, parse_ranges};
 use hinomi_model::snmp::Credentials;
 use hinomi_model::{NodeKind, Proof, Secret};
 use hinomi_net::Net;
+use hinomi_net::snmp::Patience;
 use hinomi_replay::{Recording, Replay, Shelf};
 use tokio::net::UdpSocket;
 
@@ -121,7 +122,12 @@ async fn an_agent_with_a_login_of_its_own_is_read_by_that_and_tried_with_no_othe
     let options = Options {
         ports: vec![9],
         logins: vec![login("public"), login("office")],
-        doors: vec![Door { at, credentials: Some(login("own")), also: vec![other.into()] }],
+        doors: vec![Door {
+            at,
+            credentials: Some(login("own")),
+            patience: Patience::default(),
+            also: vec![other.into()],
+        }],
         snmp_port: at.port(),
         ..Options::default()
     };

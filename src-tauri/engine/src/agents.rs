@@ -11,7 +11,7 @@ use hinomi_model::check::Family;
 use hinomi_model::snmp::Access;
 use hinomi_model::{Address, NodeId, Obstacle, Outcome, Phase};
 use hinomi_net::Net;
-use hinomi_net::snmp::{Patience, Session};
+use hinomi_net::snmp::Session;
 use hinomi_store::{Site, VaultError};
 use tokio::sync::watch;
 
@@ -106,14 +106,14 @@ async fn open(
         VaultError::NoSuchSecret { .. } => Obstacle::SecretMissing,
         other => Obstacle::OurFault { detail: other.to_string().chars().take(200).collect() },
     })?;
-    let session = net.snmp.session(at, credentials, Patience::default());
+    let session = net.snmp.session(at, credentials, access.pacing.into());
     session.map_err(|_| Obstacle::NoAccess)
 }
 
 #[cfg(test)]
 mod tests {
-    use hinomi_model::snmp::{Login, PORT};
-    use hinomi_model::{Secret, SecretKind};
+    use hinomi_model::snmp::{Login, PORT, Pacing};
+    use hinomi_model::{Secret, SecretKind, Span};
 
     use super::*;
 
@@ -123,7 +123,7 @@ mod tests {
         site.set_passphrase(None, &Secret::new("a long passphrase")).await.expect("none was set");
         let secret = Secret::new("public");
         let community = site.put_secret(SecretKind::Community, &secret).await.expect("it is open");
-        let access = Access { port: PORT, login: Login::V2c { community } };
+        let access = Access::usual(PORT, Login::V2c { community });
         let address = Address::parse("192.0.2.1").expect("an address");
         let agents = Agents::new(Net::open().await, site.clone());
         let ask = |node: u32| agents.session(NodeId(node), &address, Some(&access));
@@ -133,6 +133,13 @@ mod tests {
         agents.keep_only(&[NodeId(1)].into());
         let left: Vec<NodeId> = agents.held().open.keys().copied().collect();
         assert_eq!(left, [NodeId(1)], "because the other one is gone");
+        let usual = ask(1).await.expect("it is open").longest();
+        assert_eq!(usual, Duration::from_secs(6), "because nobody said otherwise");
+        let pacing = Pacing { timeout: Span::seconds(20), retries: 1, at_once: 1 };
+        let patient = Access { pacing, ..access.clone() };
+        let session = agents.session(NodeId(1), &address, Some(&patient)).await.ok();
+        let longest = session.map(|session| session.longest());
+        assert_eq!(longest, Some(Duration::from_secs(40)), "because that was said of this node");
         site.lock_vault();
         let locked = ask(1).await.err();
         assert_eq!(locked, Some(Outcome::unable(Obstacle::VaultLocked)));

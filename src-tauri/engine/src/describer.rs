@@ -157,7 +157,7 @@ mod tests {
     /// A site with one node that is asked, by a check of its agent, too.
     fn site() -> (Core, NodeId) {
         let mut core = Core::read(Loaded::default(), Vec::new(), Vec::new());
-        let access = Access { port: PORT, login: Login::V2c { community: SecretId(1) } };
+        let access = Access::usual(PORT, Login::V2c { community: SecretId(1) });
         let asked = NodeDraft { snmp: Some(access), ..NodeDraft::at("192.0.2.1") };
         let checks = vec![CheckSpec::Agent(AgentSpec::default())];
         let nodes = vec![asked, NodeDraft::at("192.0.2.2")];

@@ -40,6 +40,7 @@ impl Logins {
                 Ok(credentials) => all.doors.push(Door {
                     at: SocketAddr::new(ip, access.port),
                     credentials: Some(credentials),
+                    patience: access.pacing.into(),
                     also: addresses.collect(),
                 }),
                 Err(error) => all.locked |= error.is_locked(),

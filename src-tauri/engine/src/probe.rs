@@ -24,7 +24,8 @@ const SECOND_LOOK: Duration = Duration::from_secs(3);
 pub async fn probe(check: Arc<Check>, target: Target, net: &Net, clock: &Clock) -> Sample {
     let at = clock.now();
     let begun = clock.steady();
-    let limit = Duration::from(check.spec.deadline()) + GRACE;
+    let patient = target.agent.as_ref().map_or(Duration::ZERO, Agent::deadline);
+    let limit = patient.max(check.spec.deadline().into()) + GRACE;
     let probing = AssertUnwindSafe(hinomi_checks::probe(&check.spec, &target, net)).catch_unwind();
     let fault = |detail: &str| Outcome::unable(Obstacle::OurFault { detail: detail.into() });
     let outcome = match tokio::time::timeout(limit, probing).await {

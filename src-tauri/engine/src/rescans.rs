@@ -358,7 +358,7 @@ impl Core {
             kind: seen.kind,
             vendor: seen.maker.as_ref().map(short),
             mac: seen.mac.clone(),
-            snmp: login.map(|login| Access { port: PORT, login }),
+            snmp: login.map(|login| Access::usual(PORT, login)),
             also: Some(seen.also.clone()),
             ..NodeDraft::at(&seen.address.to_string())
         }

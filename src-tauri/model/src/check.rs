@@ -649,7 +649,8 @@ impl CheckSpec {
         }
     }
 
-    /// The longest one probe may take before the engine ends it.
+    /// The longest one probe may take before the engine ends it; one of an agent that is asked more
+    /// patiently than is usual may take longer.
     pub fn deadline(&self) -> Span {
         match self {
             CheckSpec::Icmp(s) => s.timeout + Span(200 * i64::from(s.count.saturating_sub(1))),

@@ -424,7 +424,7 @@ fn v2c(community: SecretId) -> Login {
 }
 
 fn asked(id: u32, login: Option<Login>) -> Node {
-    Node { snmp: login.map(|login| Access { port: PORT, login }), ..support::node(id) }
+    Node { snmp: login.map(|login| Access::usual(PORT, login)), ..support::node(id) }
 }
 
 fn tried(logins: Vec<Login>) -> Edit {

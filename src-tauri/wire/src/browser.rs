@@ -1,6 +1,6 @@
 //! The SNMP browser and the MIBs it names things by.
 
-use hinomi_model::snmp::{Login, Oid};
+use hinomi_model::snmp::{Login, Oid, Pacing};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -15,6 +15,8 @@ pub struct WalkStart {
     pub port: u16,
     /// What it is asked with: they are tried in this order until one is let in. At least one.
     pub logins: Vec<Login>,
+    /// How patiently it is asked.
+    pub pacing: Pacing,
     /// Where it begins: numbers with dots, or a name that is known.
     pub from: String,
     /// Rows at most, 1 to 50,000.

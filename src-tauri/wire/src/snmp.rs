@@ -1,6 +1,6 @@
 //! SNMP agents: what opens them, what they say they are, and what they are best watched with.
 
-use hinomi_model::snmp::{Access, Login};
+use hinomi_model::snmp::{Access, Login, Pacing};
 use hinomi_model::{
     Cause, CheckId, CheckSpec, Described, Grade, Metric, NodeId, NodeKind, Outcome, Sketch,
 };
@@ -16,6 +16,8 @@ pub struct SnmpLook {
     pub port: u16,
     /// With what, in this order; nothing is the site's list.
     pub logins: Vec<Login>,
+    /// How patiently.
+    pub pacing: Pacing,
     /// The node it is; what it says is kept there.
     pub node: Option<NodeId>,
     /// The number it is followed and ended by; whoever asks counts.

@@ -18,7 +18,7 @@ use crate::promise::verdict;
 pub use peers::serve;
 
 /// A busy machine must not look like a deaf agent.
-const PATIENCE: Patience = Patience { timeout: Duration::from_secs(3), retries: 2 };
+const PATIENCE: Patience = Patience { timeout: Duration::from_secs(3), retries: 2, at_once: 2 };
 
 /// Runs all of it in a network namespace of its own, and prints a table.
 pub fn compare(short: bool) -> Result<(), String> {

@@ -65,7 +65,7 @@ impl Snmpd {
 
     /// Waits until it answers.
     pub(super) async fn ready(&self) -> Result<(), String> {
-        let patience = Patience { timeout: Duration::from_millis(200), retries: 0 };
+        let patience = Patience { timeout: Duration::from_millis(200), retries: 0, at_once: 2 };
         let session = Snmp::open().session(self.address, v2c(), patience);
         let session = session.map_err(|e| e.to_string())?;
         let begun = Instant::now();

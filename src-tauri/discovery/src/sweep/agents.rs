@@ -19,7 +19,7 @@ use crate::device::{Profiles, View, collect_identity, collect_links, understand}
 use crate::links::{self, Told};
 
 /// How long one try waits that may not be answered …
-const KNOCKING: Patience = Patience { timeout: Duration::from_millis(700), retries: 0 };
+const KNOCKING: Patience = Patience { timeout: Duration::from_millis(700), retries: 0, at_once: 2 };
 /// … and how often each login is tried.
 const TRIES: u32 = 2;
 /// Agents read side by side.
@@ -36,6 +36,8 @@ pub struct Door {
     pub at: SocketAddr,
     /// What opens it; `None` tries the logins of the sweep.
     pub credentials: Option<Credentials>,
+    /// How patiently it is asked.
+    pub patience: Patience,
     /// Further addresses of its box, at which the same agent answers.
     pub also: Vec<IpAddr>,
 }
@@ -101,7 +103,7 @@ impl Search {
     /// Opens an agent that was known before the sweep.
     pub(super) async fn open(&self, door: &Door) -> Option<Opened> {
         let Some(credentials) = &door.credentials else { return self.knock_snmp(door.at).await };
-        let session = self.net.snmp.session(door.at, credentials.clone(), Patience::default());
+        let session = self.net.snmp.session(door.at, credentials.clone(), door.patience);
         session.ok().map(|session| Opened { at: door.at.ip(), login: None, session })
     }
 

@@ -31,7 +31,7 @@ async fn asking_an_agent_finds_all_that_its_recording_holds() {
     let mut different = Vec::new();
     for name in &names {
         let community = Credentials::V2c(Secret::new(name.as_str()));
-        let patience = Patience { timeout: Duration::from_secs(5), retries: 1 };
+        let patience = Patience { timeout: Duration::from_secs(5), retries: 1, at_once: 2 };
         let session = snmp.session(replay.address(), community, patience).unwrap();
         let profiles = Profiles::built_in();
         let collected = collect_whole(&session, profiles, Bounds::default()).await;

@@ -78,7 +78,7 @@ impl Agent {
     }
 
     async fn told(&self, credentials: Credentials) -> Told {
-        let patience = Patience { timeout: Duration::from_millis(300), retries: 0 };
+        let patience = Patience { timeout: Duration::from_millis(300), retries: 0, at_once: 2 };
         let session = Snmp::open().session(self.at, credentials, patience).unwrap();
         links::told(NodeId(1), &collect_links(&session, Bounds::default()).await.unwrap())
     }

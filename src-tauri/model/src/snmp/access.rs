@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AuthProtocol, PrivProtocol};
+use super::{AuthProtocol, Pacing, PrivProtocol};
 use crate::draft::{Findings, Problem};
 use crate::id::SecretId;
 use crate::vault::SecretKind;
@@ -19,6 +19,9 @@ pub struct Access {
     pub port: u16,
     /// With what.
     pub login: Login,
+    /// How patiently it is asked.
+    #[serde(default)]
+    pub pacing: Pacing,
 }
 
 /// What opens agents. [`super::Credentials`] is the same with its secrets read from the vault.
@@ -67,10 +70,16 @@ pub struct Encryption {
 }
 
 impl Access {
+    /// An agent that is asked as patiently as is usual.
+    pub fn usual(port: u16, login: Login) -> Access {
+        Access { port, login, pacing: Pacing::default() }
+    }
+
     /// Records what is wrong, below this field.
     pub fn check(&self, field: &str, found: &mut Findings) {
         found.range(&format!("{field}.port"), f64::from(self.port), 1.0..=65_535.0);
         self.login.check(&format!("{field}.login"), found);
+        self.pacing.check(&format!("{field}.pacing"), found);
     }
 }
 
@@ -113,7 +122,7 @@ mod tests {
 
     fn wrong(login: Login) -> Vec<String> {
         let mut found = Findings::default();
-        Access { port: PORT, login }.check("snmp", &mut found);
+        Access::usual(PORT, login).check("snmp", &mut found);
         let errors = found.verdict(()).err().unwrap_or_default();
         errors.into_iter().map(|e| e.field).collect()
     }
@@ -131,6 +140,13 @@ mod tests {
         let auth = Signing { protocol: AuthProtocol::Sha256, phrase: SecretId(2) };
         assert!(wrong(user("hinomi", Some(auth))).is_empty());
         assert_eq!(wrong(user(&"x".repeat(33), Some(auth))), ["snmp.login.user"]);
+    }
+
+    #[test]
+    fn agents_of_older_site_files_are_asked_as_is_usual() {
+        let kept = r#"{"port":161,"login":{"version":"v2c","community":7}}"#;
+        let access: Access = serde_json::from_str(kept).unwrap();
+        assert_eq!(access, Access::usual(161, Login::V2c { community: SecretId(7) }));
     }
 
     #[test]

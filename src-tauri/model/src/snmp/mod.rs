@@ -9,6 +9,7 @@ mod denied;
 mod formula;
 mod names;
 mod oid;
+mod pacing;
 mod shown;
 mod text;
 mod trap;
@@ -20,6 +21,7 @@ pub use denied::Denied;
 pub use formula::{Fold, Formula, Rows, Term, number};
 pub use names::{Named, Names};
 pub use oid::{NotAnOid, Oid};
+pub use pacing::Pacing;
 pub use trap::{Trap, Voucher};
 pub use value::Value;
 

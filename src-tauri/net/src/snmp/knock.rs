@@ -149,7 +149,7 @@ impl Session {
     /// ten seconds at most.
     pub async fn why_silent(&self) -> Trouble {
         let (snmp, at, credentials) = self.origin();
-        let patience = Patience { timeout: HURRY, retries: 1 };
+        let patience = Patience { timeout: HURRY, retries: 1, ..Patience::default() };
         match credentials {
             Credentials::V1(_) | Credentials::V2c(_) => {
                 silent_to_community(snmp.is_there(at, patience).await)

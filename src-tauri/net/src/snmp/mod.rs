@@ -29,7 +29,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hinomi_model::Obstacle;
-use hinomi_model::snmp::Credentials;
+use hinomi_model::snmp::{Credentials, Pacing};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -42,19 +42,28 @@ pub use share::Together;
 pub use trouble::Trouble;
 pub use walk::{Bounds, End, Walked};
 
-/// How long an agent is waited for.
+/// How an agent is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For one answer.
     pub timeout: Duration,
     /// How often a question is repeated when no answer came.
     pub retries: u32,
+    /// Questions under way at once; at least 1. Small devices answer one after the other and drop the
+    /// rest.
+    pub at_once: usize,
 }
 
 impl Default for Patience {
-    /// Three tries of two seconds each.
+    /// Three tries of two seconds each, two questions at once.
     fn default() -> Patience {
-        Patience { timeout: Duration::from_secs(2), retries: 2 }
+        Patience::from(Pacing::default())
+    }
+}
+
+impl From<Pacing> for Patience {
+    fn from(Pacing { timeout, retries, at_once }: Pacing) -> Patience {
+        Patience { timeout: timeout.into(), retries: retries.into(), at_once: at_once.into() }
     }
 }
 

@@ -95,7 +95,7 @@ async fn endure(credentials: Credentials, count: usize, seed: u64) {
     let at = sink.local_addr().unwrap();
     let snmp = Snmp::open();
     let peer = Peer::of(&credentials, shelf(), &snmp).await;
-    let patience = Patience { timeout: Duration::from_secs(600), retries: 0 };
+    let patience = Patience { timeout: Duration::from_secs(600), retries: 0, at_once: 2 };
     let session = snmp.session(at, credentials, patience).unwrap();
     let (mut dice, mut put, mut answered) = (Dice(seed), 0, 0);
     while put < count {

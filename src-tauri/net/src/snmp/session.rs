@@ -17,8 +17,6 @@ use super::{Patience, Shared, Snmp, Trouble, speech};
 use crate::Pace;
 use crate::answer::shorten;
 
-/// Questions under way at one agent. Small devices answer one after the other and drop the rest.
-const PER_NODE: usize = 2;
 /// Objects asked for in one GET, to begin with.
 const WIDTH: usize = 24;
 /// Rows asked for in one GETBULK, to begin with: a column of a 48-port switch, which as a rule fits
@@ -92,7 +90,7 @@ impl Session {
             at,
             credentials,
             patience,
-            turns: Semaphore::new(PER_NODE),
+            turns: Semaphore::new(patience.at_once.max(1)),
             client: Mutex::new(None),
             odd: Arc::default(),
             met: AtomicBool::new(false),
@@ -128,6 +126,12 @@ impl Session {
     /// What it was made of.
     pub(super) fn origin(&self) -> (Snmp, SocketAddr, Credentials) {
         (Snmp(self.inner.shared.clone()), self.inner.at, self.inner.credentials.clone())
+    }
+
+    /// How long a question goes on without an answer, all its tries together.
+    pub fn longest(&self) -> Duration {
+        let Patience { timeout, retries, .. } = self.inner.patience;
+        timeout.saturating_mul(retries.saturating_add(1))
     }
 
     /// Where the agent is.

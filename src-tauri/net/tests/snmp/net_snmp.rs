@@ -72,7 +72,7 @@ impl Snmpd {
 
     async fn awaited(&self) {
         let begun = Instant::now();
-        let patience = Patience { timeout: Duration::from_millis(200), retries: 0 };
+        let patience = Patience { timeout: Duration::from_millis(200), retries: 0, at_once: 2 };
         let session = Snmp::open().session(self.address, v2c("right"), patience).unwrap();
         while session.get(&[oid(UP_TIME)]).await.is_err() {
             assert!(begun.elapsed() < Duration::from_secs(20), "{}", self.log());
@@ -124,7 +124,7 @@ fn booted(times: u32) -> String {
 
 /// Longer than a busy machine takes to stretch a phrase in a debug build.
 pub fn calm() -> Patience {
-    Patience { timeout: Duration::from_millis(1500), retries: 1 }
+    Patience { timeout: Duration::from_millis(1500), retries: 1, at_once: 2 }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,7 +251,7 @@ async fn an_agent_that_lost_its_boot_counter_is_met_anew() {
 async fn nobody_at_the_port_is_told_at_once() {
     let at = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let begun = Instant::now();
-    let patient = Patience { timeout: Duration::from_secs(30), retries: 0 };
+    let patient = Patience { timeout: Duration::from_secs(30), retries: 0, at_once: 2 };
     let got = Snmp::open().knock(at, v2c("right"), patient).await.map(drop);
     if cfg!(target_os = "linux") {
         assert_eq!(got, Err(Trouble::NoAnswer(NoAnswer::Failed(Cause::Refused))));

@@ -13,7 +13,8 @@ use tokio::net::UdpSocket;
 
 use crate::support::{Liar, oid, v2c};
 
-const PATIENCE: Patience = Patience { timeout: Duration::from_millis(1_200), retries: 0 };
+const PATIENCE: Patience =
+    Patience { timeout: Duration::from_millis(1_200), retries: 0, at_once: 2 };
 
 /// Tries them, and which were begun.
 async fn knock(at: std::net::SocketAddr, all: &[Credentials]) -> (Tries, Vec<usize>) {

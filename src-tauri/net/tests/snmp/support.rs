@@ -24,12 +24,12 @@ pub fn v1(community: &str) -> Credentials {
 
 /// For agents that answer: longer than a machine with much to do keeps one from it.
 pub fn honest() -> Patience {
-    Patience { timeout: Duration::from_secs(5), retries: 1 }
+    Patience { timeout: Duration::from_secs(5), retries: 1, at_once: 2 }
 }
 
 /// For agents that are silent, whose silence is waited for.
 pub fn patience() -> Patience {
-    Patience { timeout: Duration::from_millis(400), retries: 1 }
+    Patience { timeout: Duration::from_millis(400), retries: 1, at_once: 2 }
 }
 
 /// With an agent that answers.

@@ -20,6 +20,7 @@ vi.mock('../ipc/client', async (original) => ({
 vi.mock('../world/world.svelte', () => ({ world, pullSoon: () => undefined }));
 
 import { nothing } from '../policy/policy';
+import { usualPacing } from '../snmp/pacing';
 import { node } from '../world/made';
 import BrowserPart from './BrowserPart.svelte';
 
@@ -49,7 +50,7 @@ const view = (rows: WalkRow[], with_: Partial<WalkView> = {}): WalkView => ({
 let answers: Record<string, (with_: never) => unknown>;
 beforeEach(() => {
   world.nodes = new Map([
-    [1, node(1, { snmp: { port: 161, login } })],
+    [1, node(1, { snmp: { port: 161, login, pacing: usualPacing } })],
     [2, node(2)],
   ]);
   world.settings = { logins: [login], policies: nothing };
@@ -74,7 +75,14 @@ describe('the SNMP browser', () => {
     await person.click(screen.getByTestId('walk-start'));
     expect(await screen.findByTestId('walk-status')).toHaveTextContent('2 objects.');
     expect(asked('walk_start')).toEqual([
-      { address: '10.0.0.9', port: 161, logins: [login], from: 'system', most: 5000 },
+      {
+        address: '10.0.0.9',
+        port: 161,
+        logins: [login],
+        pacing: usualPacing,
+        from: 'system',
+        most: 5000,
+      },
     ]);
     expect(names()).toEqual(['sysDescr.0', 'sysName.0']);
     expect(

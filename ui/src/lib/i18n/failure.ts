@@ -4,6 +4,9 @@ import type { Code, Failure, FieldError } from '../ipc/bindings';
 import { count } from './format';
 import { words } from './language.svelte';
 
+/** Half a second is none, and not one. */
+const bound = (n: number): string => (Number.isInteger(n) ? count(n) : String(n));
+
 const table = words<{
   codes: Record<Code, string>;
   empty: string;
@@ -53,7 +56,7 @@ const table = words<{
     },
     empty: 'Required.',
     tooLong: (most) => `At most ${count(most)} characters.`,
-    outOfRange: (least, most) => `Between ${count(least)} and ${count(most)}.`,
+    outOfRange: (least, most) => `Between ${bound(least)} and ${bound(most)}.`,
     notAnAddress: 'Not an IP address or DNS name.',
     notAUrl: 'Not an http:// or https:// address.',
     limits: 'The critical limit must not be below the warning limit.',
@@ -100,7 +103,7 @@ const table = words<{
     },
     empty: '入力してください。',
     tooLong: (most) => `${count(most)}文字以内で入力してください。`,
-    outOfRange: (least, most) => `${count(least)}〜${count(most)}の範囲で入力してください。`,
+    outOfRange: (least, most) => `${bound(least)}〜${bound(most)}の範囲で入力してください。`,
     notAnAddress: 'IP アドレスまたは DNS 名を入力してください。',
     notAUrl: 'http:// または https:// で始まる URL を入力してください。',
     limits: '重大のしきい値は警告のしきい値以上にしてください。',

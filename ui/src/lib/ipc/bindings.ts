@@ -12,7 +12,11 @@ port: number,
 /**
  * With what.
  */
-login: Login, };
+login: Login, 
+/**
+ * How patiently it is asked.
+ */
+pacing: Pacing, };
 
 /**
  * A person has it.
@@ -3101,6 +3105,26 @@ text: string,
 wrong: Array<WrongLine>, };
 
 /**
+ * How patiently an agent is asked, and by how many questions at once. Slow lines and small devices
+ * need more time; agents that lose questions need them again.
+ */
+export type Pacing = { 
+/**
+ * How long one answer is waited for; 500 ms to 30 s.
+ */
+timeout: Span, 
+/**
+ * How often a question is repeated that was not answered; 0 to 10, and so often that an agent is
+ * given up within [`Pacing::LONGEST`].
+ */
+retries: number, 
+/**
+ * Questions under way at once; 1 to 8. Small devices answer one after the other and drop the
+ * rest.
+ */
+at_once: number, };
+
+/**
  * What leads to a node.
  */
 export type ParentsPut = { 
@@ -4826,6 +4850,10 @@ port: number,
  */
 logins: Array<Login>, 
 /**
+ * How patiently.
+ */
+pacing: Pacing, 
+/**
  * The node it is; what it says is kept there.
  */
 node: NodeId | null, 
@@ -5602,6 +5630,10 @@ port: number,
  * What it is asked with: they are tried in this order until one is let in. At least one.
  */
 logins: Array<Login>, 
+/**
+ * How patiently it is asked.
+ */
+pacing: Pacing, 
 /**
  * Where it begins: numbers with dots, or a name that is known.
  */

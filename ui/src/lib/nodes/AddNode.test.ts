@@ -19,13 +19,14 @@ vi.mock('../world/world.svelte', () => ({
 }));
 
 import { usualDraft } from '../checks/drafts';
+import { usualPacing } from '../snmp/pacing';
 import AddNode from './AddNode.svelte';
 
 const login = { version: 'v2c', community: 1 } as const;
 const seen: SnmpView = {
   tried: [{ login, outcome: 'measured', readings: [] }],
   device: {
-    access: { port: 161, login },
+    access: { port: 161, login, pacing: usualPacing },
     kind: 'switch',
     described: {
       at: 0,
@@ -100,7 +101,10 @@ describe('adding a node', () => {
     expect(asked('snmp_look')[0]).toMatchObject({ address: '10.0.0.9', logins: [login] });
     const { node, kinds } = await save(person);
     expect(node).toMatchObject({ address: '10.0.0.9', name: 'ex-24', kind: 'switch' });
-    expect(node).toMatchObject({ vendor: 'Example', snmp: { port: 161, login } });
+    expect(node).toMatchObject({
+      vendor: 'Example',
+      snmp: { port: 161, login, pacing: usualPacing },
+    });
     expect(kinds, 'because only what is usual is ticked').toEqual(['icmp', 'quality', 'agent']);
   });
 
@@ -178,7 +182,11 @@ describe('adding a node', () => {
     await person.type(screen.getByTestId('snmp-community'), 'office');
     const { node } = await save(person);
     expect(asked('secret_put')).toEqual([{ kind: 'community', value: 'office' }]);
-    expect(node.snmp).toEqual({ port: 161, login: { version: 'v2c', community: 9 } });
+    expect(node.snmp).toEqual({
+      port: 161,
+      login: { version: 'v2c', community: 9 },
+      pacing: usualPacing,
+    });
   });
 
   it('does not add a node whose login is only half typed', async () => {

@@ -12,6 +12,7 @@ vi.mock('../ipc/client', async (original) => ({
 }));
 vi.mock('../world/world.svelte', () => ({ world, pullSoon: () => undefined }));
 
+import { usualPacing } from '../snmp/pacing';
 import { node } from '../world/made';
 import ProfileEditor from './ProfileEditor.svelte';
 
@@ -20,7 +21,7 @@ const tried: ProfileTried = {
   wrong: [],
   outcome: null,
   device: {
-    access: { port: 161, login },
+    access: { port: 161, login, pacing: usualPacing },
     kind: 'switch',
     described: {
       at: 0,
@@ -51,7 +52,7 @@ const all = (wrong: ProfilesView['own'][number]['wrong']): ProfilesView => ({
 let answers: Record<string, (with_: never) => unknown>;
 beforeEach(() => {
   world.nodes = new Map([
-    [1, node(1, { snmp: { port: 161, login } })],
+    [1, node(1, { snmp: { port: 161, login, pacing: usualPacing } })],
     [2, node(2)],
   ]);
   answers = {

@@ -14,6 +14,7 @@ vi.mock('../world/world.svelte', () => ({ world: { readOnly: false }, pullSoon: 
 import { language } from '../i18n/language.svelte';
 import { node } from '../world/made';
 import DevicePanel from './DevicePanel.svelte';
+import { usualPacing } from './pacing';
 
 const login = { version: 'v2c', community: 1 } as const;
 const described = {
@@ -27,11 +28,11 @@ const described = {
   location: null,
   changes: [],
 };
-const box: Node = { ...node(1), snmp: { port: 161, login }, described };
+const box: Node = { ...node(1), snmp: { port: 161, login, pacing: usualPacing }, described };
 const seen = (software: string[], health: HealthView[] = []): SnmpView => ({
   tried: [{ login, outcome: 'measured', readings: [] }],
   device: {
-    access: { port: 161, login },
+    access: { port: 161, login, pacing: usualPacing },
     kind: 'server',
     described,
     ports: [],

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { SnmpView } from '../ipc/bindings';
 import { usualDraft } from '../checks/drafts';
 import Found from './Found.svelte';
+import { usualPacing } from './pacing';
 
 const login = { version: 'v2c', community: 1 } as const;
 const view = {
@@ -18,7 +19,7 @@ const view = {
     { login, outcome: 'measured', readings: [] },
   ],
   device: {
-    access: { port: 161, login },
+    access: { port: 161, login, pacing: usualPacing },
     kind: 'switch',
     described: {
       at: 0,

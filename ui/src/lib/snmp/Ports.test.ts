@@ -25,8 +25,10 @@ vi.mock('../world/world.svelte', () => ({
 import { usualDraft, type SpecOf } from '../checks/drafts';
 import { check, node } from '../world/made';
 import Ports from './Ports.svelte';
+import { usualPacing } from './pacing';
 
-const box = { ...node(1), snmp: { port: 161, login: { version: 'v2c', community: 1 } as const } };
+const login = { version: 'v2c', community: 1 } as const;
+const box = { ...node(1), snmp: { port: 161, login, pacing: usualPacing } };
 const port = (name: string, up: boolean | null) => ({ name, alias: null, up, switched_off: false });
 const seen = (at: number): PortsSeen[] => [
   { node: 1, at, ports: [port('Gi1', true), port('Gi2', null), port('Gi3', false)] },

@@ -17,6 +17,7 @@ vi.mock('../ipc/client', async (original) => ({
 }));
 vi.mock('../world/world.svelte', () => ({ world, pullSoon: () => undefined }));
 
+import { usualPacing } from '../snmp/pacing';
 import { needed } from './needed';
 import VaultPanel from './VaultPanel.svelte';
 
@@ -46,8 +47,8 @@ beforeEach(() => {
   status = open;
   world.readOnly = false;
   world.nodes = new Map([
-    [1, { snmp: { port: 161, login: v2c } }],
-    [2, { snmp: { port: 161, login: nobody } }],
+    [1, { snmp: { port: 161, login: v2c, pacing: usualPacing } }],
+    [2, { snmp: { port: 161, login: nobody, pacing: usualPacing } }],
     [3, { snmp: null }],
   ]);
   world.contacts = new Map([

@@ -1,6 +1,7 @@
 // SNMP agents: every address has one, which lets everybody in who comes with version 2c or 3.
 
 import type {
+  Access,
   CheckId,
   CheckSpec,
   DeviceView,
@@ -11,6 +12,7 @@ import type {
   Sketch,
   SnmpView,
 } from '../bindings';
+import { usualPacing } from '../../snmp/pacing';
 import { usualSketch } from '../../templates/sketches';
 import { usual } from './cast';
 import { desk } from './desk';
@@ -54,7 +56,7 @@ function port(n: number): CheckSpec {
   };
 }
 
-function device(port_: number, login: Login): DeviceView {
+function device({ port: port_, login, pacing }: Access): DeviceView {
   const proposals: ProposalView[] = [
     { spec: { kind: 'agent', uptime: { warning: 600, critical: null } }, usual: true },
     { spec: value('cpu', '', 90), usual: true },
@@ -63,7 +65,7 @@ function device(port_: number, login: Login): DeviceView {
     ...[1, 2, 3, 4].map((n) => ({ spec: port(n), usual: n <= 2 })),
   ];
   return {
-    access: { port: port_, login },
+    access: { port: port_, login, pacing },
     kind: 'switch',
     described: {
       at: Date.now(),
@@ -112,7 +114,7 @@ function device(port_: number, login: Login): DeviceView {
 /** How far those are that are under way. */
 const looks = new Map<number, LookView>();
 
-function look(port_: number, logins: readonly Login[]): SnmpView {
+function look(at: Omit<Access, 'login'>, logins: readonly Login[]): SnmpView {
   const tried: SnmpView['tried'] = [];
   for (const login of logins) {
     if (login.version === 'v1') {
@@ -121,7 +123,7 @@ function look(port_: number, logins: readonly Login[]): SnmpView {
       continue;
     }
     tried.push({ login, outcome: 'measured', readings: [] });
-    return { tried, device: device(port_, login) };
+    return { tried, device: device({ ...at, login }) };
   }
   return { tried, device: null };
 }
@@ -173,9 +175,9 @@ export const agents: Answers<
     }
     return {};
   }),
-  snmp_look: async ({ port: at, logins, node, look: number }) => {
+  snmp_look: async ({ port, pacing, logins, node, look: number }) => {
     const all = logins.length > 0 ? logins : desk.settings.logins;
-    const view = look(at, all);
+    const view = look({ port, pacing }, all);
     const of = all.length;
     for (const n of [...view.tried.keys()]) {
       looks.set(number, { login: n + 1, of, reading: false });
@@ -198,7 +200,7 @@ export const agents: Answers<
     nodes.flatMap((id) => {
       const access = desk.nodes.get(id)?.snmp ?? null;
       if (access === null) return [];
-      const { ports } = device(access.port, access.login);
+      const { ports } = device(access);
       const seen = ports.map(({ name, alias, up, switched_off }) => ({
         name,
         alias,
@@ -212,7 +214,7 @@ export const agents: Answers<
     return nodes.map((id) => {
       const node = or(desk.nodes.get(id));
       const own = node.snmp === null ? desk.settings.logins : [node.snmp.login];
-      const { tried, device: found } = look(node.snmp?.port ?? 161, own);
+      const { tried, device: found } = look(node.snmp ?? { port: 161, pacing: usualPacing }, own);
       const last = tried.at(-1);
       if (found === null || last === undefined) {
         const obstacle = { obstacle: 'no_access' } as const;

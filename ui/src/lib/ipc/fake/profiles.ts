@@ -1,6 +1,7 @@
 // Profiles of one's own: kept while the page is open, and read with less understanding than ours.
 
 import type { OwnProfile, ProfilesView, WrongLine } from '../bindings';
+import { usualPacing } from '../../snmp/pacing';
 import { agents } from './agents';
 import { desk } from './desk';
 import { edit, fail, or, sleep, type Answers } from './guard';
@@ -52,7 +53,8 @@ export const profiles: Answers<
     const { address, snmp } = or(desk.nodes.get(node));
     await sleep(200);
     const logins = snmp ? [snmp.login] : [];
-    const look = { address, port: snmp?.port ?? 161, logins, node: null, look: 0 };
+    const { port, pacing } = snmp ?? { port: 161, pacing: usualPacing };
+    const look = { address, port, pacing, logins, node: null, look: 0 };
     const { device } = await agents.snmp_look(look);
     const name = /^name = "(.*)"/m.exec(text)?.[1] ?? '';
     const fits = /\[\[match\]\]/.test(text);
