@@ -105,6 +105,22 @@ describe('the vault in the settings', () => {
     expect(screen.queryByTestId('vault-remember')).toBeNull();
   });
 
+  it('asks the keychain once, however often the button is pressed', async () => {
+    let answer: (now: VaultStatus) => void = () => undefined;
+    call.mockImplementation((name: string) =>
+      name === 'vault_remember'
+        ? new Promise<VaultStatus>((done) => (answer = done))
+        : Promise.resolve(status),
+    );
+    const person = userEvent.setup();
+    render(VaultPanel);
+    await person.dblClick(await screen.findByTestId('vault-remember'));
+    expect(asked('vault_remember'), 'because each would be an entry of its own').toHaveLength(1);
+    expect(screen.getByTestId('vault-remember')).toBeDisabled();
+    answer({ ...status, remembered_here: true });
+    await waitFor(() => expect(screen.queryByTestId('vault-remember')).toBeNull());
+  });
+
   it('says that secrets are missing and where they are entered again', async () => {
     status = { ...unmade, missing: [1, 2] };
     const { unmount } = render(VaultPanel);
