@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 
@@ -48,4 +48,27 @@ it('says which login has lost its secret, and asks for that one again', async ()
   await person.click(screen.getByRole('button', { name: 'Cancel' }));
   await person.click(second as HTMLElement);
   expect(await screen.findByTestId('snmp-community')).toHaveValue('kept in the vault');
+});
+
+const kept = () =>
+  call.mock.calls.filter(([name]) => name === 'settings_put').map(([, with_]) => with_.logins);
+
+it('keeps the order in which logins are tried', async () => {
+  const person = userEvent.setup();
+  render(LoginsPanel, { settings: { logins } as unknown as Settings });
+  expect(screen.getByRole('button', { name: 'Try SNMPv2c earlier' })).toBeDisabled();
+  expect(screen.getByRole('button', { name: 'Try SNMPv1 later' })).toBeDisabled();
+  await person.click(screen.getByRole('button', { name: 'Try SNMPv1 earlier' }));
+  await waitFor(() => expect(kept()).toEqual([[logins[1], logins[0]]]));
+});
+
+it('lets a login go only after it was asked', async () => {
+  const person = userEvent.setup();
+  render(LoginsPanel, { settings: { logins } as unknown as Settings });
+  const remove = () => screen.getAllByRole('button', { name: 'Remove' });
+  await person.click(remove()[0] as HTMLElement);
+  expect(kept(), 'because its secret would be gone').toEqual([]);
+  expect(screen.getByRole('heading', { name: /SNMPv2c no more/ })).toBeInTheDocument();
+  await person.click(remove().at(-1) as HTMLElement);
+  await waitFor(() => expect(kept()).toEqual([[logins[1]]]));
 });
