@@ -211,7 +211,7 @@ impl Told {
 }
 
 /// A value as text: octets, a whole number, or the name of another object.
-pub(crate) fn text(value: &Value) -> Option<String> {
+pub fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::OctetString(_) => value.as_text()?,
         Value::Oid(oid) => oid.to_string(),

@@ -12,7 +12,7 @@ use hinomi_model::{
 };
 use hinomi_store::IncidentFilter as Wanted;
 use hinomi_wire::browser::{
-    MibView, MibsImported, MibsPut, OneMib, WalkAfter, WalkStart, WalkView,
+    MibView, MibsImported, MibsPut, OneMib, RowAsked, RowPlace, WalkAfter, WalkStart, WalkView,
 };
 use hinomi_wire::calls::Desk;
 use hinomi_wire::frame::Frame;
@@ -30,7 +30,8 @@ use hinomi_wire::{Code, Failure};
 use crate::failures::{of_refusal, of_site, of_vault};
 use crate::opening::{Hinomi, system_language};
 use crate::{
-    agents, documents, frames, graphs, mibs, noise, plans, profiles, traps, truth, whereabouts,
+    agents, documents, frames, graphs, mibs, noise, places, plans, profiles, traps, truth,
+    whereabouts,
 };
 
 const NOTHING: Nothing = Nothing {};
@@ -586,6 +587,10 @@ impl Desk for Hinomi {
     async fn walk_stop(&self, _: Nothing) -> Result<WalkView, Failure> {
         self.walking.stop();
         Ok(self.walking.view(&self.now().await?.called.names(), WalkAfter { seen: u32::MAX }))
+    }
+
+    async fn row_place(&self, with: RowAsked) -> Result<RowPlace, Failure> {
+        places::of(self, with).await
     }
 
     async fn mibs(&self, _: Nothing) -> Result<Vec<MibView>, Failure> {

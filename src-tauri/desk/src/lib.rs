@@ -16,6 +16,7 @@ mod mapsheet;
 mod mibs;
 mod noise;
 mod opening;
+mod places;
 mod plans;
 mod preferences;
 mod profiles;

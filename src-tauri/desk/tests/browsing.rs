@@ -8,15 +8,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hinomi_desk::{Hinomi, Keeping};
 use hinomi_engine::Voice;
-use hinomi_model::snmp::{Login, Pacing};
+use hinomi_model::draft::NodeDraft;
+use hinomi_model::snmp::{Access, Login, Pacing, Rows};
 use hinomi_model::trap::{TrapRuleDraft, TrapVerdict};
 use hinomi_model::{Secret, SecretKind};
 use hinomi_net::Net;
 use hinomi_replay::{Recording, Replay, Shelf};
-use hinomi_wire::browser::{MibFile, MibsPut, OneMib, WalkAfter, WalkStart, WalkView};
+use hinomi_wire::browser::{
+    MibFile, MibsPut, OneMib, RowAsked, RowPlace, WalkAfter, WalkStart, WalkView,
+};
 use hinomi_wire::calls::Desk;
 use hinomi_wire::traps::{TrapRulesPut, TrapsWanted};
-use hinomi_wire::views::{Nothing, SecretPut, SiteNew, VaultPassphrase};
+use hinomi_wire::views::{NodesAdd, Nothing, SecretPut, SiteNew, VaultPassphrase};
 use hinomi_wire::{Code, Failure};
 use tempfile::TempDir;
 
@@ -87,6 +90,38 @@ async fn what_is_wrong_in_a_mib_file_is_told_by_the_line_its_author_sees() {
     let within = |line: &Option<u32>| line.is_none_or(|line| (3..=7).contains(&line));
     assert!(lines.iter().all(within), "because two lines come before it: {lines:?}");
     assert!(lines.iter().any(|line| *line >= Some(5)), "because it breaks off there: {lines:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_is_known_by_a_name_no_other_row_has() {
+    let (desk, _folder) = with_site().await;
+    let recording = Recording::read(
+        "1.3.6.1.2.1.1.5.0|4|sw\n\
+         1.3.6.1.2.1.2.2.1.2.3|4|Port 3\n1.3.6.1.2.1.2.2.1.2.4|4|Port 4\n\
+         1.3.6.1.2.1.2.2.1.8.3|2|1\n1.3.6.1.2.1.2.2.1.8.4|2|2\n\
+         1.3.6.1.2.1.25.3.2.1.3.1|4|CPU\n1.3.6.1.2.1.25.3.2.1.3.2|4|CPU\n\
+         1.3.6.1.2.1.31.1.1.1.1.3|4|port\n1.3.6.1.2.1.31.1.1.1.1.4|4|port\n",
+    );
+    let shelf: Shelf = [("public".to_owned(), recording)].into();
+    let replay = Replay::start(shelf).await.unwrap();
+    let login = logins(&desk, &["public"]).await.remove(0);
+    let snmp = Some(Access::usual(replay.address().port(), login));
+    let nodes = vec![NodeDraft { snmp, ..NodeDraft::at("127.0.0.1") }];
+    let add = NodesAdd { nodes, checks: vec![], gateways: vec![] };
+    let node = desk.nodes_add(add).await.unwrap()[0];
+    let place = async |oid: &str| {
+        desk.row_place(RowAsked { node, oid: oid.parse().unwrap() }).await.unwrap()
+    };
+    let column = "1.3.6.1.2.1.2.2.1.2".parse().unwrap();
+    let rows = Rows::Row { column, says: "Port 4".into(), index: vec![4] };
+    let object = "1.3.6.1.2.1.2.2.1.8".parse().unwrap();
+    let named = RowPlace::Named { object, rows, by: "ifDescr".into() };
+    let state = place("1.3.6.1.2.1.2.2.1.8.4").await;
+    assert_eq!(state, named, "because its short name is also another's");
+    let load = place("1.3.6.1.2.1.25.3.3.1.2.1").await;
+    assert_eq!(load, RowPlace::Indexed, "because both are called CPU");
+    assert_eq!(place("1.3.6.1.2.1.1.5.0").await, RowPlace::Alone);
+    desk.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,6 +20,7 @@ mod identify;
 pub mod links;
 mod mac;
 pub mod mibs;
+pub mod naming;
 pub mod oui;
 mod propose;
 mod ranges;

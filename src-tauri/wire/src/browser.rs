@@ -1,6 +1,7 @@
 //! The SNMP browser and the MIBs it names things by.
 
-use hinomi_model::snmp::{Login, Oid, Pacing};
+use hinomi_model::NodeId;
+use hinomi_model::snmp::{Login, Oid, Pacing, Rows};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -62,6 +63,34 @@ pub struct WalkView {
     pub bounded: bool,
     /// Why it ended early, in words, if it did.
     pub trouble: Option<String>,
+}
+
+/// An object of the browser that is to be watched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RowAsked {
+    /// The node whose agent told it.
+    pub node: NodeId,
+    /// The object, with its index.
+    pub oid: Oid,
+}
+
+/// Where an object stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "place", rename_all = "snake_case")]
+pub enum RowPlace {
+    /// In no table.
+    Alone,
+    /// In a row that has a name no other row of its table has.
+    Named {
+        /// The object's column.
+        object: Oid,
+        /// Its row, by its name.
+        rows: Rows,
+        /// What the column with the names is called: `ifName`.
+        by: String,
+    },
+    /// In a row that is told from others by its index alone, which may change.
+    Indexed,
 }
 
 /// A module of a MIB file that is kept in the site.

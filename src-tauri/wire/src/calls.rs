@@ -13,7 +13,9 @@ use hinomi_model::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::browser::{MibView, MibsImported, MibsPut, OneMib, WalkAfter, WalkStart, WalkView};
+use crate::browser::{
+    MibView, MibsImported, MibsPut, OneMib, RowAsked, RowPlace, WalkAfter, WalkStart, WalkView,
+};
 use crate::failure::Failure;
 use crate::frame::Frame;
 use crate::profiles::{ProfileNamed, ProfilePut, ProfileTried, ProfileTry, ProfilesView};
@@ -273,6 +275,8 @@ calls! {
     walk(WalkAfter) -> WalkView;
     /// Ends it; what was read stays.
     walk_stop(Nothing) -> WalkView;
+    /// Where an object a node told stands in its table, so that a check of it finds it again.
+    row_place(RowAsked) -> RowPlace;
     /// The modules of MIB files that are kept, by name.
     mibs(Nothing) -> Vec<MibView>;
     /// Takes MIB files in.

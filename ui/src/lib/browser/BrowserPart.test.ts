@@ -54,7 +54,7 @@ beforeEach(() => {
     [2, node(2)],
   ]);
   world.settings = { logins: [login], policies: nothing };
-  answers = { walk_start: () => view(ROWS) };
+  answers = { walk_start: () => view(ROWS), row_place: () => ({ place: 'alone' }) };
   saveFile.mockReset();
   call.mockReset();
   call.mockImplementation(async (name: string, with_: never) => {
@@ -116,6 +116,23 @@ describe('the SNMP browser', () => {
     await person.click(watch);
     expect(await screen.findByDisplayValue('sysName.0')).toBeInTheDocument();
     expect(screen.getByDisplayValue('core-sw'), 'because that is good now').toBeInTheDocument();
+  });
+
+  it('says how the row of a check is found again', async () => {
+    answers.row_place = () => ({
+      place: 'named',
+      object: '1.3.6.1.2.1.1.5',
+      rows: { rows: 'row', column: '1.3.6.1.2.1.31.1.1.1.1', says: 'Gi0/3', index: [0] },
+      by: 'ifName',
+    });
+    const person = userEvent.setup();
+    render(BrowserPart);
+    await person.selectOptions(screen.getByTestId('walk-node'), '1');
+    await person.click(screen.getByTestId('walk-start'));
+    await person.click(await screen.findByTestId('walk-watch-1.3.6.1.2.1.1.5.0'));
+    expect(await screen.findByTestId('check-note')).toHaveTextContent('ifName: Gi0/3');
+    expect(asked('row_place')).toEqual([{ node: 1, oid: '1.3.6.1.2.1.1.5.0' }]);
+    expect(screen.getByDisplayValue('sysName Gi0/3')).toBeInTheDocument();
   });
 
   it('says at its field what is wrong, and what stood in the way', async () => {

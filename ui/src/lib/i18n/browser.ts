@@ -25,6 +25,10 @@ export const browser = words({
     watch: 'Watch',
     watchRow: (name: string) => `Watch ${name}: save it as a check`,
     watchFirst: (node: string) => `Say first how the SNMP agent of ${node} is opened`,
+    named: (by: string, says: string) =>
+      `The row is known by its name (${by}: ${says}), so it is found again when its index changes.`,
+    indexed:
+      'This row is told from others by its index alone: if the device numbers its table anew, the check reads another row.',
     csv: 'Save as CSV',
     kept: (path: string) => `Saved: ${path}`,
     mibs: 'MIBs',
@@ -67,6 +71,10 @@ export const browser = words({
     watch: '監視する',
     watchRow: (name: string) => `${name} をチェックとして保存`,
     watchFirst: (node: string) => `先に ${node} の SNMP 接続を設定してください`,
+    named: (by, says) =>
+      `行は名前（${by}：${says}）で特定します。インデックスが変わっても同じ行を見つけます。`,
+    indexed:
+      'この行はインデックスだけで特定します。機器が表の番号を付け直すと、別の行を読み取ることになります。',
     csv: 'CSV で保存',
     kept: (path: string) => `保存しました：${path}`,
     mibs: 'MIB',

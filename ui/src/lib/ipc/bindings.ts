@@ -3924,6 +3924,36 @@ gaps: Array<Gap>,
 coverage: number | null, };
 
 /**
+ * An object of the browser that is to be watched.
+ */
+export type RowAsked = { 
+/**
+ * The node whose agent told it.
+ */
+node: NodeId, 
+/**
+ * The object, with its index.
+ */
+oid: Oid, };
+
+/**
+ * Where an object stands.
+ */
+export type RowPlace = { "place": "alone" } | { "place": "named", 
+/**
+ * The object's column.
+ */
+object: Oid, 
+/**
+ * Its row, by its name.
+ */
+rows: Rows, 
+/**
+ * What the column with the names is called: `ifName`.
+ */
+by: string, } | { "place": "indexed" };
+
+/**
  * Which row of a table is meant, or all of them.
  */
 export type Rows = { "rows": "object" } | { "rows": "row", 
@@ -6135,6 +6165,8 @@ export interface Calls {
   walk: { with: WalkAfter; reply: WalkView };
   /** Ends it; what was read stays. */
   walk_stop: { with: Nothing; reply: WalkView };
+  /** Where an object a node told stands in its table, so that a check of it finds it again. */
+  row_place: { with: RowAsked; reply: RowPlace };
   /** The modules of MIB files that are kept, by name. */
   mibs: { with: Nothing; reply: Array<MibView> };
   /** Takes MIB files in. */

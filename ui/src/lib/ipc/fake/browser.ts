@@ -47,7 +47,7 @@ function view(seen: number): WalkView {
 }
 
 export const browser: Answers<
-  'walk_start' | 'walk' | 'walk_stop' | 'mibs' | 'mibs_put' | 'mib_drop'
+  'walk_start' | 'walk' | 'walk_stop' | 'row_place' | 'mibs' | 'mibs_put' | 'mib_drop'
 > = {
   walk_start: ({ address, from, logins }) => {
     if (logins.length === 0) fail('fields', '', [{ field: 'logins', problem: 'empty' }]);
@@ -60,6 +60,13 @@ export const browser: Answers<
     return view(0);
   },
   walk: ({ seen }) => view(seen),
+  row_place: ({ oid }) => {
+    const [object, index] = /^(1\.3\.6\.1\.2\.1\.2\.2\.1\.\d+)\.(\d+)$/.exec(oid)?.slice(1) ?? [];
+    if (object === undefined || index === undefined) return { place: 'alone' };
+    const column = '1.3.6.1.2.1.2.2.1.2';
+    const rows = { rows: 'row', column, says: `LAN${index}`, index: [Number(index)] } as const;
+    return { place: 'named', object, rows: { ...rows, index: [Number(index)] }, by: 'ifDescr' };
+  },
   walk_stop: () => {
     const ended = view(ROWS.length);
     begun = null;
