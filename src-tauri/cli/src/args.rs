@@ -77,7 +77,9 @@ Examples:
     },
     /// Look around: who is there?
     #[command(after_help = "\
-Without a range the subnets this PC stands in are looked at.
+Without a range the subnets this PC stands in are looked at. With --site SNMP agents are asked by
+the site's list of logins, and its nodes by their own; the keychain opens the vault they are in, or
+the passphrase in HINOMI_PASSPHRASE.
 
 Examples:
   hinomi scan                                       what is around this PC

@@ -38,15 +38,11 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
         Some(file) => Some(Editing::open(file).await?),
         None => None,
     };
-    let communities: Vec<Secret> =
-        with.communities.iter().map(|c| Secret::new(c.clone())).collect();
-    let doors = match &editing {
-        Some(editing) if !communities.is_empty() => doors(editing).await?,
-        Some(_) | None => Vec::new(),
-    };
+    let typed = with.communities.iter().map(|c| Secret::new(c.clone())).collect();
+    let keys = Keys::of(typed, editing.as_ref(), paper).await?;
     let options = Options {
-        doors,
-        logins: communities.iter().cloned().map(Credentials::V2c).collect(),
+        doors: keys.doors.clone(),
+        logins: keys.credentials(),
         profiles: with.site.as_deref().map(Folder::beside).unwrap_or_default(),
         exclude,
         ..Options::default()
@@ -64,25 +60,9 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
     if let Some(mut editing) = editing {
         let (ranges, exclude) = (swept, with.exclude.clone());
         editing.wish(Wish::SweepAgain { ranges, exclude })?;
-        add(editing, &progress.findings, &sweep.agents(), &communities, paper).await?;
+        add(editing, &progress.findings, &sweep.agents(), &keys, paper).await?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The agents of a site's nodes: with their own login, if they have one, else with what was typed.
-async fn doors(editing: &Editing) -> Result<Vec<Door>, Sorry> {
-    snmp::open_locked_vault(editing.site()).await;
-    let own = Logins::of(editing.site()).await?.doors;
-    let known: BTreeSet<IpAddr> = own.iter().flat_map(Door::addresses).collect();
-    let others = editing.world().nodes.values().filter_map(|n| n.address.ip());
-    let door = |ip| Door {
-        at: SocketAddr::new(ip, PORT),
-        credentials: None,
-        patience: Patience::default(),
-        also: Vec::new(),
-    };
-    let others = others.filter(|ip| !known.contains(ip)).map(door);
-    Ok(own.iter().cloned().chain(others).collect())
 }
 
 /// What is looked at, and what is left alone wherever tables lead.
@@ -249,7 +229,7 @@ async fn add(
     mut editing: Editing,
     findings: &[Finding],
     agents: &[Agent],
-    communities: &[Secret],
+    keys: &Keys,
     paper: &Paper,
 ) -> Result<(), Sorry> {
     let nodes: Vec<Node> = editing.world().nodes.values().cloned().collect();
@@ -261,7 +241,7 @@ async fn add(
         .filter(|(f, is)| !known(f, is))
         .map(|(finding, _)| finding)
         .collect();
-    let logins = logins(&editing, findings, communities, paper).await;
+    let logins = keys.kept(&editing, findings, paper).await;
     let draft = |f: &Finding| {
         let login = f.login.and_then(|n| logins.get(n).cloned().flatten());
         let maker = f.maker.as_deref().or(f.vendor);
@@ -277,7 +257,7 @@ async fn add(
     };
     let drafts = new.into_iter().map(draft).collect();
     let ids = site::add_nodes(&mut editing, drafts, CheckSpec::proposed())?;
-    if !communities.is_empty() {
+    if !keys.is_empty() {
         link(&mut editing, agents)?;
     }
     let links = editing.world().topology.links().len();
@@ -336,62 +316,139 @@ fn tell(findings: &[Finding], matches: &[Match], nodes: &[Node], paper: &Paper) 
     }
 }
 
-/// The communities that open something, in the vault. Where it cannot be opened the links are drawn
-/// all the same, and nobody can read them again by itself.
-async fn logins(
-    editing: &Editing,
-    findings: &[Finding],
-    communities: &[Secret],
-    paper: &Paper,
-) -> Vec<Option<Login>> {
-    let used: BTreeSet<usize> = findings.iter().filter_map(|f| f.login).collect();
-    let mut logins = vec![None; communities.len()];
-    for n in used {
-        match snmp::keep_community(editing.site(), &communities[n]).await {
-            Ok(login) => logins[n] = Some(login),
-            Err(sorry) => paper.aside(&sorry.words(paper.language).unwrap_or_default()),
+/// What opens agents: what was typed, then the site's list, and what nodes have of their own.
+struct Keys {
+    typed: Vec<Secret>,
+    site: Logins,
+    doors: Vec<Door>,
+}
+
+impl Keys {
+    /// The vault is opened if it can be; that some of its logins are missing is said, and the rest
+    /// is looked at.
+    async fn of(
+        typed: Vec<Secret>,
+        editing: Option<&Editing>,
+        paper: &Paper,
+    ) -> Result<Keys, Sorry> {
+        let Some(editing) = editing else {
+            return Ok(Keys { typed, site: Logins::default(), doors: Vec::new() });
+        };
+        snmp::open_locked_vault(editing.site()).await;
+        let site = Logins::of(editing.site()).await?;
+        if site.locked {
+            paper.aside(paper.pick(
+                "The site's vault is locked, so its own SNMP logins are not used. Put its passphrase into the environment variable HINOMI_PASSPHRASE to look with them.",
+                "保管庫が施錠中のため、サイトのSNMP認証情報は使用しません。使用するには環境変数 HINOMI_PASSPHRASE にパスフレーズを指定",
+            ));
         }
+        let known = editing.world().nodes.values().filter_map(|n| n.address.ip());
+        Ok(Keys::with(typed, site, known))
     }
-    logins
+
+    /// What was typed is meant for everybody, so also for nodes the ranges do not lead to; but who
+    /// has a login of his own is asked with that alone.
+    fn with(mut typed: Vec<Secret>, site: Logins, known: impl Iterator<Item = IpAddr>) -> Keys {
+        // Agents report every wrong login, so none is tried twice.
+        let listed = |c: &Secret| {
+            let same = |of: &Credentials| matches!(of, Credentials::V2c(own) if own.reveal() == c.reveal());
+            site.credentials.iter().any(same)
+        };
+        typed.retain(|c| !listed(c));
+        let mut doors = site.doors.clone();
+        let asked = !typed.is_empty() || !site.credentials.is_empty();
+        let own: BTreeSet<IpAddr> = site.doors.iter().flat_map(Door::addresses).collect();
+        let others = known.filter(|ip| asked && !own.contains(ip));
+        doors.extend(others.map(|ip| Door {
+            at: SocketAddr::new(ip, PORT),
+            credentials: None,
+            patience: Patience::default(),
+            also: Vec::new(),
+        }));
+        Keys { typed, site, doors }
+    }
+
+    /// Is there nothing to open agents with?
+    fn is_empty(&self) -> bool {
+        self.typed.is_empty() && self.site.credentials.is_empty() && self.doors.is_empty()
+    }
+
+    /// What is tried, in this order.
+    fn credentials(&self) -> Vec<Credentials> {
+        let typed = self.typed.iter().cloned().map(Credentials::V2c);
+        typed.chain(self.site.credentials.iter().cloned()).collect()
+    }
+
+    /// The logins a site keeps for these, in the same order. What was typed and opens something goes
+    /// into the vault; where that cannot be opened the links are drawn all the same, and nobody can
+    /// read them again by itself.
+    async fn kept(
+        &self,
+        editing: &Editing,
+        findings: &[Finding],
+        paper: &Paper,
+    ) -> Vec<Option<Login>> {
+        let used: BTreeSet<usize> = findings.iter().filter_map(|f| f.login).collect();
+        let mut logins = vec![None; self.typed.len()];
+        for (n, community) in self.typed.iter().enumerate().filter(|(n, _)| used.contains(n)) {
+            match snmp::keep_community(editing.site(), community).await {
+                Ok(login) => logins[n] = Some(login),
+                Err(sorry) => paper.aside(&sorry.words(paper.language).unwrap_or_default()),
+            }
+        }
+        logins.extend(self.site.logins.iter().cloned().map(Some));
+        logins
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use hinomi_model::settings::Settings;
-    use hinomi_store::Site;
+    use hinomi_model::SecretId;
 
     use super::*;
 
-    #[tokio::test]
-    async fn a_node_with_its_own_login_is_a_door_that_no_community_is_tried_at() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("a.hinomi");
-        Site::create(&file, &Settings::default()).await.expect("it is new").close().await;
-        let login =
-            Login::V3 { user: "reader".into(), context: String::new(), auth: None, privacy: None };
-        let own = |address: &str, further: &str| NodeDraft {
-            snmp: Some(Access { port: 1161, login: login.clone() }),
-            also: Some(vec![further.parse().expect("an address")]),
-            ..NodeDraft::at(address)
+    fn v2c(community: &str) -> Credentials {
+        Credentials::V2c(Secret::new(community))
+    }
+
+    fn words(of: &[Credentials]) -> Vec<&str> {
+        of.iter()
+            .map(|c| match c {
+                Credentials::V1(c) | Credentials::V2c(c) => c.reveal(),
+                Credentials::V3(user) => &user.name,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_is_typed_comes_first_and_nothing_is_tried_twice() {
+        let [own, also, other] =
+            ["10.0.0.1", "10.0.1.1", "10.0.0.2"].map(|ip| ip.parse::<IpAddr>().unwrap());
+        let login = |n| Login::V2c { community: SecretId(n) };
+        let site = Logins {
+            logins: vec![login(1), login(2)],
+            credentials: vec![v2c("office"), v2c("branch")],
+            doors: vec![Door {
+                at: SocketAddr::new(own, 1161),
+                credentials: Some(v2c("its own")),
+                patience: Patience::default(),
+                also: vec![also],
+            }],
+            locked: false,
         };
-        let drafts = vec![
-            own("192.0.2.1", "192.0.2.2"),
-            own("router.example", "192.0.2.3"),
-            NodeDraft::at("192.0.2.9"),
-        ];
-        let mut editing = Editing::open(&file).await.expect("it is ours");
-        site::add_nodes(&mut editing, drafts, Vec::new()).expect("they are new");
-        editing.keep().await.expect("it is ours");
-        let editing = Editing::open(&file).await.expect("it is ours");
-        let doors = doors(&editing).await.expect("it can be read");
-        let told: Vec<(String, bool, usize)> = doors
-            .iter()
-            .map(|door| (door.at.to_string(), door.credentials.is_some(), door.also.len()))
-            .collect();
-        let want = [("192.0.2.1:1161", true, 1), ("192.0.2.3:1161", true, 0)];
-        let want = want.into_iter().chain([("192.0.2.9:161", false, 0)]);
-        let want: Vec<(String, bool, usize)> =
-            want.map(|(at, own, also)| (at.to_owned(), own, also)).collect();
-        assert_eq!(told, want, "because one with a name only is asked where it answers");
+        let typed = ["guest", "office"].map(Secret::new).to_vec();
+        let keys = Keys::with(typed, site, [own, also, other].into_iter());
+        assert_eq!(words(&keys.credentials()), ["guest", "office", "branch"]);
+        let doors: Vec<(String, bool)> =
+            keys.doors.iter().map(|d| (d.at.to_string(), d.credentials.is_some())).collect();
+        let wanted = [("10.0.0.1:1161".to_owned(), true), ("10.0.0.2:161".to_owned(), false)];
+        assert_eq!(doors, wanted, "because who has a login of his own is asked with that alone");
+    }
+
+    #[test]
+    fn without_any_login_nobody_is_asked() {
+        let ip: IpAddr = "10.0.0.1".parse().unwrap();
+        let keys = Keys::with(vec![], Logins::default(), [ip].into_iter());
+        assert!(keys.is_empty() && keys.doors.is_empty());
     }
 }

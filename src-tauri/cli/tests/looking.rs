@@ -232,6 +232,64 @@ fn a_profile_is_tried_on_a_recording_and_its_mistakes_are_said() {
     assert!(sorry.contains("mine.toml:5") && sorry.contains("desrc"), "{sorry}");
 }
 
+/// A switch that hears a neighbour at 127.0.0.22 on its port.
+const NEIGHBOUR: &str = "\
+1.0.8802.1.1.2.1.3.7.1.2.1|2|5
+1.0.8802.1.1.2.1.3.7.1.3.1|4|p1
+1.0.8802.1.1.2.1.4.1.1.4.0.1.1|2|7
+1.0.8802.1.1.2.1.4.1.1.5.0.1.1|4|box-b
+1.0.8802.1.1.2.1.4.1.1.6.0.1.1|2|5
+1.0.8802.1.1.2.1.4.1.1.7.0.1.1|4|eth0
+1.0.8802.1.1.2.1.4.1.1.9.0.1.1|4|box-b
+1.0.8802.1.1.2.1.4.2.1.3.0.1.1.1.4.127.0.0.22|2|2
+1.3.6.1.2.1.1.1.0|4|A switch
+1.3.6.1.2.1.1.5.0|4|sw-a
+1.3.6.1.2.1.2.2.1.2.1|4|p1
+1.3.6.1.2.1.2.2.1.3.1|2|6
+1.3.6.1.2.1.2.2.1.8.1|2|1
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scan_of_a_site_asks_nodes_with_their_own_logins() {
+    let shelf = |word: &str, text: &str| {
+        hinomi_replay::Shelf::from([(word.to_owned(), hinomi_replay::Recording::read(text))])
+    };
+    let at = |ip: &str| format!("{ip}:0").parse().unwrap();
+    let switch = shelf("for the switch alone", NEIGHBOUR);
+    let switch = hinomi_replay::Replay::start_at(at("127.0.0.21"), switch).await.unwrap();
+    let other = hinomi_replay::Replay::start_at(at("127.0.0.22"), shelf("for the box alone", BOX));
+    let other = other.await.unwrap();
+    let ports = [switch.address().port(), other.address().port()].map(|p| p.to_string());
+    let looked = tokio::task::spawn_blocking(move || {
+        let ground = Ground::new();
+        ground.done(&["site", "new", "a.hinomi"]);
+        for (ip, port, word) in [
+            ("127.0.0.21", &ports[0], "for the switch alone"),
+            ("127.0.0.22", &ports[1], "for the box alone"),
+        ] {
+            let add = ["site", "add", "a.hinomi", ip, "--snmp-port", port, "--community", word];
+            ground.done(&add);
+        }
+        let links = |ground: &Ground| {
+            let all = ground.json(&["map", "a.hinomi", "--json"]);
+            all.into_iter().filter(|l| l["evidence"][0] == "lldp").collect::<Vec<_>>()
+        };
+        assert!(links(&ground).is_empty(), "because nobody has looked yet");
+        let scan = ["scan", "127.0.0.23", "--site", "a.hinomi"];
+        let locked = ground.run_without_passphrase(&scan);
+        assert!(locked.code == 0 && locked.err.contains("HINOMI_PASSPHRASE"), "{}", locked.err);
+        assert!(links(&ground).is_empty(), "because its logins were locked away");
+        let ran = ground.run(&scan);
+        assert!(ran.code == 0 && !ran.err.contains("locked"), "{}", ran.err);
+        let found = links(&ground);
+        assert_eq!(found.len(), 1, "because the switch was asked by its own login: {}", ran.err);
+        assert_eq!(found[0]["cables"][0]["from"]["name"], "p1", "{found:?}");
+        let text = ground.done(&["map", "a.hinomi"]);
+        assert!(text.contains("p1 – eth0") && text.contains("LLDP"), "{text}");
+    });
+    looked.await.unwrap();
+}
+
 /// What a small box says of itself: an interface, and a disk that is rather full.
 const BOX: &str = "\
 1.3.6.1.2.1.1.1.0|4|Linux nas 6.1.0

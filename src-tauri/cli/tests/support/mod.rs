@@ -46,7 +46,18 @@ impl Ground {
 
     /// Runs a command to its end.
     pub fn run(&self, args: &[&str]) -> Ran {
-        let Output { status, stdout, stderr } = self.command(args).output().unwrap();
+        Ground::ended(self.command(args))
+    }
+
+    /// Runs a command for somebody who has no passphrase.
+    pub fn run_without_passphrase(&self, args: &[&str]) -> Ran {
+        let mut command = self.command(args);
+        command.env_remove("HINOMI_PASSPHRASE");
+        Ground::ended(command)
+    }
+
+    fn ended(mut command: Command) -> Ran {
+        let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).expect("because the terminal is told UTF-8");
         Ran { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
     }
