@@ -4,6 +4,11 @@
 
 mod support;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
 use hinomi_discovery::{Finding, Options, Sweep, parse_ranges, subnets};
 use hinomi_model::Secret;
 use hinomi_model::snmp::Credentials;
@@ -24,8 +29,8 @@ struct Swept {
     found: Vec<String>,
     told: Vec<String>,
     seconds: f64,
-    /// IP packets that left.
-    packets: f64,
+    /// IP packets that left in the second in which most did.
+    worst: f64,
     rest: String,
 }
 
@@ -48,7 +53,7 @@ fn sweep_with(host: &Host, look_at: &str, without: &[&str], with: &[(&str, &str)
     Swept {
         found: after(FOUND).map(str::to_owned).collect(),
         told: after(TOLD).map(str::to_owned).collect(),
-        packets: after("packets ").next().and_then(|s| s.parse().ok()).expect("it counts"),
+        worst: after("worst second ").next().and_then(|s| s.parse().ok()).expect("it counts"),
         seconds: after("seconds ").next().and_then(|s| s.parse().ok()).expect("it says how long"),
         rest: text.lines().filter(|line| !line.contains(FOUND)).collect::<Vec<_>>().join("\n"),
     }
@@ -66,11 +71,11 @@ async fn inside_the_lab() {
     let exclude = std::env::var(EXCLUDE).ok().map(|out| parse_ranges(&[out]).unwrap());
     let options =
         Options { logins: community.into_iter().collect(), exclude, ..Options::default() };
-    let packets = out_requests();
+    let meter = Meter::start();
     let sweep = Sweep::start(&net, parse_ranges(&[look_at]).unwrap(), options);
     let progress = sweep.wait().await;
     let seconds = watch.elapsed().as_secs_f64();
-    println!("packets {}", out_requests() - packets);
+    println!("worst second {:.0}", meter.worst());
     println!("trouble {:?}", progress.trouble);
     println!("echo by {:?}, {} packets sent", net.icmp.advice().v4, sent() - before);
     println!("seconds {seconds:.2}");
@@ -88,6 +93,40 @@ fn told(f: &Finding) -> String {
     let (name, maker, model) = (text(&f.name), text(&f.maker), text(&f.model));
     let Finding { address, kind, sure, .. } = f;
     format!("{address} {kind:?} {sure:?} {name} | {maker} | {model} | {}{beyond}", also.join(" "))
+}
+
+/// Reads a counter of packets all the time.
+struct Meter {
+    stop: Arc<AtomicBool>,
+    reading: JoinHandle<Vec<(f64, u64)>>,
+}
+
+impl Meter {
+    fn start() -> Meter {
+        let stop = Arc::new(AtomicBool::new(false));
+        let ended = stop.clone();
+        let reading = std::thread::spawn(move || {
+            let watch = hinomi_net::stopwatch::Stopwatch::start();
+            let mut seen = Vec::new();
+            while !ended.load(Ordering::Relaxed) {
+                seen.push((watch.elapsed().as_secs_f64(), out_requests()));
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            seen
+        });
+        Meter { stop, reading }
+    }
+
+    /// Packets per second over the second in which most left; at most one reading longer than that.
+    fn worst(self) -> f64 {
+        self.stop.store(true, Ordering::Relaxed);
+        let seen = self.reading.join().expect("it only reads");
+        let rate = |(n, (from, before)): (usize, &(f64, u64))| {
+            let (until, after) = seen[n..].iter().find(|(until, _)| until - from >= 1.0)?;
+            Some((after - before) as f64 / (until - from))
+        };
+        seen.iter().enumerate().filter_map(rate).fold(0.0, f64::max)
+    }
 }
 
 /// IP packets that were sent in this namespace, without those by which the kernel tells ourselves
@@ -315,11 +354,12 @@ fn a_full_22_takes_a_minute_at_most_and_no_more_than_200_questions_a_second() {
     // What this PC says to itself, to its own name server for one, is nobody's load.
     here.ip("link set lo down");
     let swept = sweep_from(&here, "10.76.0.0/22", &[]);
-    let rate = swept.packets / swept.seconds;
-    println!("{} found in {:.1} s at {rate:.0} packets/s", swept.found.len(), swept.seconds);
+    let Swept { seconds, worst, .. } = swept;
+    println!("{} found in {seconds:.1} s, at most {worst:.0} packets/s", swept.found.len());
     assert_eq!(swept.found.len(), 299, "because every address that answers is found");
     assert!(swept.seconds <= 60.0, "a /22 took {} s", swept.seconds);
-    assert!(rate <= 200.0, "{rate} packets/s");
+    // Turns are given out every 20 ms, which may begin before a second and end after it.
+    assert!(worst <= 204.0, "because no second has more: {worst} packets");
 }
 
 /// Proxy ARP for 10.77.0.192/26, behind which there is nobody.

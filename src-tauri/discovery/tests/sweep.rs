@@ -9,8 +9,8 @@ use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::{Door, Options, Ranges, Stage, Sweep, parse_ranges};
 use hinomi_model::snmp::Credentials;
 use hinomi_model::{NodeKind, Proof, Secret};
-use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
+use hinomi_net::{Net, Pace};
 use hinomi_replay::{Recording, Replay, Shelf};
 use tokio::net::UdpSocket;
 
@@ -41,7 +41,11 @@ async fn everybody_on_loopback_is_found_and_is_this_pc() {
 
 #[tokio::test]
 async fn findings_appear_while_it_runs_and_stay_when_it_is_stopped() {
-    let options = Options { per_second: 100, ports: vec![9], ..Options::default() };
+    let options = Options {
+        pace: Some(Arc::new(Pace::per_second(100))),
+        ports: vec![9],
+        ..Options::default()
+    };
     let sweep = Sweep::start(&Net::open().await, ranges("127.1.0.0/16"), options);
     let some = async {
         while sweep.progress().findings.len() < 10 {
@@ -58,7 +62,11 @@ async fn findings_appear_while_it_runs_and_stay_when_it_is_stopped() {
 
 #[tokio::test]
 async fn a_sweep_that_was_stopped_goes_on_where_it_was() {
-    let options = || Options { per_second: 150, ports: vec![9], ..Options::default() };
+    let options = || Options {
+        pace: Some(Arc::new(Pace::per_second(150))),
+        ports: vec![9],
+        ..Options::default()
+    };
     let net = Net::open().await;
     let sweep = Sweep::start(&net, ranges("127.2.0.0/25"), options());
     let some = async {

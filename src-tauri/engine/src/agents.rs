@@ -10,8 +10,8 @@ use std::time::Duration;
 use hinomi_model::check::Family;
 use hinomi_model::snmp::Access;
 use hinomi_model::{Address, NodeId, Obstacle, Outcome, Phase};
-use hinomi_net::Net;
 use hinomi_net::snmp::Session;
+use hinomi_net::{Net, Pace};
 use hinomi_store::{Site, VaultError};
 use tokio::sync::watch;
 
@@ -76,15 +76,25 @@ impl Agents {
         if let Some(session) = self.known(node, access, at) {
             return Ok(session);
         }
-        let turns = self.site.vault_turns();
+        let turn = self.turn();
         let session = open(&self.net, &self.site, at, access).await.map_err(Outcome::unable)?;
         let kept = Open { access: access.clone(), at, session: session.clone() };
         let mut held = self.held();
         // What was read of a vault that has been locked meanwhile is used this once.
-        if !turns.has_changed().unwrap_or(true) {
+        if *held.vault.borrow() == turn {
             held.open.insert(node, kept);
         }
         Ok(session)
+    }
+
+    /// How often the vault has been opened and locked.
+    fn turn(&self) -> u64 {
+        *self.held().vault.borrow()
+    }
+
+    /// A queue of its own for questions of whoever looks around, at the pace of all that does.
+    pub(crate) fn looking(&self) -> Arc<Pace> {
+        Arc::new(self.net.looking.beside())
     }
 
     fn known(&self, node: NodeId, access: &Access, at: SocketAddr) -> Option<Session> {

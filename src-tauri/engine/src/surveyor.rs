@@ -96,7 +96,7 @@ async fn read(surveyor: &Surveyor, cut_short: &mut CutShort) -> Option<()> {
     // Who answers for which address this PC knows by itself.
     let alone = sessions.is_empty();
     let at = clock.now();
-    let said = links::ask(sessions).await;
+    let said = links::ask(sessions, &agents.looking()).await;
     let here = tokio::task::spawn_blocking(|| links::here(&interfaces(), &neighbours())).await;
     picture.here = here.ok()?;
     picture.told = said.iter().map(|(node, said)| links::told(*node, said)).collect();

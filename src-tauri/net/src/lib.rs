@@ -54,6 +54,9 @@ pub struct Net {
     pub tls: Arc<Tls>,
     /// Questions to SNMP agents.
     pub snmp: Snmp,
+    /// Turns for whatever looks around, all of it together: [`pace::LOOKING_AROUND`] a second. Checks
+    /// wait for none of it.
+    pub looking: Arc<Pace>,
 }
 
 impl Net {
@@ -71,6 +74,7 @@ impl Net {
             names: Arc::new(Names::system()),
             tls: Arc::new(Tls::trusting(roots)),
             snmp: Snmp::open(),
+            looking: Arc::new(Pace::per_second(pace::LOOKING_AROUND)),
         }
     }
 }

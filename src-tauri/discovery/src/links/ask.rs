@@ -16,14 +16,12 @@ use crate::device::{Collected, collect_links};
 
 /// Agents asked side by side.
 const ABREAST: usize = 16;
-/// Questions a second, to all of them together: no more than a sweep asks.
-const RATE: u32 = 200;
 /// What may be read of each table of an agent.
 const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 
-/// What each of these agents knows of links; those that say nothing are left out.
-pub async fn ask<K: Send>(agents: Vec<(K, Session)>) -> Vec<(K, Collected)> {
-    let pace = Arc::new(Pace::per_second(RATE));
+/// What each of these agents knows of links; those that say nothing are left out. Each question waits
+/// for its turn.
+pub async fn ask<K: Send>(agents: Vec<(K, Session)>, pace: &Arc<Pace>) -> Vec<(K, Collected)> {
     let paced = |(key, session): (K, Session)| (key, session.paced(pace.clone()));
     let asking = agents.into_iter().map(paced).map(|(key, session)| async move {
         let collected = Box::pin(collect_links(&session, BOUNDS)).await.ok()?;

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use hinomi_model::Obstacle;
 use hinomi_model::snmp::{Credentials, PORT};
-use hinomi_net::Net;
+use hinomi_net::{Net, Pace};
 use tokio::task::JoinHandle;
 
 use crate::device::profile::Folder;
@@ -26,8 +26,9 @@ use search::Search;
 /// How a sweep goes about it. It holds what opens agents, hence no `Debug`.
 #[derive(Clone)]
 pub struct Options {
-    /// Questions sent per second in all, echo requests, handshakes and datagrams; at least 1.
-    pub per_second: u32,
+    /// The turns its questions wait for, echo requests, handshakes and datagrams; `None` are those of
+    /// the net, which whatever else looks around shares.
+    pub pace: Option<Arc<Pace>>,
     /// TCP ports tried on hosts that are there, or on every address where this PC may send no
     /// echo requests.
     pub ports: Vec<u16>,
@@ -46,11 +47,11 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 200 questions a second, and the ports by which common devices are told apart. With these a
-    /// /24 takes under 15 s unless nearly every address in it answers, a /22 under a minute.
+    /// The net's 200 questions a second, and the ports by which common devices are told apart. With
+    /// these, and nothing else that looks around, a /24 takes under 15 s unless nearly every address in it answers, a /22 under a minute.
     fn default() -> Options {
         Options {
-            per_second: 200,
+            pace: None,
             ports: vec![22, 53, 80, 443, 445, 554, 3389, 8080, 9100],
             logins: Vec::new(),
             doors: Vec::new(),

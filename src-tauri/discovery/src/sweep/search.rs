@@ -62,10 +62,10 @@ pub(super) struct Search {
 impl Search {
     pub(super) fn new(net: Net, ranges: Ranges, options: Options, board: Arc<Board>) -> Search {
         Search {
+            pace: options.pace.clone().unwrap_or_else(|| Arc::new(net.looking.beside())),
             net,
             icmp: Icmp::open(),
             ranges,
-            pace: Arc::new(Pace::per_second(options.per_second)),
             options,
             lookups: Semaphore::new(LOOKUPS),
             opened: Mutex::default(),
