@@ -1,13 +1,17 @@
-//! Asks boxes again what they are: once a day, and after each restart, since that is when a box has
-//! another release or is another box. What it says otherwise than before is noted with its node.
+//! Asks boxes what they are: those that have never said it as soon as it is noticed, the others once a
+//! day and after each restart, since that is when a box has another release or is another box. What it
+//! says otherwise than before is noted with its node.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::stream::{FuturesUnordered, StreamExt};
 use hinomi_discovery::device::profile::Folder;
 use hinomi_discovery::device::{collect, describe, understand};
 use hinomi_model::snmp::Access;
 use hinomi_model::{Address, CheckSpec, Described, Metric, Node, NodeId, Outcome, Span, Stamp};
+use hinomi_net::Pace;
 use hinomi_net::snmp::Bounds;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -20,8 +24,11 @@ use crate::world::World;
 
 /// Who is due is looked for so often …
 const EVERY: Duration = Duration::from_secs(60);
-/// … and of those so many are asked, one after the other: nobody waits for it.
+/// … and of those that have said it before so many are asked, one after the other: nobody waits for it.
 const AT_ONCE: usize = 4;
+/// Of those that never have, so many are asked side by side until none is left: a person looks at an
+/// empty inventory.
+const ABREAST: usize = 8;
 /// What a box said is believed for so long.
 const FRESH: Span = Span::minutes(24 * 60);
 /// Agents tell their time a little late: a restart is one only if it was clearly later.
@@ -32,7 +39,14 @@ const AGAIN: Duration = Duration::from_secs(3_600);
 const BOUNDS: Bounds = Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
 
 /// A node whose box is to be asked what it is.
-pub(crate) type Due = (NodeId, Address, Access);
+#[derive(Debug, Clone)]
+pub(crate) struct Due {
+    node: NodeId,
+    address: Address,
+    access: Access,
+    /// It has never said it.
+    first: bool,
+}
 
 impl World {
     /// Whose box has not said for a day what it is, or has been restarted since; the longest ago
@@ -43,10 +57,12 @@ impl World {
             let Some(access) = &node.snmp else { continue };
             let at = node.described.as_ref().map_or(Stamp(i64::MIN), |described| described.at);
             if self.is_due(node, at, now) {
-                due.push((at, (node.id, node.address.clone(), access.clone())));
+                let (address, access) = (node.address.clone(), access.clone());
+                let first = node.described.is_none();
+                due.push((at, Due { node: node.id, address, access, first }));
             }
         }
-        due.sort_by_key(|(at, due)| (*at, due.0));
+        due.sort_by_key(|(at, due)| (*at, due.node));
         due.into_iter().map(|(_, due)| due).collect()
     }
 
@@ -72,54 +88,108 @@ pub(crate) async fn run(
     ingest: mpsc::Sender<Message>,
     cancel: CancellationToken,
 ) {
+    let pace = agents.looking();
+    let asking = Asking { agents, profiles, clock, pace };
     let mut tried = HashMap::new();
     while cancel.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_some() {
-        let round = Box::pin(round(&agents, &profiles, &clock, &ingest, &mut tried));
+        let round = Box::pin(round(&asking, &ingest, &mut tried));
         if cancel.run_until_cancelled(round).await.is_none() {
             return;
         }
     }
 }
 
-/// Asks some of those that are due; `None` if there is nobody to tell.
+/// Asks those that never were, and then some of those that are due; `None` if there is nobody to tell.
 async fn round(
-    agents: &Agents,
-    profiles: &Folder,
-    clock: &Clock,
+    asking: &Asking,
     ingest: &mpsc::Sender<Message>,
     tried: &mut HashMap<NodeId, Duration>,
 ) -> Option<()> {
-    let (answer, reply) = oneshot::channel();
-    ingest.send(Message::ToDescribe(answer)).await.ok()?;
-    let mut due = reply.await.ok()?;
+    let Asking { clock, .. } = asking;
     tried.retain(|_, when| clock.steady().saturating_sub(*when) < AGAIN);
-    due.retain(|(node, ..)| !tried.contains_key(node));
-    for (node, address, access) in due.into_iter().take(AT_ONCE) {
-        tried.insert(node, clock.steady());
-        if let Some(described) = ask(agents, profiles, clock, node, &address, &access).await {
-            let (answer, granted) = oneshot::channel();
-            let wish = Box::new(Wish::Describe(node, described));
-            ingest.send(Message::Wish(wish, answer)).await.ok()?;
-            // The node may be gone by now.
-            let _ = granted.await.ok()?;
+    let mut queue = Queue { asked: tried.keys().copied().collect(), under_way: 0 };
+    let mut answers = FuturesUnordered::new();
+    loop {
+        // Looked for anew each time: a person may stop watching or remove nodes meanwhile.
+        for due in queue.next(due(ingest).await?) {
+            answers.push(asking.ask(due));
         }
+        let Some((node, described)) = answers.next().await else { break };
+        queue.under_way -= 1;
+        tried.insert(node, clock.steady());
+        tell(ingest, node, described).await?;
+    }
+    let mut again = due(ingest).await?;
+    again.retain(|due| !tried.contains_key(&due.node));
+    for due in again.into_iter().take(AT_ONCE) {
+        let (node, described) = asking.ask(due).await;
+        tried.insert(node, clock.steady());
+        tell(ingest, node, described).await?;
     }
     Some(())
 }
 
-async fn ask(
-    agents: &Agents,
-    profiles: &Folder,
-    clock: &Clock,
+/// Whom to ask next of those that have never said what they are.
+struct Queue {
+    /// Each is asked once, and who was lately is not.
+    asked: BTreeSet<NodeId>,
+    under_way: usize,
+}
+
+impl Queue {
+    /// As many of those that are due as there is room for.
+    fn next(&mut self, due: Vec<Due>) -> Vec<Due> {
+        let room = ABREAST.saturating_sub(self.under_way);
+        let new = due.into_iter().filter(|due| due.first && !self.asked.contains(&due.node));
+        let next: Vec<Due> = new.take(room).collect();
+        self.asked.extend(next.iter().map(|due| due.node));
+        self.under_way += next.len();
+        next
+    }
+}
+
+async fn due(ingest: &mpsc::Sender<Message>) -> Option<Vec<Due>> {
+    let (answer, reply) = oneshot::channel();
+    ingest.send(Message::ToDescribe(answer)).await.ok()?;
+    reply.await.ok()
+}
+
+/// Passes on what a box said, if it said anything; `None` if there is nobody to tell.
+async fn tell(
+    ingest: &mpsc::Sender<Message>,
     node: NodeId,
-    address: &Address,
-    access: &Access,
-) -> Option<Described> {
-    let session = agents.session(node, address, Some(access)).await.ok()?;
-    let shelf = profiles.now();
-    let collected = Box::pin(collect(&session, &shelf.profiles, BOUNDS)).await.ok()?;
-    let device = understand(&collected.view, &shelf.profiles);
-    Some(describe(&device, &collected.view, clock.now()))
+    described: Option<Described>,
+) -> Option<()> {
+    let Some(described) = described else { return Some(()) };
+    let (answer, granted) = oneshot::channel();
+    let wish = Box::new(Wish::Describe(node, described));
+    ingest.send(Message::Wish(wish, answer)).await.ok()?;
+    // The node may be gone by now.
+    let _ = granted.await.ok()?;
+    Some(())
+}
+
+/// What it takes to ask.
+struct Asking {
+    agents: Agents,
+    profiles: Folder,
+    clock: Clock,
+    pace: Arc<Pace>,
+}
+
+impl Asking {
+    async fn ask(&self, due: Due) -> (NodeId, Option<Described>) {
+        (due.node, self.described(&due).await)
+    }
+
+    async fn described(&self, Due { node, address, access, .. }: &Due) -> Option<Described> {
+        let session = self.agents.session(*node, address, Some(access)).await.ok()?;
+        let session = session.paced(self.pace.clone());
+        let shelf = self.profiles.now();
+        let collected = Box::pin(collect(&session, &shelf.profiles, BOUNDS)).await.ok()?;
+        let device = understand(&collected.view, &shelf.profiles);
+        Some(describe(&device, &collected.view, self.clock.now()))
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +248,7 @@ mod tests {
     }
 
     fn due(core: &Core, at: Stamp) -> Vec<NodeId> {
-        core.world().to_describe(at).into_iter().map(|(node, ..)| node).collect()
+        core.world().to_describe(at).into_iter().map(|due| due.node).collect()
     }
 
     #[test]
@@ -199,6 +269,37 @@ mod tests {
         let described = core.world().nodes[&node].described.clone().expect("it was described");
         assert_eq!(described.version.as_deref(), Some("2.0"));
         assert_eq!(described.changes[0].from, "1.0", "because the restart brought a new release");
+    }
+
+    fn boxes(all: std::ops::RangeInclusive<u32>, first: bool) -> Vec<Due> {
+        let access = Access { port: PORT, login: Login::V2c { community: SecretId(1) } };
+        let one =
+            |n| Due { node: NodeId(n), address: Address::Nowhere, access: access.clone(), first };
+        all.map(one).collect()
+    }
+
+    #[test]
+    fn boxes_that_never_said_what_they_are_are_asked_side_by_side_and_once_each() {
+        let all = || [boxes(1..=25, true), boxes(90..=99, false)].concat();
+        let mut queue = Queue { asked: [NodeId(3)].into(), under_way: 0 };
+        let mut next = |ended: usize| -> Vec<u32> {
+            queue.under_way -= ended;
+            queue.next(all()).iter().map(|due| due.node.0).collect()
+        };
+        let first = [1, 2, 4, 5, 6, 7, 8, 9];
+        assert_eq!(next(0), first, "because so many are asked at once, and 3 was lately");
+        assert_eq!(next(0), [0; 0], "because more would be a burden");
+        assert_eq!(next(1), [10], "because one has answered");
+        let rest: Vec<u32> = (0..3).flat_map(|_| next(8)).collect();
+        assert_eq!(rest, (11..=25).collect::<Vec<_>>(), "because none waits for the next minute");
+    }
+
+    #[test]
+    fn who_has_never_said_what_it_is_comes_first() {
+        let (mut core, node) = site();
+        assert!(core.world().to_describe(NOON)[0].first);
+        core.wish(Wish::Describe(node, said(NOON, "1.0")), NOON).expect("it is there");
+        assert!(!core.world().to_describe(later(24 * 60))[0].first, "because it is only old");
     }
 
     #[test]
