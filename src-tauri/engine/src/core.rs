@@ -22,6 +22,7 @@ use hinomi_store::{Batch, Loaded, OpenIncident};
 use jiff::tz::TimeZone;
 
 use crate::decide::Undecided;
+use crate::disputes::Disputes;
 use crate::event::Event;
 use crate::feed::{Feed, Key};
 use crate::foretelling::Foretold;
@@ -126,6 +127,8 @@ pub struct Core {
     pub(crate) windows_looked: Option<Stamp>,
     /// Who answers for which address.
     pub(crate) holders: Holders,
+    /// Addresses that two use.
+    pub(crate) disputes: Disputes,
     /// What nodes said without being asked.
     pub(crate) traps: Traps,
     /// When storage is full.
@@ -238,6 +241,7 @@ impl Core {
             windows_on: Vec::new(),
             windows_looked: None,
             holders: Holders::default(),
+            disputes: Disputes::default(),
             traps: Traps::default(),
             foretold: Foretold::default(),
         };

@@ -16,6 +16,7 @@ pub mod core;
 mod decide;
 mod describer;
 pub mod desktop;
+mod disputes;
 mod edits;
 pub mod event;
 pub mod feed;

@@ -2,7 +2,8 @@
 //! what is wrong with it is told.
 //!
 //! An address that changes hands is history: leases do. It is worth a word if it goes back to who had
-//! it within the hour, since then two answer for it in turn, and if it is the gateway's.
+//! it within the hour, since then two answer for it in turn, and if it is the gateway's. Two that
+//! answer for it all the time are minded by `disputes`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -108,6 +109,7 @@ impl Core {
         for (address, macs) in claims.into_iter().take(MOST) {
             self.claim(address, &macs, &placed, now);
         }
+        self.mind_disputes(found, now);
         let holders = &mut self.holders.by_address;
         if holders.len() > MOST {
             holders.retain(|_, holder| holder.seen == now);
@@ -148,7 +150,8 @@ impl Core {
         let again = known.before.is_some_and(|(mac, until)| {
             mac.to_string() == now_has.mac && now - until <= Noticed::DISPUTED
         });
-        if !again || known.told.is_some_and(|told| now - told < DISPUTE_AGAIN) {
+        let shared = matches!(now_has.address, IpAddr::V4(ip) if self.disputes.get(&ip).is_some_and(|d| d.told));
+        if !again || shared || known.told.is_some_and(|told| now - told < DISPUTE_AGAIN) {
             return known.told;
         }
         let language = self.world.settings.language;
@@ -156,6 +159,12 @@ impl Core {
         let words = words::address_disputed(language, &before, &now_has);
         self.put_notice(Reason::AddressDisputed, words, Grade::Warning, now);
         Some(now)
+    }
+
+    /// Was it told lately that an address goes to and fro?
+    pub(crate) fn was_told_in_turn(&self, address: IpAddr, now: Stamp) -> bool {
+        let told = self.holders.by_address.get(&address).and_then(|holder| holder.told);
+        told.is_some_and(|told| now - told < DISPUTE_AGAIN)
     }
 
     /// Has the gateway another hardware address than a moment ago, in the site's own network? Who

@@ -112,3 +112,99 @@ fn in_another_network_nobody_is_seen() {
     let batch = core.take().batch;
     assert_eq!((batch.sightings.len(), batch.claims.len()), (0, 0));
 }
+
+/// A reading in which 10.0.0.9 is answered for by these, and these are on ports; `more` are further
+/// answers. Minutes after noon.
+fn read_ports(
+    core: &mut Core,
+    answers: &[u8],
+    plugged: &[u8],
+    more: &[(u8, u8)],
+    minutes: i64,
+) -> Vec<(Reason, String)> {
+    let own = answers.iter().map(|n| ([10, 0, 0, 9].into(), mac(*n)));
+    let more = more.iter().map(|(ip, n)| ([10, 0, 0, *ip].into(), mac(*n)));
+    let port = |n: &u8| Port { name: format!("p{n}"), index: Some((*n).into()) };
+    let seen = plugged.iter().map(|n| Seen { mac: mac(*n), at: NodeId(1), port: port(n) });
+    let found = Whereabouts {
+        claims: own.chain(more).collect(),
+        seen: seen.collect(),
+        ..Whereabouts::default()
+    };
+    let now = Stamp(NOON.0 + minutes * 60_000);
+    core.wish(Wish::See(Box::new(found)), now).unwrap();
+    let notices = core.take().batch.notifications;
+    notices.into_iter().map(|n| (n.reason, n.body)).collect()
+}
+
+#[test]
+fn two_that_use_one_address_all_the_time_are_told_once_and_again_when_it_had_ended() {
+    let mut core = site();
+    let mut told = Vec::new();
+    for minutes in (0..24 * 60 * 3).step_by(5) {
+        // The tables name them in any order.
+        let answers: &[u8] = if minutes % 2 == 0 { &[1, 2] } else { &[2, 1] };
+        told.extend(
+            read_ports(&mut core, answers, &[1, 2], &[], minutes).into_iter().map(|n| (minutes, n)),
+        );
+    }
+    assert_eq!(told.len(), 1, "because it is one trouble, however long it goes on: {told:?}");
+    let (at, (reason, body)) = &told[0];
+    assert_eq!((*at, *reason), (15, Reason::AddressDisputed), "because by then both are there");
+    for said in ["02:00:00:00:00:01", "02:00:00:00:00:02", "p1", "p2"] {
+        assert!(body.contains(said), "because one is looked for by {said}: {body}");
+    }
+    let three_days = 24 * 60 * 3;
+    for minutes in (three_days..three_days + 90).step_by(5) {
+        assert_eq!(read_ports(&mut core, &[1], &[1], &[], minutes), [], "because 2 has left");
+    }
+    let again: Vec<_> = (three_days + 90..three_days + 120)
+        .step_by(5)
+        .flat_map(|minutes| read_ports(&mut core, &[1, 2], &[1, 2], &[], minutes))
+        .collect();
+    assert_eq!(again.len(), 1, "because it had ended: {again:?}");
+}
+
+#[test]
+fn what_a_router_still_keeps_of_who_left_or_moved_on_disputes_nothing() {
+    // Who is kept, who is plugged in, and who answers for what besides.
+    let stories: [(&str, &[u8], &[(u8, u8)]); 4] = [
+        ("1 was switched off, and a router still has it", &[2], &[]),
+        ("1 has another address by now", &[1, 2], &[(12, 1)]),
+        ("1 is a router that answers for others", &[1, 2], &[(30, 1), (31, 1)]),
+        ("no switch is asked", &[], &[]),
+    ];
+    for (story, plugged, more) in stories {
+        let mut core = site();
+        for minutes in (0..600).step_by(5) {
+            let told = read_ports(&mut core, &[1, 2], plugged, more, minutes);
+            assert_eq!(told, [], "because {story}");
+        }
+    }
+    let mut core = site();
+    for minutes in 0..5 {
+        let told = read_ports(&mut core, &[1, 2], &[1, 2], &[], minutes);
+        assert_eq!(told, [], "because a switch may still remember who left a moment ago");
+    }
+    for minutes in (5..600).step_by(5) {
+        assert_eq!(read_ports(&mut core, &[1, 2], &[2], &[], minutes), [], "because 1 left");
+    }
+}
+
+#[test]
+fn two_that_were_told_of_in_turn_are_not_told_of_again() {
+    let mut core = site();
+    let mut told = Vec::new();
+    for (n, minutes) in (0..180).step_by(5).enumerate() {
+        // First in turn, then together.
+        let answers: &[u8] = if n > 6 {
+            &[1, 2]
+        } else if n % 2 == 0 {
+            &[1]
+        } else {
+            &[2]
+        };
+        told.extend(read_ports(&mut core, answers, &[1, 2], &[], minutes));
+    }
+    assert_eq!(told.len(), 1, "because it is one trouble: {told:?}");
+}

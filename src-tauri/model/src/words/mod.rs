@@ -23,7 +23,9 @@ pub use outcome::{bits, bytes, outcome, phase, value};
 pub use said::{SAID, said};
 pub use sent::{sent, test_letter, why};
 pub use snmp::{denied, unusable};
-pub use whereabouts::{Eye, Stranger, address_disputed, gateway_changed, strangers};
+pub use whereabouts::{
+    Eye, Stranger, address_disputed, address_shared, gateway_changed, strangers,
+};
 
 use crate::settings::Language;
 use crate::time::Span;

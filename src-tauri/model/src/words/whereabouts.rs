@@ -46,6 +46,41 @@ pub fn address_disputed(lang: Language, before: &Claim, now: &Claim) -> (String,
     }
 }
 
+/// Title and body: two that are both on the network use one IP address. Each is given by its hardware
+/// address, the device that sees it and the port it is on.
+pub fn address_shared(
+    lang: Language,
+    address: std::net::Ipv4Addr,
+    who: &[(String, String, String)],
+) -> (String, String) {
+    let all: Vec<String> = who
+        .iter()
+        .map(|(mac, at, port)| {
+            let (at, port) = (tame(at, 60), tame(port, 40));
+            match lang {
+                Language::En => format!("{mac} ({at}, {port})"),
+                Language::Ja => format!("{mac}（{at} {port}）"),
+            }
+        })
+        .collect();
+    match lang {
+        Language::En => (
+            format!("Two devices use the address {address}"),
+            format!(
+                "{} are both on the network and answer for it. One of them needs another address.",
+                all.join(" and ")
+            ),
+        ),
+        Language::Ja => (
+            format!("IPアドレス {address} が重複"),
+            format!(
+                "{} が同時に接続し、どちらも応答。一方のアドレスの変更が必要です",
+                all.join("と")
+            ),
+        ),
+    }
+}
+
 /// Somebody new in the network, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stranger {
