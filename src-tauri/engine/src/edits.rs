@@ -377,7 +377,9 @@ impl Core {
         let reopened = kept.is_some_and(|n| n.snmp != draft.snmp);
         let parents = kept.map(|n| n.parents.clone()).unwrap_or_default();
         let policies = kept.map(|n| n.policies).unwrap_or_default();
-        let known = kept.and_then(|n| n.described.clone()).filter(|_| !moved);
+        // Elsewhere stands another box, unless that is known to have come along.
+        let same = !moved || kept.is_some_and(|n| self.holders.is_box(n, &address));
+        let known = kept.and_then(|n| n.described.clone()).filter(|_| same);
         let described = draft.described.clone().or(known);
         let inferred = address == hinomi_model::Address::Nowhere;
         let node = node_from(draft, name, address);

@@ -11,7 +11,9 @@ use std::net::IpAddr;
 use hinomi_discovery::Mac;
 use hinomi_discovery::links::{self, Graph, Picture, Seen};
 use hinomi_model::notification::Reason;
-use hinomi_model::{Claim, Fingerprint, Grade, NodeId, Noticed, Sighting, Span, Stamp, words};
+use hinomi_model::{
+    Address, Claim, Fingerprint, Grade, Node, NodeId, Noticed, Sighting, Span, Stamp, words,
+};
 
 use crate::core::Core;
 use crate::wish::Granted;
@@ -68,6 +70,19 @@ impl Holders {
     /// Who was last known to answer for which address.
     pub(crate) fn all(&self) -> impl Iterator<Item = (IpAddr, Mac)> {
         self.by_address.iter().map(|(address, holder)| (*address, holder.mac))
+    }
+
+    /// Does the very box that a node is known by answer at another address by now? Its hardware
+    /// address does there, and for nothing else but what is the node's: a radio bridge's answers for
+    /// others.
+    pub(crate) fn is_box(&self, node: &Node, at: &Address) -> bool {
+        let (Some(mac), Some(ip)) = (&node.mac, at.ip()) else { return false };
+        let of_mac = self.by_address.iter().filter(|(_, holder)| holder.mac.to_string() == *mac);
+        let answers: Vec<IpAddr> = of_mac.map(|(address, _)| *address).collect();
+        let own = |address: &IpAddr| {
+            address.is_ipv4() != ip.is_ipv4() || node.addresses().any(|own| own == *address)
+        };
+        answers.contains(&ip) && answers.iter().all(|address| *address == ip || own(address))
     }
 
     /// When somebody was last known to answer for an address.

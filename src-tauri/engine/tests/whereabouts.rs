@@ -7,7 +7,7 @@ use hinomi_engine::core::Core;
 use hinomi_engine::{Standing, Whereabouts, Wish};
 use hinomi_model::draft::NodeDraft;
 use hinomi_model::notification::Reason;
-use hinomi_model::{Fingerprint, GapReason, NodeId, Port, Stamp};
+use hinomi_model::{Described, Fingerprint, GapReason, NodeId, Port, Stamp};
 use hinomi_store::Loaded;
 
 const NOON: Stamp = Stamp(1_795_000_000_000);
@@ -207,4 +207,46 @@ fn two_that_were_told_of_in_turn_are_not_told_of_again() {
         told.extend(read_ports(&mut core, answers, &[1, 2], &[], minutes));
     }
     assert_eq!(told.len(), 1, "because it is one trouble: {told:?}");
+}
+
+#[test]
+fn what_a_box_said_of_itself_comes_along_to_its_new_address_if_it_is_that_box() {
+    let described = Described { serial: Some("S1".into()), ..said() };
+    // Who answers for which address of 10.0.0.0/24, and whether node 1 (mac 7) is the box at 9.
+    let stories: [(&str, &[(u8, u8)], bool); 4] = [
+        ("its hardware address answers there", &[(9, 7)], true),
+        ("another one does", &[(9, 8)], false),
+        ("nobody knows who does", &[], false),
+        ("its hardware address answers for others, too", &[(9, 7), (20, 7)], false),
+    ];
+    for (story, answers, comes_along) in stories {
+        let mut core = site();
+        let draft = |address: &str| NodeDraft {
+            id: Some(NodeId(1)),
+            mac: Some(mac(7).to_string()),
+            ..NodeDraft::at(address)
+        };
+        core.wish(Wish::PutNode(draft("10.0.0.1")), NOON).unwrap();
+        core.wish(Wish::Describe(NodeId(1), described.clone()), NOON).unwrap();
+        let claims = answers.iter().map(|(ip, n)| ([10, 0, 0, *ip].into(), mac(*n))).collect();
+        let found = Whereabouts { claims, ..Whereabouts::default() };
+        core.wish(Wish::See(Box::new(found)), NOON).unwrap();
+        core.wish(Wish::PutNode(draft("10.0.0.9")), NOON).unwrap();
+        let kept = core.world().nodes[&NodeId(1)].described.is_some();
+        assert_eq!(kept, comes_along, "because {story}");
+    }
+}
+
+fn said() -> Described {
+    Described {
+        at: NOON,
+        maker: None,
+        model: None,
+        version: None,
+        serial: None,
+        name: None,
+        descr: None,
+        location: None,
+        changes: Vec::new(),
+    }
 }
