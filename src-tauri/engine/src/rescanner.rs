@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use hinomi_discovery::device::profile::Folder;
-use hinomi_discovery::{Door, Options, Ranges, Sweep, parse_ranges};
+use hinomi_discovery::{Door, Options, Ranges, Sweep};
 use hinomi_net::Net;
 use hinomi_store::Site;
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::logins::Logins;
 use crate::named;
-use crate::rescans::{Due, Looked, swept};
+use crate::rescans::{Due, Looked, parts};
 use crate::run::Message;
 use crate::wish::Wish;
 
@@ -73,17 +73,19 @@ impl Rescanner {
 
     /// Sweeps a slice; `None` if it was not, or cannot be, and is to be tried again later.
     async fn sweep(&self, due: &Due) -> Option<()> {
-        let all = swept(&due.ranges, &due.exclude)?;
+        let (all, exclude) = parts(&due.ranges, &due.exclude)?;
         let slice = all.piece(due.slice, SLICE)?;
-        let mut known = Logins::of(&self.site).await.ok()?;
-        // Whom they know is asked once, not with every slice.
-        let is_here = |door: &Door| door.addresses().any(|ip| is_within(&slice, ip));
-        known.doors.retain(|door| due.slice == 0 || is_here(door));
+        let known = Logins::of(&self.site).await.ok()?;
+        let (doors, others): (Vec<Door>, Vec<Door>) = known
+            .doors
+            .into_iter()
+            .partition(|door| is_opened_with(door.at.ip(), due.slice, &slice, &all));
         let options = Options {
             logins: known.credentials,
-            doors: known.doors,
+            doors,
+            spared: others.iter().filter(|d| d.credentials.is_some()).flat_map(Door::agents).collect(),
             profiles: Folder::beside(self.site.path()),
-            exclude: parse_ranges(&due.exclude).ok(),
+            exclude,
             ..Options::default()
         };
         let since = self.clock.now();
@@ -131,6 +133,37 @@ impl Rescanner {
     }
 }
 
+/// Each agent that is known is opened once, and so whom its tables know is asked once: with its slice,
+/// and those that are in none with the first.
+fn is_opened_with(ip: IpAddr, n: u32, slice: &Ranges, all: &Ranges) -> bool {
+    is_within(slice, ip) || (n == 0 && !is_within(all, ip))
+}
+
 fn is_within(ranges: &Ranges, ip: IpAddr) -> bool {
     matches!(ip, IpAddr::V4(ip) if ranges.contains(ip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agent_that_is_known_is_opened_by_one_slice() {
+        let (all, _) =
+            parts(&["10.0.0.0/18".into()], &["10.0.3.0/24".into()]).expect("it is right");
+        let slices: Vec<Ranges> = (0..).map_while(|n| all.piece(n, SLICE)).collect();
+        assert_eq!(slices.len(), 4, "because it is a large one");
+        for (ip, with) in [
+            ("10.0.0.9", 0),
+            ("10.0.63.1", 3),
+            ("10.0.3.7", 0),
+            ("192.168.9.1", 0),
+            ("2001:db8::1", 0),
+        ] {
+            let ip: IpAddr = ip.parse().expect("an address");
+            let opened = |n: &usize| is_opened_with(ip, *n as u32, &slices[*n], &all);
+            let by: Vec<usize> = (0..slices.len()).filter(opened).collect();
+            assert_eq!(by, [with], "because whom {ip} knows is asked once");
+        }
+    }
 }

@@ -206,7 +206,8 @@ impl Core {
             logins: &looked.logins,
         };
         let Looked { findings, ranges, whole, .. } = looked;
-        propose(&Look { findings, ranges, whole: *whole, at: now }, &known)
+        let begun = world.rescanned.begun.unwrap_or(looked.since);
+        propose(&Look { findings, ranges, whole: *whole, begun, at: now }, &known)
     }
 
     /// Which nodes live, by anything but the look, and since when the others have not been heard.
@@ -419,14 +420,19 @@ impl Core {
     }
 }
 
-/// The addresses these say, without what is left alone; `None` if that is nothing.
-pub(crate) fn swept(ranges: &[String], exclude: &[String]) -> Option<Ranges> {
+/// The addresses these say without what is left alone, and that; `None` if nothing is to be swept.
+pub(crate) fn parts(ranges: &[String], exclude: &[String]) -> Option<(Ranges, Option<Ranges>)> {
     let all = parse_ranges(ranges).ok()?;
     match parse_ranges(exclude) {
-        Ok(exclude) => all.without(&exclude),
+        Ok(exclude) => Some((all.without(&exclude)?, Some(exclude))),
         // Nothing is left alone; what cannot be read was refused when it was typed.
-        Err(_) => Some(all),
+        Err(_) => Some((all, None)),
     }
+}
+
+/// The addresses these say, without what is left alone; `None` if that is nothing.
+pub(crate) fn swept(ranges: &[String], exclude: &[String]) -> Option<Ranges> {
+    parts(ranges, exclude).map(|(all, _)| all)
 }
 
 /// Is anything swept by the first that is not by the second?

@@ -23,6 +23,8 @@ pub struct Look<'a> {
     pub ranges: &'a Ranges,
     /// Every address was asked, and nothing stood in the way: who was not found did not answer.
     pub whole: bool,
+    /// When the re-scan began that it is a part of.
+    pub begun: Stamp,
     /// When.
     pub at: Stamp,
 }
@@ -297,7 +299,9 @@ impl Judging<'_> {
     fn again(&mut self, proposal: &Proposal, met: Option<Glimpse>, missing: &[NodeId]) -> Fate {
         let at = self.look.at;
         let seen_now = |seen: Glimpse| {
-            let times = proposal.times.saturating_add(1);
+            // Who is beyond several slices is met by each of them, and by one re-scan.
+            let counted = proposal.last >= self.look.begun;
+            let times = proposal.times.saturating_add(u32::from(!counted));
             let now = Proposal { seen: Some(seen), last: at, times, ..proposal.clone() };
             Fate::Seen(Box::new(now))
         };

@@ -63,6 +63,9 @@ struct Site {
     glimpses: BTreeMap<NodeId, Glimpse>,
     looks: i64,
     given: u32,
+    /// When the re-scan began whose slices are looked at; each look is one of its own if that is not
+    /// said.
+    begun: Option<Stamp>,
 }
 
 impl Site {
@@ -80,7 +83,7 @@ impl Site {
         self.looks += 1;
         let ranges = parse_ranges(&["10.0.0.0/24".to_owned()]).expect("a range");
         let at = Stamp(self.looks * 86_400_000);
-        let look = Look { findings, ranges: &ranges, whole, at };
+        let look = Look { findings, ranges: &ranges, whole, begun: self.begun.unwrap_or(at), at };
         let known = Known {
             nodes: &self.nodes,
             lives: &self.lives,
@@ -190,6 +193,20 @@ fn nobody_moves_to_an_ipv6_address_while_nobody_asks_where_it_was() {
     assert_eq!(site.look_at(std::slice::from_ref(&there), false), []);
     let (from, to) = (Address::Ip(ip(1)), Address::Ip(six(1)));
     assert_eq!(site.look(&[there]), [Proposed::Moved { node: NodeId(1), from, to }]);
+}
+
+#[test]
+fn who_is_met_by_several_slices_is_counted_once_per_re_scan() {
+    let mut site = Site::of(vec![node(1, 1, None)]);
+    let beyond = found(9, Some(mac(9)));
+    for day in 1..=3_i64 {
+        site.begun = Some(Stamp(site.looks * 86_400_000 + 1));
+        for _slice in 0..2 {
+            assert_eq!(site.look(std::slice::from_ref(&beyond)), [Proposed::New]);
+        }
+        let times = i64::from(site.proposals[0].times);
+        assert_eq!(times, day, "because that many re-scans have met it");
+    }
 }
 
 #[test]

@@ -48,9 +48,9 @@ impl Door {
         std::iter::once(self.at.ip()).chain(self.also.iter().copied())
     }
 
-    /// Is it the agent at this address?
-    pub(super) fn is_at(&self, at: SocketAddr) -> bool {
-        self.at.port() == at.port() && self.addresses().any(|ip| ip == at.ip())
+    /// Where its agent answers.
+    pub fn agents(&self) -> impl Iterator<Item = SocketAddr> {
+        self.addresses().map(|ip| SocketAddr::new(ip, self.at.port()))
     }
 }
 

@@ -9,7 +9,7 @@ mod search;
 mod together;
 mod vantage;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hinomi_model::Obstacle;
@@ -37,6 +37,8 @@ pub struct Options {
     pub logins: Vec<Credentials>,
     /// Agents that are known already; their tables lead further, too.
     pub doors: Vec<Door>,
+    /// Agents no login is tried on: another sweep opens them with their own.
+    pub spared: Vec<SocketAddr>,
     /// What tells families of devices apart: ours, and the operator's own as they are by then.
     pub profiles: Folder,
     /// Where agents are looked for.
@@ -55,6 +57,7 @@ impl Default for Options {
             ports: vec![22, 53, 80, 443, 445, 554, 3389, 8080, 9100],
             logins: Vec::new(),
             doors: Vec::new(),
+            spared: Vec::new(),
             profiles: Folder::default(),
             snmp_port: PORT,
             exclude: None,

@@ -188,8 +188,9 @@ impl Search {
     /// report each of them as an intruder's (authenticationFailure, RFC 3418).
     async fn ask_agent(&self, ip: IpAddr) {
         let at = SocketAddr::new(ip, self.options.snmp_port);
-        let mut own = self.options.doors.iter().filter(|door| door.credentials.is_some());
-        if self.options.logins.is_empty() || own.any(|door| door.is_at(at)) {
+        let own = self.options.doors.iter().filter(|door| door.credentials.is_some());
+        let spared = self.options.spared.contains(&at) || own.flat_map(Door::agents).any(|a| a == at);
+        if self.options.logins.is_empty() || spared {
             return;
         }
         let opened = self.knock_snmp(at).await;
