@@ -103,6 +103,7 @@ export type MapAct =
   | 'slide'
   | 'open'
   | 'fold'
+  | 'foldGroup'
   | 'pick'
   | 'unpin'
   | 'link'
@@ -120,6 +121,7 @@ export const onMap: readonly { act: MapAct; keys: readonly string[] }[] = [
   { act: 'slide', keys: ['Shift', '← ↑ ↓ →'] },
   { act: 'open', keys: ['Enter'] },
   { act: 'fold', keys: ['f'] },
+  { act: 'foldGroup', keys: ['Shift', 'F'] },
   { act: 'pick', keys: ['Space'] },
   { act: 'unpin', keys: ['u'] },
   { act: 'link', keys: ['l'] },

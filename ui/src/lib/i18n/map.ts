@@ -41,6 +41,11 @@ export const map = words({
     arrangements: { layered: 'Layered', radial: 'Radial', force: 'Force', grid: 'Groups' },
     foldAll: 'Fold all',
     unfoldAll: 'Unfold all',
+    foldGroup: 'Fold group',
+    unfoldGroup: 'Unfold group',
+    foldGroupHint: (name: string): string => `${name}: one card for all of it`,
+    groupFolded: (name: string, n: number): string =>
+      `${name}, a folded group of ${n}. Enter unfolds it.`,
     fit: 'Show all',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -190,6 +195,11 @@ export const map = words({
     arrangements: { layered: '階層', radial: '放射', force: '力学', grid: 'グループ' },
     foldAll: 'すべて折りたたむ',
     unfoldAll: 'すべて展開',
+    foldGroup: 'グループを折りたたむ',
+    unfoldGroup: 'グループを展開',
+    foldGroupHint: (name: string): string => `${name}：全体を一枚のカードにまとめる`,
+    groupFolded: (name: string, n: number): string =>
+      `${name}、折りたたまれたグループ（${n} 台）。Enter で展開します。`,
     fit: '全体を表示',
     zoomIn: '拡大',
     zoomOut: '縮小',

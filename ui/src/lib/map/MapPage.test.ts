@@ -92,6 +92,25 @@ describe('the map by keyboard', { timeout: 20_000 }, () => {
     await waitFor(() => expect(asked('link_put')).toHaveLength(1));
   });
 
+  it('folds the group of a node in whatever arrangement, meets it as one, and unfolds it', async () => {
+    const person = await onNode();
+    await person.keyboard('{Shift>}F{/Shift}');
+    const [told] = await screen.findAllByText(/a folded group of \d+\. Enter unfolds it/);
+    expect(told).toHaveAttribute('aria-live', 'polite');
+    expect(screen.queryByTestId('map-pick'), 'because a group is nowhere to be moved').toBeNull();
+    expect(screen.getByTestId('map-fold-group')).toHaveTextContent('Unfold group');
+    await person.keyboard('{Tab}');
+    expect(screen.queryAllByText(/a folded group/), 'because it is met once').toEqual([]);
+    await person.keyboard('{Shift>}{Tab}{/Shift}');
+    expect(screen.getAllByText(/a folded group/)).not.toEqual([]);
+    await person.keyboard('{Enter}');
+    await screen.findByTestId('map-pick');
+    await person.click(screen.getByTestId('map-fold-group'));
+    await screen.findAllByText(/a folded group/);
+    await person.click(screen.getByTestId('map-undo'));
+    await screen.findByTestId('map-pick');
+  });
+
   it('tells those who cannot see it of every key', async () => {
     await onNode();
     const hint = document.getElementById('map-hint')?.textContent ?? '';

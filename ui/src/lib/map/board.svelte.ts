@@ -1,7 +1,7 @@
 // What the map shows and how it is edited: pins and links go to the engine and come back with the
 // next frame; until then they are shown as if they had.
 
-import type { Folding, Link, Node, Pin, SiteMap } from '../ipc/bindings';
+import type { Folding, Group, Link, Node, Pin, SiteMap } from '../ipc/bindings';
 import { client } from '../ipc/client';
 import { failed } from '../parts/toasts.svelte';
 import { pullSoon, world } from '../world/world.svelte';
@@ -10,6 +10,7 @@ import { steady } from './formers';
 import { History, Identities, type Step } from './history.svelte';
 import { keep, kept, type Kept } from './kept';
 import {
+  countOf,
   foldKey,
   layout,
   VANTAGE,
@@ -371,9 +372,19 @@ export class Board {
     this.#foldTo((was) => (was.includes(key) ? was.filter((k) => k !== key) : [...was, key]));
   }
 
+  /** Folds the group of a node into one card, in whatever arrangement; again unfolds it. */
+  foldGroup(node: number): void {
+    const group = this.groupOf(node);
+    if (group) this.fold({ head: null, group: group.id });
+  }
+
+  groupOf(node: number): Group | undefined {
+    return world.groups.get(world.nodes.get(node)?.group ?? 0);
+  }
+
   /** Folds everything that can be folded in one step, or unfolds all. */
   foldAll(all: boolean): void {
-    const cards = this.layout.cards.filter((c) => c.members.length > 0 && c.head !== VANTAGE);
+    const cards = this.layout.cards.filter((c) => countOf(c) > 0 && c.head !== VANTAGE);
     const folded = all ? cards.map(foldKey) : [];
     this.#foldTo(() => folded);
   }

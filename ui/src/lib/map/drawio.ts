@@ -2,7 +2,17 @@
 // is on the map, named, to be arranged further by hand. Names are plain text there, never HTML.
 
 import { wholeOf, type Line, type Scene } from './scene';
-import { CELL, HALF, HEAD, VANTAGE, type Card, type Rect, type Spot, type Wire } from './layout';
+import {
+  CELL,
+  countOf,
+  HALF,
+  HEAD,
+  VANTAGE,
+  type Card,
+  type Rect,
+  type Spot,
+  type Wire,
+} from './layout';
 import { BUSY, DASH, widthOf } from './paintWires';
 import { xml } from './xml';
 
@@ -53,7 +63,7 @@ function ground({ plan }: Scene): string[] {
 /** The frame, and in it the node at its head. */
 function cardCells(card: Card, scene: Scene): string[] {
   const key = card.head === null ? `group${card.group ?? 0}` : `card${card.head}`;
-  const frame = card.members.length
+  const frame = countOf(card)
     ? [
         vertex(key, card.head === null ? groupName(card, scene) : '', card, {
           fill: INK.card,
@@ -63,7 +73,7 @@ function cardCells(card: Card, scene: Scene): string[] {
     : [];
   if (card.head === null) return frame;
   const { words, dead } = named(card.head, scene);
-  const tally = card.folded ? `\n+ ${card.members.length}` : '';
+  const tally = card.folded ? `\n+ ${card.away.length}` : '';
   return [
     ...frame,
     vertex(
@@ -79,7 +89,8 @@ function cardCells(card: Card, scene: Scene): string[] {
   ];
 }
 
-const groupName = (card: Card, scene: Scene) => card.name || scene.loose;
+const groupName = (card: Card, scene: Scene) =>
+  `${card.name || scene.loose}${card.folded ? `\n+ ${card.away.length}` : ''}`;
 
 function leaves(scene: Scene): string[] {
   const { spots, heads } = scene.layout;
@@ -122,13 +133,14 @@ function vertex(
 
 function edge(wire: Wire, scene: Scene): string {
   const line = scene.lines.get(wire.link);
+  const words = wire.also.length ? `×${wire.also.length + 1}` : (line?.rate ?? '');
   const [a, b] = [endOf(wire.from, scene), endOf(wire.to, scene)];
   const bends = wire.trunk ? wire.points.slice(1, -1) : [];
   const array = bends.length
     ? `<Array as="points">${bends.map((p: Spot) => `<mxPoint x="${n(p.x)}" y="${n(p.y)}"/>`).join('')}</Array>`
     : '';
   return (
-    `<mxCell id="link${wire.link}" value="${xml(line?.rate ?? '')}" style="${edgeStyle(wire, line)}" ` +
+    `<mxCell id="link${wire.link}" value="${xml(words)}" style="${edgeStyle(wire, line)}" ` +
     `edge="1" parent="1" source="${a}" target="${b}">` +
     `<mxGeometry relative="1" as="geometry">${array}</mxGeometry></mxCell>`
   );

@@ -114,6 +114,29 @@ describe('the picture', () => {
     expect(draw(s, 1).texts).toEqual(expect.arrayContaining(['200', '3', '197']));
   });
 
+  it('shows the worst of a folded group, on its card and on its links, which it counts', () => {
+    const ink = palette();
+    ink.mark = { ...ink.mark, critical: 'red' };
+    ink.soft = { ...ink.soft, critical: 'pink' };
+    const s = scene([1, 2, 3].map((id) => dot(id, { look: id === 3 ? 'critical' : 'ok' })));
+    const groups = [{ id: 4, name: 'Servers' }];
+    const nodes = [1, 2, 3].map((id) => ({ id, group: id > 1 ? 4 : null }));
+    const links = [
+      { id: 5, from: null, to: 1 },
+      { id: 6, from: 1, to: 2 },
+      { id: 7, from: 1, to: 3 },
+    ];
+    s.layout = layout({ nodes, groups, links, pins: [], folded: new Set(['g4']) });
+    s.lines = new Map(
+      links.map(({ id }) => [id, { id, sure: 'evidenced' as const, load: null, rate: '' }]),
+    );
+    const pen = new Notes();
+    paint(s, { pen, view: { x: -20, y: -20, zoom: 1 }, size, ink, labels: new Labels() });
+    expect(pen.texts).toEqual(expect.arrayContaining(['Servers', '×2', '1']));
+    expect(pen.boxes.map((b) => b.fill)).toContain('pink');
+    expect(pen.strokes.map((l) => l.stroke)).toContain('red');
+  });
+
   it('tells a full link from a dead one by colour and by form', () => {
     const ink = palette();
     ink.mark = { ...ink.mark, warning: 'amber', critical: 'red' };

@@ -1,8 +1,8 @@
 // Cards: a head with what sits beneath it. A dead head is the loudest thing on the map, and what it
 // cuts off lies in the shade around it.
 
-import { wantsEye, worseFirst, type Look } from '../world/selectors';
-import { HEAD, TALLY, VANTAGE, type Card, type Spot } from './layout';
+import { wantsEye, worseFirst, worstOf, type Look } from '../world/selectors';
+import { countOf, HEAD, TALLY, VANTAGE, type Card, type Spot } from './layout';
 import { railsOf } from './layout/wires';
 import { paintMark } from './paintDots';
 import { crisp, type Easel, type Scene } from './scene';
@@ -11,11 +11,19 @@ import { toScreen } from './view';
 /** How far the shade reaches beyond what is cut off, in map units. */
 const SHADE = 14;
 
-/** A card's head lives or not; a group's has no say. */
+/** A card's head lives or not; a group's has no say, but a folded one is as bad as its worst. */
 function lookOf(card: Card, scene: Scene): Look {
-  if (card.head === null || card.head === VANTAGE) return 'ok';
-  return scene.dots.get(card.head)?.look ?? 'pending';
+  const look = (node: number): Look => scene.dots.get(node)?.look ?? 'pending';
+  if (card.head === VANTAGE) return 'ok';
+  if (card.head !== null) return look(card.head);
+  const worst = worstOf(card.away.map(look));
+  if (wantsEye(worst)) return worst;
+  return card.folded && card.away.every((n) => look(n) === 'unreachable') ? 'unreachable' : 'ok';
 }
+
+/** Chosen is one that is folded into a group: the group stands for it. */
+const stoodFor = (card: Card, { selected }: Scene) =>
+  card.head === null && selected !== null && card.away.includes(selected);
 
 /** Cut off, or what cuts off others: then its leaves are. */
 const inDark = (card: Card, scene: Scene) =>
@@ -26,9 +34,9 @@ export function paintRegions(scene: Scene, easel: Easel): void {
   const { pen, ink, view } = easel;
   const dark = scene.layout.cards.filter((c) => inDark(c, scene));
   if (dark.length === 0) return;
-  const heads = new Set(dark.map((c) => c.head));
+  const heads = new Set(dark.flatMap((c) => c.head ?? []));
   const ways = scene.layout.wires.filter(
-    (w) => w.trunk && !w.spare && heads.has(w.to) && heads.has(w.from),
+    (w) => w.trunk && !w.spare && heads.has(w.to) && heads.has(w.from ?? VANTAGE),
   );
   // Twice: first a rim around the whole, then the inside, which swallows the rims between.
   for (const rim of [1.5, 0]) {
@@ -72,11 +80,15 @@ export function paintCard(card: Card, scene: Scene, easel: Easel): void {
     fill: wantsEye(look) ? ink.soft[look] : ground,
     radius,
   });
-  if (!card.folded && card.head !== null) paintRails(card, cut, easel);
+  if (card.folded || card.head !== null) paintRails(card, cut, easel);
   pen.box(x, y, Math.round(w), Math.round(h), { ...edge, radius });
   if (wantsEye(look)) {
     const width = look === 'critical' ? 2.5 : 1.5;
     pen.box(x, y, Math.round(w), Math.round(head), { stroke: ink.mark[look], width, radius });
+  }
+  if (stoodFor(card, scene)) {
+    const width = scene.focused ? 2 : 1;
+    pen.box(x, y, Math.round(w), Math.round(h), { stroke: ink.focus, width, radius });
   }
   if (card.head === null) paintGroup(card, at, scene, easel);
   if (card.folded)
@@ -104,15 +116,15 @@ const foldSize = (zoom: number) => Math.min(12, Math.max(9.5, 11 * zoom));
 /** How wide count and caret at the right of a head are, on the screen. */
 export function foldRoom(card: Card, { pen, view, labels }: Easel): number {
   // In a narrow head the name has all the room there is.
-  if (card.members.length === 0 || card.w * view.zoom < 120) return 0;
+  if (countOf(card) === 0 || card.w * view.zoom < 120) return 0;
   const size = foldSize(view.zoom);
-  return size + 14 + labels.width(pen, String(card.members.length), size);
+  return size + 14 + labels.width(pen, String(countOf(card)), size);
 }
 
 /** Count and caret at the right of a head, where no name is in the way. */
 export function paintFold(card: Card, scene: Scene, easel: Easel): void {
   const { pen, ink, view, labels, taken } = easel;
-  if (card.members.length === 0 || HEAD * view.zoom < 11) return;
+  if (countOf(card) === 0 || HEAD * view.zoom < 11) return;
   const at = toScreen(view, card);
   if (outside(card, at, easel)) return;
   const size = foldSize(view.zoom);
@@ -124,7 +136,7 @@ export function paintFold(card: Card, scene: Scene, easel: Easel): void {
   const caret = card.folded ? 'M4 2l5 4-5 4' : 'M2 4l4 5 4-5';
   if (!taken.claim(right - 12 * scale, middle - size / 2, 12 * scale, size)) return;
   pen.shape(caret, right - 12 * scale, middle - 6 * scale, scale, { stroke: colour, width: 1.5 });
-  const count = String(card.members.length);
+  const count = String(countOf(card));
   const wide = labels.width(pen, count, size);
   const x = right - 14 * scale - wide - 3;
   if (taken.claim(x, middle - size / 2, wide, size))
@@ -145,7 +157,7 @@ function paintGroup(card: Card, at: Spot, scene: Scene, easel: Easel): void {
 /** The states of what is folded away, counted: trouble first. */
 function paintTally(card: Card, at: Spot, scene: Scene, { pen, ink, view, labels }: Easel): void {
   const counts = new Map<Look, number>();
-  for (const id of card.members) {
+  for (const id of card.away) {
     const look = scene.dots.get(id)?.look ?? 'pending';
     counts.set(look, (counts.get(look) ?? 0) + 1);
   }

@@ -1,5 +1,6 @@
 // Links: how they run, how sure we are of them, what they carry, and where they are cut.
 
+import { worstOf, type Look } from '../world/selectors';
 import type { Stroke } from './pen';
 import { crisp, type Easel, type Line, type Scene, type Sure } from './scene';
 import type { Rect, Wire } from './layout';
@@ -40,8 +41,26 @@ const pointed = (wire: Wire, { selected, hovered, link }: Scene) =>
 
 const loud = (wire: Wire, scene: Scene) =>
   wire.link === scene.link ||
-  (scene.lines.get(wire.link)?.load ?? 0) >= BUSY ||
-  scene.dots.get(wire.to)?.look === 'critical';
+  (lineOf(wire, scene)?.load ?? 0) >= BUSY ||
+  lookOf(wire, scene) === 'critical';
+
+/** What is drawn: of several links the load of the fullest, and how many they are. */
+function lineOf(wire: Wire, { lines }: Scene): Line | undefined {
+  const line = lines.get(wire.link);
+  if (!line || wire.also.length === 0) return line;
+  const loads = [wire, ...wire.also].flatMap((w) => lines.get(w.link)?.load ?? []);
+  return {
+    ...line,
+    load: loads.length ? Math.max(...loads) : null,
+    rate: `×${wire.also.length + 1}`,
+  };
+}
+
+/** How it is where it leads to; of several ends the worst. */
+const lookOf = (wire: Wire, { dots }: Scene): Look | undefined =>
+  wire.also.length === 0
+    ? dots.get(wire.to)?.look
+    : worstOf([wire, ...wire.also].flatMap((w) => dots.get(w.to)?.look ?? []));
 
 function paintWire(wire: Wire, scene: Scene, { pen, ink, view, size }: Easel): void {
   const points: number[] = [];
@@ -55,11 +74,11 @@ function paintWire(wire: Wire, scene: Scene, { pen, ink, view, size }: Easel): v
     bottom = Math.max(bottom, at.y);
   }
   if (left > size.w || right < 0 || top > size.h || bottom < 0) return;
-  const line = scene.lines.get(wire.link);
+  const line = lineOf(wire, scene);
   if (!line) return;
   const own = points.slice(-wire.own * 2);
   if (wire.link === scene.link) return pen.line(points, { stroke: ink.focus, width: 3 });
-  const look = scene.dots.get(wire.to)?.look;
+  const look = lookOf(wire, scene);
   const style = styleOf(line, wire, { ink, view });
   const full = (line.load ?? 0) >= FULL && look !== 'critical' && look !== 'unreachable';
   if (full) paintRims(wire.trunk ? points : own, style, { pen, ink });
@@ -117,7 +136,7 @@ export function paintRates(scene: Scene, easel: Easel): void {
   const { pen, ink, view, size: window, labels, taken } = easel;
   if (view.zoom < 0.45) return;
   for (const wire of scene.layout.wires) {
-    const line = scene.lines.get(wire.link);
+    const line = lineOf(wire, scene);
     if (!wire.trunk || !line?.rate || (wire.quiet && !pointed(wire, scene))) continue;
     const [a, b] = wire.points.slice(-2).map((p) => toScreen(view, p));
     if (!a || !b) continue;

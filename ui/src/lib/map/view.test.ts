@@ -4,10 +4,13 @@ import {
   distance,
   fit,
   hit,
+  met,
+  metFor,
   neighbour,
   pan,
   reveal,
   shift,
+  spotOf,
   toMap,
   toScreen,
   VANTAGE,
@@ -131,6 +134,30 @@ describe('the pointer', () => {
     expect(hit(picture, view, head)).toEqual({ on: 'node', node: 1 });
     const caret = toScreen(view, { x: card.x + card.w - 10, y: card.y + 20 });
     expect(hit(picture, view, caret)).toMatchObject({ on: 'fold', card: { head: 1 } });
+  });
+
+  it('unfolds a group by its card, and meets it where it stands', () => {
+    const links = [
+      { id: 1, from: null, to: 1 },
+      { id: 2, from: 1, to: 2 },
+      { id: 3, from: 1, to: 3 },
+    ];
+    const nodes = [1, 2, 3].map((id) => ({ id, group: id > 1 ? 4 : null }));
+    const groups = [{ id: 4, name: 'Servers' }];
+    const folded = layout({ nodes, groups, links, pins: [], folded: new Set(['g4']) });
+    const card = folded.cards.find((c) => c.folded);
+    for (const y of [10, 60]) {
+      const on = toScreen(view, { x: (card?.x ?? NaN) + 60, y: (card?.y ?? NaN) + y });
+      expect(hit(folded, view, on)).toEqual({ on: 'fold', card });
+    }
+    expect(met(folded), 'because one stands for all').toEqual([VANTAGE, 1, 2]);
+    expect([metFor(folded, 3), metFor(folded, 1)]).toEqual([2, 1]);
+    expect(spotOf(folded, 3)).toEqual(spotOf(folded, 2));
+    const wire = folded.wires.find((w) => w.also.length > 0);
+    const [a, b] = wire?.points ?? [];
+    const middle = { x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2, y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2 };
+    const on = hit(folded, view, toScreen(view, middle));
+    expect(on, 'because two links at once are none').toEqual({ on: 'ground' });
   });
 
   it('measures distance to a bent line', () => {

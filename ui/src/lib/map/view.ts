@@ -3,8 +3,11 @@
 import {
   CELL,
   CENTRE,
+  countOf,
   HALF,
   HEAD,
+  headSpot,
+  seatsAt,
   VANTAGE,
   type Card,
   type Layout,
@@ -113,7 +116,8 @@ export function hit(layout: Layout, v: View, at: Spot): Hit {
   if (card) {
     const inHead = p.y <= card.y + HEAD;
     const caret = p.x >= card.x + card.w - Math.max(36, 20 / v.zoom) && inHead;
-    if (card.members.length > 0 && (caret || card.folded || (card.head === null && inHead)))
+    const counted = card.folded && p.y <= seatsAt(card);
+    if (countOf(card) > 0 && (caret || counted || (card.head === null && inHead)))
       return inHead && card.head !== null && !caret
         ? { on: 'node', node: card.head }
         : { on: 'fold', card };
@@ -128,7 +132,10 @@ const within = (r: Rect, p: Spot) =>
 
 /** Where many share the way only the end that is a link's own means that link. */
 function wireAt(layout: Layout, p: Spot, near: number): Wire | undefined {
-  const close = layout.wires.filter((w) => !w.quiet && distance(w.points, p) <= near);
+  // Several links at once are none: who wants to know one unfolds what it leads to.
+  const close = layout.wires.filter(
+    (w) => !w.quiet && w.also.length === 0 && distance(w.points, p) <= near,
+  );
   if (close.length < 2) return close[0];
   return close.findLast((w) => distance(w.points.slice(-w.own), p) <= near);
 }
@@ -150,8 +157,29 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 
 export { VANTAGE };
 
-export const spotOf = (layout: Layout, node: number): Spot | undefined =>
-  node === VANTAGE ? layout.vantage : layout.spots.get(node);
+/** Where a node is seen: what is folded into a group, where the group is. */
+export function spotOf(layout: Layout, node: number): Spot | undefined {
+  if (node === VANTAGE) return layout.vantage;
+  const group = groupFor(layout, node);
+  return group ? headSpot(group) : layout.spots.get(node);
+}
+
+/** The group's card a node is folded into. */
+export function groupFor(layout: Layout, node: number): Card | undefined {
+  const home = layout.spots.has(node) ? undefined : layout.homes.get(node);
+  return home?.head === null ? home : undefined;
+}
+
+/** Who is met on the way through the map, in reading order: one for every folded group. */
+export function met(layout: Layout): number[] {
+  const firsts = layout.cards.flatMap((c) => (c.head === null ? c.away.slice(0, 1) : []));
+  const shown = new Set([...layout.spots.keys(), ...firsts]);
+  return [VANTAGE, ...layout.order.filter((n) => shown.has(n))];
+}
+
+/** Who of those it is that stands for a node. */
+export const metFor = (layout: Layout, node: number): number =>
+  groupFor(layout, node)?.away[0] ?? node;
 
 /** The nearest node in a direction: straight ahead counts more than aside. */
 export function neighbour(layout: Layout, from: number, to: Direction): number | undefined {
@@ -160,11 +188,12 @@ export function neighbour(layout: Layout, from: number, to: Direction): number |
   const across = to === 'left' || to === 'right';
   const sign = to === 'left' || to === 'up' ? -1 : 1;
   let best: { node: number; cost: number } | undefined;
-  for (const [node, s] of [[VANTAGE, layout.vantage] as const, ...layout.spots]) {
+  for (const node of met(layout)) {
+    const s = spotOf(layout, node) ?? here;
     const [dx, dy] = [s.x - here.x, s.y - here.y];
     const ahead = sign * (across ? dx : dy);
     const aside = Math.abs(across ? dy : dx);
-    if (ahead < 1 || aside > ahead * 4) continue;
+    if (node === from || ahead < 1 || aside > ahead * 4) continue;
     const cost = ahead + aside * 2.5;
     if (!best || cost < best.cost) best = { node, cost };
   }

@@ -58,6 +58,10 @@ export function worseFirst(a: Look, b: Look): number {
   return order[a] - order[b];
 }
 
+/** The worst of them; nothing wrong with none. */
+export const worstOf = (looks: readonly Look[]): Look =>
+  looks.reduce((a, b) => (worseFirst(a, b) <= 0 ? a : b), 'ok');
+
 /**
  * True if it wants a person's eye. What cannot be reached does not: its cause does. What is
  * expected, paused, pending or not observed is quiet, too.

@@ -37,14 +37,14 @@ interface Way {
 }
 
 function springsOf(branches: readonly Branch[], spare: Iterable<Way>): [number, number][] {
-  const index = new Map(branches.map((b, i) => [b.card.head ?? VANTAGE, i]));
+  const index = new Map(branches.map((b, i) => [b.node, i]));
   const springs: [number, number][] = [];
   const tie = (from: number | null, to: number | null) => {
     const [a, b] = [index.get(from ?? VANTAGE), index.get(to ?? VANTAGE)];
     if (a !== undefined && b !== undefined && a !== b) springs.push([a, b]);
   };
   for (const b of branches) {
-    for (const c of b.branches) [c, ...c.twins].forEach((end) => tie(b.card.head, end.card.head));
+    for (const c of b.branches) [c, ...c.twins].forEach((end) => tie(b.node, end.node));
   }
   for (const way of spare) tie(way.from, way.to);
   return springs;

@@ -1,6 +1,7 @@
 // Where everything on the map lies. Pure: the same site gives the same picture, what is added comes
 // after what was there, and what a person put somewhere stays there and moves nothing else.
 
+import { foldGroups } from './fold';
 import { force } from './force';
 import { layered, type Placed } from './layered';
 import { radial, roomsOf, settle } from './radial';
@@ -24,7 +25,8 @@ import { wiresOf } from './wires';
 
 export * from './shape';
 
-export function layout(site: Site): Layout {
+export function layout(whole: Site): Layout {
+  const site = foldGroups(whole);
   const tree = grow(site);
   const arrangement = site.arrangement ?? 'layered';
   const roots = branchesOf(tree, site);
@@ -149,10 +151,11 @@ function seated(cards: Card[]): Layout {
       out.order.push(card.head);
     }
     if (card.head !== null) out.heads.set(card.head, card);
-    out.order.push(...card.members);
+    out.order.push(...card.away, ...card.members);
+    for (const node of card.away) out.homes.set(node, card);
     card.members.forEach((node, i) => {
       out.homes.set(node, card);
-      if (!card.folded) out.spots.set(node, seat(card, i));
+      out.spots.set(node, seat(card, i));
     });
   }
   return out;
@@ -180,7 +183,7 @@ function pin(site: Site, out: Layout): Moved {
     card.y += by.y;
     if (p.node === VANTAGE) out.vantage = { x: p.x, y: p.y };
     else out.spots.set(p.node, { x: p.x, y: p.y });
-    card.members.forEach((n, i) => !card.folded && out.spots.set(n, seat(card, i)));
+    card.members.forEach((n, i) => out.spots.set(n, seat(card, i)));
     moved.cards.add(card);
   }
   for (const p of pins) {

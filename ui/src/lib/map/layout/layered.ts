@@ -168,7 +168,7 @@ function sorted(parts: Block[]): Block[] {
     const near = parts.find((p) => p.branch === b.branch.near);
     return Math.max(own(b), near ? own(near) : 0);
   };
-  const id = (b: Block) => b.branch.card.head ?? 0;
+  const id = (b: Block) => b.branch.node;
   return parts.toSorted((a, b) => rank(a) - rank(b) || id(a) - id(b));
 }
 

@@ -106,10 +106,35 @@ describe.each(ARRANGEMENTS)('the %s layout', (arrangement) => {
     const key = arrangement === 'grid' ? 'g6' : foldKey({ head, group: null });
     const folded = layout({ ...s, folded: new Set([key]) });
     const card = folded.cards.find((c) => c.folded);
-    expect(card?.members.length, 'because all behind it is counted').toBeGreaterThan(10);
-    expect(folded.spots.size).toBe(open.spots.size - (card?.members.length ?? 0));
+    expect(card?.away.length, 'because all behind it is counted').toBeGreaterThan(10);
+    expect(folded.spots.size).toBe(open.spots.size - (card?.away.length ?? 0));
     expect(folded.wires.every((w) => w.points.every((p) => Number.isFinite(p.x)))).toBe(true);
     expect(moved(open, layout(s))).toBe(0);
+  });
+
+  it('folds a group into one card that stands for all of it, linked or not', () => {
+    const s = { ...company(300), arrangement };
+    const open = layout(s);
+    for (const group of s.groups) {
+      const folded = layout({ ...s, folded: new Set([`g${group.id}`]) });
+      const own = s.nodes.filter((n) => n.group === group.id).map((n) => n.id);
+      const cards = folded.cards.filter((c) => c.folded);
+      expect(cards.map((c) => [c.head, c.group, c.name])).toEqual([[null, group.id, group.name]]);
+      expect(cards[0]?.away.toSorted((a, b) => a - b)).toEqual(own.toSorted((a, b) => a - b));
+      expect([...folded.spots.keys()].filter((n) => own.includes(n))).toEqual([]);
+      expect(folded.spots.size, 'because all others stay').toBe(open.spots.size - own.length);
+      expect(cardsOver(folded)).toEqual([]);
+      expect(collisions(folded)).toEqual([]);
+      expect(folded.order.toSorted(), 'because the table lists them all').toEqual(
+        s.nodes.map((n) => n.id).toSorted(),
+      );
+      expect(folded.wires.every((w) => w.points.every((p) => Number.isFinite(p.x)))).toBe(true);
+      const inside = folded.wires.filter((w) => [w.from, w.to].every((n) => own.includes(n ?? 0)));
+      expect(inside, 'because what is inside is folded away').toEqual([]);
+    }
+    const all = layout({ ...s, folded: new Set(s.groups.map((g) => `g${g.id}`)) });
+    expect(all.cards.filter((c) => c.folded)).toHaveLength(s.groups.length);
+    expect(cardsOver(all)).toEqual([]);
   });
 
   it('shows an empty site as the vantage alone', () => {

@@ -21,19 +21,33 @@ export type Arrangement = (typeof ARRANGEMENTS)[number];
 /** The vantage where a node is expected: node ids begin at 1. */
 export const VANTAGE = 0;
 
+/** A link from one node to another, `null` being the vantage. */
+export interface Way {
+  id: number;
+  from: number | null;
+  to: number;
+}
+
 export interface Site {
   arrangement?: Arrangement;
-  nodes: readonly { id: number; group: number | null; kind?: NodeKind }[];
+  /** `stands`: it is no node but a folded group, and these are its nodes. */
+  nodes: readonly {
+    id: number;
+    group: number | null;
+    kind?: NodeKind;
+    stands?: readonly number[];
+  }[];
   groups: readonly { id: number; name: string }[];
-  links: readonly { id: number; from: number | null; to: number; confidence?: Confidence }[];
+  /** `stands`: it is drawn for all of these, because they end at a folded group. */
+  links: readonly (Way & { confidence?: Confidence; stands?: readonly Way[] })[];
   pins: readonly { node: number; x: number; y: number }[];
   /** What is folded, by `foldKey`. */
   folded: ReadonlySet<string>;
 }
 
 /**
- * A frame on the map: a node with the leaves that hang on it packed beneath, or a group with those
- * of its nodes nobody has linked.
+ * A frame on the map: a node with the leaves that hang on it packed beneath, a group with those of
+ * its nodes nobody has linked, or a folded group with what hangs on it.
  */
 export interface Card extends Rect {
   /** The node at its head, `VANTAGE` for this PC; `null`: it is a group's. */
@@ -43,9 +57,15 @@ export interface Card extends Rect {
   /** The group's name. */
   name: string;
   folded: boolean;
-  /** What sits in it, in order; of a folded card everything that is folded away. */
+  /** What sits in it, in order. */
   members: number[];
+  /** What is folded into it. */
+  away: number[];
 }
+
+/** How many a card is about: those in it, or folded into it. */
+export const countOf = (card: Card): number =>
+  card.folded ? card.away.length : card.members.length;
 
 /** A link as it is drawn. */
 export interface Wire {
@@ -61,6 +81,8 @@ export interface Wire {
   spare: boolean;
   /** Shown only while one of its ends is pointed at: many of these are no picture. */
   quiet: boolean;
+  /** Links it is drawn for as well, because they end at the same folded group. */
+  also: readonly { link: number; to: number }[];
 }
 
 export interface Layout {
@@ -106,24 +128,27 @@ export const headSpot = (card: Rect): Spot => ({
   y: card.y + HEAD / 2,
 });
 
-/** The centre of the glyph of the `i`-th member of an open card. */
+/** Where the seats in a card begin: beneath its head, and beneath what is counted there. */
+export const seatsAt = (card: Card): number => card.y + HEAD + (card.folded ? TALLY : 0);
+
+/** The centre of the glyph of a card's `i`-th member. */
 export function seat(card: Card, i: number): Spot {
   const cols = columns(card.members.length);
   return {
     x: card.x + PAD + (i % cols) * CELL.w + CENTRE.x,
-    y: card.y + HEAD + Math.floor(i / cols) * CELL.h + CENTRE.y,
+    y: seatsAt(card) + Math.floor(i / cols) * CELL.h + CENTRE.y,
   };
 }
 
 export const cellAt = (s: Spot): Rect => ({ x: s.x - CENTRE.x, y: s.y - CENTRE.y, ...CELL });
 
-/** How large a card with so many members is. */
+/** How large a card with so many members is; `folded`: something is folded into it as well. */
 export function cardSize(members: number, folded: boolean): Size {
-  if (members === 0) return { w: LEAST, h: HEAD };
-  if (folded) return { w: LEAST, h: HEAD + TALLY };
+  const head = HEAD + (folded ? TALLY : 0);
+  if (members === 0) return { w: LEAST, h: head };
   const cols = columns(members);
   const rows = Math.ceil(members / cols);
-  return { w: Math.max(LEAST, cols * CELL.w + PAD * 2), h: HEAD + rows * CELL.h + PAD };
+  return { w: Math.max(LEAST, cols * CELL.w + PAD * 2), h: head + rows * CELL.h + PAD };
 }
 
 /** Columns of a grid of `n` cells. In steps, so that one more node rarely moves the others. */

@@ -19,6 +19,8 @@ export interface Tree {
   islands: number[];
   /** Links that are part of no tree: second ways. */
   spare: Link[];
+  /** All links by identity. */
+  links: ReadonlyMap<number, Link>;
 }
 
 export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
@@ -65,7 +67,8 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
     walk(first);
   }
   for (const list of children.values()) list.sort((a, b) => a.node - b.node);
-  return { children, islands, spare: links.filter((l) => !used.has(l.id)) };
+  const spare = links.filter((l) => !used.has(l.id));
+  return { children, islands, spare, links: new Map(links.map((l) => [l.id, l])) };
 }
 
 /** What only an outdated link leads to hangs there still: that is where it was seen last. */
@@ -89,10 +92,12 @@ function hangOld(
 
 /** A card with the cards behind it. */
 export interface Branch {
+  /** Who it is in the tree: the node at its head, `VANTAGE`, or who stands for a folded group. */
+  node: number;
   card: Card;
   /** The link that leads here, if anything does. */
   link: number | null;
-  /** The links of the members, in their order; none of a folded card. */
+  /** The links of the members, in their order. */
   links: number[];
   branches: Branch[];
   /** Cards that stand beside it, because what is behind it has a second way over them. */
@@ -109,7 +114,8 @@ const leading: ReadonlySet<NodeKind | undefined> = new Set<NodeKind>([
 
 /** All cards with a head: the vantage's tree first, then the islands. */
 export function branchesOf(tree: Tree, site: Site): Branch[] {
-  const kinds = new Map(site.nodes.map((n) => [n.id, n.kind]));
+  const nodes = new Map(site.nodes.map((n) => [n.id, n]));
+  const names = new Map(site.groups.map((g) => [g.id, g.name]));
   const ways = new Map<number, Set<number>>();
   for (const { from, to } of tree.spare) {
     if (from === null) continue;
@@ -118,18 +124,25 @@ export function branchesOf(tree: Tree, site: Site): Branch[] {
   }
   const make = (node: number, link: number | null): Branch => {
     const ends = tree.children.get(node === VANTAGE ? null : node) ?? [];
-    const card = { head: node, group: null, name: '', folded: false, x: 0, y: 0 };
-    if (site.folded.has(foldKey(card)) && ends.length > 0) {
-      const members = behind(tree, node);
-      const size = cardSize(members.length, true);
-      const folded = { ...card, folded: true, members, ...size };
-      return { card: folded, link, links: [], branches: [], twins: [], near: null };
+    const { group = null, stands } = nodes.get(node) ?? {};
+    const card = stands
+      ? { head: null, group, name: names.get(group ?? 0) ?? '' }
+      : { head: node, group: null, name: '' };
+    const at = { x: 0, y: 0 };
+    if (!stands && site.folded.has(foldKey(card)) && ends.length > 0) {
+      const away = behind(tree, node).flatMap((n) => nodes.get(n)?.stands ?? [n]);
+      const folded = { ...card, ...at, folded: true, members: [], away, ...cardSize(0, true) };
+      return { node, card: folded, link, links: [], branches: [], twins: [], near: null };
     }
-    const heads = (e: End) => tree.children.has(e.node) || leading.has(kinds.get(e.node));
+    const heads = ({ node }: End) =>
+      tree.children.has(node) || leading.has(nodes.get(node)?.kind) || nodes.get(node)?.stands;
     const leaves = ends.filter((e) => !heads(e));
     const members = leaves.map((e) => e.node);
+    const folded = stands !== undefined;
+    const size = cardSize(members.length, folded);
     return {
-      card: { ...card, members, ...cardSize(members.length, false) },
+      node,
+      card: { ...card, ...at, folded, members, away: [...(stands ?? [])], ...size },
       link,
       links: leaves.map((e) => e.link),
       ...paired(
@@ -153,8 +166,8 @@ function paired(
 ): Pick<Branch, 'branches'> {
   const branches: Branch[] = [];
   for (const branch of all) {
-    const over = ways.get(branch.card.head ?? VANTAGE);
-    const behind = (b: Branch) => b.branches.some((c) => over?.has(c.card.head ?? VANTAGE));
+    const over = ways.get(branch.node);
+    const behind = (b: Branch) => b.branches.some((c) => over?.has(c.node));
     const other = over && all.find((b) => b !== branch && behind(b));
     if (other && branch.branches.length === 0) other.twins.push(branch);
     else branches.push(branch);
@@ -194,8 +207,11 @@ export function groupCards(site: Site, wanted: (node: number) => boolean): Card[
       const folded = site.folded.has(foldKey({ head: null, group }));
       const name = (group !== null && groups.get(group)?.name) || '';
       const first = (n: Site['nodes'][number]) => (leading.has(n.kind) ? 0 : 1);
-      const ids = nodes.toSorted((a, b) => first(a) - first(b) || a.id - b.id).map((n) => n.id);
-      const size = cardSize(ids.length, folded);
-      return { head: null, group, name, folded, members: ids, x: 0, y: 0, ...size };
+      const ids = nodes
+        .toSorted((a, b) => first(a) - first(b) || a.id - b.id)
+        .flatMap((n) => n.stands ?? [n.id]);
+      const [members, away] = folded ? [[], ids] : [ids, []];
+      const size = cardSize(members.length, folded);
+      return { head: null, group, name, folded, members, away, x: 0, y: 0, ...size };
     });
 }

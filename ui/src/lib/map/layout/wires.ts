@@ -7,11 +7,13 @@ import {
   HALF,
   HEAD,
   PAD,
+  seatsAt,
   VANTAGE,
   type Card,
   type Layout,
   type Rect,
   type Spot,
+  type Way,
   type Wire,
 } from './shape';
 import type { Moved } from './index';
@@ -33,22 +35,34 @@ const MOST_SPARE = 60;
 export function wiresOf(out: Layout, given: Given): Wire[] {
   if (given.gridded) return onDemand(out, given.tree);
   return [
-    ...given.branches.flatMap((b) => inside(b, out, given.moved)),
+    ...given.branches.flatMap((b) => inside(b, out, given)),
     ...trunks(given),
     ...second(out, given),
   ];
 }
 
+/** Which links a wire is drawn for, from the card it comes from to the one it leads to. */
+function linksOf(
+  link: Tree['spare'][number],
+  far: number,
+): Pick<Wire, 'link' | 'from' | 'to' | 'also'> {
+  const turned = (l: Way): Way =>
+    link.to === far || l.from === null ? l : { ...l, from: l.to, to: l.from };
+  const [first = turned(link), ...others] = (link.stands ?? []).map(turned);
+  const also = others.map((l) => ({ link: l.id, to: l.to }));
+  return { link: first.id, from: first.from, to: first.to, also };
+}
+
 /** The links of a card's members. */
-function inside({ card, links }: Branch, out: Layout, moved: Moved): Wire[] {
-  const from = card.head === VANTAGE ? null : card.head;
-  return links.flatMap((link, i) => {
-    const to = card.members[i];
+function inside({ card, links }: Branch, out: Layout, { tree, moved }: Given): Wire[] {
+  return links.flatMap((id, i) => {
+    const [to, link] = [card.members[i], tree.links.get(id)];
     const at = to === undefined ? undefined : out.spots.get(to);
-    if (to === undefined || !at) return [];
+    if (to === undefined || !link || !at) return [];
     const loose = moved.leaves.has(to);
     const points = loose ? straight(card, glyph(at)) : tooth(card, i, at);
-    return [{ link, from, to, points, own: 2, trunk: loose, spare: false, quiet: false }];
+    const ends = linksOf(link, to);
+    return [{ ...ends, points, own: 2, trunk: loose, spare: false, quiet: false }];
   });
 }
 
@@ -57,30 +71,26 @@ function tooth(card: Card, i: number, at: Spot): Spot[] {
   const rail = card.x + PAD + (i % columns(card.members.length)) * CELL.w + 2;
   const end = at.x - HALF;
   return [
-    { x: rail, y: card.y + HEAD },
+    { x: rail, y: seatsAt(card) },
     { x: rail, y: at.y },
     { x: end, y: at.y },
   ];
 }
 
-function trunks({ branches, ways, moved }: Given): Wire[] {
+function trunks({ branches, ways, moved, tree }: Given): Wire[] {
   return branches.flatMap((parent) =>
     parent.branches
       .flatMap((b) => [b, ...b.twins])
       .flatMap((branch) => {
-        if (branch.link === null) return [];
+        const link = tree.links.get(branch.link ?? 0);
+        if (!link) return [];
         const way = ways.get(branch);
         const kept = way && !moved.cards.has(branch.card) && !moved.cards.has(parent.card);
         const points = kept ? way : straight(parent.card, branch.card);
-        return [trunk(branch.link, parent.card, branch.card, points)];
+        const ends = linksOf(link, branch.node);
+        return [{ ...ends, points, own: 2, trunk: true, spare: false, quiet: false }];
       }),
   );
-}
-
-function trunk(link: number, near: Card, far: Card, points: Spot[]): Wire {
-  const from = near.head === VANTAGE ? null : near.head;
-  const to = far.head ?? VANTAGE;
-  return { link, from, to, points, own: 2, trunk: true, spare: false, quiet: false };
 }
 
 /** Second ways run straight, behind the cards. */
@@ -90,23 +100,19 @@ function second(out: Layout, { tree }: Given): Wire[] {
 }
 
 function onDemand(out: Layout, tree: Tree): Wire[] {
-  const kept = [...tree.children].flatMap(([from, ends]) =>
-    ends.map((e) => ({ id: e.link, from, to: e.node })),
-  );
-  return [...kept, ...tree.spare].flatMap((l) => between(out, l, true));
+  const kept = [...tree.children.values()].flat().flatMap((end) => {
+    const link = tree.links.get(end.link);
+    return link ? between(out, link, true, end.node) : [];
+  });
+  return [...kept, ...tree.spare.flatMap((l) => between(out, l, true))];
 }
 
 /** A straight line between two nodes wherever they are; none if both are in the same fold. */
-function between(
-  out: Layout,
-  link: { id: number; from: number | null; to: number },
-  quiet: boolean,
-): Wire[] {
-  const [a, b] = [edgeOf(out, link.from ?? VANTAGE), edgeOf(out, link.to)];
+function between(out: Layout, link: Tree['spare'][number], quiet: boolean, far = link.to): Wire[] {
+  const ends = linksOf(link, far);
+  const [a, b] = [edgeOf(out, ends.from ?? VANTAGE), edgeOf(out, ends.to)];
   if (!a || !b || (a.x === b.x && a.y === b.y)) return [];
-  const points = straight(a, b);
-  const { id, from, to } = link;
-  return [{ link: id, from, to, points, own: 2, trunk: true, spare: true, quiet }];
+  return [{ ...ends, points: straight(a, b), own: 2, trunk: true, spare: true, quiet }];
 }
 
 /** What a line to a node ends at: its card's head, its glyph, or the card it is folded into. */
@@ -147,7 +153,7 @@ export function railsOf(card: Card): Spot[][] {
   return Array.from({ length: Math.min(cols, card.members.length) }, (_, col) => {
     const last = Math.floor((card.members.length - 1 - col) / cols);
     const x = card.x + PAD + col * CELL.w + 2;
-    const top = card.y + HEAD;
+    const top = seatsAt(card);
     return [
       { x, y: top },
       { x, y: top + last * CELL.h + CELL.h / 2 },
