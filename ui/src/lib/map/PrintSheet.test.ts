@@ -56,6 +56,18 @@ describe('the map on paper', () => {
     expect(ondone, 'because it is on its way only').not.toHaveBeenCalled();
   });
 
+  it('is turned on paper that stands, unless it is higher than wide', async () => {
+    const { picture } = lay();
+    const sheet = picture.parentElement;
+    vi.spyOn(picture, 'naturalWidth', 'get').mockReturnValue(800);
+    const high = vi.spyOn(picture, 'naturalHeight', 'get').mockReturnValue(500);
+    await fireEvent.load(picture);
+    expect(sheet).toHaveClass('wide');
+    high.mockReturnValue(900);
+    await fireEvent.load(picture);
+    expect(sheet).not.toHaveClass('wide');
+  });
+
   it('goes when it was printed, and takes its picture along', async () => {
     const { picture, ondone, unmount } = lay();
     await fireEvent.load(picture);
