@@ -41,9 +41,8 @@ export const map = words({
     arrangements: { layered: 'Layered', radial: 'Radial', force: 'Force', grid: 'Groups' },
     foldAll: 'Fold all',
     unfoldAll: 'Unfold all',
-    foldGroup: 'Fold group',
-    unfoldGroup: 'Unfold group',
-    foldGroupHint: (name: string): string => `${name}: one card for all of it`,
+    foldGroup: (name: string): string => `Fold group ${name} into one card`,
+    unfoldGroup: (name: string): string => `Unfold group ${name}`,
     groupFolded: (name: string, n: number): string =>
       `${name}, a folded group of ${n}. Enter unfolds it.`,
     fit: 'Show all',
@@ -195,9 +194,8 @@ export const map = words({
     arrangements: { layered: '階層', radial: '放射', force: '力学', grid: 'グループ' },
     foldAll: 'すべて折りたたむ',
     unfoldAll: 'すべて展開',
-    foldGroup: 'グループを折りたたむ',
-    unfoldGroup: 'グループを展開',
-    foldGroupHint: (name: string): string => `${name}：全体を一枚のカードにまとめる`,
+    foldGroup: (name: string): string => `グループ「${name}」を一枚のカードにまとめる`,
+    unfoldGroup: (name: string): string => `グループ「${name}」を展開`,
     groupFolded: (name: string, n: number): string =>
       `${name}、折りたたまれたグループ（${n} 台）。Enter で展開します。`,
     fit: '全体を表示',

@@ -98,7 +98,7 @@ describe('the map by keyboard', { timeout: 20_000 }, () => {
     const [told] = await screen.findAllByText(/a folded group of \d+\. Enter unfolds it/);
     expect(told).toHaveAttribute('aria-live', 'polite');
     expect(screen.queryByTestId('map-pick'), 'because a group is nowhere to be moved').toBeNull();
-    expect(screen.getByTestId('map-fold-group')).toHaveTextContent('Unfold group');
+    expect(screen.getByTestId('map-fold-group')).toHaveAccessibleName(/^Unfold group /);
     await person.keyboard('{Tab}');
     expect(screen.queryAllByText(/a folded group/), 'because it is met once').toEqual([]);
     await person.keyboard('{Shift>}{Tab}{/Shift}');

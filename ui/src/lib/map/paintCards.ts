@@ -91,7 +91,8 @@ export function paintCard(card: Card, scene: Scene, easel: Easel): void {
     pen.box(x, y, Math.round(w), Math.round(h), { stroke: ink.focus, width, radius });
   }
   if (card.head === null) paintGroup(card, at, scene, easel);
-  if (card.folded)
+  // From afar the head alone tells.
+  if (card.folded && TALLY * view.zoom >= 9)
     paintTally(
       card,
       { x: at.x + 10 * view.zoom, y: at.y + head + (TALLY * view.zoom) / 2 - 2 },
@@ -145,13 +146,18 @@ export function paintFold(card: Card, scene: Scene, easel: Easel): void {
 
 function paintGroup(card: Card, at: Spot, scene: Scene, easel: Easel): void {
   const { pen, ink, view, labels, taken } = easel;
-  if (HEAD * view.zoom < 11) return;
+  if (HEAD * view.zoom < 11 && !card.folded) return;
   const size = foldSize(view.zoom) + 1;
-  const room = card.w * view.zoom - foldRoom(card, easel) - 16;
+  const own = card.w * view.zoom - foldRoom(card, easel) - 16;
+  // What stands for many is named like a head: from afar over its edge.
+  const room = card.folded ? Math.max(own, Math.min(card.w * view.zoom + 40, 140)) : own;
   const name = labels.cut(pen, card.name || scene.loose, size, room, true);
+  const wide = labels.width(pen, name, size, true);
   const [x, y] = [at.x + 10 * Math.max(view.zoom, 0.5), at.y + (HEAD * view.zoom) / 2];
-  if (!taken.claim(x, y - size / 2, labels.width(pen, name, size, true), size)) return;
-  pen.text(name, x, y, size, { fill: ink.dim, bold: true });
+  if (!taken.claim(x, y - size / 2, wide, size)) return;
+  const look = lookOf(card, scene);
+  const fill = wantsEye(look) ? ink.mark[look] : ink.dim;
+  pen.text(name, x, y, size, { fill, bold: true, ...(wide > own ? { halo: ink.ground } : {}) });
 }
 
 /** The states of what is folded away, counted: trouble first. */
