@@ -13,6 +13,9 @@ use crate::screens::dress;
 use crate::{in_full, window_or_skip};
 
 const ARRANGEMENTS: [&str; 4] = ["layered", "force", "grid", "radial"];
+/// What the map shows, as one number: all its pixels tell two pictures apart.
+const DRAWN: &str = "const canvas = document.querySelector('[data-testid=map] canvas'); let n = 0; \
+    for (const letter of canvas.toDataURL()) n = (n * 31 + letter.charCodeAt(0)) | 0; return n";
 /// A theme and a language.
 type Dress = (&'static str, &'static str);
 
@@ -33,12 +36,20 @@ fn photograph(scene: Scene, nodes: usize, dresses: &[Dress]) {
     let office = Office::build(scene, nodes, Language::En);
     let window = office.open();
     let built = begun.elapsed();
+    // Whoever comes back to it finds it alive.
+    window.go("#/map");
+    window.see("map");
+    window.settle();
     for (theme, language) in dresses {
         dress(&window, theme, language);
         window.go("#/map");
         let name = |what: &str| format!("map-{what}-{theme}-{language}-{nodes}");
+        let mut pictures = Vec::new();
         for arrangement in ARRANGEMENTS {
             arrange(&window, arrangement);
+            let drawn = window.js(DRAWN);
+            assert!(!pictures.contains(&drawn), "because {arrangement} looks otherwise");
+            pictures.push(drawn);
             window.picture(&name(arrangement));
             if in_full() {
                 window.size(1920, 1080);
