@@ -10,6 +10,7 @@ import type { Dot, Scene } from './scene';
 class Notes implements Pen {
   shapes: { at: [number, number]; scale: number }[] = [];
   texts: string[] = [];
+  words: { words: string; x: number; size: number }[] = [];
   boxes: { fill?: string; w: number }[] = [];
   lines = 0;
   strokes: Stroke[] = [];
@@ -24,8 +25,9 @@ class Notes implements Pen {
   shape(_d: string, x: number, y: number, scale: number) {
     this.shapes.push({ at: [x, y], scale });
   }
-  text(words: string, _x: number, _y: number, _size: number, _look: Ink) {
+  text(words: string, x: number, _y: number, size: number, _look: Ink) {
     this.texts.push(words);
+    this.words.push({ words, x, size });
   }
   measure(words: string, size: number) {
     return ([...words].length * size) / 2;
@@ -157,6 +159,24 @@ describe('the picture', () => {
     const amber = (load: number) => strokes('ok', load).filter((s) => s.stroke === 'amber');
     expect([amber(0.5), amber(0.75), amber(0.95)].map((all) => all.length)).toEqual([0, 1, 2]);
     expect(strokes('critical', 0.95).filter((s) => s.stroke === 'red')).toHaveLength(1);
+  });
+
+  it('keeps the count of a card away from its name', () => {
+    const s = scene(many.slice(0, 8).map((d) => (d.id === 1 ? { ...d, name: 'sw-nagoya' } : d)));
+    const nodes = many.slice(0, 8).map(({ id }) => ({ id, group: null }));
+    const links = nodes.map(({ id }) => ({ id, from: id === 1 ? null : 1, to: id }));
+    s.layout = layout({ nodes, groups: [], links, pins: [], folded: new Set() });
+    let counted = 0;
+    for (let zoom = 0.25; zoom < 1.2; zoom += 0.01) {
+      const { words } = draw(s, zoom);
+      const name = words.find((w) => w.words === 'sw-nagoya');
+      const count = words.find((w) => w.words === '7');
+      if (!name || !count) continue;
+      counted += 1;
+      const end = name.x + ('sw-nagoya'.length * name.size) / 2;
+      expect(count.x - end, `at ${zoom}: "fw-1 1" is not "fw-11"`).toBeGreaterThan(4);
+    }
+    expect(counted, 'because it is there where there is room').toBeGreaterThan(40);
   });
 
   it('writes what a link carries beside it, where no card is hidden', () => {

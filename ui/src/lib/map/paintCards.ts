@@ -140,7 +140,8 @@ export function paintFold(card: Card, scene: Scene, easel: Easel): void {
   const count = String(countOf(card));
   const wide = labels.width(pen, count, size);
   const x = right - 14 * scale - wide - 3;
-  if (taken.claim(x, middle - size / 2, wide, size))
+  // Close behind a name it would read as part of it.
+  if (taken.claim(x - size / 2, middle - size / 2, wide + size / 2, size))
     pen.text(count, x, middle, size, { fill: colour });
 }
 
