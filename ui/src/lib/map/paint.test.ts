@@ -11,11 +11,11 @@ class Notes implements Pen {
   shapes: { at: [number, number]; scale: number }[] = [];
   texts: string[] = [];
   words: { words: string; x: number; size: number }[] = [];
-  boxes: { fill?: string; w: number }[] = [];
+  boxes: { fill?: string; stroke?: string; w: number }[] = [];
   lines = 0;
   strokes: Stroke[] = [];
-  box(_x: number, _y: number, w: number, _h: number, { fill }: Stroke) {
-    this.boxes.push(fill === undefined ? { w } : { fill, w });
+  box(_x: number, _y: number, w: number, _h: number, { fill, stroke }: Stroke) {
+    this.boxes.push({ w, ...(fill && { fill }), ...(stroke && { stroke }) });
   }
   line(_points: readonly number[], look: Stroke) {
     this.lines++;
@@ -136,6 +136,14 @@ describe('the picture', () => {
     paint(s, { pen, view: { x: -20, y: -20, zoom: 1 }, size, ink, labels: new Labels() });
     expect(pen.texts).toEqual(expect.arrayContaining(['Servers', '×2', '1']));
     expect(pen.boxes.map((b) => b.fill)).toContain('pink');
+    ink.focus = 'blue';
+    const outlined = (changed: ReadonlySet<number>) => {
+      const other = new Notes();
+      const view = { x: -20, y: -20, zoom: 1 };
+      paint({ ...s, changed }, { pen: other, view, size, ink, labels: new Labels() });
+      return other.boxes.filter((b) => b.stroke === 'blue').length;
+    };
+    expect([new Set<number>(), new Set([3])].map(outlined), 'because 3 is in it').toEqual([0, 1]);
     expect(pen.strokes.map((l) => l.stroke)).toContain('red');
   });
 

@@ -86,8 +86,9 @@ export function paintCard(card: Card, scene: Scene, easel: Easel): void {
     const width = look === 'critical' ? 2.5 : 1.5;
     pen.box(x, y, Math.round(w), Math.round(head), { stroke: ink.mark[look], width, radius });
   }
-  if (stoodFor(card, scene)) {
-    const width = scene.focused ? 2 : 1;
+  const marked = card.away.some((n) => scene.changed?.has(n));
+  if (marked || stoodFor(card, scene)) {
+    const width = marked || scene.focused ? 2 : 1;
     pen.box(x, y, Math.round(w), Math.round(h), { stroke: ink.focus, width, radius });
   }
   if (card.head === null) paintGroup(card, at, scene, easel);
