@@ -1,5 +1,6 @@
 //! Looking: one probe, a scan, the demo, documents.
 #![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 
 mod support;
 
@@ -352,7 +353,7 @@ fn an_agent_is_waited_for_as_long_as_was_said() {
     let ran = ground.run(&["inspect", &agent, "--snmp-timeout", "0.5", "--snmp-retries", "0"]);
     assert_ne!(ran.code, 0, "because nobody answers: {}", ran.out);
     // Without, three tries of two seconds each come first, and four more to find out why.
-    assert!(begun.elapsed() < Duration::from_secs(6), "because half a second was said");
+    assert!(begun.elapsed() < Duration::from_secs(8), "because half a second was said");
     for wrong in [["--snmp-timeout", "31"], ["--snmp-retries", "11"], ["--snmp-timeout", "0"]] {
         ground.refused(2, &[&["inspect", &agent], wrong.as_slice()].concat());
     }

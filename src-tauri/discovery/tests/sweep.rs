@@ -136,10 +136,12 @@ async fn an_agent_with_a_login_of_its_own_is_read_by_that_and_tried_with_no_othe
             patience: Patience::default(),
             also: vec![other.into()],
         }],
+        // One more box, which another sweep opens.
+        spared: vec![(Ipv4Addr::new(127, 0, 0, 3), at.port()).into()],
         snmp_port: at.port(),
         ..Options::default()
     };
-    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1-2"), options);
+    let sweep = Sweep::start(&Net::open().await, ranges("127.0.0.1-3"), options);
     let limit = Duration::from_secs(20);
     let end = tokio::time::timeout(limit, sweep.wait()).await.expect("one agent is quick");
     answering.abort();

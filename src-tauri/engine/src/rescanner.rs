@@ -83,7 +83,11 @@ impl Rescanner {
         let options = Options {
             logins: known.credentials,
             doors,
-            spared: others.iter().filter(|d| d.credentials.is_some()).flat_map(Door::agents).collect(),
+            spared: others
+                .iter()
+                .filter(|d| d.credentials.is_some())
+                .flat_map(Door::agents)
+                .collect(),
             profiles: Folder::beside(self.site.path()),
             exclude,
             ..Options::default()

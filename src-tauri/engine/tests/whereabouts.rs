@@ -165,10 +165,13 @@ fn two_that_use_one_address_all_the_time_are_told_once_and_again_when_it_had_end
     assert_eq!(again.len(), 1, "because it had ended: {again:?}");
 }
 
+/// Who answers for which address: its last octet and the hardware address's.
+type Answers = [(u8, u8)];
+
 #[test]
 fn what_a_router_still_keeps_of_who_left_or_moved_on_disputes_nothing() {
     // Who is kept, who is plugged in, and who answers for what besides.
-    let stories: [(&str, &[u8], &[(u8, u8)]); 4] = [
+    let stories: [(&str, &[u8], &Answers); 4] = [
         ("1 was switched off, and a router still has it", &[2], &[]),
         ("1 has another address by now", &[1, 2], &[(12, 1)]),
         ("1 is a router that answers for others", &[1, 2], &[(30, 1), (31, 1)]),
@@ -213,7 +216,7 @@ fn two_that_were_told_of_in_turn_are_not_told_of_again() {
 fn what_a_box_said_of_itself_comes_along_to_its_new_address_if_it_is_that_box() {
     let described = Described { serial: Some("S1".into()), ..said() };
     // Who answers for which address of 10.0.0.0/24, and whether node 1 (mac 7) is the box at 9.
-    let stories: [(&str, &[(u8, u8)], bool); 4] = [
+    let stories: [(&str, &Answers, bool); 4] = [
         ("its hardware address answers there", &[(9, 7)], true),
         ("another one does", &[(9, 8)], false),
         ("nobody knows who does", &[], false),

@@ -13,7 +13,7 @@ use hinomi_net::neighbours::neighbours;
 use hinomi_net::{Icmp, Net, NoAnswer, Pace, tcp};
 use tokio::sync::Semaphore;
 
-use super::agents::Opened;
+use super::agents::{Door, Opened};
 use super::board::Board;
 use super::vantage::Vantage;
 use super::{Options, Stage};
@@ -189,7 +189,8 @@ impl Search {
     async fn ask_agent(&self, ip: IpAddr) {
         let at = SocketAddr::new(ip, self.options.snmp_port);
         let own = self.options.doors.iter().filter(|door| door.credentials.is_some());
-        let spared = self.options.spared.contains(&at) || own.flat_map(Door::agents).any(|a| a == at);
+        let spared =
+            self.options.spared.contains(&at) || own.flat_map(Door::agents).any(|a| a == at);
         if self.options.logins.is_empty() || spared {
             return;
         }
