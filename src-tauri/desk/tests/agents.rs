@@ -187,6 +187,35 @@ async fn a_wiped_vault_opens_nothing_more_and_keeps_nobody_from_going_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_box_is_looked_at_and_watched_over_ipv6() {
+    let bench = Bench::start().await;
+    let shelf = Shelf::from([("right horse".to_owned(), Recording::read(SERVER))]);
+    let Ok(agent) = Replay::start_at(([0, 0, 0, 0, 0, 0, 0, 1u16], 0).into(), shelf).await else {
+        println!(
+            "SKIPPED a_box_is_looked_at_and_watched_over_ipv6: there is no IPv6 loopback here"
+        );
+        return;
+    };
+    bench.open_vault().await;
+    let login = Login::V2c { community: bench.secret("right horse").await.unwrap() };
+    let (address, port) = ("::1".to_owned(), agent.address().port());
+    let look = SnmpLook { address, port, logins: vec![login], node: None };
+    let device = bench.desk.snmp_look(look).await.unwrap().device.unwrap();
+    assert_eq!(device.described.name.as_deref(), Some("nas"));
+    let checks: Vec<CheckSpec> =
+        device.proposals.iter().filter(|p| p.usual).map(|p| p.spec.clone()).collect();
+    let wanted = checks.len();
+    let draft = NodeDraft { snmp: Some(device.access), ..NodeDraft::at("::1") };
+    let added = NodesAdd { nodes: vec![draft], checks, gateways: vec![] };
+    bench.desk.nodes_add(added).await.unwrap();
+    let well = |frame: &Frame| {
+        let well = frame.states.iter().filter(|s| s.state.grade() == Some(Grade::Ok));
+        well.count() == wanted
+    };
+    bench.until("the agent answers over IPv6", well).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     let bench = Bench::start().await;
     let sealed = bench.secret("wrong horse").await.unwrap_err();
