@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use hinomi_discovery::device::{
     Class, Device, Health, Interface, Kind, Profiles, Sensor, Share, collect_whole, understand,
 };
-use hinomi_model::{Span, words};
+use hinomi_model::{Part, Span, words};
 use hinomi_net::Net;
 use hinomi_net::snmp::Bounds;
 
@@ -62,6 +62,7 @@ pub fn print(device: &Device, as_json: bool, paper: &Paper) -> Result<(), Sorry>
     health(&device.health, paper).print(paper, &["health", "状態"])?;
     shares(&device.supplies_percent).print(paper, &["supplies", "消耗品"])?;
     neighbours(device).print(paper, &["neighbours", "隣接機器"])?;
+    parts(&device.parts, paper).print(paper, &["parts", "構成部品"])?;
     software(&device.software).print(paper, &["software", "ソフトウェア"])
 }
 
@@ -220,6 +221,23 @@ fn class(class: Class, paper: &Paper) -> &str {
         Class::Octets => paper.pick("size", "サイズ"),
         Class::Counter => paper.pick("counted", "累計"),
     }
+}
+
+/// Of its releases the one that tells most of the part itself.
+fn parts(parts: &[Part], paper: &Paper) -> Section {
+    let mut section = Section::default();
+    for part in parts {
+        let text = |text: &Option<String>| text.clone().unwrap_or("–".into());
+        let revision = part.hardware.as_ref().or(part.firmware.as_ref());
+        section.add([
+            words::part_class(paper.language, part.class).to_owned(),
+            part.name.clone(),
+            text(&part.model),
+            text(&part.serial),
+            text(&revision.or(part.software.as_ref()).cloned()),
+        ]);
+    }
+    section
 }
 
 fn software(software: &[String]) -> Section {

@@ -251,6 +251,7 @@ pub(crate) fn view(
         ports: device.interfaces.iter().take(MOST).map(|i| port(device, i)).collect(),
         values: shares.chain(device.sensors.iter().filter_map(sensor)).take(MOST).collect(),
         health: device.health.iter().take(MOST).map(health).collect(),
+        parts: device.parts.clone(),
         software: device.software.clone(),
         proposals: proposals.into_iter().map(proposal).collect(),
     }

@@ -2,7 +2,7 @@
 
 use hinomi_model::snmp::{Access, Login, Pacing};
 use hinomi_model::{
-    Cause, CheckId, CheckSpec, Described, Grade, Metric, NodeId, NodeKind, Outcome, Sketch,
+    Cause, CheckId, CheckSpec, Described, Grade, Metric, NodeId, NodeKind, Outcome, Part, Sketch,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -87,6 +87,8 @@ pub struct DeviceView {
     pub values: Vec<ValueView>,
     /// How its parts say they are; at most 2,000.
     pub health: Vec<HealthView>,
+    /// What it is made of; at most 500.
+    pub parts: Vec<Part>,
     /// The software that is installed on it, by name; at most 4,000.
     pub software: Vec<String>,
     /// What it is best watched with.

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 
 use hinomi_model::snmp::Oid;
-use hinomi_model::{Grade, Metric, NodeKind};
+use hinomi_model::{Grade, Metric, NodeKind, Part};
 use serde::{Deserialize, Serialize};
 
 pub use collect::{Collected, collect, collect_identity, collect_links, collect_whole};
@@ -96,6 +96,9 @@ pub struct Device {
     /// Who is at the other ends of its wires.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub neighbours: Vec<Neighbour>,
+    /// What it is made of, as far as that has a model or a serial number; at most [`Part::MOST`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// What is installed on it, by name, in order; at most [`mib::software::MOST`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub software: Vec<String>,

@@ -55,6 +55,7 @@ pub fn understand_as(view: &View, profiles: &Profiles, family: Option<Family<'_>
         health: reader.health(),
         supplies_percent: reader.supplies(),
         neighbours: reader.neighbours(),
+        parts: entity::parts(view),
         software: software::read(view),
     }
 }

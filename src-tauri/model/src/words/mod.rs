@@ -17,7 +17,7 @@ pub use incident::{
 };
 pub use names::{
     check_kind, check_name, confidence, delivery, evidence, grade, importance, metric, need,
-    node_kind, problem, reason, removed_check, state, unit,
+    node_kind, part_class, problem, reason, removed_check, state, unit,
 };
 pub use outcome::{bits, bytes, outcome, phase, value};
 pub use said::{SAID, said};

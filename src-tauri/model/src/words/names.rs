@@ -10,6 +10,7 @@ use crate::id::CheckId;
 use crate::node::{Importance, NodeKind};
 use crate::notification::{Delivery, Reason};
 use crate::outcome::{Metric, Unit};
+use crate::part::PartClass;
 use crate::settings::Language;
 use crate::topology::{Confidence, Evidence};
 
@@ -202,6 +203,25 @@ pub fn node_kind(lang: Language, kind: NodeKind) -> &'static str {
         NodeKind::Power => pick(lang, "power", "電源"),
         NodeKind::Service => pick(lang, "service", "サービス"),
         NodeKind::Other => pick(lang, "other", "その他"),
+    }
+}
+
+/// The word for a kind of part.
+pub fn part_class(lang: Language, class: PartClass) -> &'static str {
+    match class {
+        PartClass::Chassis => pick(lang, "chassis", "シャーシ"),
+        PartClass::Stack => pick(lang, "stack", "スタック"),
+        PartClass::Backplane => pick(lang, "backplane", "バックプレーン"),
+        PartClass::Container => pick(lang, "slot", "スロット"),
+        PartClass::PowerSupply => pick(lang, "power supply", "電源"),
+        PartClass::Fan => pick(lang, "fan", "ファン"),
+        PartClass::Sensor => pick(lang, "sensor", "センサー"),
+        PartClass::Module => pick(lang, "module", "モジュール"),
+        PartClass::Port => pick(lang, "port", "ポート"),
+        PartClass::Processor => pick(lang, "processor", "プロセッサー"),
+        PartClass::Battery => pick(lang, "battery", "バッテリー"),
+        PartClass::Drive => pick(lang, "drive", "ドライブ"),
+        PartClass::Other => pick(lang, "other", "その他"),
     }
 }
 

@@ -1,4 +1,4 @@
-import type { AuthProtocol, Fact, Login, PrivProtocol } from '../ipc/bindings';
+import type { AuthProtocol, Fact, Login, PartClass, PrivProtocol } from '../ipc/bindings';
 import { count } from './format';
 import { words } from './language.svelte';
 
@@ -110,6 +110,23 @@ export const snmp = words({
     software: (n: number) => (n === 1 ? 'One program installed' : `${count(n)} programs installed`),
     became: 'Changes found',
     health: 'What its parts say',
+    parts: (n: number) => (n === 1 ? 'One part' : `${count(n)} parts`),
+    revision: (r: string) => `revision ${r}`,
+    partClasses: {
+      chassis: 'chassis',
+      stack: 'stack',
+      backplane: 'backplane',
+      container: 'slot',
+      power_supply: 'power supply',
+      fan: 'fan',
+      sensor: 'sensor',
+      module: 'module',
+      port: 'port',
+      processor: 'processor',
+      battery: 'battery',
+      drive: 'drive',
+      other: 'other',
+    } satisfies Record<PartClass, string> as Record<PartClass, string>,
     facts: {
       model: 'Model',
       serial: 'Serial number',
@@ -223,6 +240,23 @@ export const snmp = words({
     software: (n) => `インストール済みソフトウェア ${count(n)} 件`,
     became: '変更の記録',
     health: '各部の状態',
+    parts: (n) => `構成部品 ${count(n)} 件`,
+    revision: (r) => `リビジョン ${r}`,
+    partClasses: {
+      chassis: 'シャーシ',
+      stack: 'スタック',
+      backplane: 'バックプレーン',
+      container: 'スロット',
+      power_supply: '電源',
+      fan: 'ファン',
+      sensor: 'センサー',
+      module: 'モジュール',
+      port: 'ポート',
+      processor: 'プロセッサー',
+      battery: 'バッテリー',
+      drive: 'ドライブ',
+      other: 'その他',
+    },
     facts: {
       model: '型番',
       serial: 'シリアル番号',

@@ -694,6 +694,10 @@ values: Array<ValueView>,
  */
 health: Array<HealthView>, 
 /**
+ * What it is made of; at most 500.
+ */
+parts: Array<Part>, 
+/**
  * The software that is installed on it, by name; at most 4,000.
  */
 software: Array<string>, 
@@ -3136,6 +3140,48 @@ node: NodeId,
  * What leads to it; nothing means "as the links say".
  */
 parents: Array<NodeId>, };
+
+/**
+ * A part of a box that has a model or a serial number: a card, a power supply, an optic.
+ */
+export type Part = { 
+/**
+ * What kind of part it is.
+ */
+class: PartClass, 
+/**
+ * What it is called on this box.
+ */
+name: string, 
+/**
+ * Which model it is.
+ */
+model?: string, 
+/**
+ * Its serial number.
+ */
+serial?: string, 
+/**
+ * Its hardware revision.
+ */
+hardware?: string, 
+/**
+ * Its firmware release.
+ */
+firmware?: string, 
+/**
+ * Its software release.
+ */
+software?: string, 
+/**
+ * Who made it.
+ */
+maker?: string, };
+
+/**
+ * What kind of part something is (`IANAPhysicalClass`, RFC 6933).
+ */
+export type PartClass = "chassis" | "stack" | "backplane" | "container" | "power_supply" | "fan" | "sensor" | "module" | "port" | "processor" | "battery" | "drive" | "other";
 
 /**
  * How many samples it takes to change a belief, and how soon the next one comes while in doubt.

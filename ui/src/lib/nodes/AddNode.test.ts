@@ -42,6 +42,7 @@ const seen: SnmpView = {
     ports: [],
     values: [],
     health: [],
+    parts: [],
     software: [],
     proposals: [
       { spec: usualDraft(1, 'agent').spec, usual: true },

@@ -37,6 +37,7 @@ const tried: ProfileTried = {
     ports: [],
     values: [{ metric: 'temperature', label: 'Tower', value: 21, of: null }],
     health: [],
+    parts: [],
     software: [],
     proposals: [],
   },

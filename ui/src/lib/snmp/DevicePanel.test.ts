@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { HealthView, Node, SnmpView } from '../ipc/bindings';
+import type { HealthView, Node, Part, SnmpView } from '../ipc/bindings';
 
 const call = vi.hoisted(() => vi.fn());
 vi.mock('../ipc/client', async (original) => ({
@@ -29,7 +29,7 @@ const described = {
   changes: [],
 };
 const box: Node = { ...node(1), snmp: { port: 161, login, pacing: usualPacing }, described };
-const seen = (software: string[], health: HealthView[] = []): SnmpView => ({
+const seen = (software: string[], health: HealthView[] = [], parts: Part[] = []): SnmpView => ({
   tried: [{ login, outcome: 'measured', readings: [] }],
   device: {
     access: { port: 161, login, pacing: usualPacing },
@@ -38,6 +38,7 @@ const seen = (software: string[], health: HealthView[] = []): SnmpView => ({
     ports: [],
     values: [],
     health,
+    parts,
     software,
     proposals: [],
   },
@@ -75,6 +76,20 @@ describe('the box of a node', () => {
     expect(health).toHaveTextContent('Tray 2 empty');
     expect(screen.getAllByRole('img', { name: '警告' })).toHaveLength(2);
     language.speak('en');
+  });
+
+  it('shows what it is made of, by kind, model and serial number', async () => {
+    const parts: Part[] = [
+      { class: 'power_supply', name: 'PSU 1', serial: 'P7', hardware: 'V02' },
+      { class: 'module', name: 'Te1/1', model: 'SFP-10G-LR', firmware: '1.3' },
+    ];
+    call.mockResolvedValue(seen([], [], parts));
+    render(DevicePanel, { node: box, device: null });
+    await userEvent.click(screen.getByTestId('read-device'));
+    const shown = await screen.findByTestId('device-parts');
+    expect(shown).toHaveTextContent('2 parts');
+    expect(shown).toHaveTextContent('PSU 1 power supply serial P7 · revision V02');
+    expect(shown).toHaveTextContent('Te1/1 module SFP-10G-LR · revision 1.3');
   });
 
   it('says nothing of software where the agent tells none', async () => {

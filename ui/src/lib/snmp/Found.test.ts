@@ -35,6 +35,7 @@ const view = {
     ports: [],
     values: [],
     health: [],
+    parts: [],
     software: [],
     proposals: [
       { spec: usualDraft(1, 'agent').spec, usual: true },

@@ -41,6 +41,7 @@ const device = {
   ],
   values: [{ metric: 'fan', label: 'Fan 1', value: 5000, of: null }],
   health: [],
+  parts: [],
   software: [],
 } as unknown as DeviceView;
 

@@ -1,5 +1,9 @@
 //! ENTITY-MIB (RFC 6933): what a device is made of.
 
+use std::collections::BTreeSet;
+
+use hinomi_model::PartClass;
+
 use super::Walks;
 use crate::device::View;
 
@@ -97,6 +101,45 @@ fn roots(view: &View) -> impl Iterator<Item = Part> {
         .filter_map(|(index, _)| Some(part(view, *index.first()?)))
 }
 
+/// The parts that have a model or a serial number, in the agent's order; at most
+/// [`hinomi_model::Part::MOST`].
+pub fn parts(view: &View) -> Vec<hinomi_model::Part> {
+    let indices = |column: &'static [u32; 12]| {
+        view.under(column).filter_map(|(index, _)| index.first().copied())
+    };
+    let all: BTreeSet<u32> = indices(&SERIAL).chain(indices(&MODEL)).collect();
+    all.into_iter().filter_map(|index| told(view, index)).take(hinomi_model::Part::MOST).collect()
+}
+
+fn told(view: &View, index: u32) -> Option<hinomi_model::Part> {
+    let Part { model, serial, software, firmware, hardware, maker, .. } = part(view, index);
+    if model.is_none() && serial.is_none() {
+        return None;
+    }
+    let class = class(view.whole(&CLASS, &[index]));
+    let name = label(view, index);
+    Some(hinomi_model::Part { class, name, model, serial, hardware, firmware, software, maker })
+}
+
+/// `IANAPhysicalClass`.
+fn class(said: Option<i64>) -> PartClass {
+    match said {
+        Some(CHASSIS) => PartClass::Chassis,
+        Some(4) => PartClass::Backplane,
+        Some(5) => PartClass::Container,
+        Some(6) => PartClass::PowerSupply,
+        Some(7) => PartClass::Fan,
+        Some(8) => PartClass::Sensor,
+        Some(9) => PartClass::Module,
+        Some(10) => PartClass::Port,
+        Some(STACK) => PartClass::Stack,
+        Some(12) => PartClass::Processor,
+        Some(14) => PartClass::Battery,
+        Some(15) => PartClass::Drive,
+        _ => PartClass::Other,
+    }
+}
+
 /// The software release of any part, the chassis' before others.
 pub fn software(view: &View) -> Option<String> {
     let of_chassis = chassis(view).and_then(|c| c.software);
@@ -127,4 +170,63 @@ fn said(text: &str) -> Option<String> {
     let text = text.trim();
     (!nothing.contains(&text.to_ascii_lowercase().as_str()) && !text.is_empty())
         .then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use hinomi_model::snmp::{Oid, Value};
+
+    use super::*;
+
+    fn view(rows: &[([u32; 12], u32, Value)]) -> View {
+        let row = |(column, index, value): &([u32; 12], u32, Value)| {
+            (Oid::from(*column).join(&[*index]), value.clone())
+        };
+        rows.iter().map(row).collect()
+    }
+
+    fn text(text: &str) -> Value {
+        Value::OctetString(text.into())
+    }
+
+    #[test]
+    fn a_box_is_made_of_what_has_a_model_or_a_serial_number() {
+        let view = view(&[
+            (CLASS, 1, Value::Integer(3)),
+            (MODEL, 1, text("EX-9")),
+            (SERIAL, 1, text("A1")),
+            (CLASS, 2, Value::Integer(5)),
+            (NAME, 2, text("Slot 1")),
+            (SERIAL, 2, text(" ")),
+            (CLASS, 3, Value::Integer(6)),
+            (NAME, 3, text("PSU 1")),
+            (SERIAL, 3, text("P7")),
+            (HARDWARE, 3, text("V02")),
+            (CLASS, 4, Value::Integer(9)),
+            (NAME, 4, text("7")),
+            (DESCR, 4, text("1000BASE-LX SFP")),
+            (MODEL, 4, text("SFP-LX\u{202e}")),
+            (MODEL, 5, text("N/A")),
+            (SERIAL, 6, text("no class")),
+        ]);
+        let told: Vec<(PartClass, String, Option<String>, Option<String>, Option<String>)> =
+            parts(&view)
+                .into_iter()
+                .map(|p| (p.class, p.name, p.model, p.serial, p.hardware))
+                .collect();
+        let some = |text: &str| Some(text.to_owned());
+        let want = [
+            (PartClass::Chassis, "#1".into(), some("EX-9"), some("A1"), None),
+            (PartClass::PowerSupply, "PSU 1".into(), None, some("P7"), some("V02")),
+            (PartClass::Module, "1000BASE-LX SFP".into(), some("SFP-LX"), None, None),
+            (PartClass::Other, "#6".into(), None, some("no class"), None),
+        ];
+        assert_eq!(told, want, "because an empty slot is no part");
+    }
+
+    #[test]
+    fn parts_without_end_are_told_up_to_a_number() {
+        let rows: Vec<_> = (0..5_000).map(|n| (SERIAL, n, text("same"))).collect();
+        assert_eq!(parts(&view(&rows)).len(), hinomi_model::Part::MOST);
+    }
 }

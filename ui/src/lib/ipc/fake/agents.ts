@@ -106,6 +106,25 @@ function device({ port: port_, login, pacing }: Access): DeviceView {
       { label: 'Power supply 1', says: 'normal', grade: 'ok' },
       { label: 'Power supply 2', says: 'not functioning', grade: 'critical' },
     ],
+    parts: [
+      { class: 'chassis', name: 'EX-2400-24T', model: 'EX-2400-24T', serial: 'EX0421900017' },
+      {
+        class: 'power_supply',
+        name: 'Power supply 1',
+        model: 'EX-PWR-350',
+        serial: 'PS2210044',
+        hardware: 'V02',
+      },
+      {
+        class: 'power_supply',
+        name: 'Power supply 2',
+        model: 'EX-PWR-350',
+        serial: 'PS2210051',
+        hardware: 'V02',
+      },
+      { class: 'fan', name: 'Fan tray', model: 'EX-FAN-2', serial: 'FT100321' },
+      { class: 'module', name: 'Gi0/25', model: 'SFP-1G-LX', serial: 'OP55120', firmware: '1.3' },
+    ],
     software: ['boot-loader 4.1', 'switch-os 15.2(7)E4', 'web-manager 2.0'],
     proposals,
   };
