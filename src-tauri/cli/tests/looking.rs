@@ -233,16 +233,15 @@ fn a_profile_is_tried_on_a_recording_and_its_mistakes_are_said() {
     assert!(sorry.contains("mine.toml:5") && sorry.contains("desrc"), "{sorry}");
 }
 
-/// A switch that hears a neighbour at 127.0.0.22 on its port.
+/// A switch that hears a box called nas on its port.
 const NEIGHBOUR: &str = "\
 1.0.8802.1.1.2.1.3.7.1.2.1|2|5
 1.0.8802.1.1.2.1.3.7.1.3.1|4|p1
 1.0.8802.1.1.2.1.4.1.1.4.0.1.1|2|7
-1.0.8802.1.1.2.1.4.1.1.5.0.1.1|4|box-b
+1.0.8802.1.1.2.1.4.1.1.5.0.1.1|4|nas
 1.0.8802.1.1.2.1.4.1.1.6.0.1.1|2|5
 1.0.8802.1.1.2.1.4.1.1.7.0.1.1|4|eth0
-1.0.8802.1.1.2.1.4.1.1.9.0.1.1|4|box-b
-1.0.8802.1.1.2.1.4.2.1.3.0.1.1.1.4.127.0.0.22|2|2
+1.0.8802.1.1.2.1.4.1.1.9.0.1.1|4|nas
 1.3.6.1.2.1.1.1.0|4|A switch
 1.3.6.1.2.1.1.5.0|4|sw-a
 1.3.6.1.2.1.2.2.1.2.1|4|p1
