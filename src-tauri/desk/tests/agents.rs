@@ -199,7 +199,7 @@ async fn a_box_is_looked_at_and_watched_over_ipv6() {
     bench.open_vault().await;
     let login = Login::V2c { community: bench.secret("right horse").await.unwrap() };
     let (address, port) = ("::1".to_owned(), agent.address().port());
-    let look = SnmpLook { address, port, logins: vec![login], node: None };
+    let look = SnmpLook { address, port, ..bench.look(vec![login], None) };
     let device = bench.desk.snmp_look(look).await.unwrap().device.unwrap();
     assert_eq!(device.described.name.as_deref(), Some("nas"));
     let checks: Vec<CheckSpec> =

@@ -196,7 +196,7 @@ impl Asking {
 mod tests {
     use hinomi_model::check::AgentSpec;
     use hinomi_model::draft::NodeDraft;
-    use hinomi_model::snmp::{Login, PORT};
+    use hinomi_model::snmp::{Login, PORT, Pacing};
     use hinomi_model::{Reading, SecretId};
     use hinomi_store::Loaded;
 
@@ -272,7 +272,8 @@ mod tests {
     }
 
     fn boxes(all: std::ops::RangeInclusive<u32>, first: bool) -> Vec<Due> {
-        let access = Access { port: PORT, login: Login::V2c { community: SecretId(1) } };
+        let login = Login::V2c { community: SecretId(1) };
+        let access = Access { port: PORT, login, pacing: Pacing::default() };
         let one =
             |n| Due { node: NodeId(n), address: Address::Nowhere, access: access.clone(), first };
         all.map(one).collect()

@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SnmpLook, SnmpView } from '../ipc/bindings';
 import { Look } from './look.svelte';
+import { usualPacing } from './pacing';
 
 const { call } = vi.hoisted(() => ({
   call: vi.fn<(name: string, with_: unknown) => Promise<unknown>>(),
 }));
 vi.mock('../ipc/client', () => ({ client: { call } }));
 
-const WITH: Omit<SnmpLook, 'look'> = { address: '192.0.2.1', port: 161, logins: [], node: null };
+const WITH: Omit<SnmpLook, 'look'> = {
+  ...{ address: '192.0.2.1', port: 161, pacing: usualPacing },
+  ...{ logins: [], node: null },
+};
 const VIEW: SnmpView = { tried: [], device: null };
 const looked = () => call.mock.calls.filter(([name]) => name === 'snmp_look');
 
