@@ -111,24 +111,33 @@ impl Session {
         let (runs, single): (Vec<_>, Vec<_>) = wanted.runs().partition(is_long);
         let mut cells = Cells::default();
         // First, since it tells whether anybody is there, and the agent's time is read before rows.
-        let (someone, trouble) = self.get_into(&mut cells, single.into_iter()).await;
+        let someone = !single.is_empty();
+        let (_, trouble) = self.get_into(&mut cells, single.into_iter()).await;
         if runs.is_empty() || trouble.is_some() {
             return (cells, trouble);
         }
         let (left, stopped) = self.read_runs(&runs, &mut cells).await;
-        // Silence may be a lossy line: it counts when it comes twice running, and others answer.
-        let silent = someone && stopped.as_ref().is_some_and(is_silence);
+        // Silence may be a lossy line: it counts when it comes twice running. Where others were
+        // answered that is known before GET has had its time.
+        let silent = stopped.as_ref().is_some_and(is_silence);
         match stopped {
             None => self.trust_in_bulk(),
-            Some(_) if silent && self.doubt_in_bulk() => self.ask_for_fewer(),
+            Some(_) if silent && someone && self.doubt_in_bulk() => self.leave_bulk(),
             Some(_) => {}
         }
         let left = left.iter().map(|(column, indexes)| Run { column, indexes });
         let (better, trouble) = self.get_into(&mut cells, left).await;
-        if better && !silent {
-            self.ask_for_fewer();
+        if better && (!silent || (!someone && self.doubt_in_bulk())) {
+            self.leave_bulk();
         }
         (cells, trouble)
+    }
+
+    /// GET brings what GETBULK does not.
+    fn leave_bulk(&self) {
+        if self.bears_many() {
+            self.ask_for_fewer();
+        }
     }
 
     fn bears_many(&self) -> bool {

@@ -141,6 +141,20 @@ async fn an_agent_that_stumbles_in_getbulk_loses_nothing_and_is_soon_spared_it()
         all_are_told(&look(&session, &ports()).await, &ports(), name);
         let (_, bulks) = counts(&heard);
         assert_eq!(bulks, 0, "because it was learnt ({name})");
+        assert_eq!(session.repetitions(), 10, "because few rows may yet be borne ({name})");
+    }
+}
+
+#[tokio::test]
+async fn silence_to_getbulk_counts_also_where_nothing_else_is_asked() {
+    let odd = |request: &Request<'_>| (request.kind == ber::tag::GET_BULK).then(Vec::new);
+    let (liar, heard) = agent(switch(1..=PORTS), odd).await;
+    let session = impatient(liar.address, v2c("c"));
+    let column: Vec<Oid> = ports().into_iter().map(|port| cell(0, port)).collect();
+    for bulks in [1, 1, 0] {
+        let told = session.get_together(&column).await.unwrap();
+        assert_eq!(told.get(column[7].numbers()), Some(&Value::Counter32(8)));
+        assert_eq!(counts(&heard), (2, bulks));
     }
 }
 
