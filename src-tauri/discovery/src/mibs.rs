@@ -5,6 +5,8 @@
 //! A file that imports from one that is not there is read as far as it goes, and what is missing is
 //! said with its line.
 
+mod depth;
+
 use std::sync::LazyLock;
 
 use hinomi_model::settings::Language;
@@ -92,6 +94,8 @@ pub enum Unfit {
     NoModule,
     /// Too many modules begin in it.
     TooMany,
+    /// Something in it is nested without end.
+    TooDeep,
 }
 
 impl Unfit {
@@ -110,6 +114,12 @@ impl Unfit {
             (Unfit::TooMany, Language::En) => format!("the file holds more than {modules} modules"),
             (Unfit::TooMany, Language::Ja) => {
                 format!("ファイル内のモジュールが上限（{modules}個）を超えています")
+            }
+            (Unfit::TooDeep, Language::En) => {
+                "brackets or names in the file are nested deeper than in any MIB".into()
+            }
+            (Unfit::TooDeep, Language::Ja) => {
+                "括弧または名前の入れ子が深すぎるため、MIBファイルとして扱えません".into()
             }
         }
     }
@@ -133,6 +143,9 @@ pub fn modules(octets: &[u8]) -> Result<Vec<Module>, Unfit> {
     }
     if heads.len() > MODULES {
         return Err(Unfit::TooMany);
+    }
+    if depth::is_deep(&text) {
+        return Err(Unfit::TooDeep);
     }
     let ends = heads.iter().skip(1).map(|head| head.at).chain([text.len()]);
     let module = |(Head { at, before, name }, end): (&Head, usize)| Module {
@@ -382,6 +395,43 @@ END
                 let _ = read(&modules);
             }
         }
+    }
+
+    #[test]
+    fn a_module_made_to_hurt_is_read_in_time() {
+        let head = GOOD.split_once("acmeHeat").expect("it stands there").0;
+        let many = 100_000;
+        let nested = |open: &str| open.repeat(many);
+        let bodies = [
+            format!("x OBJECT IDENTIFIER ::= {} acme 1", nested("{ ")),
+            format!("X ::= SEQUENCE {}", nested("{ a SEQUENCE ")),
+            format!("X ::= OCTET STRING {}", nested("(SIZE ")),
+            format!("X ::= {}INTEGER", nested("[1] ")),
+            format!("x OBJECT IDENTIFIER ::= {{ acme {}}}", nested("1 ")),
+            format!("X ::= INTEGER {{ {} }}", nested("a(1), ")),
+            format!("x OBJECT-TYPE DESCRIPTION \"{}", nested("word ")),
+            (1..many).map(|n| format!("x{n} OBJECT IDENTIFIER ::= {{ x{} 1 }}\n", n - 1)).collect(),
+            (1..1_000)
+                .map(|n| format!("x{n} OBJECT IDENTIFIER ::= {{ x{} 1 }}\n", n % 999 + 1))
+                .collect(),
+        ];
+        let mut refused = 0;
+        for body in bodies {
+            let watch = hinomi_net::stopwatch::Stopwatch::start();
+            let start: String = body.chars().take(60).collect();
+            match modules(format!("{head}\n{body}\nEND\n").as_bytes()) {
+                Ok(modules) => assert!(read(&modules).1.len() <= FINDINGS, "because of {start}"),
+                Err(why) => {
+                    assert_eq!(why, Unfit::TooDeep, "because of {start}");
+                    refused += 1;
+                }
+            }
+            let took = watch.elapsed();
+            assert!(took.as_secs() < 20, "because nobody waits for {start}: {took:?}");
+        }
+        assert_eq!(refused, 7, "because the others are only long");
+        let usual = [GOOD, OLD].concat();
+        assert!(modules(usual.as_bytes()).is_ok(), "because real ones are shallow");
     }
 
     #[test]
