@@ -209,11 +209,8 @@ mod tests {
             (MODEL, 5, text("N/A")),
             (SERIAL, 6, text("no class")),
         ]);
-        let told: Vec<(PartClass, String, Option<String>, Option<String>, Option<String>)> =
-            parts(&view)
-                .into_iter()
-                .map(|p| (p.class, p.name, p.model, p.serial, p.hardware))
-                .collect();
+        let told = parts(&view).into_iter();
+        let told: Vec<_> = told.map(|p| (p.class, p.name, p.model, p.serial, p.hardware)).collect();
         let some = |text: &str| Some(text.to_owned());
         let want = [
             (PartClass::Chassis, "#1".into(), some("EX-9"), some("A1"), None),
