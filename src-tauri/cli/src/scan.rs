@@ -13,9 +13,10 @@ use hinomi_discovery::{
 };
 use hinomi_engine::{Logins, Wish};
 use hinomi_model::draft::NodeDraft;
+use hinomi_model::fitting::fitting;
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Access, Credentials, Login, PORT};
-use hinomi_model::{CheckSpec, Node, NodeId, Outcome, Secret, words};
+use hinomi_model::{CheckSpec, Node, NodeId, Outcome, Secret, Sketch, words};
 use hinomi_net::Net;
 use hinomi_net::snmp::Patience;
 use serde_json::json;
@@ -255,8 +256,14 @@ async fn add(
             ..NodeDraft::at(&f.address.to_string())
         }
     };
-    let drafts = new.into_iter().map(draft).collect();
+    let drafts = new.iter().copied().map(draft).collect();
     let ids = site::add_nodes(&mut editing, drafts, CheckSpec::proposed())?;
+    for (id, finding) in ids.iter().zip(new) {
+        let fits = fitting(&finding.ports, false).into_iter();
+        let usual = fits.filter(|fit| fit.usual_for.contains(&finding.kind));
+        let usual = usual.map(|fit| Sketch::usual(fit.spec)).collect();
+        editing.wish(Wish::AddChecks(vec![*id], usual))?;
+    }
     if !keys.is_empty() {
         link(&mut editing, agents)?;
     }

@@ -1,10 +1,12 @@
 //! SNMP agents as the window and the command line look at them: which login opens one, what it says
 //! it is, and what it is best watched with.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use futures::StreamExt;
+use futures::stream;
+use hinomi_discovery::Options;
 use hinomi_discovery::device::{
     Device, Health, Interface, Profiles, Proposal, Sensor, Share, collect, collect_whole, describe,
     propose, understand,
@@ -12,10 +14,13 @@ use hinomi_discovery::device::{
 use hinomi_engine::{Granted, Wish};
 use hinomi_model::check::Family;
 use hinomi_model::draft::{Findings, NodeDraft};
-use hinomi_model::snmp::{Access, Credentials, Login, Pacing};
-use hinomi_model::{Address, Cause, Described, Metric, NodeId, Obstacle, Outcome, Phase, Sketch};
+use hinomi_model::fitting::fitting;
+use hinomi_model::snmp::{Access, Credentials, Login, PORT, Pacing};
+use hinomi_model::{
+    Address, Cause, Described, Metric, NodeId, NodeKind, Obstacle, Outcome, Phase, Sketch,
+};
 use hinomi_net::snmp::{Bounds, Patience, Session, Tries, Trouble};
-use hinomi_net::{Net, NoAnswer};
+use hinomi_net::{Net, NoAnswer, tcp};
 use hinomi_store::{Site, VaultError};
 use hinomi_wire::snmp::{
     Adopted, DeviceView, HealthView, LookView, PortView, ProposalView, SnmpLook, SnmpView, Tried,
@@ -35,6 +40,10 @@ const PATIENCE: Patience =
 /// A device tells so much at most, in three minutes in all.
 pub(crate) const BOUNDS: Bounds =
     Bounds { rows: 20_000, octets: 4 << 20, time: Duration::from_secs(60) };
+/// A port is waited for so long …
+const KNOCK: Duration = Duration::from_secs(1);
+/// … and so many beside each other.
+const KNOCKS: usize = 16;
 /// Rows of each kind that are shown.
 const MOST: usize = 2_000;
 /// Agents looked at abreast.
@@ -89,7 +98,7 @@ pub struct Looker<'l> {
     pub net: &'l Net,
     /// What families of devices are known.
     pub profiles: &'l Profiles,
-    /// Also what is installed on them, and not only what is watched.
+    /// Also what is installed on them and what listens there, and not only what they measure.
     pub whole: bool,
     /// Is told how far it is.
     pub tell: &'l (dyn Fn(LookView) + Sync),
@@ -141,7 +150,11 @@ impl Looker<'_> {
             (self.tell)(LookView { reading: true, ..step(login(n), logins.len()) });
             let access = Access { port, login: login_in.clone(), pacing };
             match read(&session, access, self.profiles, self.whole).await {
-                Ok(device) => {
+                Ok(mut device) => {
+                    if self.whole && port == PORT {
+                        let named = address.ip().is_none();
+                        device.proposals.extend(listening(at.ip(), device.kind, named).await);
+                    }
                     view.tried.push(tried(login_in, Outcome::Measured { readings: Vec::new() }));
                     view.device = Some(device);
                     break;
@@ -189,6 +202,19 @@ impl Looker<'_> {
         let begun = |n: usize| (self.tell)(step(keys[n].0, of));
         Box::pin(self.net.snmp.knock_in_turn(at, &all, patience, begun)).await
     }
+}
+
+/// What listens beside an agent, with the checks that fit it. Of an agent behind a forwarded port
+/// nobody knows whose the other ports are.
+async fn listening(at: IpAddr, kind: NodeKind, named: bool) -> Vec<ProposalView> {
+    let knocks = stream::iter(Options::default().ports).map(async |port| {
+        let open = tcp::connect(SocketAddr::new(at, port), KNOCK).await.is_ok();
+        open.then_some(port)
+    });
+    let open: Vec<Option<u16>> = knocks.buffered(KNOCKS).collect().await;
+    let open: Vec<u16> = open.into_iter().flatten().collect();
+    let fits = fitting(&open, named).into_iter();
+    fits.map(|fit| ProposalView { usual: fit.usual_for.contains(&kind), spec: fit.spec }).collect()
 }
 
 /// The login at this place is being tried.
@@ -322,7 +348,7 @@ pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Ado
         async move {
             let (port, pacing, own) = match &node.snmp {
                 Some(access) => (access.port, access.pacing, vec![access.login.clone()]),
-                None => (hinomi_model::snmp::PORT, Pacing::default(), logins.clone()),
+                None => (PORT, Pacing::default(), logins.clone()),
             };
             let (net, profiles) = (&hinomi.net, &shelf.profiles);
             let looker = Looker { site, net, profiles, whole: false, tell: &|_| () };
@@ -332,7 +358,7 @@ pub(crate) async fn adopt(hinomi: &Hinomi, nodes: Vec<NodeId>) -> Result<Vec<Ado
     });
     let each: Vec<_> = each.collect();
     let adopted: Vec<Result<Adopted, Failure>> =
-        futures::stream::iter(each).buffer_unordered(ABREAST).collect().await;
+        stream::iter(each).buffer_unordered(ABREAST).collect().await;
     adopted.into_iter().collect()
 }
 

@@ -8,14 +8,15 @@ use hinomi_discovery::{
     compare, parse_ranges, silent, subnets,
 };
 use hinomi_engine::Logins;
+use hinomi_model::fitting::{Fitting, fitting};
 use hinomi_model::settings::Language;
 use hinomi_model::snmp::{Access, PORT};
 use hinomi_model::{FieldError, Node, Outcome, Problem, words};
 use hinomi_net::Net;
 use hinomi_wire::Failure;
 use hinomi_wire::scan::{
-    Found, ScanClue, ScanDifference, ScanSnmp, ScanSource, ScanStage, ScanSureness, ScanTopic,
-    ScanView, Subnet,
+    Found, ScanCheck, ScanClue, ScanDifference, ScanSnmp, ScanSource, ScanStage, ScanSureness,
+    ScanTopic, ScanView, Subnet,
 };
 
 /// The sweep under way, or the last one.
@@ -172,12 +173,17 @@ fn found(finding: &Finding, agents: &Logins) -> Found {
         clues: finding.clues.iter().map(clue).collect(),
         rtt: finding.rtt.map(|rtt| rtt.as_secs_f64() * 1e3),
         ports: finding.ports.clone(),
+        checks: fitting(&finding.ports, false).into_iter().map(check).collect(),
         evidence: finding.evidence.iter().copied().collect(),
         gateway: finding.gateway,
         this_pc: finding.this_pc,
         snmp: login.map(|login| Access::usual(PORT, login)),
         beyond: None,
     }
+}
+
+fn check(fits: Fitting) -> ScanCheck {
+    ScanCheck { spec: fits.spec, usual_for: fits.usual_for }
 }
 
 fn difference(difference: &Difference) -> ScanDifference {

@@ -237,6 +237,10 @@ async fn the_first_login_that_is_let_in_says_who_the_box_is_and_what_fits_it() {
     assert_eq!(device.software, ["nginx-1.24"], "because the agent says what is installed");
     let usual: Vec<CheckSpec> =
         device.proposals.iter().filter(|p| p.usual).map(|p| p.spec.clone()).collect();
+    assert!(
+        usual.iter().all(CheckSpec::asks_agent),
+        "because its port is not an agent's usual one"
+    );
     let kinds = |kind| usual.iter().filter(|spec| spec.kind() == kind).count();
     use hinomi_model::CheckKind::{Agent as A, Interface as I, Value as V};
     assert_eq!((kinds(A), kinds(I), kinds(V)), (1, 1, 3), "{usual:?}");

@@ -8,14 +8,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hinomi_discovery::{Finding, Judged, Known, Look, Ranges, parse_ranges, propose};
-use hinomi_model::check::TcpSpec;
 use hinomi_model::draft::NodeDraft;
+use hinomi_model::fitting::fitting;
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::{Access, Login, PORT};
 use hinomi_model::words::{Eye, Stranger};
 use hinomi_model::{
-    Address, CheckSpec, FieldError, Glimpse, Limits, Node, NodeId, Problem, Proposal, ProposalId,
-    Proposed, Reach, Rescan, Rescanned, Scope, Settings, Sketch, Span, Stamp, Voice,
+    Address, CheckSpec, FieldError, Glimpse, Node, NodeId, Problem, Proposal, ProposalId, Proposed,
+    Reach, Rescan, Rescanned, Scope, Settings, Sketch, Span, Stamp, Voice,
 };
 use hinomi_store::Edit;
 
@@ -335,6 +335,14 @@ impl Core {
             new.iter().filter(|seen| seen.gateway).map(|seen| seen.address.to_string()).collect();
         // First, since it alone may be refused.
         let added = self.add_nodes(&drafts, &CheckSpec::proposed(), &gateways, now)?;
+        if let Granted::Nodes(ids) = &added {
+            for (id, seen) in ids.iter().zip(&new) {
+                let fits = fitting(&seen.ports, false).into_iter();
+                let usual = fits.filter(|fit| fit.usual_for.contains(&seen.kind));
+                let usual: Vec<Sketch> = usual.map(|fit| Sketch::usual(fit.spec)).collect();
+                self.add_checks(&[*id], &usual)?;
+            }
+        }
         for proposal in all {
             self.forget_proposal(proposal.id);
             self.do_as_proposed(proposal, now)?;
@@ -385,11 +393,9 @@ impl Core {
             }
             Proposed::Became { to, .. } => self.keep_node(Node { kind: to, ..node }),
             Proposed::Opened { node, ports } => {
-                let check = |port| {
-                    let (timeout, connect) = (Span::seconds(3), Limits::NONE);
-                    Sketch::usual(CheckSpec::Tcp(TcpSpec { port, timeout, connect }))
-                };
-                let checks: Vec<Sketch> = ports.into_iter().map(check).collect();
+                let named = self.world.nodes.get(&node).is_some_and(|n| n.address.ip().is_none());
+                let fits = fitting(&ports, named).into_iter();
+                let checks: Vec<Sketch> = fits.map(|fit| Sketch::usual(fit.spec)).collect();
                 self.add_checks(&[node], &checks)?;
             }
         }

@@ -479,6 +479,24 @@ fn an_accepted_stranger_is_a_node_and_one_that_was_added_by_hand_is_no_proposal(
 }
 
 #[test]
+fn an_accepted_box_is_watched_by_what_it_is_there_for() {
+    let mut site = Site::new();
+    site.rescan(&[1, 2]);
+    let printer = Finding { ports: vec![80, 9100], kind: NodeKind::Printer, ..finding(8) };
+    site.rescan_found(vec![finding(1), finding(2), printer]);
+    let ids = site.ids();
+    let Granted::Nodes(added) = site.wish(Wish::Accept(ids)) else { panic!() };
+    let checks = site.core.world().checks_of(added[0]);
+    let ports: Vec<u16> = checks
+        .filter_map(|check| match &check.check.spec {
+            CheckSpec::Tcp(spec) => Some(spec.port),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ports, [9100], "because its page is not what a printer is for");
+}
+
+#[test]
 fn a_box_with_two_addresses_is_one_node_and_neither_is_proposed_again() {
     let mut site = Site::new();
     let six: IpAddr = "2001:db8::9".parse().unwrap();

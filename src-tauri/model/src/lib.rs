@@ -17,6 +17,7 @@ pub mod contact;
 pub mod counter;
 pub mod described;
 pub mod draft;
+pub mod fitting;
 pub mod flapping;
 pub mod forecast;
 pub mod former;

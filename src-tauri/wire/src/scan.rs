@@ -1,7 +1,7 @@
 //! Looking around: sweeps of subnets and what they found.
 
 use hinomi_model::snmp::Access;
-use hinomi_model::{NodeId, NodeKind, Proof, ProposalId};
+use hinomi_model::{CheckSpec, NodeId, NodeKind, Proof, ProposalId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -20,6 +20,15 @@ pub struct Subnet {
     pub addresses: u32,
     /// True if it is small enough to be proposed (at most 4,096 addresses).
     pub proposed: bool,
+}
+
+/// A check that fits what listens on a host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct ScanCheck {
+    /// The check.
+    pub spec: CheckSpec,
+    /// The kinds of boxes that are there for this: on others it is offered and not made.
+    pub usual_for: Vec<NodeKind>,
 }
 
 /// A host that answered: one box, however many addresses it has.
@@ -47,6 +56,8 @@ pub struct Found {
     pub rtt: Option<f64>,
     /// TCP ports that are open among those tried.
     pub ports: Vec<u16>,
+    /// The checks that fit these, in their order.
+    pub checks: Vec<ScanCheck>,
     /// By what it was found.
     pub evidence: Vec<Proof>,
     /// The node that watches this box already, if there is one.

@@ -135,7 +135,8 @@ export const tools = words({
     readingAgents: (done: string, of: string) => `reading SNMP agents, ${done} of ${of}`,
     beyondProgress: (done: string, of: string) =>
       `looking at what routers know, ${done} of ${of} addresses`,
-    foundText: 'Names and kinds are proposals: change them here or later.',
+    foundText:
+      'Names and kinds are proposals, and so are the ports in bold, which are watched, too: change them here (under “Why”) or later.',
     noLogins: 'Switches and routers were not asked by SNMP: the site has no logins for them.',
     vaultLocked: 'Switches and routers were not asked by SNMP: the vault is locked.',
     toLogins: 'SNMP logins',
@@ -158,6 +159,7 @@ export const tools = words({
     sureness: sureness.en,
     why: (address: string) => `Why we think so of ${address}`,
     noClues: 'It answered and said nothing of itself.',
+    listens: 'Also watch what listens there; ticked is what a box of its kind is for',
     speaksFor: (kind: string) => `speaks for ${kind}`,
     also: (n: number) => `+${n}`,
     alsoTitle: (addresses: string) => `Also at ${addresses}`,
@@ -223,7 +225,8 @@ export const tools = words({
       `SNMP エージェントを読み取り中（${of} 台中 ${done}）`,
     beyondProgress: (done: string, of: string) =>
       `ルーターが知る他のネットワークを確認中（${of} アドレス中 ${done}）`,
-    foundText: '名前と種類は推定です。ここでも後からでも変更できます。',
+    foundText:
+      '名前と種類は推定です。太字のポートも監視します（「根拠」を開いて選択）。ここでも後からでも変更できます。',
     noLogins: 'SNMP の認証情報が未登録のため、スイッチとルーターには問い合わせていません。',
     vaultLocked: '保管庫が施錠中のため、スイッチとルーターに SNMP で問い合わせていません。',
     toLogins: 'SNMP の認証情報',
@@ -247,6 +250,7 @@ export const tools = words({
     sureness: sureness.ja,
     why: (address: string) => `${address} の推定の根拠`,
     noClues: '応答はありましたが、自身についての情報はありません。',
+    listens: '開いているポートも監視（種類に応じた主な用途は選択済み）',
     speaksFor: (kind: string) => `${kind}を示唆`,
     also: (n: number) => `+${n}`,
     alsoTitle: (addresses: string) => `他のアドレス：${addresses}`,

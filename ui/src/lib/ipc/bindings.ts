@@ -1329,6 +1329,10 @@ rtt: number | null,
  */
 ports: Array<number>, 
 /**
+ * The checks that fit these, in their order.
+ */
+checks: Array<ScanCheck>, 
+/**
  * By what it was found.
  */
 evidence: Array<Proof>, 
@@ -4222,6 +4226,19 @@ check: CheckId,
  * At most this many, 1 to 1,000.
  */
 most: number, };
+
+/**
+ * A check that fits what listens on a host.
+ */
+export type ScanCheck = { 
+/**
+ * The check.
+ */
+spec: CheckSpec, 
+/**
+ * The kinds of boxes that are there for this: on others it is offered and not made.
+ */
+usual_for: Array<NodeKind>, };
 
 /**
  * One thing a host let be known of itself, as text.

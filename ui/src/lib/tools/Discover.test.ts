@@ -23,6 +23,7 @@ const host = (address: string, more: Partial<Found> = {}): Found => ({
   kind: 'other',
   rtt: 1,
   ports: [],
+  checks: [],
   evidence: ['icmp'],
   known: null,
   gateway: false,

@@ -1,11 +1,22 @@
 /** What a sweep found, as a person goes through it: chosen, renamed, told what it is. Pure. */
-import type { CheckSpec, Found, Node, NodeDraft, NodeKind, NodesAdd } from '../ipc/bindings';
+import type {
+  ChecksAdd,
+  CheckSpec,
+  Found,
+  Node,
+  NodeDraft,
+  NodeKind,
+  NodesAdd,
+} from '../ipc/bindings';
+import { usualSketch } from '../templates/sketches';
 
 /** A person's word on a found host; what is absent is as found. */
 export interface Edit {
   chosen?: boolean;
   name?: string;
   kind?: NodeKind;
+  /** Which of the checks that fit it are made, by their places. */
+  checks?: readonly number[];
 }
 
 export type Edits = ReadonlyMap<string, Edit>;
@@ -33,6 +44,13 @@ export function nameOf(found: Found, edit: Edit | undefined): string {
 
 export function kindOf(found: Found, edit: Edit | undefined): NodeKind {
   return edit?.kind ?? found.kind;
+}
+
+/** The checks that are made of what listens there: as chosen, else what its kind is there for. */
+export function madeOf(found: Found, edit: Edit | undefined): readonly number[] {
+  const kind = kindOf(found, edit);
+  const usual = () => found.checks.flatMap((c, n) => (c.usual_for.includes(kind) ? [n] : []));
+  return edit?.checks ?? usual();
 }
 
 export function edited(edits: Edits, address: string, edit: Edit): Edits {
@@ -95,11 +113,33 @@ export function moves(
   });
 }
 
+/** What is chosen and new. */
+function fresh(all: readonly Found[], edits: Edits): Found[] {
+  return all.filter((found) => found.known === null && isChosen(found, edits.get(found.address)));
+}
+
+/** The calls that add what listens there to the nodes that were added, `ids` in their order. */
+export function listening(
+  all: readonly Found[],
+  edits: Edits,
+  ids: readonly number[],
+): ChecksAdd[] {
+  const same = new Map<string, ChecksAdd>();
+  fresh(all, edits).forEach((found, n) => {
+    const id = ids[n];
+    const made = new Set(madeOf(found, edits.get(found.address)));
+    const checks = found.checks.filter((_, place) => made.has(place)).map((c) => c.spec);
+    if (id === undefined || checks.length === 0) return;
+    const key = JSON.stringify(checks);
+    const call = same.get(key) ?? { nodes: [], checks: checks.map(usualSketch) };
+    same.set(key, { ...call, nodes: [...call.nodes, id] });
+  });
+  return [...same.values()];
+}
+
 /** The call that adds everything chosen that is new. */
 export function addition(all: readonly Found[], edits: Edits): NodesAdd {
-  const chosen = all.filter(
-    (found) => found.known === null && isChosen(found, edits.get(found.address)),
-  );
+  const chosen = fresh(all, edits);
   const nodes = chosen.map((found): NodeDraft => {
     const edit = edits.get(found.address);
     return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Found, Node } from '../ipc/bindings';
 import { cidr } from './cidr';
-import { addition, edited, isChosen, moves } from './review';
+import { addition, edited, isChosen, listening, madeOf, moves } from './review';
 
 describe('subnets as typed', () => {
   it.each([
@@ -37,6 +37,7 @@ describe('the review list', () => {
     kind: 'other',
     rtt: 1,
     ports: [],
+    checks: [],
     evidence: ['icmp'],
     known: null,
     gateway: false,
@@ -78,6 +79,28 @@ describe('the review list', () => {
     expect(call.nodes[1]?.also, 'because it is one box').toEqual(['2001:db8::2']);
     expect(call.gateways).toEqual(['10.0.0.1']);
     expect(call.checks.map((c) => c.kind)).toEqual(['icmp', 'quality']);
+  });
+
+  it('watches what a box is there for, and what else a person ticks', () => {
+    const none = { warning: null, critical: null };
+    const tcp = (port: number) => ({ kind: 'tcp', port, timeout: 3_000, connect: none }) as const;
+    const checks: Found['checks'] = [
+      { spec: tcp(22), usual_for: [] },
+      { spec: tcp(9100), usual_for: ['printer'] },
+    ];
+    const all = ['a', 'b', 'c'].map((at) => found(at, { kind: 'printer', checks }));
+    const [first] = all;
+    if (!first) throw new Error('because there are three');
+    expect(madeOf(first, undefined)).toEqual([1]);
+    expect(madeOf(first, { kind: 'server' }), 'because a server prints nothing').toEqual([]);
+    expect(madeOf(first, { kind: 'server', checks: [0] })).toEqual([0]);
+    const edits = edited(new Map(), 'b', { checks: [0, 1] });
+    const calls = listening(all, edits, [7, 8, 9]);
+    expect(calls.map((c) => [c.nodes, c.checks.map((s) => s.spec)])).toEqual([
+      [[7, 9], [tcp(9100)]],
+      [[8], [tcp(22), tcp(9100)]],
+    ]);
+    expect(listening(all, edited(edits, 'a', { chosen: false }), [8, 9])[1]?.nodes).toEqual([9]);
   });
 
   it('proposes the new address of a watched node that has moved, and adds it to nobody', () => {

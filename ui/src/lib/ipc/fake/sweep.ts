@@ -24,6 +24,21 @@ export const subnets: Subnet[] = [
   },
 ];
 
+const none = { warning: null, critical: null };
+const PURPOSES: Partial<Record<number, NodeKind>> = {
+  443: 'server',
+  445: 'storage',
+  554: 'camera',
+  9100: 'printer',
+};
+
+/** As the model's table of purposes, shortened. */
+function fits(port: number): Found['checks'][number] {
+  const kind = PURPOSES[port];
+  const usual_for = kind === undefined ? [] : [kind];
+  return { spec: { kind: 'tcp', port, timeout: 3_000, connect: none }, usual_for };
+}
+
 type Kind = [string, NodeKind, string | null, string | null, number[], ScanClue[]];
 const clue = (
   source: ScanClue['source'],
@@ -213,6 +228,7 @@ function host(i: number, known: ReadonlyMap<string, number>): Found {
     clues: self ? [] : clues,
     rtt: odd ? null : 0.3 + 2 * chance(i),
     ports,
+    checks: ports.map(fits),
     evidence: odd ? ['neighbour', 'tcp'] : branch ? ['icmp', 'tcp'] : ['icmp', 'neighbour'],
     known: known.get(address) ?? null,
     differences: [],
