@@ -1,7 +1,6 @@
 //! Looking: one probe, a scan, the demo, documents.
 #![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 #![allow(clippy::unwrap_used, reason = "tests")]
-#![allow(clippy::disallowed_methods, reason = "tests measure the time that passes")]
 
 mod support;
 

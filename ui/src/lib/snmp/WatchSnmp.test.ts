@@ -36,7 +36,10 @@ const proposals = [
   { spec: usualDraft(1, 'agent').spec, usual: true },
   { spec: usualDraft(1, 'interface').spec, usual: false },
 ];
-const device = { access, kind: 'switch' as const, described, ports: [], values: [], software: [] };
+const device = {
+  ...{ access, kind: 'switch' as const, described, ports: [], values: [] },
+  ...{ software: [], health: [], parts: [] },
+};
 const letIn: SnmpView = {
   tried: [{ login, outcome: 'measured', readings: [] }],
   device: { ...device, proposals },
