@@ -284,7 +284,7 @@ mod tests {
         let all = || [boxes(1..=25, true), boxes(90..=99, false)].concat();
         let mut queue = Queue { asked: [NodeId(3)].into(), under_way: 0 };
         let mut next = |ended: usize| -> Vec<u32> {
-            queue.under_way -= ended;
+            queue.under_way -= ended.min(queue.under_way);
             queue.next(all()).iter().map(|due| due.node.0).collect()
         };
         let first = [1, 2, 4, 5, 6, 7, 8, 9];

@@ -197,7 +197,7 @@ fn nobody_moves_to_an_ipv6_address_while_nobody_asks_where_it_was() {
 
 #[test]
 fn who_is_met_by_several_slices_is_counted_once_per_re_scan() {
-    let mut site = Site::of(vec![node(1, 1, None)]);
+    let mut site = Site::of(Vec::new());
     let beyond = found(9, Some(mac(9)));
     for day in 1..=3_i64 {
         site.begun = Some(Stamp(site.looks * 86_400_000 + 1));
