@@ -74,6 +74,8 @@ fn check_of(port: u16, named: bool) -> CheckSpec {
         url: url.into(),
         // Whatever it says to a stranger, it answers; that it wants a password is no trouble.
         status: vec![(200, 499)],
+        // That it sends people elsewhere is its answer; who is there is not what is watched.
+        redirects: 0,
         verify: named,
         ..HttpSpec::default()
     })
@@ -124,6 +126,8 @@ mod tests {
         };
         assert!(verifies(true), "because a certificate is made out to a name");
         assert!(!verifies(false), "because at an address every certificate would be wrong");
+        let stays = |fit: &Fitting| !matches!(&fit.spec, CheckSpec::Http(s) if s.redirects > 0);
+        assert!(fitting(&[80, 443, 8080], true).iter().all(stays), "because others are not asked");
     }
 
     #[test]
