@@ -46,8 +46,8 @@ impl Study<'_> {
             }
         }
         self.draw_loose(&mut drawing);
-        self.draw_twins(&mut drawing);
         drawing.forget_idle_hubs();
+        self.draw_twins(&mut drawing);
         let hubs = std::mem::take(&mut drawing.hubs);
         let links = self.away_from_here(drawing);
         Graph { links, hubs, strangers: self.strangers }

@@ -190,7 +190,10 @@ impl Study<'_> {
                 let way = self.leads(port.0, Some(*s));
                 match self.tables.contains_key(s) {
                     true => way.is_none() && (passes || wired(*s)),
-                    false => way.is_none_or(|way| way == port.1),
+                    false => {
+                        let bridges = why.forwards || self.bridges(*s);
+                        bridges && way.is_none_or(|way| way == port.1)
+                    }
                 }
             }
             // One that passes on what others send, and is seen here as well.

@@ -6,7 +6,7 @@ use hinomi_model::{Evidence, NodeId, NodeKind};
 
 use super::graph::Stranger;
 use super::picture::{Interface, Picture, Told};
-use super::segments::{PortOf, Segments};
+use super::segments::{PortOf, Seat, Segments};
 use super::towards::{Table, Towards};
 use super::who::{Who, Whos};
 use crate::Mac;
@@ -57,8 +57,13 @@ impl<'p> Study<'p> {
         }
         let bundled = |port: PortOf| bundles.get(&port).map_or(port, |bundle| (port.0, *bundle));
         for told in &picture.told {
-            let shut = told.tree.iter().filter(|p| p.blocked);
-            blocked.extend(shut.map(|p| bundled((told.node, p.interface))));
+            let ports = |shut: bool| {
+                let all = told.tree.iter().filter(move |p| p.blocked == shut);
+                all.map(|p| bundled((told.node, p.interface)))
+            };
+            // A bundle of which any wire is open is.
+            let open: BTreeSet<PortOf> = ports(false).collect();
+            blocked.extend(ports(true).filter(|port| !open.contains(port)));
         }
         let mut study = Study {
             picture,
@@ -298,14 +303,17 @@ impl<'p> Study<'p> {
     /// Is a port on a segment with one of a switch that told no table, and is not the other end? Then
     /// what tables say of the way to the other may be true beyond that switch.
     fn is_behind(&self, port: PortOf, other: NodeId) -> bool {
-        let mut others = self.segments.others(port);
-        let bridges = |node: NodeId| {
-            let told = self.whos.told(node);
-            self.is_kind_of_switch(Some(node)) || told.is_some_and(|t| !t.tree.is_empty())
-        };
-        others.any(|o| {
-            o.0 != port.0 && o.0 != other && !self.tables.contains_key(&o.0) && bridges(o.0)
+        self.segments.around(port).any(|(seat, why)| {
+            let Seat::Port((node, _)) = seat else { return false };
+            let third = node != port.0 && node != other && !self.tables.contains_key(&node);
+            third && (why.forwards || self.bridges(node))
         })
+    }
+
+    /// Does it pass on what others send, as far as is known?
+    pub(super) fn bridges(&self, node: NodeId) -> bool {
+        let told = self.whos.told(node);
+        self.is_kind_of_switch(Some(node)) || told.is_some_and(|t| !t.tree.is_empty())
     }
 
     /// Has somebody else than these announced itself on the segment of a port? Then whoever is seen

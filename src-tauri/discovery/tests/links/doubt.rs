@@ -132,3 +132,15 @@ fn a_router_between_two_switches_on_a_box_nobody_sees_is_between_nobody() {
     around.sort();
     assert_eq!(around, [0, 1, 2].map(|at| End::Node(id(at))), "{graph:#?}");
 }
+
+#[test]
+fn a_routers_neighbour_beyond_is_where_it_is_seen() {
+    // Firewall 1 hangs on switch 0; router 2 beyond it hears it, and bridges nothing.
+    let mut router = switch(2, 1, &[]);
+    router.heard.push(heard(Protocol::Lldp, 1, 1, 7, false));
+    let known = nodes(&[Switch, Router, Router]);
+    let told = vec![switch(0, 2, &[(1, 2)]), router];
+    let graph = infer(&Picture { known, told, ..Picture::default() });
+    assert_eq!(wires(&graph, 0, 1), [(Some(2), None)]);
+    assert_eq!(link(&graph, 0, 1).confidence, Confidence::Evidenced, "{graph:#?}");
+}
