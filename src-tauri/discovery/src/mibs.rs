@@ -144,16 +144,23 @@ pub fn modules(octets: &[u8]) -> Result<Vec<Module>, Unfit> {
     if heads.len() > MODULES {
         return Err(Unfit::TooMany);
     }
-    if depth::is_deep(&text) {
-        return Err(Unfit::TooDeep);
-    }
     let ends = heads.iter().skip(1).map(|head| head.at).chain([text.len()]);
     let module = |(Head { at, before, name }, end): (&Head, usize)| Module {
         name: name.clone(),
         text: text[*at..end].to_owned(),
         before: *before,
     };
-    Ok(heads.iter().zip(ends).map(module).collect())
+    let modules: Vec<Module> = heads.iter().zip(ends).map(module).collect();
+    match deep(&modules).contains(&true) {
+        true => Err(Unfit::TooDeep),
+        false => Ok(modules),
+    }
+}
+
+/// Which of these modules hurt whoever reads them together?
+fn deep(modules: &[Module]) -> Vec<bool> {
+    let texts: Vec<&str> = modules.iter().map(|module| module.text.as_str()).collect();
+    depth::deep(&texts)
 }
 
 /// Where a module begins: so many octets and lines into its file.
@@ -183,7 +190,27 @@ fn heads(text: &str) -> Vec<Head> {
 
 /// Reads modules together, since they import from each other. Gives what they name, and what is
 /// wrong with them. Takes a while for very many; not to be called where others wait.
+///
+/// Modules made to hurt are left out and told, also those that do so only together: a site file from
+/// elsewhere may hold them.
 pub fn read(modules: &[Module]) -> (Names, Vec<Finding>) {
+    let is_deep = deep(modules);
+    let (deep, fit): (Vec<_>, Vec<_>) = modules.iter().zip(is_deep).partition(|(_, deep)| *deep);
+    let too_deep = |(module, _): (&Module, bool)| Finding {
+        module: module.name.clone(),
+        line: None,
+        text: Unfit::TooDeep.words(Language::En),
+        fatal: true,
+    };
+    let mut findings: Vec<Finding> = deep.into_iter().map(too_deep).take(FINDINGS).collect();
+    let fit: Vec<&Module> = fit.into_iter().map(|(module, _)| module).collect();
+    let (names, told) = read_fit(&fit);
+    findings.extend(told);
+    findings.truncate(FINDINGS);
+    (names, findings)
+}
+
+fn read_fit(modules: &[&Module]) -> (Names, Vec<Finding>) {
     let sources = modules.iter().map(|m| (m.name.clone(), m.text.clone().into_bytes()));
     let source = mib_rs::source::memory_modules(sources);
     let config = mib_rs::DiagnosticConfig { fail_at: Severity::Fatal, ..Default::default() };
@@ -432,6 +459,47 @@ END
         assert_eq!(refused, 7, "because the others are only long");
         let usual = [GOOD, OLD].concat();
         assert!(modules(usual.as_bytes()).is_ok(), "because real ones are shallow");
+    }
+
+    #[test]
+    fn modules_that_hurt_are_left_out_also_where_they_come_out_of_a_site_file() {
+        let chain = |from: u32, to: u32| -> String {
+            (from..to).map(|n| format!("x{n} OBJECT IDENTIFIER ::= {{ x{} 1 }}\n", n - 1)).collect()
+        };
+        let module = |n: u32, body: String| {
+            let name = format!("A{n}-MIB");
+            let text = format!("{name} DEFINITIONS ::= BEGIN\n{body}\nEND\n");
+            Module { name, text, before: 0 }
+        };
+        let refused = |modules: &[Module]| -> Vec<String> {
+            let (names, wrong) = read(modules);
+            assert!(names.meant("acmeHeat").is_some(), "because the others are well");
+            let words = Unfit::TooDeep.words(Language::En);
+            wrong.into_iter().filter(|f| f.fatal && f.text == words).map(|f| f.module).collect()
+        };
+        let good = || modules(GOOD.as_bytes()).expect("it is a MIB file").remove(0);
+        assert_eq!(refused(&[module(1, chain(1, 100_000)), good()]), ["A1-MIB"]);
+        let import = |n: u32| format!("IMPORTS x{} FROM A{}-MIB;\n", 200 * n, n - 1);
+        let piece = |n: u32| {
+            let import = if n == 0 { String::new() } else { import(n) };
+            let piece = module(n, import + &chain(200 * n + 1, 200 * n + 201));
+            assert!(modules(piece.text.as_bytes()).is_ok(), "because alone it is not deep");
+            piece
+        };
+        let together: Vec<Module> = (0..250).map(piece).chain([good()]).collect();
+        assert_eq!(refused(&together).len(), FINDINGS, "because only the first is not deep");
+        assert_eq!(refused(&together[249..]), [""; 0], "because they are not there");
+    }
+
+    #[test]
+    fn a_name_that_two_modules_place_differently_leads_in_no_circle() {
+        let one = |name: &str, body: &str| format!("{name} DEFINITIONS ::= BEGIN\n{body}\nEND\n");
+        let head = "IMPORTS enterprises FROM RFC1155-SMI;\n";
+        let a = "a OBJECT IDENTIFIER ::= { enterprises 1 }\nb OBJECT IDENTIFIER ::= { a 1 }";
+        let b = "b OBJECT IDENTIFIER ::= { enterprises 2 }\na OBJECT IDENTIFIER ::= { b 1 }";
+        let both = one("A-MIB", &format!("{head}{a}")) + &one("B-MIB", &format!("{head}{b}"));
+        let both = modules(both.as_bytes()).expect("because each is right by itself");
+        assert!(!read(&both).1.iter().any(|f| f.fatal), "because so they are together");
     }
 
     #[test]
