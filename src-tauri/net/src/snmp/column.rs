@@ -203,7 +203,8 @@ impl Session {
                 if !onwards || value == Value::EndOfMibView {
                     return Ok(());
                 }
-                if within.is_empty() {
+                // GET may have what is said to be missing here.
+                if within.is_empty() && !value.is_absent() && value != Value::Null {
                     cells.insert(*index, value);
                 }
                 behind = row.oid;
