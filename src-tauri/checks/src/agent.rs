@@ -1,6 +1,6 @@
 //! The check of an SNMP agent: does it answer, and since when does it run?
 
-use hinomi_model::snmp::Value;
+use hinomi_model::snmp::{Oid, Value};
 use hinomi_model::{Cause, Metric, Obstacle, Outcome, Phase};
 use hinomi_net::NoAnswer;
 use hinomi_net::snmp::Trouble;
@@ -13,17 +13,19 @@ const ENGINE_TIME: [u32; 11] = [1, 3, 6, 1, 6, 3, 10, 2, 1, 3, 0];
 /// sysUpTime wraps after so many seconds: 497 days.
 const WRAP: f64 = 4_294_967_296.0 / 100.0;
 
-/// Asks for the agent's time. That it answers at all is what counts.
+/// Asks for the agent's time. That it answers at all is what counts, and so this is a question of its
+/// own: what others ask may take an agent long.
 pub async fn probe(agent: &Agent) -> Outcome {
-    let names = [&UP_TIME[..], &ENGINE_TIME];
-    let said = match agent.session.get_together(&names).await {
+    let names = [Oid::from(UP_TIME), Oid::from(ENGINE_TIME)];
+    let said = match Box::pin(agent.session.get(&names)).await {
         Ok(said) => said,
         // Wrong logins are silence, too, as long as nobody asks who is there.
         Err(Trouble::SILENT) => return silent(agent.session.why_silent().await),
         Err(trouble) => return silent(trouble),
     };
-    let engine = said.get(&ENGINE_TIME).and_then(|time| time.as_u64());
-    let seconds = match said.get(&UP_TIME) {
+    let [up_time, engine] = [0, 1].map(|n| said.get(n).map(|said| &said.value));
+    let engine = engine.and_then(|time| time.as_u64());
+    let seconds = match up_time {
         Some(Value::TimeTicks(ticks)) => {
             Some(seconds(*ticks, engine, agent.past.wraps(*ticks, agent.steady)))
         }

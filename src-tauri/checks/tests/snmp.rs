@@ -16,7 +16,7 @@ use hinomi_model::snmp::{Credentials, Fold, Formula, Oid, Rows, Value};
 use hinomi_model::{Address, Cause, Grade, Metric, Obstacle, Outcome, Phase, Secret};
 use hinomi_net::Net;
 use hinomi_net::snmp::{Patience, Session};
-use hinomi_replay::{Recording, Replay};
+use hinomi_replay::{Recording, Replay, Request};
 
 /// What one check sees of a device that says something else each time.
 struct Looks {
@@ -482,6 +482,11 @@ struct Counting {
 
 impl Counting {
     async fn start() -> Counting {
+        Counting::that_hears(|_| true).await
+    }
+
+    /// One that takes no notice of some questions.
+    async fn that_hears(hears: impl Fn(&Request<'_>) -> bool + Send + 'static) -> Counting {
         let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
         let at = socket.local_addr().unwrap();
         let (says, asked) = (Arc::<Mutex<hinomi_replay::Shelf>>::default(), Arc::default());
@@ -491,6 +496,9 @@ impl Counting {
             loop {
                 let (size, from) = socket.recv_from(&mut packet).await.unwrap();
                 count.fetch_add(1, Ordering::Relaxed);
+                if !Request::read(&packet[..size]).is_some_and(|request| hears(&request)) {
+                    continue;
+                }
                 let answer = hinomi_replay::answer(&shelf.lock().unwrap(), &packet[..size]);
                 if let Some(answer) = answer {
                     socket.send_to(&answer, from).await.unwrap();
@@ -512,7 +520,12 @@ impl Counting {
     }
 
     fn session(&self, net: &Net) -> Session {
-        let patience = Patience { timeout: Duration::from_secs(5), retries: 1, at_once: 2 };
+        self.session_for(net, Duration::from_secs(5))
+    }
+
+    /// One that waits twice so long.
+    fn session_for(&self, net: &Net, timeout: Duration) -> Session {
+        let patience = Patience { timeout, retries: 1, at_once: 2 };
         net.snmp.session(self.at, Credentials::V2c(Secret::new("public")), patience).unwrap()
     }
 }
@@ -528,10 +541,9 @@ async fn look_together(
     net: &Net,
     session: &Session,
     checks: &[(CheckSpec, Past)],
-    seconds: u64,
+    steady: Duration,
 ) -> Vec<Outcome> {
     let looks = checks.iter().map(|(spec, past)| async move {
-        let steady = Duration::from_secs(seconds);
         let agent = Agent { session: session.clone(), past: past.clone(), steady };
         let target =
             Target { agent: Some(agent), ..Target::at(Address::parse("127.0.0.1").unwrap()) };
@@ -545,10 +557,23 @@ async fn checks_of_one_agent_ask_it_together() {
     let (net, device) = (Net::open().await, Counting::start().await);
     device.say(&port(7, 5_000, 1, 1));
     let checks: Vec<_> = (0..20).map(|_| (interface(), Past::default())).collect();
-    let all = look_together(&net, &device.session(&net), &checks, 1).await;
+    let all = look_together(&net, &device.session(&net), &checks, Duration::from_secs(1)).await;
     assert!(all.iter().all(|outcome| matches!(outcome, Outcome::Measured { .. })), "{all:?}");
     let packets = device.asked();
     assert!(packets <= 4, "because twenty checks of one port ask one thing, not {packets} times");
+}
+
+#[tokio::test]
+async fn an_agent_that_answers_is_well_though_others_ask_it_in_vain() {
+    let short = |request: &Request<'_>| request.names.len() <= 2;
+    let (net, device) = (Net::open().await, Counting::that_hears(short).await);
+    device.say(&port(7, 5_000, 1, 1));
+    let session = device.session_for(&net, Duration::from_millis(300));
+    let agent = CheckSpec::Agent(AgentSpec::default());
+    let checks = [interface(), agent].map(|spec| (spec, Past::default()));
+    let seen = look_together(&net, &session, &checks, Duration::from_secs(1)).await;
+    assert_eq!(seen[0], Outcome::unable(Obstacle::AgentSilent), "because it says nothing of ports");
+    assert_eq!(measured(&seen[1]), [(Metric::Uptime, 5_000.0)], "because it told its time");
 }
 
 /// The ports of a switch, the first of which has this index; each receives as many octets a second
@@ -580,7 +605,8 @@ async fn many_ports_take_few_questions_and_never_spike_when_each_gets_its_neighb
         (101, 5_240, true, Some(10)),
     ] {
         device.say(&ports(first, seconds));
-        let seen = look_together(&net, &session, &checks, seconds).await;
+        let steady = Duration::from_secs(seconds);
+        let seen = look_together(&net, &session, &checks, steady).await;
         for (n, outcome) in (1..).zip(&seen) {
             assert_eq!(outcome.value(Metric::Speed), Some(1e9), "port {n}: {outcome:?}");
             let want = known.then_some(8.0 * f64::from(n));
