@@ -43,6 +43,7 @@ pub async fn run(with: Scan, paper: &Paper) -> Result<ExitCode, Sorry> {
     let keys = Keys::of(typed, editing.as_ref(), paper).await?;
     let options = Options {
         doors: keys.doors.clone(),
+        spared: keys.site.spared.clone(),
         logins: keys.credentials(),
         profiles: with.site.as_deref().map(Folder::beside).unwrap_or_default(),
         exclude,
@@ -354,7 +355,7 @@ impl Keys {
     }
 
     /// What was typed is meant for everybody, so also for nodes the ranges do not lead to; but who
-    /// has a login of his own is asked with that alone.
+    /// has a login of his own is asked with that alone, and not at all while nobody can read it.
     fn with(mut typed: Vec<Secret>, site: Logins, known: impl Iterator<Item = IpAddr>) -> Keys {
         // Agents report every wrong login, so none is tried twice.
         let listed = |c: &Secret| {
@@ -364,7 +365,9 @@ impl Keys {
         typed.retain(|c| !listed(c));
         let mut doors = site.doors.clone();
         let asked = !typed.is_empty() || !site.credentials.is_empty();
-        let own: BTreeSet<IpAddr> = site.doors.iter().flat_map(Door::addresses).collect();
+        let spared = site.spared.iter().map(SocketAddr::ip);
+        let own: BTreeSet<IpAddr> =
+            site.doors.iter().flat_map(Door::addresses).chain(spared).collect();
         let others = known.filter(|ip| asked && !own.contains(ip));
         doors.extend(others.map(|ip| Door {
             at: SocketAddr::new(ip, PORT),
@@ -429,8 +432,8 @@ mod tests {
 
     #[test]
     fn what_is_typed_comes_first_and_nothing_is_tried_twice() {
-        let [own, also, other] =
-            ["10.0.0.1", "10.0.1.1", "10.0.0.2"].map(|ip| ip.parse::<IpAddr>().unwrap());
+        let [own, also, other, unread] = ["10.0.0.1", "10.0.1.1", "10.0.0.2", "10.0.0.3"]
+            .map(|ip| ip.parse::<IpAddr>().unwrap());
         let login = |n| Login::V2c { community: SecretId(n) };
         let site = Logins {
             logins: vec![login(1), login(2)],
@@ -441,10 +444,11 @@ mod tests {
                 patience: Patience::default(),
                 also: vec![also],
             }],
-            locked: false,
+            spared: vec![SocketAddr::new(unread, PORT)],
+            locked: true,
         };
         let typed = ["guest", "office"].map(Secret::new).to_vec();
-        let keys = Keys::with(typed, site, [own, also, other].into_iter());
+        let keys = Keys::with(typed, site, [own, also, other, unread].into_iter());
         assert_eq!(words(&keys.credentials()), ["guest", "office", "branch"]);
         let doors: Vec<(String, bool)> =
             keys.doors.iter().map(|d| (d.at.to_string(), d.credentials.is_some())).collect();

@@ -76,6 +76,7 @@ impl Scanning {
         let options = Options {
             logins: agents.credentials.clone(),
             doors: agents.doors.clone(),
+            spared: agents.spared.clone(),
             profiles,
             exclude,
             ..Options::default()

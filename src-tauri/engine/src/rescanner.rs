@@ -80,14 +80,11 @@ impl Rescanner {
             .doors
             .into_iter()
             .partition(|door| is_opened_with(door.at.ip(), due.slice, &slice, &all));
+        let others = others.iter().filter(|door| door.credentials.is_some());
         let options = Options {
             logins: known.credentials,
             doors,
-            spared: others
-                .iter()
-                .filter(|d| d.credentials.is_some())
-                .flat_map(Door::agents)
-                .collect(),
+            spared: others.flat_map(Door::agents).chain(known.spared).collect(),
             profiles: Folder::beside(self.site.path()),
             exclude,
             ..Options::default()

@@ -37,7 +37,8 @@ pub struct Options {
     pub logins: Vec<Credentials>,
     /// Agents that are known already; their tables lead further, too.
     pub doors: Vec<Door>,
-    /// Agents no login is tried on: another sweep opens them with their own.
+    /// Agents no login is tried on: they have one of their own, which another sweep opens them with
+    /// or nobody can read just now.
     pub spared: Vec<SocketAddr>,
     /// What tells families of devices apart: ours, and the operator's own as they are by then.
     pub profiles: Folder,
