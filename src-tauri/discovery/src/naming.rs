@@ -1,7 +1,7 @@
 //! What tells the rows of a table apart: the index of a row may change, as an interface's does
 //! (RFC 2863 §3.1.5), and the name a device gives it stays.
 
-use hinomi_model::snmp::{Names, Oid};
+use hinomi_model::snmp::{Named, Names, Oid};
 
 /// Interfaces are known by their short name, else by their description.
 const INTERFACES: &[&str] = &["1.3.6.1.2.1.31.1.1.1.1", "1.3.6.1.2.1.2.2.1.2"];
@@ -96,26 +96,27 @@ fn fixed(oid: &str) -> Oid {
     oid.parse().expect("the table above holds identifiers alone")
 }
 
-/// Columns of the same table that sound like a name.
+/// Columns of the same table that sound like a name: first those of the rows themselves (`bellName`),
+/// then those of something else, which may change (`bellUserName`).
 fn siblings(column: &Oid, names: &Names) -> Vec<Oid> {
     let Some((_, entry)) = column.numbers().split_last() else { return Vec::new() };
     let entry = Oid::from(entry);
-    let mut found: Vec<(usize, &Oid)> = names
-        .all()
-        .filter(|(oid, _)| oid.len() == column.len() && oid.starts_with(&entry))
-        .filter_map(|(oid, named)| {
-            let rank = NAMING.iter().position(|end| named.name.ends_with(end))?;
-            Some((rank, oid))
-        })
-        .collect();
+    let is_beside = |oid: &Oid| oid.len() == column.len() && oid.starts_with(&entry);
+    let table: Vec<_> = names.all().filter(|(oid, _)| is_beside(oid)).collect();
+    let rank = |(oid, named): &(&Oid, &Named)| {
+        let ends = NAMING.iter().enumerate();
+        let (rank, stem) =
+            ends.filter_map(|(n, end)| Some((n, named.name.strip_suffix(end)?))).next()?;
+        let of_another = !table.iter().all(|(_, beside)| beside.name.starts_with(stem));
+        Some((of_another, rank, (*oid).clone()))
+    };
+    let mut found: Vec<(bool, usize, Oid)> = table.iter().filter_map(rank).collect();
     found.sort_unstable();
-    found.into_iter().map(|(_, oid)| oid.clone()).collect()
+    found.into_iter().map(|(.., oid)| oid).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use hinomi_model::snmp::Named;
-
     use super::*;
 
     fn oid(text: &str) -> Oid {
@@ -150,11 +151,13 @@ mod tests {
             ("1.3.6.1.4.1.99.1.1.2", "bellDescription"),
             ("1.3.6.1.4.1.99.1.1.3", "bellName"),
             ("1.3.6.1.4.1.99.1.1.4", "bellRings"),
+            ("1.3.6.1.4.1.99.1.1.0", "bellUserName"),
             ("1.3.6.1.4.1.99.2", "foundryName"),
         ]);
         let rings = cell(&oid("1.3.6.1.4.1.99.1.1.4.7.2"), &names).unwrap();
         assert_eq!((rings.column, rings.index), (oid("1.3.6.1.4.1.99.1.1.4"), vec![7, 2]));
-        assert_eq!(rings.named_by, ["1.3.6.1.4.1.99.1.1.3", "1.3.6.1.4.1.99.1.1.2"].map(oid));
+        let named_by = [3, 2, 0].map(|n| oid("1.3.6.1.4.1.99.1.1").join(&[n]));
+        assert_eq!(rings.named_by, named_by, "because another rings it tomorrow");
         assert_eq!(cell(&oid("1.3.6.1.4.1.99.2.0"), &names), None, "because it stands alone");
     }
 
