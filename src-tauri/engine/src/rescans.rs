@@ -8,14 +8,15 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hinomi_discovery::{Finding, Judged, Known, Look, Ranges, parse_ranges, propose};
+use hinomi_model::check::TcpSpec;
 use hinomi_model::draft::NodeDraft;
-use hinomi_model::fitting::fitting;
+use hinomi_model::fitting::{Fitting, fitting};
 use hinomi_model::incident::Withdrawal;
 use hinomi_model::snmp::{Access, Login, PORT};
 use hinomi_model::words::{Eye, Stranger};
 use hinomi_model::{
-    Address, CheckSpec, FieldError, Glimpse, Node, NodeId, Problem, Proposal, ProposalId, Proposed,
-    Reach, Rescan, Rescanned, Scope, Settings, Sketch, Span, Stamp, Voice,
+    Address, CheckSpec, FieldError, Glimpse, Limits, Node, NodeId, Problem, Proposal, ProposalId,
+    Proposed, Reach, Rescan, Rescanned, Scope, Settings, Sketch, Span, Stamp, Voice,
 };
 use hinomi_store::Edit;
 
@@ -333,7 +334,7 @@ impl Core {
         let drafts: Vec<NodeDraft> = new.iter().map(|seen| self.draft_of(seen)).collect();
         let gateways: Vec<String> =
             new.iter().filter(|seen| seen.gateway).map(|seen| seen.address.to_string()).collect();
-        // First, since it alone may be refused.
+        // First, since it alone may be refused: whatever follows is made here, and right.
         let added = self.add_nodes(&drafts, &CheckSpec::proposed(), &gateways, now)?;
         if let Granted::Nodes(ids) = &added {
             for (id, seen) in ids.iter().zip(&new) {
@@ -393,13 +394,28 @@ impl Core {
             }
             Proposed::Became { to, .. } => self.keep_node(Node { kind: to, ..node }),
             Proposed::Opened { node, ports } => {
-                let named = self.world.nodes.get(&node).is_some_and(|n| n.address.ip().is_none());
-                let fits = fitting(&ports, named).into_iter();
-                let checks: Vec<Sketch> = fits.map(|fit| Sketch::usual(fit.spec)).collect();
+                let checks = self.checks_of_opened(node, &ports);
                 self.add_checks(&[node], &checks)?;
             }
         }
         Ok(())
+    }
+
+    /// Boxes that are there for what they opened are asked for it; of others, which may speak it in
+    /// an old way, only the port is watched.
+    fn checks_of_opened(&self, id: NodeId, ports: &[u16]) -> Vec<Sketch> {
+        let node = self.world.nodes.get(&id);
+        let named = node.is_some_and(|node| node.address.ip().is_none());
+        let fits = ports.iter().zip(fitting(ports, named));
+        let check = |(port, fit): (&u16, Fitting)| {
+            let (port, timeout, connect) = (*port, Span::seconds(3), Limits::NONE);
+            let plain = CheckSpec::Tcp(TcpSpec { port, timeout, connect });
+            let mut watched = self.world.checks_of(id);
+            let is_usual = node.is_some_and(|node| fit.usual_for.contains(&node.kind));
+            let is_plain = !is_usual || watched.any(|w| w.check.spec.is_about(&plain));
+            Sketch::usual(if is_plain { plain } else { fit.spec })
+        };
+        fits.map(check).collect()
     }
 
     fn move_node(&mut self, node: Node, to: Address, now: Stamp) {

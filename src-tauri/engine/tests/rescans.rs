@@ -479,6 +479,27 @@ fn an_accepted_stranger_is_a_node_and_one_that_was_added_by_hand_is_no_proposal(
 }
 
 #[test]
+fn of_what_a_box_opened_only_what_it_is_there_for_is_spoken_to() {
+    for (kind, page) in [(NodeKind::Printer, false), (NodeKind::Server, true)] {
+        let mut site = Site::new();
+        let with = |ports: &[u16]| Finding { ports: ports.to_vec(), kind, ..finding(8) };
+        site.rescan_found(vec![finding(1), finding(2), with(&[22])]);
+        let Granted::Nodes(added) = site.wish(Wish::Accept(site.ids())) else { panic!() };
+        for ports in [&[22][..], &[22, 443], &[22, 443]] {
+            site.rescan_found(vec![finding(1), finding(2), with(ports)]);
+        }
+        let opened = site.open().into_iter().find(|p| matches!(p.what, Proposed::Opened { .. }));
+        let opened = opened.expect("443 is new").id;
+        site.wish(Wish::Accept(vec![opened]));
+        let specs: Vec<CheckSpec> =
+            site.core.world().checks_of(added[0]).map(|w| w.check.spec.clone()).collect();
+        let asks = specs.iter().any(|spec| matches!(spec, CheckSpec::Http(_)));
+        let knocks = specs.iter().any(|spec| matches!(spec, CheckSpec::Tcp(of) if of.port == 443));
+        assert_eq!((asks, knocks), (page, !page), "because it is a {kind:?}: {specs:?}");
+    }
+}
+
+#[test]
 fn an_accepted_box_is_watched_by_what_it_is_there_for() {
     let mut site = Site::new();
     site.rescan(&[1, 2]);
