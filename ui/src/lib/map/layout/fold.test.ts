@@ -6,6 +6,7 @@ import { foldGroups } from './fold';
 import { layout } from './index';
 import type { Site } from './shape';
 import { site } from './sites';
+import { grow } from './tree';
 
 /** A switch with two servers and two phones, and a phone at the gateway. */
 const office = (folded: string[]): Site =>
@@ -95,4 +96,61 @@ it('is counted where it is folded into a node itself', () => {
   expect(card?.away.toSorted()).toEqual([3, 4]);
   const all = layout(office(['g9', 'n1']));
   expect(all.cards.find((c) => c.head === 1)?.away.toSorted()).toEqual([2, 3, 4, 5, 6, 8]);
+});
+
+/** Who hangs on whom when the printers are folded; the second ways besides. */
+function tree(ways: readonly [number | null, number][], printers: readonly number[]) {
+  const ids = new Set(ways.flat().filter((n) => n !== null));
+  const grown = grow(
+    foldGroups(
+      site({
+        nodes: [...ids].map((id) => ({ id, group: printers.includes(id) ? 7 : null })),
+        groups: [{ id: 7, name: 'Printers' }],
+        links: ways.map(([from, to], i) => ({ id: i + 1, from, to })),
+        folded: new Set(['g7']),
+      }),
+    ),
+  );
+  const parents = [...grown.children].flatMap(([at, ends]) => ends.map((e) => [e.node, at]));
+  return { on: new Map(parents as [number, number | null][]), grown };
+}
+
+it.each([
+  ['the first by number', [null, 1], [1, 8], [1, 2], [2, 3], [3, 9]],
+  ['further in than by wire', [null, 1], [1, 8], [1, 2], [2, 4], [4, 3], [3, 9]],
+] as const)('carries no switch that hangs on another: %s', (_, ...ways) => {
+  const { on, grown } = tree(
+    ways.map(([a, b]) => [a, b]),
+    [8, 9],
+  );
+  expect(on.get(-7)).toBe(1);
+  for (const [at, node] of ways.filter(([, to]) => to < 8))
+    expect(on.get(node), 'because that is how it is wired').toBe(at);
+  const spare = grown.spare.map((l) => [l.from, l.to]);
+  expect(spare, 'because only the far printer is a second way').toEqual([[3, -7]]);
+});
+
+it('leads on to what nothing else leads to', () => {
+  const { on } = tree(
+    [
+      [null, 1],
+      [1, 8],
+      [8, 2],
+      [2, 3],
+    ],
+    [8],
+  );
+  expect([-7, 2, 3].map((n) => on.get(n))).toEqual([1, -7, 2]);
+});
+
+it('begins no island that has a node to begin with', () => {
+  const { grown } = tree(
+    [
+      [8, 2],
+      [3, 2],
+      [9, 3],
+    ],
+    [8, 9],
+  );
+  expect(grown.islands, 'because a group is nowhere to begin').toEqual([2]);
 });

@@ -38,17 +38,22 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
   const children: Tree['children'] = new Map();
   const used = new Set<number>();
   const seen = new Set<number | null>([null]);
+  const stands = new Set(site.nodes.flatMap((n) => (n.stands ? [n.id] : [])));
   const walk = (root: number | null) => {
-    const queue = [root];
-    // By index: `shift` on a long queue is dear.
-    for (const at of queue) {
-      for (const { node, link } of ends.get(at) ?? []) {
-        if (node === null || seen.has(node)) continue;
-        seen.add(node);
-        used.add(link);
-        push(children, at, { node, link });
-        queue.push(node);
+    // Through folded groups last: one hangs on many, and none of those hangs on it.
+    for (let open = [root]; open.length > 0;) {
+      const groups: number[] = [];
+      // By index: `shift` on a long queue is dear.
+      for (const at of open) {
+        for (const { node, link } of ends.get(at) ?? []) {
+          if (node === null || seen.has(node)) continue;
+          seen.add(node);
+          used.add(link);
+          push(children, at, { node, link });
+          (stands.has(node) ? groups : open).push(node);
+        }
       }
+      open = groups;
     }
   };
   walk(null);
@@ -60,7 +65,9 @@ export function grow(site: Pick<Site, 'nodes' | 'links'>): Tree {
   const islands: number[] = [];
   const heads = new Set(links.map((l) => l.to));
   const linked = [...ends.keys()].filter((n) => n !== null).toSorted((a, b) => a - b);
-  for (const first of [...linked.filter((n) => !heads.has(n)), ...linked]) {
+  const named = [...linked.filter((n) => !heads.has(n)), ...linked];
+  const nodesFirst = [...named.filter((n) => !stands.has(n)), ...named];
+  for (const first of nodesFirst) {
     if (seen.has(first)) continue;
     seen.add(first);
     islands.push(first);
