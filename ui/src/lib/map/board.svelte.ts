@@ -22,6 +22,7 @@ import {
 import { linesOf, type Lines } from './lines';
 import { Grounds } from './plan.svelte';
 import { Replay } from './replay.svelte';
+import { linksAt } from './view';
 
 const keyOf = ({ fold, of }: Folding): string => `${fold === 'node' ? 'n' : 'g'}${of ?? 0}`;
 
@@ -60,7 +61,7 @@ const PATIENCE = 4000;
 export class Board {
   readonly history = new History();
   selected = $state.raw<number | null>(null);
-  link = $state.raw<number | null>(null);
+  #chosen = $state.raw<number | null>(null);
   /** How everything is looked at, which only this PC knows. */
   #own = $state.raw<Kept>({ arrangement: 'layered', folded: [] });
   /** The named map that is shown; `null` shows everything. */
@@ -158,6 +159,21 @@ export class Board {
       folded: this.folded,
     }),
   );
+
+  /** The link that is chosen; none while it is not seen: what is done to it is seen. */
+  readonly #link: number | null = $derived(
+    this.#chosen !== null && linksAt(this.layout, null).includes(this.#chosen)
+      ? this.#chosen
+      : null,
+  );
+
+  get link(): number | null {
+    return this.#link;
+  }
+
+  set link(link: number | null) {
+    this.#chosen = link;
+  }
 
   /** Shows a node elsewhere without telling anyone: it is being dragged. */
   drag(node: number, to: Spot): void {
@@ -390,6 +406,7 @@ export class Board {
   }
 
   #foldTo(how: (was: string[]) => string[]): void {
+    this.link = null;
     const on = ({ folded }: SiteMap) => ({ folded: how(folded.map(keyOf)).map(foldOf) });
     if (this.sheet) void this.change(on).catch(failed);
     else void this.#look(({ arrangement, folded }) => ({ arrangement, folded: how(folded) }));

@@ -4,7 +4,7 @@ import { flushSync } from 'svelte';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
 import type { Frame, SiteMap } from '../ipc/bindings';
-import { frame, link, node } from '../world/made';
+import { frame, inherited, link, node } from '../world/made';
 
 // A small engine: it keeps maps, and tells of a change with the next frame.
 const engine = vi.hoisted(() => ({
@@ -180,6 +180,25 @@ it('drops the link that came back, not the one that was', async () => {
   await board.history.redo();
   const dropped = engine.calls.filter((c) => c.name === 'link_drop').map((c) => c.with_);
   expect(dropped).toEqual([{ link: 6 }, { link: again }]);
+});
+
+const groups = [{ id: 4, name: 'Servers', policies: inherited }];
+
+it('lets a link go that is not seen any more, and drops none unseen', async () => {
+  const nodes = [node(1), node(2, { group: 4 }), node(3, { group: 4 })];
+  await become({ nodes, groups, links: [link(5, null, 1), link(6, 1, 2), link(7, 1, 3)] });
+  board.link = 6;
+  expect(board.link).toBe(6);
+  board.foldGroup(2);
+  await vi.waitFor(() => expect(board.anyFolded).toBe(true));
+  expect(board.link).toBe(null);
+  await board.history.undo();
+  expect(board.link, 'because it was let go').toBe(null);
+  board.link = 7;
+  await board.history.redo();
+  expect(board.link, 'because it is one of two that are drawn as one').toBe(null);
+  board.link = 5;
+  expect(board.link, 'because it stands for itself').toBe(5);
 });
 
 it('leaves a node where it was if the engine cannot keep its place', async () => {

@@ -4,6 +4,7 @@ import {
   distance,
   fit,
   hit,
+  linksAt,
   met,
   metFor,
   neighbour,
@@ -158,6 +159,13 @@ describe('the pointer', () => {
     const middle = { x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2, y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2 };
     const on = hit(folded, view, toScreen(view, middle));
     expect(on, 'because two links at once are none').toEqual({ on: 'ground' });
+    expect(linksAt(folded, null)).toEqual([1]);
+    expect([1, 2, 3].map((node) => linksAt(folded, node))).toEqual([[1], [], []]);
+    const single = layout({
+      ...{ nodes, groups, pins: [], folded: new Set(['g4']) },
+      links: links.map((l) => (l.id === 3 ? { ...l, from: null } : l)),
+    });
+    expect(linksAt(single, 2).toSorted(), 'because each is alone').toEqual([2, 3]);
   });
 
   it('measures distance to a bent line', () => {

@@ -181,6 +181,14 @@ export function met(layout: Layout): number[] {
 export const metFor = (layout: Layout, node: number): number =>
   groupFor(layout, node)?.away[0] ?? node;
 
+/** The links one can choose, of a node or all. What is drawn for several at once is none of them. */
+export function linksAt(layout: Layout, node: number | null): number[] {
+  const stands = (end: number | null) => metFor(layout, end ?? VANTAGE);
+  const here = (end: number | null) => node === null || stands(end) === stands(node);
+  const own = layout.wires.filter((w) => w.also.length === 0 && (here(w.from) || here(w.to)));
+  return [...new Set(own.map((w) => w.link))];
+}
+
 /** The nearest node in a direction: straight ahead counts more than aside. */
 export function neighbour(layout: Layout, from: number, to: Direction): number | undefined {
   const here = spotOf(layout, from);
