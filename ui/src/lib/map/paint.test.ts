@@ -10,7 +10,8 @@ import type { Dot, Scene } from './scene';
 class Notes implements Pen {
   shapes: { at: [number, number]; scale: number }[] = [];
   texts: string[] = [];
-  words: { words: string; x: number; size: number }[] = [];
+  /** `over`: how many boxes were there already. */
+  words: { words: string; x: number; size: number; over: number }[] = [];
   boxes: { fill?: string; stroke?: string; w: number }[] = [];
   lines = 0;
   strokes: Stroke[] = [];
@@ -27,7 +28,7 @@ class Notes implements Pen {
   }
   text(words: string, x: number, _y: number, size: number, _look: Ink) {
     this.texts.push(words);
-    this.words.push({ words, x, size });
+    this.words.push({ words, x, size, over: this.boxes.length });
   }
   measure(words: string, size: number) {
     return ([...words].length * size) / 2;
@@ -145,6 +146,48 @@ describe('the picture', () => {
     };
     expect([new Set<number>(), new Set([3])].map(outlined), 'because 3 is in it').toEqual([0, 1]);
     expect(pen.strokes.map((l) => l.stroke)).toContain('red');
+  });
+
+  /** Folded printers beside a switch with a server; seen from afar. */
+  const beside = (printers: Dot['look'], server: Dot['look'], name: string) => {
+    const dots = [
+      dot(1, { kind: 'router' }),
+      ...[2, 3].map((id) => dot(id, { look: printers })),
+      dot(5, { kind: 'switch' }),
+      dot(6, { look: server }),
+    ];
+    const s = scene(dots);
+    const nodes = dots.map(({ id, kind }) => ({
+      id,
+      kind,
+      group: id === 2 || id === 3 ? 4 : null,
+    }));
+    const ways: [number | null, number][] = [
+      [null, 1],
+      [1, 2],
+      [1, 3],
+      [1, 5],
+      [5, 6],
+    ];
+    const links = ways.map(([from, to], i) => ({ id: i + 1, from, to }));
+    const groups = [{ id: 4, name }];
+    s.layout = layout({ nodes, groups, links, pins: [], folded: new Set(['g4']) });
+    return draw(s, 0.2);
+  };
+
+  it('writes the name of a folded group over what is beside it, not under it', () => {
+    const pen = beside('ok', 'ok', 'Printers');
+    const name = pen.words.find((w) => w.words === 'Printers');
+    expect(pen.boxes.length, 'because a box would hide it').toBe(name?.over);
+    expect(beside('critical', 'ok', 'Printers').texts).toContain('Printers');
+  });
+
+  it('names a node in trouble whatever a folded group beside it is called', () => {
+    for (const printers of ['ok', 'warning', 'critical'] as const) {
+      const { texts } = beside(printers, 'critical', 'Printers-on-2F');
+      expect(texts, `because it is not hidden by ${printers} printers`).toContain('node-6');
+      if (printers !== 'ok') expect(texts).toContain('Printers-on-2F');
+    }
   });
 
   it('tells a full link from a dead one by colour and by form', () => {

@@ -6,9 +6,9 @@
 import { wantsEye, worseFirst } from '../world/selectors';
 import { Taken } from './labels';
 import { CELL, HALF, VANTAGE, type Spot } from './layout';
-import { paintCard, paintFold, paintRegions } from './paintCards';
+import { lookOf, paintCard, paintFold, paintRegions } from './paintCards';
 import { paintDot, paintVantage } from './paintDots';
-import { labelDot, labelHead, labelVantage } from './paintLabels';
+import { labelDot, labelGroup, labelHead, labelVantage } from './paintLabels';
 import { paintRates, paintWires } from './paintWires';
 import type { Dot, Easel, Scene } from './scene';
 import { toScreen } from './view';
@@ -19,6 +19,8 @@ export function paint(scene: Scene, given: Omit<Easel, 'taken'>): void {
   paintRegions(scene, easel);
   paintWires(scene, easel, true);
   for (const card of scene.layout.cards) paintCard(card, scene, easel);
+  const groups = scene.layout.cards.filter((c) => c.head === null);
+  for (const card of groups) if (!card.folded) labelGroup(card, scene, easel);
   paintWires(scene, easel, false);
   if (scene.rubber) {
     const [a, b] = [toScreen(easel.view, scene.rubber.from), toScreen(easel.view, scene.rubber.to)];
@@ -29,8 +31,18 @@ export function paint(scene: Scene, given: Omit<Easel, 'taken'>): void {
   for (const [dot, at] of early) paintDot(dot, at, scene, easel);
   for (const [dot, at] of late) paintDot(dot, at, scene, easel);
   // The worst is named first, then what leads to others; what is left is for the rest.
-  labelAll(late.reverse(), scene, easel);
+  const folded = groups
+    .filter((c) => c.folded)
+    .map((card) => ({ look: lookOf(card, scene), label: () => labelGroup(card, scene, easel) }));
+  const loud = [
+    ...late
+      .toReversed()
+      .map(([dot, at]) => ({ look: dot.look, label: () => labelNode(dot, at, scene, easel) })),
+    ...folded.filter((g) => wantsEye(g.look)),
+  ].toSorted((a, b) => worseFirst(a.look, b.look));
+  for (const { label } of loud) label();
   labelVantage(scene, easel);
+  for (const { look, label } of folded) if (!wantsEye(look)) label();
   paintRates(scene, easel);
   const head = (d: Dot) => scene.layout.heads.has(d.id);
   labelAll(
@@ -73,9 +85,11 @@ function seen(at: Spot, id: number, { layout }: Scene, { view, size }: Easel): b
 }
 
 function labelAll(dots: readonly [Dot, Spot][], scene: Scene, easel: Easel): void {
-  for (const [dot, at] of dots) {
-    const card = scene.layout.heads.get(dot.id);
-    if (card && dot.id !== VANTAGE) labelHead(dot, card, scene, easel);
-    else labelDot(dot, at, easel);
-  }
+  for (const [dot, at] of dots) labelNode(dot, at, scene, easel);
+}
+
+function labelNode(dot: Dot, at: Spot, scene: Scene, easel: Easel): void {
+  const card = scene.layout.heads.get(dot.id);
+  if (card && dot.id !== VANTAGE) labelHead(dot, card, scene, easel);
+  else labelDot(dot, at, easel);
 }

@@ -12,7 +12,7 @@ import { toScreen } from './view';
 const SHADE = 14;
 
 /** A card's head lives or not; a group's has no say, but a folded one is as bad as its worst. */
-function lookOf(card: Card, scene: Scene): Look {
+export function lookOf(card: Card, scene: Scene): Look {
   const look = (node: number): Look => scene.dots.get(node)?.look ?? 'pending';
   if (card.head === VANTAGE) return 'ok';
   if (card.head !== null) return look(card.head);
@@ -57,7 +57,7 @@ export function paintRegions(scene: Scene, easel: Easel): void {
   }
 }
 
-const outside = (card: Card, at: Spot, { view, size }: Easel) =>
+export const outside = (card: Card, at: Spot, { view, size }: Easel) =>
   at.x > size.w || at.y > size.h || at.x + card.w * view.zoom < 0 || at.y + card.h * view.zoom < 0;
 
 export function paintCard(card: Card, scene: Scene, easel: Easel): void {
@@ -91,7 +91,6 @@ export function paintCard(card: Card, scene: Scene, easel: Easel): void {
     const width = marked || scene.focused ? 2 : 1;
     pen.box(x, y, Math.round(w), Math.round(h), { stroke: ink.focus, width, radius });
   }
-  if (card.head === null) paintGroup(card, at, scene, easel);
   // From afar the head alone tells.
   if (card.folded && TALLY * view.zoom >= 9)
     paintTally(
@@ -113,7 +112,7 @@ function paintRails(card: Card, cut: boolean, { pen, ink, view }: Easel): void {
   }
 }
 
-const foldSize = (zoom: number) => Math.min(12, Math.max(9.5, 11 * zoom));
+export const foldSize = (zoom: number) => Math.min(12, Math.max(9.5, 11 * zoom));
 
 /** How wide count and caret at the right of a head are, on the screen. */
 export function foldRoom(card: Card, { pen, view, labels }: Easel): number {
@@ -144,22 +143,6 @@ export function paintFold(card: Card, scene: Scene, easel: Easel): void {
   // Close behind a name it would read as part of it.
   if (taken.claim(x - size / 2, middle - size / 2, wide + size / 2, size))
     pen.text(count, x, middle, size, { fill: colour });
-}
-
-function paintGroup(card: Card, at: Spot, scene: Scene, easel: Easel): void {
-  const { pen, ink, view, labels, taken } = easel;
-  if (HEAD * view.zoom < 11 && !card.folded) return;
-  const size = foldSize(view.zoom) + 1;
-  const own = card.w * view.zoom - foldRoom(card, easel) - 16;
-  // What stands for many is named like a head: from afar over its edge.
-  const room = card.folded ? Math.max(own, Math.min(card.w * view.zoom + 40, 140)) : own;
-  const name = labels.cut(pen, card.name || scene.loose, size, room, true);
-  const wide = labels.width(pen, name, size, true);
-  const [x, y] = [at.x + 10 * Math.max(view.zoom, 0.5), at.y + (HEAD * view.zoom) / 2];
-  if (!taken.claim(x, y - size / 2, wide, size)) return;
-  const look = lookOf(card, scene);
-  const fill = wantsEye(look) ? ink.mark[look] : ink.dim;
-  pen.text(name, x, y, size, { fill, bold: true, ...(wide > own ? { halo: ink.ground } : {}) });
 }
 
 /** The states of what is folded away, counted: trouble first. */

@@ -3,7 +3,7 @@
 
 import { wantsEye } from '../world/selectors';
 import { CELL, HALF, HEAD, headSpot, VANTAGE, type Card, type Spot } from './layout';
-import { foldRoom } from './paintCards';
+import { foldRoom, foldSize, lookOf, outside } from './paintCards';
 import { halfOf } from './paintDots';
 import { FAR, NEAR, type Dot, type Easel, type Scene } from './scene';
 import { toScreen } from './view';
@@ -110,6 +110,30 @@ export function labelHead(dot: Dot, card: Card, scene: Scene, easel: Easel): voi
   const wide = trouble ? 320 : Math.max(place.room, Math.min(card.w * zoom + 40, 140));
   if (write(said, { ...place, ...above, room: wide, over: true }, easel)) return;
   write(words, place, easel);
+}
+
+/** In its frame; what stands for many is named like a head: from afar over its edge. */
+export function labelGroup(card: Card, scene: Scene, easel: Easel): void {
+  const { pen, ink, view, labels, taken } = easel;
+  const at = toScreen(view, card);
+  if (outside(card, at, easel) || (HEAD * view.zoom < 11 && !card.folded)) return;
+  const size = foldSize(view.zoom) + 1;
+  const own = card.w * view.zoom - foldRoom(card, easel) - 16;
+  const [x, y] = [at.x + 10 * Math.max(view.zoom, 0.5), at.y + (HEAD * view.zoom) / 2];
+  const look = lookOf(card, scene);
+  const fill = wantsEye(look) ? ink.mark[look] : ink.dim;
+  const inside = { y, room: own };
+  const far = {
+    y: wantsEye(look) && HEAD * view.zoom < 20 ? at.y - size * 0.8 : y,
+    room: Math.max(own, Math.min(card.w * view.zoom + 40, 140)),
+  };
+  for (const { y, room } of card.folded ? [far, inside] : [inside]) {
+    const name = labels.cut(pen, card.name || scene.loose, size, room, true);
+    const wide = labels.width(pen, name, size, true);
+    if (!name || !taken.claim(x, y - size / 2, wide, size)) continue;
+    const halo = wide > own ? { halo: ink.ground } : {};
+    return pen.text(name, x, y, size, { fill, bold: true, ...halo });
+  }
 }
 
 export function labelVantage(scene: Scene, easel: Easel): void {
