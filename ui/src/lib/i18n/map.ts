@@ -43,8 +43,8 @@ export const map = words({
     unfoldAll: 'Unfold all',
     foldGroup: (name: string): string => `Fold group ${name} into one card`,
     unfoldGroup: (name: string): string => `Unfold group ${name}`,
-    groupFolded: (name: string, n: number): string =>
-      `${name}, a folded group of ${n}. Enter unfolds it.`,
+    groupFolded: (name: string, n: number, worst: string): string =>
+      `${name}, a folded group of ${n}, worst state: ${worst}. Enter unfolds it.`,
     fit: 'Show all',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -168,7 +168,7 @@ export const map = words({
       '。',
     waiting: (all) => (all === 0 ? '監視対象はまだありません。' : `${all} ノード。`),
     unlinked: '線のないノードは、監視中ですが接続関係がまだ登録されていません。',
-    cutShort: (n) => `${n} 台が到達不能`,
+    cutShort: (n) => `${n} ノードが到達不能`,
     maps: 'マップ一覧',
     everything: 'すべて',
     mapNew: '新しいマップ',
@@ -196,8 +196,8 @@ export const map = words({
     unfoldAll: 'すべて展開',
     foldGroup: (name: string): string => `グループ「${name}」を一枚のカードにまとめる`,
     unfoldGroup: (name: string): string => `グループ「${name}」を展開`,
-    groupFolded: (name: string, n: number): string =>
-      `${name}、折りたたまれたグループ（${n} 台）。Enter で展開します。`,
+    groupFolded: (name: string, n: number, worst: string): string =>
+      `${name}、折りたたまれたグループ（${n} ノード、最も重い状態：${worst}）。Enter で展開します。`,
     fit: '全体を表示',
     zoomIn: '拡大',
     zoomOut: '縮小',
