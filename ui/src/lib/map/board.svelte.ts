@@ -401,8 +401,15 @@ export class Board {
   /** Folds everything that can be folded in one step, or unfolds all. */
   foldAll(all: boolean): void {
     const cards = this.layout.cards.filter((c) => countOf(c) > 0 && c.head !== VANTAGE);
-    const folded = all ? cards.map(foldKey) : [];
+    const folded = all ? cards.filter((c) => this.#isWhole(c)).map(foldKey) : [];
     this.#foldTo(() => folded);
+  }
+
+  /** The frame of those nobody has linked is not their group: folded it takes the linked along. */
+  #isWhole(card: Card): boolean {
+    if (card.head !== null || card.group === null) return true;
+    const own = new Set([...card.members, ...card.away]);
+    return this.#members.every((n) => n.group !== card.group || own.has(n.id));
   }
 
   #foldTo(how: (was: string[]) => string[]): void {

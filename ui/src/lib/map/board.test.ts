@@ -201,6 +201,21 @@ it('lets a link go that is not seen any more, and drops none unseen', async () =
   expect(board.link, 'because it stands for itself').toBe(5);
 });
 
+it('folds no group at once with others of which only a part is in its frame', async () => {
+  const nodes = [node(1), node(2, { group: 4 }), node(3, { group: 4 }), node(8, { group: 9 })];
+  const others = { id: 9, name: 'Phones', policies: inherited };
+  await become({ nodes, groups: [...groups, others], links: [link(5, null, 1), link(6, 1, 2)] });
+  board.foldAll(true);
+  await vi.waitFor(() => expect(board.anyFolded).toBe(true));
+  expect([...board.folded], 'because 2 hangs on 1').toEqual(['n1', 'g9']);
+  await board.history.undo();
+  board.arrange('grid');
+  await vi.waitFor(() => expect(board.arrangement).toBe('grid'));
+  board.foldAll(true);
+  await vi.waitFor(() => expect(board.anyFolded).toBe(true));
+  expect([...board.folded], 'because all of it is in one frame').toContain('g4');
+});
+
 it('leaves a node where it was if the engine cannot keep its place', async () => {
   board.map = 1;
   engine.broken = true;
