@@ -113,6 +113,27 @@ describe('the map by keyboard', { timeout: 20_000 }, () => {
     await screen.findByTestId('map-pick');
   });
 
+  it('lets no place go of a node that is folded away, and puts none down', async () => {
+    const person = await onNode();
+    await person.keyboard('[Space]{ArrowRight}{Shift>}F{/Shift}');
+    await screen.findAllByText(/a folded group/);
+    expect(screen.queryByText(/press arrow keys and then Enter/)).toBeNull();
+    await person.keyboard('{Enter}');
+    await screen.findByTestId('map-pick');
+    await person.keyboard('[Space]{ArrowRight}{Enter}');
+    await waitFor(() => expect(asked('pins_put')).toHaveLength(1));
+    await screen.findByTestId('map-unpin');
+    await person.keyboard('{Shift>}F{/Shift}');
+    await screen.findAllByText(/a folded group/);
+    expect(screen.queryByTestId('map-unpin')).toBeNull();
+    await person.keyboard('u');
+    expect(asked('pins_put'), 'because nobody would see it').toHaveLength(1);
+    await person.keyboard('{Enter}');
+    await screen.findByTestId('map-pick');
+    await person.keyboard('u');
+    await waitFor(() => expect(asked('pins_put')).toHaveLength(2));
+  });
+
   it('tells those who cannot see it of every key', async () => {
     await onNode();
     const hint = document.getElementById('map-hint')?.textContent ?? '';
