@@ -67,6 +67,36 @@ describe('the draw.io file', () => {
       expect(ids.has(e.getAttribute('target') ?? '')).toBe(true);
   });
 
+  it('frames a folded group in red in which one is dead, and hangs its leaves beneath its count', () => {
+    const s = scene(5);
+    const group = (id: number) => ({ id, group: id === 2 || id === 3 ? 7 : null });
+    s.layout = layout({
+      nodes: [1, 2, 3, 4, 5].map(group),
+      groups: [{ id: 7, name: 'Switches' }],
+      links: [
+        { id: 1, from: null, to: 1 },
+        { id: 2, from: 1, to: 2 },
+        { id: 3, from: 1, to: 3 },
+        { id: 4, from: 2, to: 4 },
+        { id: 5, from: 3, to: 5 },
+      ],
+      pins: [],
+      folded: new Set(['g7']),
+    });
+    const styled = (id: string) => {
+      const cells = [...read(drawio(s, 'x')).querySelectorAll('mxCell')];
+      const cell = cells.find((c) => c.id === id);
+      return cell?.getAttribute('style') ?? '';
+    };
+    expect(styled('group7')).toContain('strokeColor=#7b8590;');
+    const high = s.layout.cards.find((c) => c.group === 7)?.h ?? NaN;
+    const exit = Number(/exitY=([\d.]+)/.exec(styled('link4'))?.[1]);
+    expect(exit * high, 'because head and count are so high').toBeCloseTo(74, 0);
+    const dot = s.dots.get(3);
+    if (dot) s.dots = new Map(s.dots).set(3, { ...dot, look: 'critical' });
+    expect(styled('group7')).toContain('strokeColor=#c4162f;');
+  });
+
   it('has the picture beneath, behind all else, and what links carry', () => {
     const s = scene(5);
     const at = { x: -400, y: -300, w: 2000, h: 1500 };

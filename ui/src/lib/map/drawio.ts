@@ -7,6 +7,7 @@ import {
   countOf,
   HALF,
   HEAD,
+  seatsAt,
   VANTAGE,
   type Card,
   type Rect,
@@ -14,6 +15,7 @@ import {
   type Wire,
 } from './layout';
 import { BUSY, DASH, widthOf } from './paintWires';
+import { groupFor } from './view';
 import { xml } from './xml';
 
 const INK = {
@@ -67,6 +69,7 @@ function cardCells(card: Card, scene: Scene): string[] {
     ? [
         vertex(key, card.head === null ? groupName(card, scene) : '', card, {
           fill: INK.card,
+          stroke: card.head === null && card.away.some(deadIn(scene)) ? INK.dead : INK.line,
           more: 'verticalAlign=top;fontStyle=1;rounded=1;arcSize=2;',
         }),
       ]
@@ -111,9 +114,14 @@ function named(node: number, scene: Scene): { words: string; dead: boolean } {
   const lines = [dot?.name ?? '', dot?.address === dot?.name ? '' : (dot?.address ?? '')];
   return {
     words: lines.filter(Boolean).join('\n'),
-    dead: scene.dots.get(node)?.look === 'critical',
+    dead: deadIn(scene)(node),
   };
 }
+
+const deadIn =
+  ({ dots }: Scene) =>
+  (node: number) =>
+    dots.get(node)?.look === 'critical';
 
 const n = (x: number) => String(Math.round(x * 10) / 10);
 
@@ -140,7 +148,7 @@ function edge(wire: Wire, scene: Scene): string {
     ? `<Array as="points">${bends.map((p: Spot) => `<mxPoint x="${n(p.x)}" y="${n(p.y)}"/>`).join('')}</Array>`
     : '';
   return (
-    `<mxCell id="link${wire.link}" value="${xml(words)}" style="${edgeStyle(wire, line)}" ` +
+    `<mxCell id="link${wire.link}" value="${xml(words)}" style="${edgeStyle(wire, line, scene)}" ` +
     `edge="1" parent="1" source="${a}" target="${b}">` +
     `<mxGeometry relative="1" as="geometry">${array}</mxGeometry></mxCell>`
   );
@@ -154,13 +162,15 @@ function endOf(node: number | null, { layout }: Scene): string {
   return home?.head === null ? `group${home.group ?? 0}` : idOf(home?.head ?? VANTAGE);
 }
 
-function edgeStyle(wire: Wire, line: Line | undefined): string {
+function edgeStyle(wire: Wire, line: Line | undefined, { layout }: Scene): string {
   const dashed = line && DASH[line.sure] ? 'dashed=1;' : '';
   const faded = line?.sure === 'outdated' ? 'opacity=40;' : '';
-  // The comb inside a card: from the left edge to the left edge.
+  // The comb inside a card: from the left edge to the left edge. A group's begins where its seats do.
+  const group = groupFor(layout, wire.from ?? VANTAGE);
+  const exit = group ? Math.round(((seatsAt(group) - group.y) / group.h) * 1000) / 1000 : 1;
   const way = wire.trunk
     ? 'edgeStyle=none;'
-    : 'edgeStyle=orthogonalEdgeStyle;exitX=0;exitY=1;entryX=0;entryY=0.5;';
+    : `edgeStyle=orthogonalEdgeStyle;exitX=0;exitY=${exit};entryX=0;entryY=0.5;`;
   const load = wire.trunk ? (line?.load ?? null) : null;
   const stroke = (load ?? 0) >= BUSY ? INK.busy : INK.line;
   const width = load === null ? '' : `strokeWidth=${n(widthOf(load))};`;
