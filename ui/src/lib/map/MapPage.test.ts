@@ -113,6 +113,17 @@ describe('the map by keyboard', { timeout: 20_000 }, () => {
     await screen.findByTestId('map-pick');
   });
 
+  it('asks for Shift before it folds a group, whatever Caps Lock makes of the letter', async () => {
+    const person = await onNode();
+    const surface = screen.getByTestId('map');
+    // Folded by the first, the group would be unfolded by the second.
+    await fireEvent.keyDown(surface, { key: 'F' });
+    await fireEvent.keyDown(surface, { key: 'f', shiftKey: true });
+    await screen.findAllByText(/a folded group/, {}, { timeout: 5000 });
+    await person.click(screen.getByTestId('map-undo'));
+    await screen.findByTestId('map-pick');
+  });
+
   it('lets no place go of a node that is folded away, and puts none down', async () => {
     const person = await onNode();
     await person.keyboard('[Space]{ArrowRight}{Shift>}F{/Shift}');
