@@ -190,6 +190,19 @@ describe('the picture', () => {
     }
   });
 
+  it('shows all links of a folded group that is chosen where links are shown on demand', () => {
+    const s = scene([1, 2, 3, 5].map((id) => dot(id)));
+    const nodes = [1, 2, 3, 5].map((id) => ({ id, group: id === 1 ? null : 4 }));
+    const links = [3, 5].map((to) => ({ id: to, from: 1, to }));
+    const groups = [{ id: 4, name: 'Servers' }];
+    const folded = new Set(['g4']);
+    s.layout = layout({ arrangement: 'grid', nodes, groups, links, pins: [], folded });
+    const sure = 'evidenced' as const;
+    s.lines = new Map(links.map(({ id }) => [id, { id, sure, load: null, rate: '' }]));
+    const drawn = (selected: number | null) => draw({ ...s, selected }, 1).lines;
+    expect(drawn(2) - drawn(null), 'because 2 stands for the group').toBe(1);
+  });
+
   it('tells a full link from a dead one by colour and by form', () => {
     const ink = palette();
     ink.mark = { ...ink.mark, warning: 'amber', critical: 'red' };

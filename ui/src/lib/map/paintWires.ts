@@ -3,8 +3,8 @@
 import { worstOf, type Look } from '../world/selectors';
 import type { Stroke } from './pen';
 import { crisp, type Easel, type Line, type Scene, type Sure } from './scene';
-import type { Rect, Wire } from './layout';
-import { toScreen, type View } from './view';
+import { VANTAGE, type Rect, type Wire } from './layout';
+import { metFor, toScreen, type View } from './view';
 
 /** From this share of its capacity on a link is full enough to be seen. */
 export const BUSY = 0.7;
@@ -36,8 +36,12 @@ export function paintWires(scene: Scene, easel: Easel, trunk: boolean): void {
   for (const wire of late) paintWire(wire, scene, easel);
 }
 
-const pointed = (wire: Wire, { selected, hovered, link }: Scene) =>
-  wire.link === link || [wire.from ?? 0, wire.to].some((n) => n === selected || n === hovered);
+/** An end of it is pointed at, or what that is folded into. */
+function pointed(wire: Wire, { layout, selected, hovered, link }: Scene): boolean {
+  if (wire.link === link) return true;
+  const at = [selected, hovered].flatMap((n) => (n === null ? [] : metFor(layout, n)));
+  return [wire.from ?? VANTAGE, wire.to].some((n) => at.includes(metFor(layout, n)));
+}
 
 const loud = (wire: Wire, scene: Scene) =>
   wire.link === scene.link ||
