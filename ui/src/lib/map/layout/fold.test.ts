@@ -115,14 +115,17 @@ function tree(ways: readonly [number | null, number][], printers: readonly numbe
   return { on: new Map(parents as [number, number | null][]), grown };
 }
 
-it.each([
-  ['the first by number', [null, 1], [1, 8], [1, 2], [2, 3], [3, 9]],
-  ['further in than by wire', [null, 1], [1, 8], [1, 2], [2, 4], [4, 3], [3, 9]],
-] as const)('carries no switch that hangs on another: %s', (_, ...ways) => {
-  const { on, grown } = tree(
-    ways.map(([a, b]) => [a, b]),
-    [8, 9],
-  );
+const ring: [number | null, number][] = [
+  [null, 1],
+  [1, 8],
+  [1, 2],
+];
+
+it.each<{ far: string; ways: typeof ring }>([
+  { far: 'the first by number', ways: [...ring, [2, 3], [3, 9]] },
+  { far: 'further in than by wire', ways: [...ring, [2, 4], [4, 3], [3, 9]] },
+])('carries no switch that hangs on another: $far', ({ ways }) => {
+  const { on, grown } = tree(ways, [8, 9]);
   expect(on.get(-7)).toBe(1);
   for (const [at, node] of ways.filter(([, to]) => to < 8))
     expect(on.get(node), 'because that is how it is wired').toBe(at);
