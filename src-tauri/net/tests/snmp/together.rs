@@ -234,7 +234,7 @@ async fn rows_without_end_between_two_rows_are_left() {
 
 #[tokio::test]
 async fn whoever_asks_for_all_may_go_and_the_others_are_told() {
-    let (liar, _) = agent(switch(1..=PORTS), |_| None).await;
+    let (liar, heard) = agent(switch(1..=PORTS), |_| None).await;
     let session = session(liar.address, v2c("c"));
     let first = [cell(0, 1)];
     let second = [cell(0, 2)];
@@ -252,4 +252,6 @@ async fn whoever_asks_for_all_may_go_and_the_others_are_told() {
     let (told, ()) = tokio::join!(waits, leaves);
     let told = told.unwrap();
     assert_eq!(told.get(second[0].numbers()), Some(&Value::Counter32(2)));
+    assert_eq!(told.get(first[0].numbers()), Some(&Value::Counter32(1)), "because they had joined");
+    assert_eq!(counts(&heard), (1, 0), "because whoever goes has asked nothing yet");
 }
