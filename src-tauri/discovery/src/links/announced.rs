@@ -169,11 +169,9 @@ impl<'p> Study<'p> {
     /// Does a port pass anything on? Something was seen on it, or its switch says that it leads to
     /// the root of the spanning tree.
     fn is_open(&self, port: PortOf) -> bool {
-        let seen =
-            self.tables.get(&port.0).is_some_and(|table| table.values().any(|p| *p == port.1));
         let tree = self.whos.told(port.0).into_iter().flat_map(|t| &t.tree);
         let mut open = tree.filter(|p| !p.blocked).map(|p| (port.0, p.interface));
-        seen || open.any(|p| self.bundled(p) == port)
+        self.sees_somebody(port) || open.any(|p| self.bundled(p) == port)
     }
 
     /// Plugs together what the spanning tree names: each port that does not lead away from the root

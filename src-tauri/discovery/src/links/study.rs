@@ -132,8 +132,12 @@ impl<'p> Study<'p> {
     /// Has the spanning tree shut a port, for all VLANs? What agents tell is one tree of several; in
     /// another one the port may pass on, and then somebody is seen there.
     pub(super) fn passes_nothing(&self, port: PortOf) -> bool {
-        let seen = self.tables.get(&port.0).is_some_and(|t| t.values().any(|p| *p == port.1));
-        self.is_blocked(port) && !seen
+        self.is_blocked(port) && !self.sees_somebody(port)
+    }
+
+    /// Was anybody seen on a port?
+    pub(super) fn sees_somebody(&self, port: PortOf) -> bool {
+        self.tables.get(&port.0).is_some_and(|table| table.values().any(|p| *p == port.1))
     }
 
     /// The port of a switch that leads to somebody: another switch, or a station it sees.
